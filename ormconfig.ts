@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { loadSettings, processEnvironment } from './src/config/load-settings.js';
+import type { Settings } from './src/config/settings.js';
+import { databaseKind, type DatabaseKind } from './src/database/database-kind.js';
+import { Room1763769600000 } from './src/database/migrations/1763769600000-room.js';
+import { SqliteDatabase } from './src/database/sqlite-driver.js';
+import { Account } from './src/entities/account.entity.js';
+import { ChatLine } from './src/entities/chat-line.entity.js';
+import { LogHead } from './src/entities/log-head.entity.js';
+import { LoginLogDay } from './src/entities/login-log-day.entity.js';
+import { LoginLog } from './src/entities/login-log.entity.js';
+import { ModerationAct } from './src/entities/moderation-act.entity.js';
+
+/** TypeORM's options for one of the room's data sources: the app opens a reader and a writer. */
+export function dataSourceOptions(
+  settings: Settings,
+  kind: DatabaseKind,
+  { readonly = false, connections = 10 }: { readonly?: boolean; connections?: number } = {},
+): DataSourceOptions {
+  const common = {
+    entities: [Account, ChatLine, LogHead, LoginLog, LoginLogDay, ModerationAct],
+    migrations: [Room1763769600000],
+    synchronize: false,
+    migrationsRun: false,
+    logging: false,
+  } satisfies Partial<DataSourceOptions>;
+  if (kind === 'sqlite') {
+    return {
+      ...common,
+      type: 'better-sqlite3',
+      driver: SqliteDatabase,
+      database: join(settings.DATA_DIR, 'room.db'),
+      readonly,
+      statementCacheSize: 100,
+      prepareDatabase: (db: SqliteDatabase) => {
+        if (!readonly) db.pragma('journal_mode = WAL');
+        // under WAL the default is NORMAL: a power cut could take back what was acknowledged
+        db.pragma('synchronous = FULL');
+      },
+    };
+  }
+  return {
+    ...common,
+    type: kind,
+    host: settings.DB_HOST!,
+    port: settings.DB_PORT,
+    username: settings.DB_USER,
+    password: settings.DB_PASSWORD,
+    database: settings.DB_NAME,
+    charset: 'utf8mb4',
+    timezone: 'Z',
+    supportBigNumbers: true,
+    bigNumberStrings: false,
+    poolSize: connections,
+    connectTimeout: 3_000,
+    extra: { queueLimit: 1_000 },
+  };
+}
+
+/** For the TypeORM command line, which awaits it. A plain import opens nothing. */
+export default {
+  // oxlint-disable-next-line unicorn/no-thenable -- lazy on purpose: only the command line awaits it
+  then(resolve: (dataSource: DataSource) => void, reject: (error: unknown) => void) {
+    const settings = loadSettings(processEnvironment());
+    databaseKind(settings)
+      .then(kind => new DataSource(dataSourceOptions(settings, kind)))
+      .then(resolve, reject);
+  },
+};

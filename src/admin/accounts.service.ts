@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { MoreThan } from 'typeorm';
+import { ChatError } from '../contract/errors.js';
+import type { Role } from '../contract/events.js';
+import { nameKey } from '../contract/names.js';
+import { AccountMaker } from '../auth/account-maker.js';
+import { Accounts } from '../auth/accounts.js';
+import { mutedUntil } from '../auth/standing.js';
+import { Clock } from '../config/clock.js';
+import { Database } from '../database/database.js';
+import { Account } from '../entities/account.entity.js';
+import type { Page } from '../logging/records.js';
+import { actingAdmin } from './moderation.rules.js';
+import { ModerationService } from './moderation.service.js';
+
+/** An account as admins see it. Times are epoch ms; what is over is left out. */
+export interface AccountView {
+  id: number;
+  name: string;
+  role: Role;
+  disabled: boolean;
+  mutedUntil?: number;
+  barredUntil?: number;
+  createdAt: number;
+}
+
+/** The accounts as a list to keep. */
+@Injectable()
+export class AccountsService {
+  constructor(
+    private readonly database: Database,
+    private readonly accounts: Accounts,
+    private readonly maker: AccountMaker,
+    private readonly moderation: ModerationService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** By name, ascending. */
+  async list({ after, limit }: { after?: string; limit: number }): Promise<Page<AccountView>> {
+    const rows = await this.database.read.find(Account, {
+      ...(after !== undefined && { where: { nameKey: MoreThan(nameKey(after)) } }),
+      order: { nameKey: 'ASC' },
+      take: limit + 1,
+    });
+    return { items: rows.slice(0, limit).map(row => this.#view(row)), more: rows.length > limit };
+  }
+
+  async create(
+    actorId: number,
+    { name, password, role = 'member' }: { name: string; password: string; role?: Role },
+  ): Promise<AccountView> {
+    await this.maker.create(actorId, { name, password, role }, actingAdmin);
+    return this.#named(name);
+  }
+
+  /** Changes role and state; each change is an act of its own, and what is so already is none. */
+  async change(
+    actorId: number,
+    name: string,
+    { role, disabled }: { role?: Role; disabled?: boolean },
+  ): Promise<AccountView> {
+    const now = await this.#named(name);
+    if (role !== undefined && role !== now.role) await this.moderation.setRole(actorId, name, role);
+    if (disabled === true && !now.disabled) await this.moderation.disable(actorId, name);
+    if (disabled === false && now.disabled) await this.moderation.enable(actorId, name);
+    return this.#named(name);
+  }
+
+  async #named(name: string): Promise<AccountView> {
+    const account = await this.accounts.byName(name);
+    if (!account) throw new ChatError('NO_SUCH_MEMBER');
+    return this.#view(account);
+  }
+
+  #view(account: Account): AccountView {
+    const { id, name, role, createdAt, barredUntil } = account;
+    const now = this.clock.now();
+    const muteEnd = mutedUntil(account, now);
+    return {
+      id,
+      name,
+      role,
+      disabled: account.disabledAt !== null,
+      ...(muteEnd !== undefined && { mutedUntil: muteEnd }),
+      ...(barredUntil !== null && now < barredUntil && { barredUntil }),
+      createdAt,
+    };
+  }
+}

@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
+import { ChatModule } from '../chat/chat.module.js';
+import { LoggingModule } from '../logging/logging.module.js';
+import { AccountsController } from './accounts.controller.js';
+import { AccountsService } from './accounts.service.js';
+import { AdminCommands } from './admin-commands.js';
+import { LogsController } from './logs.controller.js';
+import { LogsService } from './logs.service.js';
+import { MembersController } from './members.controller.js';
+import { ModerationService } from './moderation.service.js';
+import { SanctionsService } from './sanctions.service.js';
+
+@Module({
+  imports: [AuthModule, ChatModule, LoggingModule],
+  controllers: [AccountsController, LogsController, MembersController],
+  providers: [AccountsService, AdminCommands, LogsService, ModerationService, SanctionsService],
+  exports: [ModerationService],
+})
+export class AdminModule {}

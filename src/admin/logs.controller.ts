@@ -1,0 +1,33 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { AdminsOnly, Me } from '../auth/access.guard.js';
+import type { AccountState } from '../entities/account-state.js';
+import type { ChatRecord, LoginRecord, ModerationRecord, OpenedWhispers, Page } from '../logging/records.js';
+import { ChatLogDto, LoginLogDto, ModerationLogDto, OpenWhispersDto } from './admin.dto.js';
+import { LogsService } from './logs.service.js';
+
+@AdminsOnly()
+@Controller('admin/logs')
+export class LogsController {
+  constructor(private readonly logs: LogsService) {}
+
+  @Get('chat')
+  chat(@Query() query: ChatLogDto): Promise<Page<ChatRecord>> {
+    return this.logs.chat(query);
+  }
+
+  @Get('logins')
+  logins(@Query() query: LoginLogDto): Promise<Page<LoginRecord>> {
+    return this.logs.logins(query);
+  }
+
+  @Get('moderation')
+  moderation(@Query() query: ModerationLogDto): Promise<Page<ModerationRecord>> {
+    return this.logs.moderation(query);
+  }
+
+  @HttpCode(200)
+  @Post('whispers')
+  openWhispers(@Me() me: AccountState, @Body() body: OpenWhispersDto): Promise<OpenedWhispers> {
+    return this.logs.openWhispers(me.id, body);
+  }
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { ChatError } from '../contract/errors.js';
+import { LIMITS } from '../contract/limits.js';
+import { textFault } from '../contract/text.js';
+import { Accounts } from '../auth/accounts.js';
+import { Clock } from '../config/clock.js';
+import { parseDay, type Day } from '../logging/calendar.js';
+import { Head } from '../logging/head.js';
+import { LoginDays } from '../logging/login-days.js';
+import {
+  Records,
+  type ChatRecord,
+  type LoginRecord,
+  type ModerationRecord,
+  type OpenedWhispers,
+  type Page,
+} from '../logging/records.js';
+import type { ChatLogDto, LoginLogDto, ModerationLogDto, OpenWhispersDto } from './admin.dto.js';
+
+/** The records as admins ask for them: names and days in place of ids and instants. */
+@Injectable()
+export class LogsService {
+  constructor(
+    private readonly records: Records,
+    private readonly accounts: Accounts,
+    private readonly days: LoginDays,
+    private readonly head: Head,
+    private readonly clock: Clock,
+  ) {}
+
+  async chat({ member, day, ...filter }: ChatLogDto): Promise<Page<ChatRecord>> {
+    return this.records.chat({
+      ...filter,
+      ...(member !== undefined && { memberId: await this.accounts.idOf(member) }),
+      ...(day !== undefined && { day: this.#day(day) }),
+    });
+  }
+
+  /** Today's, unless another day is named. */
+  async logins({ day, before, limit }: LoginLogDto): Promise<Page<LoginRecord>> {
+    const [at, id] = before?.split(',').map(Number) ?? [];
+    return this.records.logins(day === undefined ? this.days.dayOf(this.clock.now()) : this.#day(day), {
+      limit,
+      ...(at !== undefined && id !== undefined && { before: { at, id } }),
+    });
+  }
+
+  async moderation({ target, actor, ...filter }: ModerationLogDto): Promise<Page<ModerationRecord>> {
+    return this.records.moderation({
+      ...filter,
+      ...(target !== undefined && { targetId: await this.accounts.idOf(target) }),
+      ...(actor !== undefined && { actorId: await this.accounts.idOf(actor) }),
+    });
+  }
+
+  openWhispers(adminId: number, { reason, fromSeq, toSeq }: OpenWhispersDto): Promise<OpenedWhispers> {
+    const fault = textFault(reason, LIMITS.reasonMaxCodePoints);
+    if (fault) throw new ChatError(fault, { field: 'reason' });
+    if (toSeq < fromSeq) throw new ChatError('INVALID', { field: 'toSeq', message: 'The range is empty.' });
+    return this.records.openWhispers(adminId, { reason, fromSeq, toSeq });
+  }
+
+  #day(text: string): Day {
+    const day = parseDay(text, this.head.timeZone);
+    if (!day) throw new ChatError('INVALID', { field: 'day', message: 'A day is written YYYY-MM-DD.' });
+    return day;
+  }
+}

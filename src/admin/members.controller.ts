@@ -1,0 +1,73 @@
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { AdminsOnly, Me } from '../auth/access.guard.js';
+import { Presence } from '../chat/presence.js';
+import { parseDurationMs } from '../contract/duration.js';
+import type { Sanctioned, Welcome } from '../contract/events.js';
+import type { AccountState } from '../entities/account-state.js';
+import { KickDto, MuteDto, ReasonDto } from './admin.dto.js';
+import { ModerationService } from './moderation.service.js';
+import { SanctionsService, type SanctionView } from './sanctions.service.js';
+
+@AdminsOnly()
+@Controller('admin')
+export class MembersController {
+  constructor(
+    private readonly moderation: ModerationService,
+    private readonly sanctions: SanctionsService,
+    private readonly presence: Presence,
+  ) {}
+
+  @HttpCode(200)
+  @Post('members/:name/kick')
+  kick(
+    @Me() me: AccountState,
+    @Param('name') name: string,
+    @Body() { reason, coolOff }: KickDto,
+  ): Promise<Sanctioned> {
+    return this.moderation.kick(me.id, { name, reason, coolOffMs: duration(coolOff) });
+  }
+
+  @HttpCode(200)
+  @Post('members/:name/readmit')
+  readmit(
+    @Me() me: AccountState,
+    @Param('name') name: string,
+    @Body() { reason }: ReasonDto,
+  ): Promise<Sanctioned> {
+    return this.moderation.readmit(me.id, { name, reason });
+  }
+
+  @HttpCode(200)
+  @Post('members/:name/mute')
+  mute(
+    @Me() me: AccountState,
+    @Param('name') name: string,
+    @Body() { reason, duration: text }: MuteDto,
+  ): Promise<Sanctioned> {
+    return this.moderation.mute(me.id, { name, reason, durationMs: duration(text) });
+  }
+
+  @HttpCode(200)
+  @Post('members/:name/unmute')
+  unmute(
+    @Me() me: AccountState,
+    @Param('name') name: string,
+    @Body() { reason }: ReasonDto,
+  ): Promise<Sanctioned> {
+    return this.moderation.unmute(me.id, { name, reason });
+  }
+
+  @Get('online')
+  online(): Welcome['online'] {
+    return this.presence.online();
+  }
+
+  @Get('sanctions')
+  inForce(): Promise<{ items: SanctionView[] }> {
+    return this.sanctions.inForce();
+  }
+}
+
+function duration(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : parseDurationMs(text);
+}

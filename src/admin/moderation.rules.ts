@@ -1,0 +1,39 @@
+import { ChatError } from '../contract/errors.js';
+import { standingFault } from '../auth/standing.js';
+import { Account } from '../entities/account.entity.js';
+import type { AccountState } from '../entities/account-state.js';
+import type { ActContext } from '../logging/moderation-log.js';
+import { IsNull } from 'typeorm';
+
+/** Who may act on whom, judged under the head lock on what the database says now. */
+
+/** @throws ChatError FORBIDDEN unless the actor is an admin in good standing at this very moment */
+export function actingAdmin({ actor, at }: ActContext): AccountState {
+  if (!actor || actor.role !== 'admin' || standingFault(actor, at)) throw new ChatError('FORBIDDEN');
+  return actor;
+}
+
+/** @throws ChatError FORBIDDEN on oneself */
+export function assertOnAnother({ actor, target }: ActContext): void {
+  if (actor && target && actor.id === target.id) {
+    throw new ChatError('FORBIDDEN', { message: 'Nobody does this to themselves.' });
+  }
+}
+
+/** @throws ChatError FORBIDDEN on oneself and on admins: take the role first, which is on record */
+export function assertOnMember(context: ActContext): void {
+  assertOnAnother(context);
+  if (context.target?.role === 'admin') {
+    throw new ChatError('FORBIDDEN', { message: 'An admin cannot be removed or muted.' });
+  }
+}
+
+/** @throws ChatError CONFLICT when nobody would be left to run the room */
+export async function assertNotLastAdmin(
+  { tx, target }: ActContext,
+  { staysAdmin }: { staysAdmin: boolean },
+): Promise<void> {
+  if (staysAdmin || target?.role !== 'admin' || target.disabledAt !== null) return;
+  const enabled = await tx.manager.countBy(Account, { role: 'admin', disabledAt: IsNull() });
+  if (enabled <= 1) throw new ChatError('CONFLICT', { message: 'This is the last enabled admin.' });
+}

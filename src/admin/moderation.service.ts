@@ -1,0 +1,180 @@
+import { Injectable } from '@nestjs/common';
+import { ChatError } from '../contract/errors.js';
+import type { Role, Sanctioned } from '../contract/events.js';
+import { LIMITS } from '../contract/limits.js';
+import { isName, nameKey } from '../contract/names.js';
+import { textFault } from '../contract/text.js';
+import { Passwords } from '../auth/passwords.js';
+import { mutedUntil } from '../auth/standing.js';
+import type { Action } from '../entities/moderation-act.entity.js';
+import type { ActRow } from '../logging/log-row.js';
+import { ModerationLog, type ActContext, type Decision } from '../logging/moderation-log.js';
+import { actingAdmin, assertOnAnother, assertOnMember, assertNotLastAdmin } from './moderation.rules.js';
+
+/** Somebody to act on, and why. `clientId` makes a second try the same act. */
+export interface SanctionRequest {
+  name: string;
+  reason: string;
+  clientId?: string | undefined;
+}
+
+type Context = ActContext & { target: NonNullable<ActContext['target']> };
+
+/** What admins do to members. Each is one act: judged, applied and on record in one transaction. */
+@Injectable()
+export class ModerationService {
+  constructor(
+    private readonly log: ModerationLog,
+    private readonly passwords: Passwords,
+  ) {}
+
+  /**
+   * Removes a member from the room: tokens end, connections close, and until the cool-off is over nobody
+   * comes back under this name. With a cool-off of 0 a new log-in is possible at once.
+   */
+  async kick(
+    actorId: number,
+    request: SanctionRequest & { coolOffMs?: number | undefined },
+  ): Promise<Sanctioned> {
+    const coolOffMs = request.coolOffMs ?? LIMITS.kickCoolOffDefaultMs;
+    assertDuration(coolOffMs, { field: 'coolOff', minMs: 0, maxMs: LIMITS.kickCoolOffMaxMs });
+    return this.#sanction(actorId, { ...request, action: 'kick' }, ({ at, target }) => ({
+      until: at + coolOffMs,
+      changes: { tokenVersion: target.tokenVersion + 1, barredUntil: at + coolOffMs },
+      running: target.barredUntil,
+    }));
+  }
+
+  /** Lifts the cool-off of a kick. */
+  readmit(actorId: number, request: SanctionRequest): Promise<Sanctioned> {
+    return this.#sanction(actorId, { ...request, action: 'readmit' }, ({ at, target }) => {
+      if (target.barredUntil === null || target.barredUntil <= at)
+        throw nothingToLift('This member is not removed.');
+      return { changes: { barredUntil: null } };
+    });
+  }
+
+  /** Forbids a member to write, everywhere, until a time. */
+  mute(actorId: number, request: SanctionRequest & { durationMs?: number | undefined }): Promise<Sanctioned> {
+    const durationMs = request.durationMs ?? LIMITS.muteDefaultMs;
+    assertDuration(durationMs, { field: 'duration', minMs: 1_000, maxMs: LIMITS.muteMaxMs });
+    return this.#sanction(actorId, { ...request, action: 'mute' }, ({ at, target }) => ({
+      until: at + durationMs,
+      changes: { mutedUntil: at + durationMs },
+      running: target.mutedUntil,
+    }));
+  }
+
+  unmute(actorId: number, request: SanctionRequest): Promise<Sanctioned> {
+    return this.#sanction(actorId, { ...request, action: 'unmute' }, ({ at, target }) => {
+      if (mutedUntil(target, at) === undefined) throw nothingToLift('This member is not muted.');
+      return { changes: { mutedUntil: null } };
+    });
+  }
+
+  async setRole(actorId: number, name: string, role: Role): Promise<void> {
+    await this.#act(actorId, { action: 'role', name }, async context => {
+      await assertNotLastAdmin(context, { staysAdmin: role === 'admin' });
+      assertOnAnother(context);
+      return { changes: { role }, detail: role };
+    });
+  }
+
+  async disable(actorId: number, name: string): Promise<void> {
+    await this.#act(actorId, { action: 'disable', name }, async context => {
+      await assertNotLastAdmin(context, { staysAdmin: false });
+      assertOnAnother(context);
+      const { at, target } = context;
+      return { changes: { disabledAt: at, tokenVersion: target.tokenVersion + 1 } };
+    });
+  }
+
+  async enable(actorId: number, name: string): Promise<void> {
+    await this.#act(actorId, { action: 'enable', name }, context => {
+      assertOnAnother(context);
+      return { changes: { disabledAt: null } };
+    });
+  }
+
+  /** Sets a member's password and ends their tokens; null acts from the machine itself. */
+  async setPassword(actorId: number | null, name: string, password: string): Promise<void> {
+    const passwordHash = await this.passwords.hash(password);
+    await this.#act(actorId, { action: 'password', name }, context => {
+      assertOnAnother(context);
+      return { changes: { passwordHash, tokenVersion: context.target.tokenVersion + 1 } };
+    });
+  }
+
+  async #sanction(
+    actorId: number,
+    request: SanctionRequest & { action: Action },
+    decide: (context: Context) => Decision & { running?: number | null },
+  ): Promise<Sanctioned> {
+    const fault = textFault(request.reason, LIMITS.reasonMaxCodePoints);
+    if (fault) throw new ChatError(fault, { field: 'reason' });
+    let replaced: Sanctioned['replaced'];
+    const { seq, at, until } = await this.#act(actorId, request, async context => {
+      assertOnMember(context);
+      const { running, ...decision } = decide(context);
+      replaced =
+        running != null && running > context.at ? await issuer(context, request.action, running) : undefined;
+      return decision;
+    });
+    return { seq, at, ...(until !== undefined && { until }), ...(replaced && { replaced }) };
+  }
+
+  #act(
+    actorId: number | null,
+    {
+      action,
+      name,
+      reason,
+      clientId,
+    }: { action: Action; name: string; reason?: string; clientId?: string | undefined },
+    decide: (context: Context) => Decision | Promise<Decision>,
+  ): Promise<ActRow> {
+    if (!isName(name)) throw new ChatError('NO_SUCH_MEMBER');
+    const request = {
+      action,
+      actorId,
+      targetKey: nameKey(name),
+      ...(reason && { reason }),
+      ...(clientId && { clientId }),
+    };
+    return this.log.act(request, context => {
+      if (actorId !== null) actingAdmin(context);
+      const { target } = context;
+      if (!target) throw new ChatError('NO_SUCH_MEMBER');
+      return decide({ ...context, target });
+    });
+  }
+}
+
+function assertDuration(
+  ms: number,
+  { field, minMs, maxMs }: { field: string; minMs: number; maxMs: number },
+): void {
+  if (ms >= minMs && ms <= maxMs) return;
+  throw new ChatError('INVALID', {
+    field,
+    message: `It can be ${minMs / 1_000} s to ${maxMs / 86_400_000} days.`,
+  });
+}
+
+function nothingToLift(message: string): ChatError {
+  return new ChatError('CONFLICT', { message });
+}
+
+/** Who made the sanction that is still running. */
+async function issuer(
+  { tx, target }: Context,
+  action: Action,
+  until: number,
+): Promise<{ by: string; until: number }> {
+  const [row] = await tx.query<{ name: string | null }>(
+    `SELECT a.name FROM moderation_log m LEFT JOIN accounts a ON a.id = m.actor_id
+     WHERE m.target_id = ? AND m.action = ? AND m.outcome = 'done' ORDER BY m.seq DESC LIMIT 1`,
+    [target.id, action],
+  );
+  return { by: row?.name ?? '', until };
+}

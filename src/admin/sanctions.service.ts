@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../config/clock.js';
+import { Database } from '../database/database.js';
+
+/** A sanction in force. */
+export interface SanctionView {
+  name: string;
+  action: 'kick' | 'mute' | 'disable';
+  /** Epoch ms; a disabled account stays so until it is enabled. */
+  until?: number;
+  reason?: string;
+  by?: string;
+  seq: number;
+  at: number;
+}
+
+const STATES = [
+  { action: 'kick', column: 'barred_until', until: true },
+  { action: 'mute', column: 'muted_until', until: true },
+  { action: 'disable', column: 'disabled_at', until: false },
+] as const;
+
+/** What is in force now, each with the act that put it there. */
+@Injectable()
+export class SanctionsService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async inForce(): Promise<{ items: SanctionView[] }> {
+    const now = this.clock.now();
+    const items: SanctionView[] = [];
+    for (const { action, column, until } of STATES) {
+      const rows = await this.database.read.query<
+        {
+          name: string;
+          until: number;
+          seq: number;
+          at: number;
+          reason: string | null;
+          actor: string | null;
+        }[]
+      >(
+        `SELECT t.name, t.${column} AS until, m.seq, m.at, m.reason, a.name AS actor
+         FROM accounts t
+         JOIN moderation_log m ON m.seq = (SELECT MAX(x.seq) FROM moderation_log x
+           WHERE x.target_id = t.id AND x.action = ? AND x.outcome = 'done')
+         LEFT JOIN accounts a ON a.id = m.actor_id
+         WHERE t.${column} > ?`,
+        [action, until ? now : 0],
+      );
+      for (const row of rows) {
+        items.push({
+          name: row.name,
+          action,
+          seq: row.seq,
+          at: row.at,
+          ...(until && { until: row.until }),
+          ...(row.reason !== null && { reason: row.reason }),
+          ...(row.actor !== null && { by: row.actor }),
+        });
+      }
+    }
+    return { items: items.sort((a, b) => b.seq - a.seq) };
+  }
+}

@@ -1,0 +1,61 @@
+import { createParamDecorator, Injectable, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
+import type { Request } from 'express';
+import { ChatError } from '../contract/errors.js';
+import type { AccountState } from '../entities/account-state.js';
+import { ModerationLog } from '../logging/moderation-log.js';
+import type { Admitted } from './tokens.js';
+
+const PUBLIC = 'public';
+const ADMINS_ONLY = 'admins only';
+
+/** A route for everybody. Without it a route needs a token. */
+export const Public = () => SetMetadata(PUBLIC, true);
+
+/** A route, or all of a controller, for admins. A member's attempt goes on record. */
+export const AdminsOnly = () => SetMetadata(ADMINS_ONLY, true);
+
+/** The account that asks. */
+export const Me = createParamDecorator((_: unknown, context: ExecutionContext): AccountState => {
+  return context.switchToHttp().getRequest<Request & { user: Admitted }>().user.account;
+});
+
+/** Denies by default: the role is read from the database with every request, never from the token. */
+@Injectable()
+export class AccessGuard extends AuthGuard('jwt') {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly moderationLog: ModerationLog,
+  ) {
+    super();
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    // sockets are let in by the gateway's own admission
+    if (context.getType() !== 'http') return true;
+    const marks = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, marks)) return true;
+    await super.canActivate(context);
+    if (this.reflector.getAllAndOverride<boolean>(ADMINS_ONLY, marks)) await this.#assertAdmin(context);
+    return true;
+  }
+
+  override handleRequest<T>(error: unknown, admitted: T | false, info: unknown): T {
+    if (error) throw error;
+    if (admitted) return admitted;
+    throw new ChatError(
+      (info as Error | undefined)?.name === 'TokenExpiredError' ? 'TOKEN_EXPIRED' : 'TOKEN_INVALID',
+    );
+  }
+
+  async #assertAdmin(context: ExecutionContext): Promise<void> {
+    const request = context.switchToHttp().getRequest<Request & { user: Admitted }>();
+    const { account } = request.user;
+    if (account.role === 'admin') return;
+    throw await this.moderationLog.refused(
+      { action: 'admin_access', actorId: account.id },
+      new ChatError('FORBIDDEN'),
+    );
+  }
+}

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { ChatError } from '../contract/errors.js';
+import type { Role } from '../contract/events.js';
+import { isName, isReservedName, nameKey } from '../contract/names.js';
+import { Clock } from '../config/clock.js';
+import { Database } from '../database/database.js';
+import { Account } from '../entities/account.entity.js';
+import { ModerationLog, type ActContext } from '../logging/moderation-log.js';
+import { Passwords } from './passwords.js';
+
+export interface NewAccount {
+  name: string;
+  password: string;
+  role: Role;
+}
+
+/** Makes accounts. Nobody registers by himself: an admin does it, and the first admin is made at the first start. */
+@Injectable()
+export class AccountMaker {
+  constructor(
+    private readonly database: Database,
+    private readonly passwords: Passwords,
+    private readonly moderationLog: ModerationLog,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @param check is asked under the head lock whether the one who acts may do this
+   * @throws ChatError INVALID for a name that cannot be; CONFLICT for one that is taken or reserved
+   */
+  async create(actorId: number, account: NewAccount, check: (context: ActContext) => void): Promise<number> {
+    if (!isName(account.name))
+      throw new ChatError('INVALID', { field: 'name', message: 'This is not a possible name.' });
+    const passwordHash = await this.passwords.hash(account.password);
+    let id = 0;
+    await this.moderationLog.act(
+      { action: 'create', actorId, targetKey: nameKey(account.name) },
+      async context => {
+        check(context);
+        if (isReservedName(account.name))
+          throw new ChatError('CONFLICT', { field: 'name', message: 'This name is reserved.' });
+        if (context.target)
+          throw new ChatError('CONFLICT', { field: 'name', message: 'This name is taken.' });
+        id = await insert(context, { ...account, passwordHash });
+        return { targetId: id, detail: account.role };
+      },
+    );
+    return id;
+  }
+
+  /** Makes the first admin unless there is an admin. Of several nodes that try, one does. Says whether it did. */
+  async createFirstAdmin({ name, password }: { name: string; password: string }): Promise<boolean> {
+    if (await this.database.read.existsBy(Account, { role: 'admin' })) return false;
+    const passwordHash = await this.passwords.hash(password);
+    const taken = new ChatError('CONFLICT', { message: `The name ${name} is taken by a member.` });
+    try {
+      await this.moderationLog.act(
+        { action: 'first_admin', actorId: null, targetKey: nameKey(name) },
+        async context => {
+          if (await context.tx.manager.existsBy(Account, { role: 'admin' })) throw new ChatError('FORBIDDEN');
+          if (context.target) throw taken;
+          return { targetId: await insert(context, { name, role: 'admin', passwordHash }) };
+        },
+      );
+      return true;
+    } catch (error) {
+      // another node made it first: fine
+      if (error instanceof ChatError && error.code === 'FORBIDDEN') return false;
+      throw error;
+    }
+  }
+}
+
+async function insert(
+  { tx, at }: ActContext,
+  { name, role, passwordHash }: { name: string; role: Role; passwordHash: string },
+): Promise<number> {
+  const shown = name.normalize('NFC');
+  await tx.manager.insert(Account, {
+    name: shown,
+    nameKey: nameKey(name),
+    role,
+    passwordHash,
+    tokenVersion: 0,
+    createdAt: at,
+  });
+  const { id } = await tx.manager.findOneByOrFail(Account, { nameKey: nameKey(name) });
+  return id;
+}

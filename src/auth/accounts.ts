@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { ChatError } from '../contract/errors.js';
+import { nameKey } from '../contract/names.js';
+import { Batcher } from '../database/batcher.js';
+import { Database } from '../database/database.js';
+import { list } from '../database/tx.js';
+import { ACCOUNT_STATE_SQL, type AccountState } from '../entities/account-state.js';
+import { Account } from '../entities/account.entity.js';
+
+/** An account's state and the seq up to which the log is reflected in it. */
+export type AccountAsOf = AccountState & { asOf: number };
+
+/** Reads accounts: always from the database, never from a cache, so that what an admin did counts at once. */
+@Injectable()
+export class Accounts {
+  readonly #states = new Batcher<number, AccountAsOf | undefined>(ids => this.#read(ids), 500);
+
+  constructor(private readonly database: Database) {}
+
+  /** The state of an account; a thousand asked for at once are a handful of reads. */
+  state(id: number): Promise<AccountAsOf | undefined> {
+    return this.#states.add(id);
+  }
+
+  byName(name: string): Promise<Account | null> {
+    return this.database.read.findOneBy(Account, { nameKey: nameKey(name) });
+  }
+
+  /** @throws ChatError NO_SUCH_MEMBER */
+  async idOf(name: string): Promise<number> {
+    const account = await this.byName(name);
+    if (!account) throw new ChatError('NO_SUCH_MEMBER');
+    return account.id;
+  }
+
+  async #read(ids: number[]): Promise<(AccountAsOf | undefined)[]> {
+    const rows = await this.database.read.query<AccountAsOf[]>(
+      `SELECT ${ACCOUNT_STATE_SQL}, (SELECT seq FROM log_head WHERE id = 1) AS asOf FROM accounts WHERE id IN (${list(ids)})`,
+      ids,
+    );
+    const byId = new Map(rows.map(row => [row.id, row]));
+    return ids.map(id => byId.get(id));
+  }
+}

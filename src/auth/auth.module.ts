@@ -1,0 +1,49 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { JwtModule } from '@nestjs/jwt';
+import { Settings } from '../config/settings.js';
+import { Database } from '../database/database.js';
+import { LoggingModule } from '../logging/logging.module.js';
+import { AccessGuard } from './access.guard.js';
+import { AccountMaker } from './account-maker.js';
+import { Accounts } from './accounts.js';
+import { AuthController } from './auth.controller.js';
+import { FailedLogins } from './failed-logins.js';
+import { FirstAdmin } from './first-admin.js';
+import { jwtSecret } from './jwt-secret.js';
+import { JWT_SECRET, JwtStrategy } from './jwt.strategy.js';
+import { LoginService } from './login.service.js';
+import { LoginSlowdown } from './login-slowdown.js';
+import { OwnAccountService } from './own-account.service.js';
+import { Passwords } from './passwords.js';
+import { SIGNING, Tokens } from './tokens.js';
+
+/** After the database is open, which is after the data folder is ours. */
+const secret = { inject: [Settings, Database], useFactory: jwtSecret };
+
+@Module({
+  imports: [
+    LoggingModule,
+    JwtModule.registerAsync({
+      inject: secret.inject,
+      useFactory: (settings: Settings) => ({ secret: jwtSecret(settings), signOptions: SIGNING }),
+    }),
+  ],
+  controllers: [AuthController],
+  providers: [
+    { provide: JWT_SECRET, ...secret },
+    { provide: APP_GUARD, useClass: AccessGuard },
+    AccountMaker,
+    Accounts,
+    FailedLogins,
+    FirstAdmin,
+    JwtStrategy,
+    LoginService,
+    LoginSlowdown,
+    OwnAccountService,
+    Passwords,
+    Tokens,
+  ],
+  exports: [AccountMaker, Accounts, FirstAdmin, Passwords, Tokens],
+})
+export class AuthModule {}

@@ -1,0 +1,49 @@
+import { randomInt } from 'node:crypto';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { isName } from '../contract/names.js';
+import { Settings } from '../config/settings.js';
+import { StartupError } from '../database/startup-error.js';
+import { AccountMaker } from './account-maker.js';
+
+/** No letters or digits that are taken for one another. */
+const ALPHABET = 'abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRSTUVWXYZ23456789';
+const LENGTH = 16;
+
+/** A password to copy by hand: 16 characters, over 92 bits. */
+export function randomPassword(): string {
+  return Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+}
+
+/** At the first start makes the admin everything else is done with. There is no default password. */
+@Injectable()
+export class FirstAdmin implements OnApplicationBootstrap {
+  readonly #logger = new Logger(FirstAdmin.name);
+  #made: { name: string; password: string } | undefined;
+
+  constructor(
+    private readonly maker: AccountMaker,
+    private readonly settings: Settings,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const name = this.settings.ADMIN_NAME;
+    if (!isName(name)) throw new StartupError(`ADMIN_NAME ${JSON.stringify(name)} is not a possible name.`);
+    const given = this.settings.ADMIN_PASSWORD;
+    const password = given ?? randomPassword();
+    const made = await this.maker.createFirstAdmin({ name, password });
+    if (made && given === undefined) this.#made = { name, password };
+    else if (made) this.#logger.log(`made the admin ${name} with the password of ADMIN_PASSWORD`);
+    else if (given !== undefined) {
+      this.#logger.warn(
+        `ADMIN_PASSWORD is ignored: there is an admin (set a password with: npm run passwd -- NAME)`,
+      );
+    }
+  }
+
+  /** The admin made by this very start with a random password, for printing once; then it is forgotten. */
+  take(): { name: string; password: string } | undefined {
+    const made = this.#made;
+    this.#made = undefined;
+    return made;
+  }
+}

@@ -1,0 +1,16 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Settings } from '../config/settings.js';
+
+/** The key of the tokens: the setting, or on SQLite a file in the data folder, made once, for its owner only. */
+export function jwtSecret(settings: Settings): string {
+  if (settings.JWT_SECRET) return settings.JWT_SECRET;
+  const file = join(settings.DATA_DIR, 'jwt-secret');
+  try {
+    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return readFileSync(file, 'utf8');
+}

@@ -1,0 +1,21 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import { ExtractJwt, Strategy } from 'passport-jwt';
+import { CHECKING, Tokens, type Admitted, type Claims } from './tokens.js';
+
+export const JWT_SECRET = Symbol('JWT_SECRET');
+
+/** Bearer tokens of REST requests. Expiry and signature by passport-jwt, the account by `Tokens`. */
+@Injectable()
+export class JwtStrategy extends PassportStrategy(Strategy) {
+  constructor(
+    @Inject(JWT_SECRET) secret: string,
+    private readonly tokens: Tokens,
+  ) {
+    super({ jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(), secretOrKey: secret, ...CHECKING });
+  }
+
+  validate(claims: Claims): Promise<Admitted> {
+    return this.tokens.admit(claims);
+  }
+}

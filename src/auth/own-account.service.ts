@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { ChatError } from '../contract/errors.js';
+import type { AccountState } from '../entities/account-state.js';
+import { ModerationLog } from '../logging/moderation-log.js';
+import { Accounts } from './accounts.js';
+import { LoginService, type LoggedIn } from './login.service.js';
+import { LoginSlowdown } from './login-slowdown.js';
+import { Passwords } from './passwords.js';
+
+/** What people do with their own account. */
+@Injectable()
+export class OwnAccountService {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly passwords: Passwords,
+    private readonly slowdown: LoginSlowdown,
+    private readonly moderationLog: ModerationLog,
+    private readonly login: LoginService,
+  ) {}
+
+  /** Ends every token and connection of the account. */
+  async logout(me: AccountState): Promise<void> {
+    await this.moderationLog.act({ action: 'logout', actorId: me.id, targetId: me.id }, ({ target }) => ({
+      changes: { tokenVersion: target!.tokenVersion + 1 },
+    }));
+  }
+
+  /**
+   * Sets a new password; other tokens end, the answer has a new one.
+   * @throws ChatError BAD_CREDENTIALS when `current` is wrong
+   */
+  async changePassword(
+    me: AccountState,
+    { current, next, ip }: { current: string; next: string; ip: string },
+  ): Promise<LoggedIn> {
+    await this.slowdown.assertMayTry(me.nameKey, ip);
+    const account = await this.accounts.byName(me.name);
+    if (!(await this.passwords.matches(current, account?.passwordHash))) {
+      await this.slowdown.failed(me.nameKey, ip);
+      throw new ChatError('BAD_CREDENTIALS');
+    }
+    const passwordHash = await this.passwords.hash(next);
+    let tokenVersion = 0;
+    await this.moderationLog.act({ action: 'password', actorId: me.id, targetId: me.id }, ({ target }) => {
+      tokenVersion = target!.tokenVersion + 1;
+      return { changes: { passwordHash, tokenVersion } };
+    });
+    return this.login.admit({ ...me, tokenVersion });
+  }
+}

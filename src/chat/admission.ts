@@ -1,0 +1,56 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { ChatError } from '../contract/errors.js';
+import { Settings } from '../config/settings.js';
+import { originOf } from '../auth/request-origin.js';
+import { Tokens } from '../auth/tokens.js';
+import type { ChatSocket } from './chat-socket.js';
+import { Entrances } from './entrance.js';
+import { Participants } from './participants.js';
+
+/** The door: who may connect, decided in `io.use`, before the gateway knows of the socket. */
+@Injectable()
+export class Admission {
+  readonly #logger = new Logger(Admission.name);
+  #closed = false;
+
+  constructor(
+    private readonly tokens: Tokens,
+    private readonly participants: Participants,
+    private readonly entrances: Entrances,
+    private readonly settings: Settings,
+  ) {}
+
+  /** Lets nobody in from now on. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  /** Socket.IO middleware. A refusal reaches the client as `connect_error`; a fault of ours as a lost connection. */
+  async admit(socket: ChatSocket, next: (error?: Error) => void): Promise<void> {
+    try {
+      if (this.#closed) throw new Error('the server is stopping');
+      await this.#admit(socket);
+      next();
+    } catch (error) {
+      if (error instanceof ChatError && error.code !== 'UNAVAILABLE' && error.code !== 'BUSY') {
+        next(Object.assign(new Error(error.message), { data: error.body() }));
+        return;
+      }
+      // stock clients do not come back after a refusal, but do after a lost connection
+      this.#logger.warn(`a connection is put off: ${(error as Error).message}`);
+      socket.conn.close();
+    }
+  }
+
+  async #admit(socket: ChatSocket): Promise<void> {
+    const { auth, headers } = socket.handshake;
+    const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
+    const { account, tokenVersion, expiresAt } = await this.tokens.check(auth.token ?? bearer);
+    const entrance = await this.entrances.prepare(account.id, auth);
+    const participant = await this.participants.enter(
+      account,
+      originOf(socket.request, this.settings.TRUST_PROXY),
+    );
+    Object.assign(socket.data, { participant, tokenVersion, expiresAt, asOf: account.asOf, entrance });
+  }
+}

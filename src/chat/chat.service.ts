@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { ChatError } from '../contract/errors.js';
+import { LIMITS } from '../contract/limits.js';
+import { isName, nameKey } from '../contract/names.js';
+import { textFault } from '../contract/text.js';
+import type {
+  CommandAnswer,
+  HistoryPage,
+  HistoryPayload,
+  MessagePayload,
+  Stored,
+  WhisperPayload,
+} from '../contract/events.js';
+import { Settings } from '../config/settings.js';
+import { Accounts } from '../auth/accounts.js';
+import { ChatLog } from '../logging/chat-log.js';
+import type { StoredLine } from '../logging/line-draft.js';
+import { LogReader } from '../logging/log-reader.js';
+import type { ChatSocket } from './chat-socket.js';
+import { judge } from './judge.js';
+import { Participants } from './participants.js';
+import { Presence } from './presence.js';
+import { commandLine, SlashCommands, unescapeSlash } from './slash-commands.js';
+import { TokenBuckets } from './token-bucket.js';
+
+const HISTORY_BURST = 10;
+const PRUNE_EVERY_MS = 60_000;
+
+/**
+ * What a member can do. Everything up to the queue of the log is synchronous and alike for lines and
+ * whispers: so a socket's lines keep their order.
+ */
+@Injectable()
+export class ChatService implements OnModuleInit {
+  readonly #lines: TokenBuckets<number>;
+  readonly #history: TokenBuckets<number>;
+
+  constructor(
+    private readonly log: ChatLog,
+    private readonly reader: LogReader,
+    private readonly accounts: Accounts,
+    private readonly participants: Participants,
+    private readonly presence: Presence,
+    private readonly commands: SlashCommands,
+    settings: Settings,
+  ) {
+    this.#lines = new TokenBuckets(settings.RATE_LINES_PER_SECOND, settings.RATE_BURST);
+    this.#history = new TokenBuckets(settings.RATE_HISTORY_PER_SECOND, HISTORY_BURST);
+    setInterval(
+      () => [this.#lines, this.#history].forEach(buckets => buckets.prune()),
+      PRUNE_EVERY_MS,
+    ).unref();
+  }
+
+  onModuleInit(): void {
+    this.log.judgeBy(judge);
+  }
+
+  /** @throws ChatError see `Codes` of the protocol */
+  message(socket: ChatSocket, { text, clientId }: MessagePayload): Promise<CommandAnswer> {
+    assertLimit(this.#lines, socket);
+    assertText(text);
+    const command = commandLine(text);
+    if (command !== undefined) return this.commands.run(socket, command, clientId);
+    return this.#say(socket, { text: unescapeSlash(text), clientId });
+  }
+
+  whisper(socket: ChatSocket, payload: WhisperPayload): Promise<Stored> {
+    assertLimit(this.#lines, socket);
+    return this.whisperTo(socket, payload);
+  }
+
+  /** A whisper whose rate has been counted already, as that of `/w`. */
+  whisperTo(socket: ChatSocket, { to, text, clientId }: WhisperPayload): Promise<Stored> {
+    assertText(text);
+    if (!isName(to)) throw new ChatError('NO_SUCH_MEMBER');
+    return this.#say(socket, { text, clientId, recipientKey: nameKey(to) });
+  }
+
+  async history(socket: ChatSocket, { before, limit, with: name }: HistoryPayload): Promise<HistoryPage> {
+    assertLimit(this.#history, socket);
+    const withId = name === undefined ? undefined : await this.accounts.idOf(name);
+    return this.reader.history(socket.data.participant.id, {
+      before: before ?? Number.MAX_SAFE_INTEGER,
+      limit: limit ?? LIMITS.pageDefault,
+      ...(withId !== undefined && { withId }),
+    });
+  }
+
+  async #say(
+    socket: ChatSocket,
+    line: { text: string; clientId: string | undefined; recipientKey?: string },
+  ): Promise<Stored> {
+    const { participant, tokenVersion } = socket.data;
+    const { clientId = randomUUID() } = line;
+    const fresh = line.clientId === undefined;
+    const stored = await this.log.append({
+      ...line,
+      clientId,
+      fresh,
+      senderId: participant.id,
+      tokenVersion,
+    });
+    return this.#answer(stored);
+  }
+
+  #answer({ recipientId, ...stored }: StoredLine): Stored {
+    if (recipientId === undefined || this.presence.partial) return stored;
+    return { ...stored, present: this.participants.isPresent(recipientId) };
+  }
+}
+
+function assertLimit(buckets: TokenBuckets<number>, { data }: ChatSocket): void {
+  const retryAfterMs = buckets.take(data.participant.id);
+  if (retryAfterMs > 0) throw new ChatError('RATE_LIMITED', { retryAfterMs });
+}
+
+function assertText(text: string): void {
+  const fault = textFault(text);
+  if (fault) throw new ChatError(fault, { field: 'text' });
+}

@@ -1,0 +1,81 @@
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { ChatLog } from '../logging/chat-log.js';
+import { Follower } from '../logging/follower.js';
+import { Admission } from './admission.js';
+import type { ChatServer, ChatSocket } from './chat-socket.js';
+import { ConnectionSweeper } from './connection-sweeper.js';
+import { Fanout } from './fanout.js';
+import { PacketGate } from './packet-gate.js';
+import { Participants } from './participants.js';
+import { PendingConnections } from './pending-connections.js';
+import { Presence } from './presence.js';
+import { WelcomeService } from './welcome.service.js';
+
+const FLUSH_WITHIN_MS = 5_000;
+
+/** The life of connections, from the door to the stop of the server. Nothing here may throw: Nest would exit. */
+@Injectable()
+export class Connections implements BeforeApplicationShutdown {
+  readonly #logger = new Logger(Connections.name);
+  #server: ChatServer | undefined;
+  #stopping = false;
+
+  constructor(
+    private readonly admission: Admission,
+    private readonly welcomes: WelcomeService,
+    private readonly gate: PacketGate,
+    private readonly participants: Participants,
+    private readonly presence: Presence,
+    private readonly fanout: Fanout,
+    private readonly pending: PendingConnections,
+    private readonly sweeper: ConnectionSweeper,
+    private readonly log: ChatLog,
+    private readonly follower: Follower,
+  ) {}
+
+  /** No new lines are taken: the server is going down. */
+  get stopping(): boolean {
+    return this.#stopping;
+  }
+
+  open(server: ChatServer): void {
+    this.#server = server;
+    server.use((socket, next) => void this.admission.admit(socket, next));
+    this.pending.watch(server);
+    this.fanout.open(server);
+    this.presence.open(server);
+    this.sweeper.watch(this.participants);
+  }
+
+  connected(socket: ChatSocket): void {
+    try {
+      this.pending.arrived(socket.conn);
+      this.gate.guard(socket);
+      this.welcomes.receive(socket);
+    } catch (error) {
+      this.#logger.error(error);
+      socket.conn.close();
+    }
+  }
+
+  disconnected(socket: ChatSocket, reason: string | undefined): void {
+    const cause = socket.data.closing ?? (reason === 'client namespace disconnect' ? 'quit' : 'lost');
+    this.participants.detach(socket, cause);
+  }
+
+  /** SIGTERM: what was taken is stored, answered and shown; then clients are sent away, and come back by themselves. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#stopping = true;
+    this.admission.close();
+    await this.log.close(FLUSH_WITHIN_MS);
+    await this.follower.drain();
+    const all = [...this.participants.all()];
+    for (const participant of all) {
+      for (const socket of participant.sockets) socket.emit('session', { code: 'SERVER_STOP' });
+    }
+    const leaves = all.map(participant => this.participants.leave(participant, 'server_stop'));
+    // not closeSocket: told to leave by the server, stock clients would stay away
+    this.#server?.engine.close();
+    await Promise.race([Promise.all(leaves), new Promise(resolve => setTimeout(resolve, 2_000).unref())]);
+  }
+}

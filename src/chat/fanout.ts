@@ -1,0 +1,128 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { LeaveCause, SessionCode } from '../contract/events.js';
+import { Follower, type Sink } from '../logging/follower.js';
+import { Head } from '../logging/head.js';
+import { approximateBytes, itemsFor, type ActRow, type LogRow } from '../logging/log-row.js';
+import type { Action } from '../entities/moderation-act.entity.js';
+import { closeSocket, ROOM, userRoom, type ChatServer, type ChatSocket } from './chat-socket.js';
+import { Participants } from './participants.js';
+
+const FRAME_BYTES = 256 * 1024;
+/** Sees what is for everyone and nothing else: no account has this id. */
+const EVERYONE = 0;
+
+/** Acts that end the connections of their target. */
+const ENDING: Partial<Record<Action, { code: SessionCode; cause: LeaveCause }>> = {
+  kick: { code: 'KICKED', cause: 'kicked' },
+  disable: { code: 'DISABLED', cause: 'disabled' },
+  password: { code: 'TOKEN_REVOKED', cause: 'revoked' },
+  logout: { code: 'TOKEN_REVOKED', cause: 'revoked' },
+};
+
+/**
+ * Brings committed rows to the sockets of this node: one frame per socket and flush, whispers to their two
+ * parties alone, and the effect of kicks, mutes and role changes before the frame.
+ */
+@Injectable()
+export class Fanout implements Sink, OnModuleInit {
+  #server: ChatServer | undefined;
+  /** End of the last frame that went to everyone: where the next one begins. */
+  #publicTo: number;
+
+  constructor(
+    private readonly follower: Follower,
+    private readonly participants: Participants,
+    head: Head,
+  ) {
+    this.#publicTo = head.bootSeq;
+  }
+
+  onModuleInit(): void {
+    this.follower.attach(this);
+  }
+
+  open(server: ChatServer): void {
+    this.#server = server;
+  }
+
+  audience(): number {
+    return this.#server?.sockets.sockets.size ?? 0;
+  }
+
+  deliver(rows: readonly LogRow[]): void {
+    for (const row of rows) if (row.kind === 'act' && row.outcome === 'done') this.#apply(row);
+    for (const flush of inFrames(rows)) this.#send(flush);
+  }
+
+  /** Applies an act to the sockets it concerns; also used for acts that came while a socket was let in. */
+  #apply(act: ActRow): void {
+    const participant = act.target && this.participants.get(act.target.id);
+    if (!participant) return;
+    for (const socket of [...participant.sockets]) this.end(socket, act);
+    applyState(participant, act);
+    this.participants.touch(participant);
+  }
+
+  /** Closes a socket that an act ends, unless it was let in after the act. Says whether it did. */
+  end(socket: ChatSocket, act: ActRow): boolean {
+    const ending = ENDING[act.action];
+    if (!ending || act.outcome !== 'done' || socket.data.asOf >= act.seq) return false;
+    const { reason, until } = act;
+    closeSocket(
+      socket,
+      { code: ending.code, ...(reason !== undefined && { reason }), ...(until !== undefined && { until }) },
+      ending.cause,
+    );
+    return true;
+  }
+
+  #send(rows: readonly LogRow[]): void {
+    const server = this.#server;
+    if (!server) return;
+    const from = this.#publicTo;
+    const to = rows.at(-1)!.seq;
+    const parties = this.#parties(rows);
+    const items = itemsFor(rows, EVERYONE);
+    if (items.length > 0) {
+      const others =
+        parties.length > 0 ? server.local.to(ROOM).except(parties.map(userRoom)) : server.local.to(ROOM);
+      others.emit('messages', { from, to, items });
+      this.#publicTo = to;
+    }
+    for (const id of parties)
+      server.local.to(userRoom(id)).emit('messages', { from, to, items: itemsFor(rows, id) });
+  }
+
+  /** Accounts here that have a whisper among the rows. */
+  #parties(rows: readonly LogRow[]): number[] {
+    const ids = new Set<number>();
+    for (const row of rows) {
+      if (row.kind !== 'whisper') continue;
+      for (const id of [row.from.id, row.to!.id]) if (this.participants.get(id)) ids.add(id);
+    }
+    return [...ids];
+  }
+}
+
+/** What an act changes in how its target looks to others. */
+export function applyState(participant: { role: string; mutedUntil: number | null }, act: ActRow): void {
+  if (act.outcome !== 'done') return;
+  if (act.action === 'mute') participant.mutedUntil = act.until ?? null;
+  if (act.action === 'unmute') participant.mutedUntil = null;
+  if (act.action === 'role' && act.detail) participant.role = act.detail;
+}
+
+/** Cuts a flush that would make too large a frame; almost always it is one. */
+function* inFrames(rows: readonly LogRow[]): Generator<readonly LogRow[]> {
+  let start = 0;
+  let bytes = 0;
+  for (const [i, row] of rows.entries()) {
+    bytes += approximateBytes(row);
+    if (bytes > FRAME_BYTES && i > start) {
+      yield rows.slice(start, i);
+      start = i;
+      bytes = approximateBytes(row);
+    }
+  }
+  yield start === 0 ? rows : rows.slice(start);
+}

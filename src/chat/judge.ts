@@ -1,0 +1,27 @@
+import { ChatError } from '../contract/errors.js';
+import { LIMITS } from '../contract/limits.js';
+import { mutedUntil, standingFault } from '../auth/standing.js';
+import type { Judge } from '../logging/line-draft.js';
+
+/**
+ * Who may say what to whom. A muted member may still whisper to an admin, once in ten seconds: so that there
+ * is a way to appeal.
+ */
+export const judge: Judge = (line, { sender, recipient }, at) => {
+  const fault = standingFault(sender, at, line.tokenVersion);
+  if (fault) return { refusal: fault };
+  const muteEnd = mutedUntil(sender, at);
+  const appeal = muteEnd !== undefined && recipient?.role === 'admin';
+  if (muteEnd !== undefined && !appeal) return { refusal: new ChatError('MUTED', { until: muteEnd }) };
+  if (line.recipientKey !== undefined) {
+    if (!recipient || recipient.disabledAt !== null) return { refusal: new ChatError('NO_SUCH_MEMBER') };
+    if (recipient.id === sender.id) {
+      return {
+        refusal: new ChatError('INVALID', { field: 'to', message: 'A whisper to oneself is not possible.' }),
+      };
+    }
+  }
+  const waitMs = appeal ? (sender.appealedAt ?? -Infinity) + LIMITS.appealEveryMs - at : 0;
+  if (waitMs > 0) return { refusal: new ChatError('RATE_LIMITED', { retryAfterMs: waitMs }) };
+  return { appeal };
+};

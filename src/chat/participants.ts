@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { LIMITS } from '../contract/limits.js';
+import type { LeaveCause } from '../contract/events.js';
+import { Settings } from '../config/settings.js';
+import type { AccountState } from '../entities/account-state.js';
+import type { Origin } from '../logging/login-log.js';
+import { Visits } from '../logging/visits.js';
+import { closeSocket, type ChatSocket } from './chat-socket.js';
+import { Participant } from './participant.js';
+
+/** Told when someone is here or no longer, or looks different. */
+export interface PresenceListener {
+  changed(participant: Participant): void;
+  left(participant: Participant, cause: LeaveCause): void;
+}
+
+/** Who is here on this node, by account. */
+@Injectable()
+export class Participants {
+  readonly #byId = new Map<number, Participant>();
+  readonly #entering = new Map<number, Promise<Participant>>();
+  #listener: PresenceListener | undefined;
+
+  constructor(
+    private readonly visits: Visits,
+    private readonly settings: Settings,
+  ) {}
+
+  listen(listener: PresenceListener): void {
+    this.#listener = listener;
+  }
+
+  get(accountId: number): Participant | undefined {
+    return this.#byId.get(accountId);
+  }
+
+  /** Everyone with a stay on record, also within the grace after a lost connection. */
+  all(): Iterable<Participant> {
+    return this.#byId.values();
+  }
+
+  isPresent(accountId: number): boolean {
+    return (this.#byId.get(accountId)?.sockets.size ?? 0) > 0;
+  }
+
+  /**
+   * Finds the participant of an account, or lets it enter, with its row.
+   * @throws ChatError UNAVAILABLE when the entry cannot be put on record
+   */
+  async enter(account: AccountState, origin: Origin): Promise<Participant> {
+    const here = this.#byId.get(account.id);
+    if (here) return here;
+    // several tabs at once are one entry
+    let entering = this.#entering.get(account.id);
+    if (!entering) {
+      entering = this.#enter(account, origin).finally(() => this.#entering.delete(account.id));
+      this.#entering.set(account.id, entering);
+    }
+    return entering;
+  }
+
+  /** Counts a connection in; one too many closes the oldest. */
+  attach(socket: ChatSocket): void {
+    const { participant } = socket.data;
+    clearTimeout(participant.leaveTimer);
+    participant.leaveTimer = undefined;
+    participant.sockets.add(socket);
+    participant.arrived = true;
+    const most = this.settings.MAX_SOCKETS_PER_ACCOUNT;
+    if (most > 0 && participant.sockets.size > most) {
+      const [oldest] = participant.sockets;
+      closeSocket(oldest!, { code: 'REPLACED' }, 'replaced');
+    }
+    this.#listener?.changed(participant);
+  }
+
+  /** Counts a connection out. After the last one the member has left: at once, or after a grace if it was lost. */
+  detach(socket: ChatSocket, cause: LeaveCause): void {
+    const { participant } = socket.data;
+    if (!participant.sockets.delete(socket) || participant.sockets.size > 0) return;
+    if (cause === 'lost') this.#leaveLater(participant);
+    else void this.leave(participant, cause);
+  }
+
+  /** Ends the stay. Resolves when it is on record. */
+  async leave(participant: Participant, cause: LeaveCause): Promise<void> {
+    clearTimeout(participant.leaveTimer);
+    if (!this.#byId.delete(participant.id)) return;
+    this.#listener?.left(participant, cause);
+    if (participant.visit) await this.visits.leave(participant.visit, cause);
+  }
+
+  /** Says that someone's role or mute has changed. */
+  touch(participant: Participant): void {
+    this.#listener?.changed(participant);
+  }
+
+  async #enter(account: AccountState, origin: Origin): Promise<Participant> {
+    const participant = new Participant(account);
+    participant.visit = await this.visits.enter(account, origin);
+    this.#byId.set(account.id, participant);
+    // should the connection be gone before it is counted in
+    this.#leaveLater(participant);
+    return participant;
+  }
+
+  #leaveLater(participant: Participant): void {
+    clearTimeout(participant.leaveTimer);
+    participant.leaveTimer = setTimeout(
+      () => void this.leave(participant, 'lost'),
+      LIMITS.leaveGraceMs,
+    ).unref();
+  }
+}

@@ -1,0 +1,108 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { LIMITS } from '../contract/limits.js';
+import type { LeaveCause, MemberView, Welcome } from '../contract/events.js';
+import { Clock } from '../config/clock.js';
+import { Database } from '../database/database.js';
+import { ROOM, type ChatServer } from './chat-socket.js';
+import type { Participant } from './participant.js';
+import { Participants, type PresenceListener } from './participants.js';
+
+const FRAME_EVERY_MS = 250;
+
+/**
+ * Who is here, told in net changes, at most four times a second: one event per join would cost more than
+ * all lines of a large room.
+ */
+@Injectable()
+export class Presence implements PresenceListener, OnModuleDestroy {
+  #server: ChatServer | undefined;
+  /** What was last told, by name. */
+  readonly #shown = new Map<string, string>();
+  readonly #changed = new Map<string, { participant: Participant; left?: LeaveCause }>();
+  #timer: NodeJS.Timeout | undefined;
+  #lastFrameAt = 0;
+
+  constructor(
+    private readonly participants: Participants,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {
+    participants.listen(this);
+  }
+
+  open(server: ChatServer): void {
+    this.#server = server;
+  }
+
+  onModuleDestroy(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** Other nodes may have participants we do not know of. */
+  get partial(): boolean {
+    return this.database.kind !== 'sqlite';
+  }
+
+  changed(participant: Participant): void {
+    this.#changed.set(participant.name, { participant });
+    this.#schedule();
+  }
+
+  left(participant: Participant, cause: LeaveCause): void {
+    this.#changed.set(participant.name, { participant, left: cause });
+    this.#schedule();
+  }
+
+  /** Who is here, as `welcome` and `/who` tell it. A lost connection counts until its grace is over. */
+  online(): Welcome['online'] {
+    const now = this.clock.now();
+    const members: MemberView[] = [];
+    for (const participant of this.participants.all()) {
+      if (members.length === LIMITS.presenceMaxNames) break;
+      if (participant.arrived) members.push(participant.view(now));
+    }
+    return { count: this.#count(), members, ...this.#partially() };
+  }
+
+  #count(): number {
+    let count = 0;
+    for (const participant of this.participants.all()) if (participant.arrived) count++;
+    return count;
+  }
+
+  #partially(): { partial?: true } {
+    return this.partial ? { partial: true } : {};
+  }
+
+  #schedule(): void {
+    this.#timer ??= setTimeout(
+      () => this.#tell(),
+      Math.max(0, this.#lastFrameAt + FRAME_EVERY_MS - performance.now()),
+    ).unref();
+  }
+
+  #tell(): void {
+    this.#timer = undefined;
+    this.#lastFrameAt = performance.now();
+    const now = this.clock.now();
+    const joined: MemberView[] = [];
+    const left: { name: string; cause: LeaveCause }[] = [];
+    for (const [name, change] of this.#changed) {
+      if (joined.length + left.length >= LIMITS.presenceMaxNames) break;
+      this.#changed.delete(name);
+      const view = change.participant.view(now);
+      const state = JSON.stringify(view);
+      if (change.left !== undefined) {
+        if (this.#shown.delete(name)) left.push({ name, cause: change.left });
+      } else if (this.#shown.get(name) !== state) {
+        this.#shown.set(name, state);
+        joined.push(view);
+      }
+    }
+    if (this.#changed.size > 0) this.#schedule();
+    if (joined.length === 0 && left.length === 0) return;
+    this.#server?.local
+      .to(ROOM)
+      .emit('presence', { joined, left, count: this.#count(), ...this.#partially() });
+  }
+}

@@ -1,0 +1,61 @@
+import type { IncomingMessage } from 'node:http';
+import { Logger, type INestApplicationContext } from '@nestjs/common';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import type { Server, ServerOptions } from 'socket.io';
+import * as parser from 'socket.io-parser';
+import { LIMITS } from '../contract/limits.js';
+import { Settings } from '../config/settings.js';
+import { AllowedOrigins } from './allowed-origins.js';
+import { PendingConnections } from './pending-connections.js';
+
+/** Nothing binary is spoken here: a packet that announces attachments is refused by the parser. */
+class TextDecoder extends parser.Decoder {
+  constructor() {
+    super({ maxAttachments: 0 });
+  }
+}
+
+/** Socket.IO as the room wants it. */
+export class RoomIoAdapter extends IoAdapter {
+  readonly #logger = new Logger(RoomIoAdapter.name);
+  readonly #origins: AllowedOrigins;
+  readonly #pending: PendingConnections;
+
+  constructor(app: INestApplicationContext) {
+    super(app);
+    this.#origins = new AllowedOrigins(app.get(Settings));
+    this.#pending = app.get(PendingConnections);
+  }
+
+  override createIOServer(port: number, options?: ServerOptions): Server {
+    return super.createIOServer(port, {
+      ...options,
+      serveClient: false,
+      // connectionStateRecovery stays off: it would let a kicked member back in without asking
+      allowEIO3: false,
+      perMessageDeflate: false,
+      maxHttpBufferSize: LIMITS.frameMaxBytes,
+      connectTimeout: 5_000,
+      pingInterval: 15_000,
+      pingTimeout: 10_000,
+      parser: { ...parser, Decoder: TextDecoder },
+      cors: {
+        origin: (origin, answer) => answer(null, origin !== undefined && this.#origins.listed(origin)),
+      },
+      allowRequest: (request, answer) => this.#allow(request, answer),
+    } as ServerOptions);
+  }
+
+  /** CORS does not cover WebSocket: the handshake itself is where a foreign page is stopped. */
+  #allow(request: IncomingMessage, answer: (error: string | null | undefined, ok: boolean) => void): void {
+    if (!this.#origins.allows(request)) {
+      this.#logger.warn(
+        `refused a connection from a page of ${JSON.stringify(request.headers.origin)} to host ` +
+          `${JSON.stringify(request.headers.host)}: if that page is yours, set PUBLIC_URL or CORS_ORIGINS`,
+      );
+      return answer('origin', false);
+    }
+    if (!this.#pending.hasRoom(request)) return answer('too many connections', false);
+    answer(null, true);
+  }
+}

@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { ChatError } from '../contract/errors.js';
+import { parseDurationMs } from '../contract/duration.js';
+import type { CommandAnswer, CommandView, Role } from '../contract/events.js';
+import { isName } from '../contract/names.js';
+import { visible } from '../contract/text.js';
+import { ModerationLog } from '../logging/moderation-log.js';
+import type { Action } from '../entities/moderation-act.entity.js';
+import type { ChatSocket } from './chat-socket.js';
+
+/** What a command takes, in this order. */
+export interface CommandArguments {
+  name: string;
+  /** Only where it may stand; undefined when left out. */
+  durationMs?: number;
+  /** The rest of the line, byte for byte after one white space. */
+  text: string;
+}
+
+export interface SlashCommand {
+  name: string;
+  /** How it is written, for `/help`. */
+  usage: string;
+  about: string;
+  role: Role;
+  takes: 'nothing' | 'name and text' | 'name and reason' | 'name, duration and reason';
+  /** The act a member's attempt is put on record as. */
+  action?: Action;
+  run(socket: ChatSocket, given: CommandArguments, clientId: string | undefined): Promise<CommandAnswer>;
+}
+
+const SLASHES = ['/', '／'];
+
+/** The one table of commands, and the one gate before them. */
+@Injectable()
+export class SlashCommands {
+  readonly #commands = new Map<string, SlashCommand>();
+
+  constructor(private readonly moderationLog: ModerationLog) {}
+
+  register(...commands: SlashCommand[]): void {
+    for (const command of commands) this.#commands.set(command.name, command);
+  }
+
+  views(role: Role): CommandView[] {
+    return [...this.#commands.values()]
+      .filter(command => mayUse(command, role))
+      .map(({ usage, about }) => ({ usage, about }));
+  }
+
+  /**
+   * Runs a command for a socket.
+   * @throws ChatError UNKNOWN_COMMAND, FORBIDDEN, INVALID; what the command itself throws
+   */
+  async run(socket: ChatSocket, line: string, clientId: string | undefined): Promise<CommandAnswer> {
+    const [word, rest] = splitOnce(line.slice(1));
+    const command = this.#commands.get(word.toLowerCase());
+    if (!command) throw new ChatError('UNKNOWN_COMMAND');
+    const { participant } = socket.data;
+    if (!mayUse(command, participant.role)) {
+      const refusal = new ChatError('FORBIDDEN');
+      const action = command.action ?? 'admin_access';
+      throw await this.moderationLog.refused({ action, actorId: participant.id }, refusal);
+    }
+    return command.run(socket, parse(command, rest), clientId);
+  }
+}
+
+/** The command line in a text, or undefined for a line to be said. A mistyped command must never be said. */
+export function commandLine(text: string): string | undefined {
+  const shown = text.slice(leadingInvisible(text));
+  if (!SLASHES.includes(shown[0] ?? '') || SLASHES.includes(shown[1] ?? '')) return undefined;
+  return shown;
+}
+
+/** `//x` is how one says `/x`: the one exception to byte for byte. */
+export function unescapeSlash(text: string): string {
+  const at = leadingInvisible(text);
+  const escaped = SLASHES.includes(text[at] ?? '') && SLASHES.includes(text[at + 1] ?? '');
+  return escaped ? text.slice(0, at) + text.slice(at + 1) : text;
+}
+
+function leadingInvisible(text: string): number {
+  let at = 0;
+  for (const char of text) {
+    if (visible(char) !== '') break;
+    at += char.length;
+  }
+  return at;
+}
+
+function mayUse(command: SlashCommand, role: Role): boolean {
+  return command.role === 'member' || role === 'admin';
+}
+
+function parse(command: SlashCommand, rest: string): CommandArguments {
+  const { takes } = command;
+  if (takes === 'nothing') return { name: '', text: '' };
+  const [name, tail] = splitOnce(rest.trimStart());
+  if (!isName(name)) throw invalid(command, 'name');
+  if (takes !== 'name, duration and reason') return { name, text: tail };
+  const [word, reason] = splitOnce(tail.trimStart());
+  // what looks like a duration must be one: no guesses about sanctions
+  if (!/^\d/.test(word)) return { name, text: tail };
+  const durationMs = parseDurationMs(word);
+  if (durationMs === undefined) throw invalid(command, 'duration');
+  return { name, durationMs, text: reason };
+}
+
+function splitOnce(text: string): [string, string] {
+  const at = text.search(/\s/);
+  return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function invalid({ usage }: SlashCommand, field: string): ChatError {
+  return new ChatError('INVALID', { field, message: `Write it so: ${usage}` });
+}

@@ -1,0 +1,38 @@
+/**
+ * Buckets by key, each refilled at a steady rate. Synchronous, unlike the libraries': a line must not be
+ * overtaken by the next one between its check and the queue.
+ */
+export class TokenBuckets<Key> {
+  readonly #buckets = new Map<Key, { tokens: number; at: number }>();
+
+  /** @param perSecond lasting rate; 0 for no limit */
+  constructor(
+    private readonly perSecond: number,
+    private readonly burst: number,
+  ) {}
+
+  /** Takes one token: 0, or the ms after which there is one. */
+  take(key: Key): number {
+    if (this.perSecond === 0) return 0;
+    const now = performance.now();
+    const bucket = this.#buckets.get(key) ?? { tokens: this.burst, at: now };
+    bucket.tokens = Math.min(this.burst, bucket.tokens + ((now - bucket.at) / 1_000) * this.perSecond);
+    bucket.at = now;
+    this.#buckets.set(key, bucket);
+    if (bucket.tokens < 1) return Math.ceil(((1 - bucket.tokens) / this.perSecond) * 1_000);
+    bucket.tokens -= 1;
+    return 0;
+  }
+
+  /** True when the bucket has recovered by half. */
+  isHalfFull(key: Key): boolean {
+    return (this.#buckets.get(key)?.tokens ?? this.burst) > this.burst / 2;
+  }
+
+  /** Forgets the buckets that are full again. */
+  prune(): void {
+    const fullAfterMs = (this.burst / this.perSecond) * 1_000;
+    const now = performance.now();
+    for (const [key, { at }] of this.#buckets) if (now - at > fullAfterMs) this.#buckets.delete(key);
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * Every way the server says no: a closed list. `retry` tells a client what to do with the same input:
+ * `never` (final; a human changes something), `later` (after `retryAfterMs` or a moment, as a new attempt) or
+ * `same` (send exactly the same, with the same `clientId`: it may already be stored, and is stored once).
+ * With every code but UNAVAILABLE and INTERNAL nothing was stored.
+ */
+export const ERRORS = {
+  INVALID: { status: 400, retry: 'never', message: 'The request is not of the right form.' },
+  EMPTY: { status: 400, retry: 'never', message: 'The text has nothing visible in it.' },
+  TOO_LONG: { status: 400, retry: 'never', message: 'The text is too long.' },
+  INVALID_TEXT: { status: 400, retry: 'never', message: 'The text has characters that cannot be stored.' },
+  UNKNOWN_COMMAND: { status: 400, retry: 'never', message: 'There is no such command.' },
+  UNKNOWN_EVENT: { status: 400, retry: 'never', message: 'There is no such event.' },
+  NO_SUCH_MEMBER: { status: 404, retry: 'never', message: 'There is no member of that name.' },
+  MUTED: { status: 403, retry: 'never', message: 'You are muted.' },
+  KICKED: { status: 403, retry: 'never', message: 'You were removed from the room.' },
+  DISABLED: { status: 403, retry: 'never', message: 'This account is disabled.' },
+  FORBIDDEN: { status: 403, retry: 'never', message: 'You may not do that.' },
+  NOT_FOUND: { status: 404, retry: 'never', message: 'There is nothing here.' },
+  CONFLICT: { status: 409, retry: 'never', message: 'That is not possible as things stand.' },
+  IDEMPOTENCY_CONFLICT: {
+    status: 409,
+    retry: 'never',
+    message: 'This clientId was used for something else.',
+  },
+  RATE_LIMITED: { status: 429, retry: 'later', message: 'Too many at once.' },
+  BUSY: { status: 503, retry: 'later', message: 'The server is busy.' },
+  UNAVAILABLE: { status: 503, retry: 'same', message: 'The log cannot be reached; it may be stored.' },
+  BAD_CREDENTIALS: { status: 401, retry: 'never', message: 'Name or password is wrong.' },
+  TOKEN_INVALID: { status: 401, retry: 'never', message: 'The token is missing or not valid.' },
+  TOKEN_EXPIRED: { status: 401, retry: 'never', message: 'The token has expired.' },
+  TOKEN_REVOKED: { status: 401, retry: 'never', message: 'The token is no longer valid.' },
+  INTERNAL: { status: 500, retry: 'same', message: 'Something went wrong on the server.' },
+} as const satisfies Record<string, { status: number; retry: 'never' | 'later' | 'same'; message: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Facts that go with a code. Times are epoch ms, durations ms. */
+export interface ErrorFacts {
+  /** What was wrong in particular, in English, for a developer. */
+  message?: string;
+  /** The field of the payload that is at fault. */
+  field?: string;
+  /** End of the mute or of the cool-off. */
+  until?: number;
+  reason?: string;
+  retryAfterMs?: number;
+}
+
+/** The body of every refusal: `error` of an ack, of an HTTP answer and of a `problem`. */
+export type ErrorBody = { code: ErrorCode; message: string } & Omit<ErrorFacts, 'message'>;
+
+/** The one error that reaches clients. Anything else that is thrown is INTERNAL to them. */
+export class ChatError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly facts: ErrorFacts = {},
+  ) {
+    super(facts.message ?? ERRORS[code].message);
+    this.name = 'ChatError';
+  }
+
+  get status(): number {
+    return ERRORS[this.code].status;
+  }
+
+  body(): ErrorBody {
+    const facts = Object.entries(this.facts).filter(([, value]) => value !== undefined);
+    return { ...Object.fromEntries(facts), code: this.code, message: this.message };
+  }
+}

@@ -1,0 +1,182 @@
+import type { ErrorBody, ErrorCode } from './errors.js';
+
+export type Role = 'admin' | 'member';
+
+/** A participant as others see it. `mutedUntil` is epoch ms. */
+export interface MemberView {
+  name: string;
+  role: Role;
+  mutedUntil?: number;
+}
+
+export type LineItem = {
+  /** Place in the room's one order. Grows by one with every line and every act; some are not yours to see. */
+  seq: number;
+  kind: 'chat' | 'whisper';
+  from: string;
+  /** The recipient of a whisper. */
+  to?: string;
+  text: string;
+  /** When it was stored, epoch ms. */
+  at: number;
+};
+
+/** What the whole room is told of a sanction. */
+export const PUBLIC_ACTIONS = ['kick', 'readmit', 'mute', 'unmute'] as const;
+export type PublicAction = (typeof PUBLIC_ACTIONS)[number];
+
+export interface SanctionItem {
+  seq: number;
+  kind: 'sanction';
+  action: PublicAction;
+  from: string;
+  to: string;
+  reason: string;
+  /** End of the mute or cool-off, epoch ms. */
+  until?: number;
+  at: number;
+}
+
+export type Item = LineItem | SanctionItem;
+
+/** Everything with a seq in (from, to] that this member may see, in order. */
+export interface MessagesFrame {
+  from: number;
+  to: number;
+  items: Item[];
+}
+
+/** Why a participant is no longer here. Closed list. */
+export const LEAVE_CAUSES = [
+  'quit',
+  'lost',
+  'kicked',
+  'replaced',
+  'disabled',
+  'revoked',
+  'expired',
+  'server_stop',
+  'crash',
+] as const;
+export type LeaveCause = (typeof LEAVE_CAUSES)[number];
+
+export interface PresenceFrame {
+  joined: MemberView[];
+  left: { name: string; cause: LeaveCause }[];
+  /** How many are here: exact, also when names were left out. */
+  count: number;
+  /** Only this node's participants are counted. */
+  partial?: boolean;
+}
+
+export type SessionCode =
+  'KICKED' | 'DISABLED' | 'TOKEN_REVOKED' | 'TOKEN_EXPIRED' | 'REPLACED' | 'RATE_LIMITED' | 'SERVER_STOP';
+
+/** What ends, or will end, this connection. */
+export interface SessionNotice {
+  code: SessionCode;
+  reason?: string;
+  until?: number;
+}
+
+/** The limits in force, so that clients need not know the server's settings. 0 means no limit. */
+export interface LimitsView {
+  textMaxCodePoints: number;
+  frameMaxBytes: number;
+  linesPerSecond: number;
+  burst: number;
+}
+
+export interface Welcome {
+  me: { id: number; name: string; role: Role; mutedUntil?: number };
+  /** Names the log; it changes when a backup is restored. Keep it with `position`. */
+  epoch: string;
+  /** Everything up to here is known to you, or on its way when `resumed`. */
+  position: number;
+  resumed: boolean;
+  reset?: boolean;
+  room: string;
+  online: { count: number; members: MemberView[]; partial?: boolean };
+  limits: LimitsView;
+  /** Epoch ms. */
+  serverTime: number;
+  /** The last lines; empty when resumed. */
+  items: Item[];
+}
+
+export interface MessagePayload {
+  text: string;
+  clientId?: string;
+}
+export interface WhisperPayload extends MessagePayload {
+  to: string;
+}
+export interface HistoryPayload {
+  /** Only lines with a smaller seq. */
+  before?: number;
+  limit?: number;
+  /** Only whispers with this member. */
+  with?: string;
+}
+
+export interface Stored {
+  seq: number;
+  at: number;
+  /** The line had been stored before, by the same clientId. */
+  duplicate?: true;
+  /** Of a whisper: is the recipient here? Left out when only part of the room is known. */
+  present?: boolean;
+}
+export interface HistoryPage {
+  items: LineItem[];
+  more: boolean;
+}
+/** The answer to a kick, readmit, mute or unmute. */
+export interface Sanctioned {
+  seq: number;
+  at: number;
+  until?: number;
+  /** The mute or cool-off this one took the place of. */
+  replaced?: { by: string; until: number };
+}
+export interface CommandView {
+  usage: string;
+  about: string;
+}
+export type CommandAnswer =
+  | Stored
+  | Sanctioned
+  | { online: MemberView[]; count: number; partial?: boolean }
+  | { commands: CommandView[] }
+  | Record<string, never>;
+
+export type Refusal = { ok: false; error: ErrorBody };
+export type Ack<T> = ({ ok: true } & T) | Refusal;
+
+export interface ClientToServerEvents {
+  message: (payload: MessagePayload, ack?: (answer: Ack<CommandAnswer>) => void) => void;
+  whisper: (payload: WhisperPayload, ack?: (answer: Ack<Stored>) => void) => void;
+  history: (payload: HistoryPayload, ack?: (answer: Ack<HistoryPage>) => void) => void;
+}
+export const CLIENT_EVENTS = [
+  'message',
+  'whisper',
+  'history',
+] as const satisfies (keyof ClientToServerEvents)[];
+
+export interface ServerToClientEvents {
+  welcome: (welcome: Welcome) => void;
+  messages: (frame: MessagesFrame) => void;
+  presence: (frame: PresenceFrame) => void;
+  session: (notice: SessionNotice) => void;
+  problem: (error: ErrorBody) => void;
+}
+
+/** `data` of the `connect_error` with which a connection is refused. */
+export type ConnectRefusal = { code: ErrorCode; message: string; until?: number; retryAfterMs?: number };
+/** What a client passes as `auth`. */
+export interface ConnectAuth {
+  token?: string;
+  epoch?: string;
+  after?: number;
+}

@@ -1,0 +1,32 @@
+/** The numbers of the protocol: what a client may send and what the server promises. Units are in the names. */
+export const LIMITS = {
+  /** Code points of a line or whisper. */
+  textMaxCodePoints: 2_000,
+  /** Code points of a reason for a kick, mute, … */
+  reasonMaxCodePoints: 200,
+  nameMinChars: 2,
+  nameMaxChars: 20,
+  passwordMinChars: 8,
+  passwordMaxChars: 128,
+  /** Largest frame a client may send; a bigger one closes its connection. */
+  frameMaxBytes: 65_536,
+  /** Rows of one answer to `history` or of one page of an admin log. */
+  pageDefault: 50,
+  pageMax: 200,
+  /** Items of `welcome` when nothing is resumed. */
+  welcomeItems: 50,
+  /** A client further behind than this gets a reset instead of a resume. */
+  resumeMaxBehind: 10_000,
+  /** Names in one `welcome` or `presence`. */
+  presenceMaxNames: 1_000,
+  kickCoolOffDefaultMs: 5 * 60_000,
+  kickCoolOffMaxMs: 30 * 86_400_000,
+  muteDefaultMs: 10 * 60_000,
+  muteMaxMs: 30 * 86_400_000,
+  /** A muted member may whisper to an admin once in this time. */
+  appealEveryMs: 10_000,
+  /** A participant whose last connection was lost is shown as left after this time. */
+  leaveGraceMs: 10_000,
+  /** Whispers opened by one request. */
+  whispersOpenedMax: 500,
+} as const;

@@ -1,0 +1,23 @@
+import { LIMITS } from './limits.js';
+
+const NAME = new RegExp(`^[A-Za-z0-9_가-힣]{${LIMITS.nameMinChars},${LIMITS.nameMaxChars}}$`, 'u');
+
+/** Names nobody may take, so that nobody can pose as the house. The first admin may be `admin`. */
+const RESERVED: ReadonlySet<string> = new Set(['admin', 'system', 'server', '관리자', '운영자', '시스템']);
+
+/**
+ * The canonical form in which names are unique and looked up: NFC, lower-cased.
+ * Two names with one key are the same person: `Bob` and `bob`.
+ */
+export function nameKey(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
+/** True for a name that may be shown: Latin letters, digits, `_` and Hangul syllables, 2 to 20 of them. */
+export function isName(name: unknown): name is string {
+  return typeof name === 'string' && NAME.test(name.normalize('NFC'));
+}
+
+export function isReservedName(name: string): boolean {
+  return RESERVED.has(nameKey(name));
+}

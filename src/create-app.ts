@@ -1,0 +1,47 @@
+import { NestFactory } from '@nestjs/core';
+import type { LogLevel } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, Response } from 'express';
+import helmet from 'helmet';
+import { AppModule } from './app.module.js';
+import { AllowedOrigins } from './chat/allowed-origins.js';
+import { RoomIoAdapter } from './chat/room-io.adapter.js';
+import type { Settings } from './config/settings.js';
+import { ChatError } from './contract/errors.js';
+import { RoomLogger } from './room-logger.js';
+
+const BODY_MAX = '64kb';
+
+/** The whole room, not yet listening. @throws StartupError in words for the operator */
+export async function createApp(
+  settings: Settings,
+  { logLevels = ['log', 'warn', 'error', 'fatal'] }: { logLevels?: LogLevel[] } = {},
+): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings), {
+    bodyParser: false,
+    abortOnError: false,
+    logger: new RoomLogger({ json: !process.stdout.isTTY, logLevels }),
+  });
+  app.setGlobalPrefix('api');
+  app.set('trust proxy', settings.TRUST_PROXY);
+  app.disable('x-powered-by');
+  // without TLS in front, upgraded requests would lead nowhere
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  app.use(onlyJson);
+  app.useBodyParser('json', { limit: BODY_MAX });
+  const origins = new AllowedOrigins(settings);
+  app.enableCors({
+    origin: (origin, answer) => answer(null, origin !== undefined && origins.listed(origin)),
+  });
+  app.useWebSocketAdapter(new RoomIoAdapter(app));
+  return app;
+}
+
+/** A form on a foreign page can post text or forms without asking first; JSON it cannot. */
+function onlyJson(request: Request, response: Response, next: NextFunction): void {
+  const hasBody =
+    request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined;
+  if (!hasBody || request.headers['content-length'] === '0' || request.is('application/json')) return next();
+  const error = new ChatError('INVALID', { message: 'The body must be application/json.' });
+  response.status(415).json({ error: error.body() });
+}

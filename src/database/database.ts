@@ -1,0 +1,143 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource, type EntityManager, type Table } from 'typeorm';
+import { dataSourceOptions } from '../../ormconfig.js';
+import type { Settings } from '../config/settings.js';
+import { databaseKind, type DatabaseKind } from './database-kind.js';
+import { lockFolder } from './folder-lock.js';
+import { migrate } from './migrate.js';
+import { assertSafeServer, clockDifferenceMs, MAX_CLOCK_DIFFERENCE_MS } from './mysql-checks.js';
+import { MysqlWriter } from './mysql-writer.js';
+import { SqliteWriter } from './sqlite-writer.js';
+import { StartupError } from './startup-error.js';
+import type { Lane, Tx } from './tx.js';
+import type { Writer } from './writer.js';
+
+const CONNECT_TRIES = 30;
+const TRY_EVERY_MS = 2_000;
+/** Connections that writing needs: one per lane and one for DDL. */
+const WRITER_CONNECTIONS = 4;
+
+/**
+ * The only two doors to the database: `read` and `write`. Opened once, before anything that needs it,
+ * with its tables up to date and its durability checked.
+ */
+export class Database implements OnApplicationShutdown {
+  readonly #inTransaction = new AsyncLocalStorage<Lane>();
+
+  private constructor(
+    readonly kind: DatabaseKind,
+    private readonly reader: DataSource,
+    private readonly writerSource: DataSource,
+    private readonly writer: Writer,
+    private readonly folder: { release(): void } | undefined,
+  ) {}
+
+  /** @throws StartupError in words for the operator */
+  static async open(settings: Settings): Promise<Database> {
+    const folder = settings.DB_HOST ? undefined : lockFolder(settings.DATA_DIR);
+    const opened: DataSource[] = [];
+    try {
+      const kind = await whenReachable(settings);
+      const source = async (options: { readonly?: boolean; connections?: number }) => {
+        const dataSource = await new DataSource(dataSourceOptions(settings, kind, options)).initialize();
+        opened.push(dataSource);
+        return dataSource;
+      };
+      const writerSource = await source({ connections: WRITER_CONNECTIONS });
+      if (kind === 'sqlite') await assertDurable(writerSource);
+      else await assertSafeServer(writerSource);
+      await migrate(writerSource);
+      const reader = await source({ readonly: true });
+      const writer = kind === 'sqlite' ? new SqliteWriter(writerSource) : new MysqlWriter(writerSource, kind);
+      return new Database(kind, reader, writerSource, writer, folder);
+    } catch (error) {
+      for (const dataSource of opened) await dataSource.destroy();
+      folder?.release();
+      throw error;
+    }
+  }
+
+  /** Reads what is committed. On SQLite a handle of its own, which never sees an open transaction. */
+  get read(): EntityManager {
+    return this.reader.manager;
+  }
+
+  /**
+   * Runs `work` in a transaction of its lane, in turn. A ChatError thrown by it rolls back and is definite.
+   * Any other error means **unknown**: the work may be stored. Retry with keys made before the first try.
+   */
+  async write<T>(lane: Lane, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const outer = this.#inTransaction.getStore();
+    if (outer) throw new Error(`write('${lane}') inside a transaction of '${outer}': pass its tx on`);
+    return this.writer.transaction(lane, tx => this.#inTransaction.run(lane, () => work(tx)));
+  }
+
+  /** Makes a table unless it is there. Several processes may race; outside transactions (DDL commits on MySQL). */
+  async createTable(table: Table): Promise<void> {
+    await this.writer.alone(async () => {
+      const runner = this.writerSource.createQueryRunner();
+      try {
+        await runner.createTable(table, true);
+      } catch (error) {
+        // another process won the race: fine
+        if (!(await runner.hasTable(table.name))) throw error;
+      } finally {
+        if (this.kind !== 'sqlite') await runner.release();
+      }
+    });
+  }
+
+  /** The driver under which table definitions are made. */
+  get definitions(): DataSource {
+    return this.writerSource;
+  }
+
+  /** True when the database answers and its clock agrees with ours. */
+  async isReady(): Promise<boolean> {
+    try {
+      if (this.kind === 'sqlite') return Boolean(await this.reader.query('SELECT 1'));
+      return Math.abs(await clockDifferenceMs(this.reader)) <= MAX_CLOCK_DIFFERENCE_MS;
+    } catch {
+      return false;
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.writer.close();
+    await this.reader.destroy();
+    await this.writerSource.destroy();
+    this.folder?.release();
+  }
+}
+
+/** Waits for a database server that is still starting, as in a compose file. */
+async function whenReachable(settings: Settings): Promise<DatabaseKind> {
+  const logger = new Logger('Database');
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await databaseKind(settings);
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      const where = `${settings.DB_HOST}:${settings.DB_PORT}`;
+      if (code !== 'ECONNREFUSED' || attempt === CONNECT_TRIES) {
+        throw new StartupError(`The database at ${where} cannot be used (${code ?? 'error'}): ${message}`);
+      }
+      logger.warn(
+        `The database at ${where} does not answer yet (${code}), try ${attempt} of ${CONNECT_TRIES}`,
+      );
+      await sleep(TRY_EVERY_MS);
+    }
+  }
+}
+
+async function assertDurable(writer: DataSource): Promise<void> {
+  const [journal] = await writer.query<{ journal_mode: string }[]>('PRAGMA journal_mode');
+  const [synchronous] = await writer.query<{ synchronous: number }[]>('PRAGMA synchronous');
+  if (journal?.journal_mode !== 'wal' || synchronous?.synchronous !== 2) {
+    throw new StartupError(
+      'SQLite does not take WAL with synchronous=FULL on this file system: set DATA_DIR to another.',
+    );
+  }
+}

@@ -1,0 +1,38 @@
+/** A transaction that took too long: like every error at or before COMMIT, its outcome is unknown. */
+export class TransactionTimeout extends Error {
+  override readonly name = 'TransactionTimeout';
+}
+
+interface DriverFault {
+  code?: string;
+  errno?: number;
+  sqlState?: string;
+  driverError?: unknown;
+}
+
+/**
+ * True when trying the same again cannot help, because the database refuses the row itself: a constraint,
+ * a value out of range, a trigger's signal. False for everything that may pass, or may even be stored
+ * already: lost connections, timeouts, deadlocks, a full disk.
+ */
+export function isPermanent(error: unknown): boolean {
+  const fault = driverFault(error);
+  if (fault instanceof TypeError || fault instanceof RangeError) return true;
+  const { code = '', sqlState = '', errno } = (fault ?? {}) as DriverFault;
+  if (code.startsWith('SQLITE_CONSTRAINT') || code === 'SQLITE_TOOBIG' || code === 'SQLITE_MISMATCH')
+    return true;
+  // SQL classes 22 (data), 23 (constraint) and 45 (a trigger's own signal); 1366 comes as HY000 on some versions
+  return /^(22|23|45)/.test(sqlState) || errno === 1366;
+}
+
+/** True for a unique key that was taken. */
+export function isDuplicate(error: unknown): boolean {
+  const { code } = (driverFault(error) ?? {}) as DriverFault;
+  return (
+    code === 'ER_DUP_ENTRY' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
+  );
+}
+
+function driverFault(error: unknown): unknown {
+  return (error as DriverFault | undefined)?.driverError ?? error;
+}

@@ -1,0 +1,100 @@
+import { createRequire } from 'node:module';
+
+/**
+ * A better-sqlite3-shaped face of the `node:sqlite` API, for TypeORM's `driver` option. It can go on the day
+ * TypeORM knows node:sqlite. From Node 22.16 the API is built in; on Node 20 @photostructure/sqlite has it.
+ */
+interface NativeStatement {
+  columns(): unknown[];
+  all(...parameters: unknown[]): unknown[];
+  run(...parameters: unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint };
+}
+interface NativeDatabase {
+  prepare(sql: string): NativeStatement;
+  exec(sql: string): void;
+  close(): void;
+}
+interface NativeApi {
+  DatabaseSync: new (file: string, options: { readOnly: boolean; timeout: number }) => NativeDatabase;
+}
+
+// SQLite's extended result codes, https://www.sqlite.org/rescode.html
+const CODES: Record<number, string> = {
+  5: 'SQLITE_BUSY',
+  13: 'SQLITE_FULL',
+  275: 'SQLITE_CONSTRAINT_CHECK',
+  787: 'SQLITE_CONSTRAINT_FOREIGNKEY',
+  1299: 'SQLITE_CONSTRAINT_NOTNULL',
+  1555: 'SQLITE_CONSTRAINT_PRIMARYKEY',
+  1811: 'SQLITE_CONSTRAINT_TRIGGER',
+  2067: 'SQLITE_CONSTRAINT_UNIQUE',
+};
+
+function withCode<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    const code = CODES[(error as { errcode?: number }).errcode ?? -1];
+    if (code) (error as { code?: string }).code = code;
+    throw error;
+  }
+}
+
+function checked(parameters: unknown[]): unknown[] {
+  for (const [i, value] of parameters.entries()) {
+    // some builds read a string back cut at NUL
+    if (typeof value === 'string' && value.includes('\0'))
+      throw new TypeError(`NUL in SQL parameter ${i + 1}`);
+    // an object would be taken for named parameters, and NULLs bound in silence
+    if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) {
+      throw new TypeError(`cannot bind an object as SQL parameter ${i + 1}`);
+    }
+  }
+  return parameters;
+}
+
+class Statement {
+  readonly reader: boolean;
+  constructor(private readonly native: NativeStatement) {
+    this.reader = native.columns().length > 0;
+  }
+  all(...parameters: unknown[]): unknown[] {
+    return withCode(() => this.native.all(...checked(parameters)));
+  }
+  run(...parameters: unknown[]) {
+    return withCode(() => this.native.run(...checked(parameters)));
+  }
+}
+
+const require = createRequire(import.meta.url);
+
+function nativeApi(): NativeApi {
+  const builtIn = process.getBuiltinModule?.('node:sqlite') as NativeApi | undefined;
+  return builtIn ?? (require('@photostructure/sqlite') as NativeApi);
+}
+
+/** What TypeORM's `better-sqlite3` data source takes as `driver`. */
+export class SqliteDatabase {
+  readonly #native: NativeDatabase;
+
+  constructor(file: string, options: { readonly?: boolean; timeout?: number } = {}) {
+    const { DatabaseSync } = nativeApi();
+    this.#native = new DatabaseSync(file, {
+      readOnly: options.readonly ?? false,
+      timeout: options.timeout ?? 5_000,
+    });
+  }
+  prepare(sql: string): Statement {
+    return new Statement(withCode(() => this.#native.prepare(sql)));
+  }
+  exec(sql: string): this {
+    withCode(() => this.#native.exec(sql));
+    return this;
+  }
+  pragma(sql: string): unknown[] {
+    return this.prepare(`PRAGMA ${sql}`).all();
+  }
+  close(): void {
+    this.#native.close();
+  }
+}

@@ -1,0 +1,25 @@
+import type { EntityManager } from 'typeorm';
+
+/** Who writes: each lane is first come, first served. On MySQL each has a connection of its own. */
+export type Lane = 'chat' | 'moderation' | 'records';
+
+/** An open transaction. Only database work may be awaited in it: others wait for its locks. */
+export interface Tx {
+  /** Plain SQL with `?` placeholders, portable between SQLite and MySQL. */
+  query<Row = unknown>(sql: string, parameters?: unknown[]): Promise<Row[]>;
+  /** TypeORM's manager on this transaction; `save` and `transaction` would nest and are not for use here. */
+  readonly manager: EntityManager;
+  /** ` FOR UPDATE` where the database has row locks, else empty. */
+  readonly forUpdate: string;
+}
+
+/** `(?,?),(?,?)`: placeholders of a multi-row INSERT. */
+export function placeholders(rows: number, columns: number): string {
+  const row = `(${Array(columns).fill('?').join(',')})`;
+  return Array(rows).fill(row).join(',');
+}
+
+/** `?,?,?`: placeholders of an IN list. */
+export function list(values: { length: number }): string {
+  return Array(values.length).fill('?').join(',');
+}

@@ -1,0 +1,10 @@
+import type { Lane, Tx } from './tx.js';
+
+/** What a database does to run transactions: see `Database.write`. */
+export interface Writer {
+  transaction<T>(lane: Lane, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Runs work, such as DDL, that must not fall into a transaction. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
+  /** Ends what it holds, after the running transactions. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,46 @@
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import type { Role } from '../contract/events.js';
+import { epochMs } from './epoch-ms.js';
+
+/** A member or admin. Only who has a row here gets in. Rows are never deleted and names never re-issued. */
+@Entity('accounts')
+export class Account {
+  @PrimaryGeneratedColumn({ type: 'int' })
+  id: number;
+
+  @Column({ type: 'varchar', length: 20 })
+  name: string;
+
+  /** Canonical form of the name (`nameKey`); unique, compared byte for byte. */
+  @Index('uq_accounts_name_key', { unique: true })
+  @Column({ type: 'varchar', length: 20, name: 'name_key' })
+  nameKey: string;
+
+  /** argon2id in PHC string format. */
+  @Column({ type: 'varchar', length: 200, name: 'password_hash' })
+  passwordHash: string;
+
+  @Column({ type: 'varchar', length: 8 })
+  role: Role;
+
+  /** Tokens carry the version they were made under; raising it ends them all. */
+  @Column({ type: 'int', name: 'token_version', default: 0 })
+  tokenVersion: number;
+
+  @Column({ ...epochMs, name: 'muted_until', nullable: true })
+  mutedUntil: number | null;
+
+  /** End of the cool-off after a kick. */
+  @Column({ ...epochMs, name: 'barred_until', nullable: true })
+  barredUntil: number | null;
+
+  @Column({ ...epochMs, name: 'disabled_at', nullable: true })
+  disabledAt: number | null;
+
+  /** Last whisper to an admin while muted. */
+  @Column({ ...epochMs, name: 'appealed_at', nullable: true })
+  appealedAt: number | null;
+
+  @Column({ ...epochMs, name: 'created_at' })
+  createdAt: number;
+}

@@ -1,0 +1,33 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { epochMs } from './epoch-ms.js';
+
+/** Every text of the room, whispers included, byte for byte. */
+@Entity('chat_log')
+@Index('uq_chat_log_client', ['clientId', 'senderId'], { unique: true })
+@Index('ix_chat_log_sender', ['senderId', 'seq'])
+@Index('ix_chat_log_recipient', ['recipientId', 'senderId', 'seq'])
+@Index('ix_chat_log_at', ['at'])
+export class ChatLine {
+  @PrimaryColumn(epochMs)
+  seq: number;
+
+  @Column({ type: 'varchar', length: 8 })
+  kind: 'chat' | 'whisper';
+
+  @Column({ type: 'int', name: 'sender_id' })
+  senderId: number;
+
+  /** Null means everyone. */
+  @Column({ type: 'int', name: 'recipient_id', nullable: true })
+  recipientId: number | null;
+
+  @Column({ type: 'text' })
+  text: string;
+
+  /** The sender's UUID for this line: a second try is found by it. */
+  @Column({ type: 'varchar', length: 36, name: 'client_id' })
+  clientId: string;
+
+  @Column(epochMs)
+  at: number;
+}

@@ -1,0 +1,25 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { epochMs } from './epoch-ms.js';
+
+/** The one row whose lock makes the room's order. Whoever writes a line or an act holds it till COMMIT. */
+@Entity('log_head')
+export class LogHead {
+  @PrimaryColumn({ type: 'int' })
+  id: number;
+
+  /** Names this log. Renew it by hand after restoring a backup, so that clients start afresh. */
+  @Column({ type: 'varchar', length: 36 })
+  epoch: string;
+
+  /** The last number given out. */
+  @Column(epochMs)
+  seq: number;
+
+  /** Time of that row: times never run backwards along the log. */
+  @Column({ ...epochMs, name: 'last_at' })
+  lastAt: number;
+
+  /** IANA zone of the calendar days of the log-in tables. */
+  @Column({ type: 'varchar', length: 64, name: 'time_zone' })
+  timeZone: string;
+}

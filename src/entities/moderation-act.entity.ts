@@ -1,0 +1,68 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { epochMs } from './epoch-ms.js';
+
+/** What was done to an existing account, by whom. Closed list. */
+export const ACTIONS = [
+  'kick',
+  'readmit',
+  'mute',
+  'unmute',
+  'create',
+  'role',
+  'disable',
+  'enable',
+  'password',
+  'logout',
+  'first_admin',
+  'whispers_opened',
+  'admin_access',
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** Every change of an account, every opening of whispers, every refused attempt. Append-only. */
+@Entity('moderation_log')
+@Index('ix_moderation_log_target', ['targetId', 'seq'])
+@Index('ix_moderation_log_actor', ['actorId', 'seq'])
+export class ModerationAct {
+  @PrimaryColumn(epochMs)
+  seq: number;
+
+  /** UUID made before the first try, by which a retry finds what it already stored. */
+  @Index('uq_moderation_log_act', { unique: true })
+  @Column({ type: 'varchar', length: 36, name: 'act_id' })
+  actId: string;
+
+  @Column({ type: 'varchar', length: 20 })
+  action: Action;
+
+  @Column({ type: 'varchar', length: 8 })
+  outcome: 'done' | 'refused';
+
+  /** Null: somebody at the machine itself. */
+  @Column({ type: 'int', name: 'actor_id', nullable: true })
+  actorId: number | null;
+
+  @Column({ type: 'int', name: 'target_id', nullable: true })
+  targetId: number | null;
+
+  @Column({ type: 'varchar', length: 200, nullable: true })
+  reason: string | null;
+
+  /** Of a kick or mute: its end. */
+  @Column({ ...epochMs, nullable: true })
+  until: number | null;
+
+  /** What no other column says: a new role, the code of a refusal, the path that was refused. */
+  @Column({ type: 'varchar', length: 100, nullable: true })
+  detail: string | null;
+
+  /** Of opened whispers: the first and last seq really opened. */
+  @Column({ ...epochMs, name: 'from_seq', nullable: true })
+  fromSeq: number | null;
+
+  @Column({ ...epochMs, name: 'to_seq', nullable: true })
+  toSeq: number | null;
+
+  @Column(epochMs)
+  at: number;
+}

@@ -1,0 +1,47 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Response } from 'express';
+import { ChatError, type ErrorCode } from './contract/errors.js';
+
+const CODES: Record<number, ErrorCode> = {
+  401: 'TOKEN_INVALID',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  413: 'TOO_LONG',
+  429: 'RATE_LIMITED',
+  503: 'UNAVAILABLE',
+};
+
+/** The last resort of REST: every refusal has one shape, and what is not ours stays in our own log. */
+@Catch()
+export class HttpErrorFilter implements ExceptionFilter {
+  readonly #logger = new Logger(HttpErrorFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<Response>();
+    if (response.headersSent) return void response.destroy();
+    const { status, known } = this.#read(error);
+    const { retryAfterMs } = known.facts;
+    if (retryAfterMs !== undefined) response.setHeader('Retry-After', Math.ceil(retryAfterMs / 1_000));
+    if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+    response.status(status).json({ error: known.body() });
+  }
+
+  #read(error: unknown): { status: number; known: ChatError } {
+    if (error instanceof ChatError) return { status: error.status, known: error };
+    const status = statusOf(error);
+    if (status === undefined || status >= 500) {
+      this.#logger.error(error);
+      return { status: 500, known: new ChatError('INTERNAL') };
+    }
+    const known = new ChatError(CODES[status] ?? 'INVALID');
+    // a body that is too large is bad input like any text that is too long
+    return { status: status === 413 ? known.status : status, known };
+  }
+}
+
+/** Nest's own exceptions, and those of the body parser. */
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = (error as { status?: unknown } | undefined)?.status;
+  return typeof status === 'number' && status >= 400 ? status : undefined;
+}

@@ -1,0 +1,55 @@
+import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { getMetadataStorage, validateSync } from 'class-validator';
+import { ChatError } from './contract/errors.js';
+
+type Class = new () => object;
+
+/**
+ * Makes a checked DTO of what came in, for REST and events alike. Synchronous, so that events keep their
+ * order. Payloads are flat objects: only declared properties are looked at, and none may be nested.
+ */
+@Injectable()
+export class InputPipe implements PipeTransform {
+  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
+    if (type === 'custom') return value;
+    if (type === 'param') return singleWord(value);
+    const properties = metatype && declaredProperties(metatype as Class);
+    if (!properties || properties.length === 0) return value;
+    const dto = plainToInstance(metatype as Class, pick(value, properties));
+    const [fault] = validateSync(dto, { forbidUnknownValues: true, stopAtFirstError: true });
+    if (fault) {
+      const [message] = Object.values(fault.constraints ?? {});
+      throw new ChatError('INVALID', { field: fault.property, ...(message !== undefined && { message }) });
+    }
+    return dto;
+  }
+}
+
+function declaredProperties(metatype: Class): string[] {
+  const all = getMetadataStorage().getTargetValidationMetadatas(metatype, '', false, false);
+  return [...new Set(all.map(({ propertyName }) => propertyName))];
+}
+
+function pick(value: unknown, properties: string[]): Record<string, unknown> {
+  // an empty body is a request in which everything is left out
+  const given = value ?? {};
+  if (typeof given !== 'object' || Array.isArray(given))
+    throw new ChatError('INVALID', { message: 'The payload must be an object.' });
+  const picked: Record<string, unknown> = {};
+  for (const property of properties) {
+    if (!Object.hasOwn(given, property)) continue;
+    const field = (given as Record<string, unknown>)[property];
+    if (typeof field === 'object' || typeof field === 'function') {
+      throw new ChatError('INVALID', { field: property, message: `${property} must be a plain value` });
+    }
+    picked[property] = field;
+  }
+  return picked;
+}
+
+function singleWord(value: unknown): unknown {
+  if (typeof value === 'string' && (value.length > 100 || !value.isWellFormed()))
+    throw new ChatError('INVALID');
+  return value;
+}

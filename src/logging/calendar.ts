@@ -1,0 +1,35 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** A calendar day in some zone. Days with a change of the clocks have 23 or 25 hours. */
+export interface Day {
+  /** YYYY-MM-DD */
+  day: string;
+  /** First instant, epoch ms. */
+  fromAt: number;
+  /** First instant of the next day, epoch ms. */
+  toAt: number;
+}
+
+/** The day of an instant. */
+export function dayOf(at: number, timeZone: string): Day {
+  const moment = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
+  return dayFrom(moment.toPlainDate(), timeZone);
+}
+
+/** The day of that date, or undefined when there is no such date: `2026-02-30`, five-digit years, anything else. */
+export function parseDay(text: string, timeZone: string): Day | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  try {
+    return dayFrom(Temporal.PlainDate.from(text, { overflow: 'reject' }), timeZone);
+  } catch {
+    return undefined;
+  }
+}
+
+function dayFrom(date: Temporal.PlainDate, timeZone: string): Day {
+  return {
+    day: date.toString(),
+    fromAt: date.toZonedDateTime(timeZone).epochMilliseconds,
+    toAt: date.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds,
+  };
+}

@@ -1,0 +1,165 @@
+import { ChatError } from '../contract/errors.js';
+import { list, placeholders, type Tx } from '../database/tx.js';
+import type { AccountState } from '../entities/account-state.js';
+import { ACCOUNT_STATE_SQL } from '../entities/account-state.js';
+import { advanceHead, lockHead } from './head.js';
+import type { Judge, LineDraft, StoredLine } from './line-draft.js';
+import type { LineRow } from './log-row.js';
+
+/** What became of each draft, in order, and the rows that are new to the log. */
+export interface BatchOutcome {
+  results: (StoredLine | ChatError)[];
+  rows: LineRow[];
+}
+
+interface Accounts {
+  byId: Map<number, AccountState>;
+  byKey: Map<string, AccountState>;
+}
+
+interface KnownLine {
+  seq: number;
+  at: number;
+  senderId: number;
+  recipientId: number | null;
+  text: string;
+  clientId: string;
+}
+
+/**
+ * Judges and stores lines in one transaction: lock the head, one read, one INSERT, move the head.
+ * The read comes after the lock and never with it: there it would see the time before the wait.
+ * @param tried lines an earlier attempt may have stored: found again, they are no duplicates
+ */
+export async function storeBatch(
+  tx: Tx,
+  drafts: readonly LineDraft[],
+  { judge, now, tried }: { judge: Judge; now: number; tried: Set<LineDraft> },
+): Promise<BatchOutcome> {
+  const head = await lockHead(tx, now);
+  const { accounts, known } = await read(tx, drafts, tried);
+  const { at } = head;
+  let { seq } = head;
+
+  const rows: LineRow[] = [];
+  const stored: KnownLine[] = [];
+  const appeals: number[] = [];
+  const results = drafts.map((draft): StoredLine | ChatError => {
+    const sender = accounts.byId.get(draft.senderId);
+    const recipient = draft.recipientKey === undefined ? undefined : accounts.byKey.get(draft.recipientKey);
+    const before = known.get(lineKey(draft));
+    if (before) return again(draft, before, { recipient, retried: tried.has(draft) });
+    if (!sender) return new ChatError('TOKEN_INVALID');
+    const verdict = judge(draft, { sender, recipient }, at);
+    if ('refusal' in verdict) return verdict.refusal;
+    if (verdict.appeal) {
+      sender.appealedAt = at;
+      appeals.push(sender.id);
+    }
+    seq += 1;
+    const to = recipient && { id: recipient.id, name: recipient.name };
+    rows.push({
+      kind: to ? 'whisper' : 'chat',
+      seq,
+      at,
+      from: { id: sender.id, name: sender.name },
+      ...(to && { to }),
+      text: draft.text,
+    });
+    const line: KnownLine = {
+      seq,
+      at,
+      senderId: sender.id,
+      recipientId: to?.id ?? null,
+      text: draft.text,
+      clientId: draft.clientId,
+    };
+    stored.push(line);
+    known.set(lineKey(draft), line);
+    return { seq, at, ...(to && { recipientId: to.id }) };
+  });
+
+  if (stored.length > 0) {
+    for (const draft of drafts) tried.add(draft);
+    await tx.query(
+      `INSERT INTO chat_log (seq, kind, sender_id, recipient_id, text, client_id, at) VALUES ${placeholders(stored.length, 7)}`,
+      stored.flatMap(line => [
+        line.seq,
+        line.recipientId === null ? 'chat' : 'whisper',
+        line.senderId,
+        line.recipientId,
+        line.text,
+        line.clientId,
+        line.at,
+      ]),
+    );
+    if (appeals.length > 0) {
+      await tx.query(`UPDATE accounts SET appealed_at = ? WHERE id IN (${list(appeals)})`, [at, ...appeals]);
+    }
+    await advanceHead(tx, seq, at);
+  }
+  return { results, rows };
+}
+
+function lineKey(line: { senderId: number; clientId: string }): string {
+  return `${line.senderId} ${line.clientId}`;
+}
+
+/** The answer to a clientId that is in the log already. */
+function again(
+  draft: LineDraft,
+  before: KnownLine,
+  { recipient, retried }: { recipient: AccountState | undefined; retried: boolean },
+): StoredLine | ChatError {
+  const sameRecipient =
+    draft.recipientKey === undefined ? before.recipientId === null : before.recipientId === recipient?.id;
+  if (before.text !== draft.text || !sameRecipient) return new ChatError('IDEMPOTENCY_CONFLICT');
+  return {
+    seq: before.seq,
+    at: before.at,
+    ...(!retried && { duplicate: true as const }),
+    ...(before.recipientId !== null && { recipientId: before.recipientId }),
+  };
+}
+
+/** One read: the senders, the recipients, and what is stored already under these clientIds. */
+async function read(
+  tx: Tx,
+  drafts: readonly LineDraft[],
+  tried: Set<LineDraft>,
+): Promise<{ accounts: Accounts; known: Map<string, KnownLine> }> {
+  const ids = [...new Set(drafts.map(draft => draft.senderId))];
+  const keys = [...new Set(drafts.flatMap(draft => draft.recipientKey ?? []))];
+  const clientIds = [...new Set(drafts.filter(d => !d.fresh || tried.has(d)).map(d => d.clientId))];
+  const account = `SELECT 'account' AS what, ${ACCOUNT_STATE_SQL}, NULL AS text FROM accounts`;
+  const parts = [`${account} WHERE id IN (${list(ids)})`];
+  if (keys.length > 0) parts.push(`${account} WHERE name_key IN (${list(keys)})`);
+  if (clientIds.length > 0) {
+    // the columns of a line ride in those of an account: a second statement would be a second round trip
+    parts.push(`SELECT 'line', seq, client_id, NULL, NULL, sender_id, recipient_id, at, NULL, NULL, text
+      FROM chat_log WHERE client_id IN (${list(clientIds)})`);
+  }
+  const found = await tx.query<{ what: 'account' | 'line'; text: string } & AccountState>(
+    parts.join(' UNION ALL '),
+    [...ids, ...keys, ...clientIds],
+  );
+  const accounts: Accounts = { byId: new Map(), byKey: new Map() };
+  const known = new Map<string, KnownLine>();
+  for (const { what, text, ...row } of found) {
+    if (what === 'line') {
+      const line: KnownLine = {
+        seq: row.id,
+        clientId: row.name,
+        senderId: row.tokenVersion,
+        recipientId: row.mutedUntil,
+        at: row.barredUntil!,
+        text,
+      };
+      known.set(lineKey(line), line);
+    } else if (!accounts.byId.has(row.id)) {
+      accounts.byId.set(row.id, row);
+      accounts.byKey.set(row.nameKey, row);
+    }
+  }
+  return { accounts, known };
+}

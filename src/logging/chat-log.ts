@@ -1,0 +1,135 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { ChatError } from '../contract/errors.js';
+import { Clock } from '../config/clock.js';
+import { Database } from '../database/database.js';
+import { storeBatch, type BatchOutcome } from './chat-batch.js';
+import { Follower } from './follower.js';
+import type { Judge, LineDraft, StoredLine } from './line-draft.js';
+import { untilKnown } from './until-known.js';
+
+const BATCH_LINES = 500;
+const BATCH_BYTES = 256 * 1024;
+const QUEUE_LINES = 5_000;
+const QUEUE_BYTES = 8 * 1024 * 1024;
+const BUSY_RETRY_AFTER_MS = 1_000;
+
+interface Waiting {
+  draft: LineDraft;
+  bytes: number;
+  resolve: (line: StoredLine) => void;
+  reject: (error: ChatError) => void;
+}
+
+/**
+ * The log of all texts. Lines queue here in the order they came; while one batch commits the next gathers.
+ * A promise of `append` resolves only after COMMIT.
+ */
+@Injectable()
+export class ChatLog {
+  readonly #logger = new Logger(ChatLog.name);
+  readonly #queue: Waiting[] = [];
+  #queuedBytes = 0;
+  #running: Promise<void> | undefined;
+  #judge: Judge = () => ({ refusal: new ChatError('UNAVAILABLE') });
+  #closed = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly follower: Follower,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The rules under which lines are taken. */
+  judgeBy(judge: Judge): void {
+    this.#judge = judge;
+  }
+
+  /**
+   * Takes a line into the queue, at once and in order. Resolves when it is stored.
+   * @throws ChatError the judge's refusals; IDEMPOTENCY_CONFLICT; BUSY when the queue is full; UNAVAILABLE when
+   *   the outcome is not known after 10 s; INTERNAL when the database will not have this very line
+   */
+  append(draft: LineDraft): Promise<StoredLine> {
+    if (this.#closed) throw new ChatError('UNAVAILABLE', { message: 'The server is stopping.' });
+    const bytes = Buffer.byteLength(draft.text) + 100;
+    if (this.#queue.length >= QUEUE_LINES || this.#queuedBytes + bytes > QUEUE_BYTES) {
+      throw new ChatError('BUSY', { retryAfterMs: BUSY_RETRY_AFTER_MS });
+    }
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ draft, bytes, resolve, reject });
+      this.#queuedBytes += bytes;
+      this.#running ??= this.#run().finally(() => (this.#running = undefined));
+    });
+  }
+
+  /** Takes no more lines and waits for those it has, at most `withinMs`. */
+  async close(withinMs: number): Promise<void> {
+    this.#closed = true;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise(resolve => (timer = setTimeout(resolve, withinMs)));
+    await Promise.race([this.#running, late]);
+    clearTimeout(timer);
+  }
+
+  async #run(): Promise<void> {
+    // lines of this very tick share the batch
+    await new Promise(resolve => setImmediate(resolve));
+    while (this.#queue.length > 0) {
+      await this.follower.pace();
+      await this.#commit(this.#take());
+    }
+  }
+
+  #take(): Waiting[] {
+    let lines = 0;
+    for (let bytes = 0; lines < this.#queue.length && lines < BATCH_LINES; lines++) {
+      bytes += this.#queue[lines]!.bytes;
+      if (bytes > BATCH_BYTES && lines > 0) break;
+    }
+    const batch = this.#queue.splice(0, lines);
+    for (const { bytes } of batch) this.#queuedBytes -= bytes;
+    return batch;
+  }
+
+  async #commit(batch: Waiting[]): Promise<void> {
+    try {
+      this.#settle(batch, await this.#store(batch.map(one => one.draft)));
+    } catch (error) {
+      if (error instanceof ChatError) {
+        // the database is away: whoever waited behind this batch has waited as long
+        for (const one of [...batch, ...this.#queue.splice(0)]) one.reject(error);
+        this.#queuedBytes = 0;
+        this.#logger.error(`the log cannot be reached: ${(error.cause as Error | undefined)?.message}`);
+      } else if (batch.length > 1) {
+        for (const one of batch) await this.#commit([one]);
+      } else {
+        const { senderId, clientId } = batch[0]!.draft;
+        this.#logger.error(
+          `the database refuses line ${clientId} of account ${senderId}: ${(error as Error).message}`,
+        );
+        batch[0]!.reject(new ChatError('INTERNAL'));
+      }
+    }
+  }
+
+  #store(drafts: LineDraft[]): Promise<BatchOutcome> {
+    const tried = new Set<LineDraft>();
+    return untilKnown(async attempt => {
+      const outcome = await this.database.write('chat', tx =>
+        storeBatch(tx, drafts, { judge: this.#judge, now: this.clock.now(), tried }),
+      );
+      // what an earlier attempt stored is in no memory: read it back
+      if (attempt > 0) void this.follower.catchUp();
+      return outcome;
+    });
+  }
+
+  #settle(batch: Waiting[], { results, rows }: BatchOutcome): void {
+    for (const [i, { resolve, reject }] of batch.entries()) {
+      const result = results[i]!;
+      if (result instanceof ChatError) reject(result);
+      else resolve(result);
+    }
+    this.follower.committed(rows);
+  }
+}

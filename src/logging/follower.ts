@@ -1,0 +1,166 @@
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { Head } from './head.js';
+import { LogReader } from './log-reader.js';
+import type { LogRow } from './log-row.js';
+import { Ring } from './ring.js';
+
+const POLL_EVERY_MS = 250;
+const PAGE_ROWS = 500;
+const RING_ROWS = 2_000;
+
+/** After a fan-out that took c ms the next one starts 2 × c later: fan-out never takes more than a third. */
+const PACE = 2;
+const PACED_COST_MAX_MS = 100;
+/** In a room of more than this many sockets fan-outs are at least a floor apart. */
+const LARGE_ROOM = 50;
+const LARGE_ROOM_FLOOR_MS = 15;
+
+/** Where rows go: the one way from the log to sockets. */
+export interface Sink {
+  /** Takes rows from + 1, from + 2 … in order. Synchronous, and does not throw for a broken socket. */
+  deliver(rows: readonly LogRow[], from: number): void;
+  /** How many sockets a fan-out reaches now. */
+  audience(): number;
+}
+
+/**
+ * Hands out what was committed, by whichever node, in the order of seq and without gaps. Own commits come
+ * from memory; whatever is missing is read from the database. Only this class decides when a row is shown.
+ */
+@Injectable()
+export class Follower implements OnModuleInit, OnModuleDestroy {
+  readonly #logger = new Logger(Follower.name);
+  #ring: Ring;
+  #position: number;
+  #own = new Map<number, LogRow>();
+  #sink: Sink | undefined;
+  #scheduled: NodeJS.Timeout | NodeJS.Immediate | undefined;
+  #catchingUp: Promise<void> | undefined;
+  #poll: NodeJS.Timeout | undefined;
+  #nextFanOutAt = 0;
+
+  constructor(
+    private readonly reader: LogReader,
+    private readonly database: Database,
+    private readonly head: Head,
+  ) {
+    this.#position = head.bootSeq;
+    this.#ring = new Ring(head.bootSeq);
+  }
+
+  async onModuleInit(): Promise<void> {
+    const rows = await this.reader.upTo(this.head.bootSeq, RING_ROWS);
+    this.#ring = new Ring((rows[0]?.seq ?? this.head.bootSeq + 1) - 1);
+    this.#ring.push(rows);
+    // other nodes write to the same log; without a hint from them this is how we notice
+    if (this.database.kind !== 'sqlite')
+      this.#poll = setInterval(() => void this.#look(), POLL_EVERY_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.#poll);
+  }
+
+  /** The last seq handed out by this node. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** The newest rows handed out. */
+  get ring(): Ring {
+    return this.#ring;
+  }
+
+  attach(sink: Sink): void {
+    this.#sink = sink;
+  }
+
+  /** Takes rows this node has committed. Urgent ones do not wait for the pace. */
+  committed(rows: readonly LogRow[], { urgent = false }: { urgent?: boolean } = {}): void {
+    for (const row of rows) if (row.seq > this.#position) this.#own.set(row.seq, row);
+    this.#schedule(urgent);
+  }
+
+  /** Resolves when the next fan-out may start: the writer of lines waits for the same moment. */
+  async pace(): Promise<void> {
+    const wait = this.#nextFanOutAt - performance.now();
+    if (wait > 0) await new Promise(resolve => setTimeout(resolve, wait));
+  }
+
+  /** Reads on from the database until nothing new is there. */
+  catchUp(): Promise<void> {
+    this.#catchingUp ??= this.#readOn().finally(() => (this.#catchingUp = undefined));
+    return this.#catchingUp;
+  }
+
+  /** Hands out at once what is committed, for a stop. */
+  async drain(): Promise<void> {
+    this.#flush();
+    await this.catchUp();
+  }
+
+  #schedule(urgent: boolean): void {
+    const wait = this.#nextFanOutAt - performance.now();
+    if (urgent || wait <= 0) {
+      this.#unschedule();
+      this.#scheduled = setImmediate(() => this.#flush());
+    } else {
+      this.#scheduled ??= setTimeout(() => this.#flush(), wait);
+    }
+  }
+
+  #unschedule(): void {
+    clearTimeout(this.#scheduled as NodeJS.Timeout);
+    clearImmediate(this.#scheduled as NodeJS.Immediate);
+    this.#scheduled = undefined;
+  }
+
+  #flush(): void {
+    this.#unschedule();
+    const rows: LogRow[] = [];
+    for (let row; (row = this.#own.get(this.#position + 1 + rows.length));) rows.push(row);
+    this.#deliver(rows);
+    // something of ours lies beyond a row of another lane or node
+    if (this.#own.size > 0) void this.catchUp();
+  }
+
+  async #look(): Promise<void> {
+    try {
+      if ((await this.reader.head()) > this.#position) await this.catchUp();
+    } catch (error) {
+      this.#logger.debug(`cannot look at the log: ${(error as Error).message}`);
+    }
+  }
+
+  async #readOn(): Promise<void> {
+    try {
+      for (let full = true; full;) {
+        const rows = await this.reader.after(this.#position, PAGE_ROWS);
+        full = rows.length === PAGE_ROWS;
+        // own commits may have been handed out while we read
+        this.#deliver(rows.filter(row => row.seq > this.#position));
+      }
+    } catch (error) {
+      this.#logger.warn(`cannot read the log: ${(error as Error).message}`);
+      if (this.#own.size > 0) setTimeout(() => void this.catchUp(), POLL_EVERY_MS).unref();
+    }
+  }
+
+  #deliver(rows: readonly LogRow[]): void {
+    if (rows.length === 0) return;
+    const from = this.#position;
+    this.#position = rows.at(-1)!.seq;
+    for (const row of rows) this.#own.delete(row.seq);
+    this.#ring.push(rows);
+    const started = performance.now();
+    try {
+      this.#sink?.deliver(rows, from);
+    } catch (error) {
+      this.#logger.error(error);
+    }
+    const now = performance.now();
+    const floor = (this.#sink?.audience() ?? 0) > LARGE_ROOM ? LARGE_ROOM_FLOOR_MS : 0;
+    this.#nextFanOutAt = now + Math.max(PACE * Math.min(now - started, PACED_COST_MAX_MS), floor);
+  }
+}

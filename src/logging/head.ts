@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import type { Settings } from '../config/settings.js';
+import type { Database } from '../database/database.js';
+import { isDuplicate } from '../database/faults.js';
+import { StartupError } from '../database/startup-error.js';
+import type { Tx } from '../database/tx.js';
+import { LogHead } from '../entities/log-head.entity.js';
+
+/** What this node knows of the log from its boot on. */
+export class Head {
+  private constructor(
+    readonly epoch: string,
+    /** The last seq at boot. */
+    readonly bootSeq: number,
+    readonly timeZone: string,
+  ) {}
+
+  /**
+   * Reads the head, or makes it at the first start of all.
+   * @throws StartupError when the log's days are of another time zone
+   */
+  static async open(database: Database, settings: Settings): Promise<Head> {
+    let head = await database.read.findOneBy(LogHead, { id: 1 });
+    if (!head) {
+      await make(database, settings.TIME_ZONE);
+      head = await database.read.findOneByOrFail(LogHead, { id: 1 });
+    }
+    if (head.timeZone !== settings.TIME_ZONE) {
+      throw new StartupError(
+        `The log-in records of this database are kept by days of ${head.timeZone}, but TIME_ZONE is ` +
+          `${settings.TIME_ZONE}. Set TIME_ZONE=${head.timeZone}.`,
+      );
+    }
+    return new Head(head.epoch, head.seq, head.timeZone);
+  }
+}
+
+async function make(database: Database, timeZone: string): Promise<void> {
+  try {
+    await database.write('moderation', tx =>
+      tx.manager.insert(LogHead, { id: 1, epoch: randomUUID(), seq: 0, lastAt: 0, timeZone }),
+    );
+  } catch (error) {
+    // another node booting at the same time made it: fine
+    if (!isDuplicate(error)) throw error;
+  }
+}
+
+/** Locks the head: from here to COMMIT nobody else writes to the log. First statement of its transaction. */
+export async function lockHead(tx: Tx, now: number): Promise<{ seq: number; at: number }> {
+  const [row] = await tx.query<{ seq: number; lastAt: number }>(
+    `SELECT seq, last_at AS lastAt FROM log_head WHERE id = 1${tx.forUpdate}`,
+  );
+  return { seq: row!.seq, at: Math.max(row!.lastAt, now) };
+}
+
+export async function advanceHead(tx: Tx, seq: number, at: number): Promise<void> {
+  await tx.query('UPDATE log_head SET seq = ?, last_at = ? WHERE id = 1', [seq, at]);
+}

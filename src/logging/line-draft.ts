@@ -1,0 +1,39 @@
+import type { ChatError } from '../contract/errors.js';
+import type { AccountState } from '../entities/account-state.js';
+
+/** A line on its way into the log. Its form has been checked; whether it may be said is judged under the lock. */
+export interface LineDraft {
+  senderId: number;
+  /** The version of the token the sender's connection was let in with. */
+  tokenVersion: number;
+  /** Canonical name of a whisper's recipient. */
+  recipientKey?: string;
+  text: string;
+  /** The sender's lower-case UUID for this line. */
+  clientId: string;
+  /** The clientId was made by us for this very line, so nothing can be stored under it yet. */
+  fresh: boolean;
+}
+
+/** What became of a line: its place in the log. */
+export interface StoredLine {
+  seq: number;
+  at: number;
+  duplicate?: true;
+  /** Of a whisper. */
+  recipientId?: number;
+}
+
+/** The verdict on a line: a refusal, or leave to speak. `appeal` marks a muted member's whisper to an admin. */
+export type Verdict = { refusal: ChatError } | { appeal: boolean };
+
+/**
+ * The rules of who may say what, given by `chat`. Pure: it sees the accounts as they are under the head
+ * lock, where no mute or kick can slip in between.
+ * @param at the line's time of storing, epoch ms
+ */
+export type Judge = (
+  line: LineDraft,
+  parties: { sender: AccountState; recipient?: AccountState | undefined },
+  at: number,
+) => Verdict;

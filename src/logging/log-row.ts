@@ -1,0 +1,80 @@
+import { PUBLIC_ACTIONS, type Item, type PublicAction } from '../contract/events.js';
+import type { Action, ModerationAct } from '../entities/moderation-act.entity.js';
+
+export interface Party {
+  id: number;
+  name: string;
+}
+
+/** A stored line as it travels through the process. */
+export interface LineRow {
+  kind: 'chat' | 'whisper';
+  seq: number;
+  at: number;
+  from: Party;
+  /** The recipient of a whisper. */
+  to?: Party;
+  text: string;
+}
+
+/** A stored act of moderation. */
+export interface ActRow {
+  kind: 'act';
+  seq: number;
+  at: number;
+  action: Action;
+  outcome: ModerationAct['outcome'];
+  /** Absent: somebody at the machine itself. */
+  actor?: Party;
+  target?: Party;
+  reason?: string;
+  until?: number;
+  detail?: string;
+}
+
+export type LogRow = LineRow | ActRow;
+
+/** What clients are shown of a row, or undefined for acts that are not public. Built from the stored row alone. */
+export function toItem(row: LogRow): Item | undefined {
+  if (row.kind !== 'act') {
+    const { kind, seq, at, text } = row;
+    return { seq, kind, from: row.from.name, ...(row.to && { to: row.to.name }), text, at };
+  }
+  if (!isPublic(row)) return undefined;
+  return {
+    seq: row.seq,
+    kind: 'sanction',
+    action: row.action as PublicAction,
+    from: row.actor?.name ?? '',
+    to: row.target?.name ?? '',
+    reason: row.reason ?? '',
+    ...(row.until !== undefined && { until: row.until }),
+    at: row.at,
+  };
+}
+
+/** May this member see the row? Whispers are for their two parties, whoever asks. */
+export function isVisibleTo(row: LogRow, memberId: number): boolean {
+  if (row.kind === 'act') return isPublic(row);
+  return !row.to || row.to.id === memberId || row.from.id === memberId;
+}
+
+function isPublic(act: ActRow): boolean {
+  return act.outcome === 'done' && (PUBLIC_ACTIONS as readonly string[]).includes(act.action);
+}
+
+/** The items of some rows that a member may see, in their order. */
+export function itemsFor(rows: Iterable<LogRow>, memberId: number): Item[] {
+  const items: Item[] = [];
+  for (const row of rows) {
+    if (!isVisibleTo(row, memberId)) continue;
+    const item = toItem(row);
+    if (item) items.push(item);
+  }
+  return items;
+}
+
+/** Memory a row takes, roughly: UTF-16 text and the objects round it. */
+export function approximateBytes(row: LogRow): number {
+  return 250 + 2 * (row.kind === 'act' ? (row.reason?.length ?? 0) : row.text.length);
+}

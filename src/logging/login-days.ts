@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { Table } from 'typeorm';
+import { withBinaryText } from '../database/binary-text.js';
+import { Database } from '../database/database.js';
+import { isDuplicate } from '../database/faults.js';
+import { LoginLogDay } from '../entities/login-log-day.entity.js';
+import { LoginLog } from '../entities/login-log.entity.js';
+import { dayOf, type Day } from './calendar.js';
+import { Head } from './head.js';
+
+/** The tables `login_log_YYYYMMDD`, made when a day's first event is written, by any process of any number. */
+@Injectable()
+export class LoginDays {
+  readonly #made = new Map<string, Promise<string>>();
+  #today: Day | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly head: Head,
+  ) {}
+
+  /** The calendar day of an instant, in the log's zone. */
+  dayOf(at: number): Day {
+    if (!this.#today || at < this.#today.fromAt || at >= this.#today.toAt)
+      this.#today = dayOf(at, this.head.timeZone);
+    return this.#today;
+  }
+
+  /** The name of the table for events of that day, which is there when this resolves. */
+  tableFor(day: Day): Promise<string> {
+    let table = this.#made.get(day.day);
+    if (!table) {
+      // one attempt at a time in this process; a failed one is not kept
+      table = this.#make(day).catch((error: unknown) => {
+        this.#made.delete(day.day);
+        throw error;
+      });
+      this.#made.set(day.day, table);
+    }
+    return table;
+  }
+
+  /** The catalogue, newest day first. */
+  catalogue(): Promise<LoginLogDay[]> {
+    return this.database.read.find(LoginLogDay, { order: { day: 'DESC' }, take: 400 });
+  }
+
+  /** The day's table, if any event was ever written to it. */
+  async existing(day: Day): Promise<string | undefined> {
+    return (await this.database.read.findOneBy(LoginLogDay, { day: day.day }))?.tableName;
+  }
+
+  async #make(day: Day): Promise<string> {
+    const name = tableName(day);
+    await this.database.createTable(this.#definition(name));
+    if ((await this.existing(day)) === undefined) {
+      const row = { ...day, tableName: name, timeZone: this.head.timeZone };
+      try {
+        await this.database.write('records', tx => tx.manager.insert(LoginLogDay, row));
+      } catch (error) {
+        // another process won the race: fine
+        if (!isDuplicate(error)) throw error;
+      }
+    }
+    return name;
+  }
+
+  #definition(name: string): Table {
+    const { definitions } = this.database;
+    const table = Table.create(definitions.getMetadata(LoginLog), definitions.driver);
+    table.name = name;
+    // index names are the whole database's on SQLite: the template's would collide on the second day
+    for (const index of table.indices)
+      index.name = definitions.namingStrategy.indexName(name, index.columnNames);
+    return withBinaryText(table, definitions.options.type);
+  }
+}
+
+/** The only place where the name is made, from eight checked digits. */
+function tableName({ day }: Day): string {
+  const digits = day.replaceAll('-', '');
+  if (!/^\d{8}$/.test(digits)) throw new RangeError(`no table for the day ${day}`);
+  return `login_log_${digits}`;
+}

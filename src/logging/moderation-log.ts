@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { ChatError } from '../contract/errors.js';
+import { Clock } from '../config/clock.js';
+import { Database } from '../database/database.js';
+import type { Tx } from '../database/tx.js';
+import { ACCOUNT_STATE_SQL, type AccountState } from '../entities/account-state.js';
+import { Account } from '../entities/account.entity.js';
+import { ModerationAct, type Action } from '../entities/moderation-act.entity.js';
+import { Follower } from './follower.js';
+import { advanceHead, lockHead } from './head.js';
+import type { ActRow } from './log-row.js';
+import { untilKnown } from './until-known.js';
+
+/** At most one refused attempt per account and this time is put on record. */
+const REFUSED_EVERY_MS = 10_000;
+
+/** An act as it is asked for. */
+export interface ActRequest {
+  action: Action;
+  /** Who acts; null is somebody at the machine itself. */
+  actorId: number | null;
+  targetKey?: string;
+  targetId?: number;
+  reason?: string;
+  /** The actor's own UUID for this act: sent again, it is done once. */
+  clientId?: string;
+}
+
+/** What an act does, decided under the head lock: the changes, and what its row says of them. */
+export interface Decision {
+  changes?: Partial<
+    Pick<Account, 'role' | 'passwordHash' | 'tokenVersion' | 'mutedUntil' | 'barredUntil' | 'disabledAt'>
+  >;
+  /** The account made by this very act. */
+  targetId?: number;
+  until?: number;
+  detail?: string;
+  fromSeq?: number;
+  toSeq?: number;
+}
+
+/** What the decision rests on: accounts as they are while nobody else can change them. */
+export interface ActContext {
+  tx: Tx;
+  at: number;
+  actor?: AccountState | undefined;
+  target?: AccountState | undefined;
+}
+
+/**
+ * Every change of an account, with its row, in one transaction that takes its number from the same head as
+ * the lines: so seq decides what came first. On its own lane: a full chat queue does not hold it up.
+ */
+@Injectable()
+export class ModerationLog {
+  readonly #refusedAt = new Map<number, number>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly follower: Follower,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Decides and stores an act. `decide` throws a ChatError to refuse it; FORBIDDEN and CONFLICT leave a row.
+   * @throws ChatError the refusal; IDEMPOTENCY_CONFLICT; UNAVAILABLE when the outcome is not known after 10 s
+   */
+  async act(
+    request: ActRequest,
+    decide: (context: ActContext) => Decision | Promise<Decision>,
+  ): Promise<ActRow> {
+    const actId = request.clientId ?? randomUUID();
+    const { row, refusal } = await untilKnown(attempt => {
+      const mayBeStored = attempt > 0 || request.clientId !== undefined;
+      return this.database.write('moderation', tx =>
+        this.#transaction(tx, { request, actId, mayBeStored, decide }),
+      );
+    });
+    if (row) this.follower.committed([row], { urgent: true });
+    if (refusal) throw refusal;
+    return row!;
+  }
+
+  /** Puts an attempt on record that was refused before it came to an act; returns the refusal to throw. */
+  async refused(request: ActRequest, refusal: ChatError): Promise<ChatError> {
+    await this.act({ ...request }, () => {
+      throw refusal;
+    }).catch((error: unknown) => {
+      if (error !== refusal) throw error;
+    });
+    return refusal;
+  }
+
+  async #transaction(
+    tx: Tx,
+    input: {
+      request: ActRequest;
+      actId: string;
+      mayBeStored: boolean;
+      decide: (context: ActContext) => Decision | Promise<Decision>;
+    },
+  ): Promise<{ row?: ActRow; refusal?: ChatError }> {
+    const { request, actId, decide } = input;
+    const head = await lockHead(tx, this.clock.now());
+    const actor = await findAccount(tx, 'id', request.actorId);
+    const target =
+      request.targetKey === undefined
+        ? await findAccount(tx, 'id', request.targetId ?? null)
+        : await findAccount(tx, 'name_key', request.targetKey);
+    const parties = {
+      ...(actor && { actor: { id: actor.id, name: actor.name } }),
+      ...(target && { target: { id: target.id, name: target.name } }),
+    };
+    if (input.mayBeStored) {
+      const stored = await tx.manager.findOneBy(ModerationAct, { actId });
+      if (stored) return this.#found(stored, parties, request);
+    }
+    let decision: Decision = {};
+    let refusal: ChatError | undefined;
+    try {
+      decision = await decide({ tx, at: head.at, actor, target });
+    } catch (error) {
+      if (!(error instanceof ChatError)) throw error;
+      if (!this.#isWorthARow(error, request.actorId, head.at)) throw error;
+      refusal = error;
+    }
+    const seq = head.seq + 1;
+    const { changes, targetId, ...facts } = decision;
+    const act: ModerationAct = {
+      seq,
+      actId,
+      action: request.action,
+      outcome: refusal ? 'refused' : 'done',
+      actorId: request.actorId,
+      targetId: targetId ?? target?.id ?? null,
+      reason: request.reason ?? null,
+      until: facts.until ?? null,
+      detail: refusal ? refusal.code : (facts.detail ?? null),
+      fromSeq: facts.fromSeq ?? null,
+      toSeq: facts.toSeq ?? null,
+      at: head.at,
+    };
+    if (changes && target) await tx.manager.update(Account, target.id, changes);
+    await tx.manager.insert(ModerationAct, act);
+    await advanceHead(tx, seq, head.at);
+    return { row: toRow(act, parties), ...(refusal && { refusal }) };
+  }
+
+  #found(
+    stored: ModerationAct,
+    parties: Pick<ActRow, 'actor' | 'target'>,
+    request: ActRequest,
+  ): { row: ActRow; refusal?: ChatError } {
+    const same =
+      stored.action === request.action &&
+      stored.actorId === request.actorId &&
+      (stored.action === 'create' || stored.targetId === (parties.target?.id ?? null));
+    if (!same) throw new ChatError('IDEMPOTENCY_CONFLICT');
+    const refusal =
+      stored.outcome === 'refused'
+        ? new ChatError(stored.detail === 'CONFLICT' ? 'CONFLICT' : 'FORBIDDEN')
+        : undefined;
+    return { row: toRow(stored, parties), ...(refusal && { refusal }) };
+  }
+
+  #isWorthARow(error: ChatError, actorId: number | null, at: number): boolean {
+    if (error.code !== 'FORBIDDEN' && error.code !== 'CONFLICT') return false;
+    if (actorId === null) return false;
+    if (at - (this.#refusedAt.get(actorId) ?? 0) < REFUSED_EVERY_MS) return false;
+    this.#refusedAt.set(actorId, at);
+    return true;
+  }
+}
+
+async function findAccount(
+  tx: Tx,
+  column: 'id' | 'name_key',
+  value: string | number | null,
+): Promise<AccountState | undefined> {
+  if (value === null) return undefined;
+  const [account] = await tx.query<AccountState>(
+    `SELECT ${ACCOUNT_STATE_SQL} FROM accounts WHERE ${column} = ?`,
+    [value],
+  );
+  return account;
+}
+
+function toRow(act: ModerationAct, parties: Pick<ActRow, 'actor' | 'target'>): ActRow {
+  return {
+    kind: 'act',
+    seq: act.seq,
+    at: act.at,
+    action: act.action,
+    outcome: act.outcome,
+    ...parties,
+    ...(act.reason !== null && { reason: act.reason }),
+    ...(act.until !== null && { until: act.until }),
+    ...(act.detail !== null && { detail: act.detail }),
+  };
+}

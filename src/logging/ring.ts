@@ -1,0 +1,46 @@
+import { approximateBytes, type LogRow } from './log-row.js';
+
+const MOST_ROWS = 2_000;
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/** The newest rows of the log, without gaps, in memory: what a connecting client most often needs. */
+export class Ring {
+  #rows: LogRow[] = [];
+  #bytes = 0;
+  #dropped = 0;
+
+  /** `before` is the seq just before the first row ever pushed. */
+  constructor(before: number) {
+    this.#dropped = before;
+  }
+
+  /** Everything with a greater seq is here. */
+  get start(): number {
+    return this.#dropped;
+  }
+
+  push(rows: readonly LogRow[]): void {
+    for (const row of rows) {
+      this.#rows.push(row);
+      this.#bytes += approximateBytes(row);
+    }
+    let drop = 0;
+    while (this.#rows.length - drop > MOST_ROWS || (this.#bytes > MOST_BYTES && drop < this.#rows.length)) {
+      const row = this.#rows[drop++]!;
+      this.#bytes -= approximateBytes(row);
+      this.#dropped = row.seq;
+    }
+    // one cut for many rows: shifting them one by one would cost more than the rows
+    if (drop > 0) this.#rows = this.#rows.slice(drop);
+  }
+
+  /** The rows with a seq above `seq`, or undefined when some of them are no longer here. */
+  after(seq: number): LogRow[] | undefined {
+    if (seq < this.#dropped) return undefined;
+    return this.#rows.slice(seq - this.#dropped);
+  }
+
+  all(): readonly LogRow[] {
+    return this.#rows;
+  }
+}

@@ -1,0 +1,32 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ChatError } from '../contract/errors.js';
+import { isPermanent } from '../database/faults.js';
+
+const GIVE_UP_AFTER_MS = 10_000;
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
+
+/**
+ * Tries a transaction until its outcome is known. A lost connection or a timeout at or before COMMIT says
+ * nothing: the work may be stored. So `attempt` is called again, with its number from 0 on, and must find by
+ * its own keys what an earlier attempt stored.
+ * @throws ChatError UNAVAILABLE after 10 s; permanent errors and refusals as they come
+ */
+export async function untilKnown<T>(attempt: (number: number) => Promise<T>): Promise<T> {
+  const giveUpAt = performance.now() + GIVE_UP_AFTER_MS;
+  for (let number = 0, pause = FIRST_PAUSE_MS; ; number++, pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+    try {
+      return await attempt(number);
+    } catch (error) {
+      if (error instanceof ChatError || isPermanent(error)) throw error;
+      if (performance.now() + pause > giveUpAt) throw unavailable(error);
+      await sleep(pause);
+    }
+  }
+}
+
+function unavailable(cause: unknown): ChatError {
+  const error = new ChatError('UNAVAILABLE');
+  error.cause = cause;
+  return error;
+}

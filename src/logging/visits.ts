@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LeaveCause } from '../contract/events.js';
+import { Clock } from '../config/clock.js';
+import { Settings } from '../config/settings.js';
+import { Database } from '../database/database.js';
+import { LoginDays } from './login-days.js';
+import { LoginLogWriter, type Origin } from './login-log.js';
+
+const LOOK_AT_CLOCK_EVERY_MS = 15_000;
+const LEAVE_TRIES = 6;
+
+/** An account's stay on this node, from its first connection to its last. */
+export interface Visit {
+  id: string;
+  accountId: number;
+  name: string;
+  origin: Origin;
+  enteredAt: number;
+}
+
+/**
+ * Keeps the record of who was here. An entry is refused when its row cannot be written; a leave cannot be,
+ * so it is tried again, and what is still open after a crash is closed at the next boot.
+ */
+@Injectable()
+export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #logger = new Logger(Visits.name);
+  readonly #open = new Map<string, Visit>();
+  #carriedTo: string | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly log: LoginLogWriter,
+    private readonly days: LoginDays,
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly settings: Settings,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.#closeAfterCrash();
+    this.#carriedTo = this.days.dayOf(this.clock.now()).day;
+    this.#scheduleCarry();
+  }
+
+  onModuleDestroy(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** @throws ChatError UNAVAILABLE when the entry cannot be put on record */
+  async enter(account: { id: number; name: string }, origin: Origin): Promise<Visit> {
+    const at = this.clock.now();
+    const visit: Visit = {
+      id: randomUUID(),
+      accountId: account.id,
+      name: account.name,
+      origin,
+      enteredAt: at,
+    };
+    // open before it is written: a midnight in between carries it over
+    this.#open.set(visit.id, visit);
+    try {
+      await this.log.record({ ...facts(visit), eventId: `enter:${visit.id}`, event: 'enter', at, origin });
+    } catch (error) {
+      this.#open.delete(visit.id);
+      throw error;
+    }
+    return visit;
+  }
+
+  /** Ends a visit. Never throws; resolves when the leave is on record or given up on. */
+  async leave(visit: Visit, cause: LeaveCause): Promise<void> {
+    this.#open.delete(visit.id);
+    const at = this.clock.now();
+    for (let attempt = 1; attempt <= LEAVE_TRIES; attempt++) {
+      try {
+        return await this.log.record({
+          ...facts(visit),
+          eventId: `leave:${visit.id}`,
+          event: 'leave',
+          cause,
+          at,
+        });
+      } catch (error) {
+        this.#logger.warn(`leave of ${visit.name} is not on record yet: ${(error as Error).message}`);
+        await sleep(attempt * 1_000, undefined, { ref: false });
+      }
+    }
+  }
+
+  /** Writes a `carry` row for everyone who was here as a new day began. Safe to call at any time. */
+  async carry(): Promise<void> {
+    const today = this.days.dayOf(this.clock.now());
+    if (this.#carriedTo === undefined || this.#carriedTo >= today.day) return;
+    const staying = [...this.#open.values()].filter(visit => visit.enteredAt < today.fromAt);
+    await Promise.all(
+      staying.map(visit =>
+        this.log.record({
+          ...facts(visit),
+          eventId: `carry:${visit.id}`,
+          event: 'carry',
+          at: today.fromAt,
+          origin: visit.origin,
+        }),
+      ),
+    );
+    this.#carriedTo = today.day;
+  }
+
+  #scheduleCarry(): void {
+    const now = this.clock.now();
+    // never a long timer: the clock may be set, and summer time moves midnight
+    const wait = Math.min(this.days.dayOf(now).toAt - now, LOOK_AT_CLOCK_EVERY_MS);
+    this.#timer = setTimeout(() => {
+      void this.carry()
+        .catch((error: unknown) =>
+          this.#logger.warn(`carry rows are not written yet: ${(error as Error).message}`),
+        )
+        .finally(() => this.#scheduleCarry());
+    }, wait + 5).unref();
+  }
+
+  /**
+   * Visits of this node without a leave, from a process that did not get to write it. They stand in the newest
+   * table that has rows of this node, or in the one before it if the crash came before the carry rows.
+   */
+  async #closeAfterCrash(): Promise<void> {
+    const open = new Map<string, Visit>();
+    const left = new Set<string>();
+    let tables = 0;
+    for (const { tableName } of await this.days.catalogue()) {
+      const rows = await this.database.read.query<
+        { event: string; visit: string; accountId: number; name: string; at: number }[]
+      >(
+        `SELECT event, visit, account_id AS accountId, name, at FROM ${tableName} WHERE node = ? AND visit IS NOT NULL`,
+        [this.settings.NODE_ID],
+      );
+      for (const { event, visit, accountId, name, at } of rows) {
+        if (event === 'leave') left.add(visit);
+        else open.set(visit, { id: visit, accountId, name, origin: { ip: '' }, enteredAt: at });
+      }
+      if (rows.length > 0 && ++tables === 2) break;
+    }
+    const crashed = [...open.values()].filter(visit => !left.has(visit.id));
+    await Promise.all(crashed.map(visit => this.leave(visit, 'crash')));
+    if (crashed.length > 0) this.#logger.warn(`closed ${crashed.length} visits that a crash had left open`);
+  }
+}
+
+function facts(visit: Visit): { visit: string; accountId: number; name: string } {
+  return { visit: visit.id, accountId: visit.accountId, name: visit.name };
+}

@@ -1,0 +1,18 @@
+import { ConsoleLogger } from '@nestjs/common';
+
+/** Where Nest tells of every module and route at each start. */
+const CHATTER = [
+  'InstanceLoader',
+  'RouterExplorer',
+  'RoutesResolver',
+  'WebSocketsController',
+  'NestFactory',
+  'NestApplication',
+];
+
+/** Nest's logger without the roll-call: JSON lines for machines, coloured ones on a terminal. */
+export class RoomLogger extends ConsoleLogger {
+  override log(message: unknown, ...rest: unknown[]): void {
+    if (!CHATTER.includes(String(rest.at(-1)))) super.log(message, ...(rest as [string]));
+  }
+}

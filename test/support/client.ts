@@ -1,0 +1,152 @@
+import { io, type Socket } from 'socket.io-client';
+import type { ErrorBody } from '../../src/contract/errors.js';
+import type {
+  ClientToServerEvents,
+  ConnectRefusal,
+  Item,
+  MessagesFrame,
+  PresenceFrame,
+  ServerToClientEvents,
+  SessionNotice,
+  Welcome,
+} from '../../src/contract/events.js';
+
+export interface ClientOptions {
+  token?: string;
+  epoch?: string;
+  after?: number;
+  transports?: ('polling' | 'websocket')[];
+  reconnection?: boolean;
+  extraHeaders?: Record<string, string>;
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- what tests look into
+type AnyAck = any;
+
+const PATIENCE_MS = 10_000;
+
+/** A stock Socket.IO client that keeps what it received and follows the protocol's rule for `after`. */
+export class Client {
+  readonly socket: Socket<ServerToClientEvents, ClientToServerEvents>;
+  readonly frames: MessagesFrame[] = [];
+  readonly presence: PresenceFrame[] = [];
+  readonly sessions: SessionNotice[] = [];
+  readonly problems: ErrorBody[] = [];
+  readonly events: string[] = [];
+  /** Items seen, each once, in the order of their arrival. */
+  readonly items: Item[] = [];
+  welcome: Welcome | undefined;
+  refusal: ConnectRefusal | undefined;
+  after = -1;
+  /** A frame that began beyond what we had. */
+  gaps = 0;
+  #waiting: { done: () => boolean; resolve: () => void }[] = [];
+
+  constructor(url: string, options: ClientOptions) {
+    const { token, epoch, after, ...rest } = options;
+    this.socket = io(url, {
+      transports: ['websocket'],
+      reconnection: false,
+      forceNew: true,
+      ...rest,
+      auth: {
+        ...(token !== undefined && { token }),
+        ...(epoch !== undefined && { epoch }),
+        ...(after !== undefined && { after }),
+      },
+    });
+    if (after !== undefined) this.after = after;
+    this.socket.onAny((event: string) => this.events.push(event));
+    this.#on('welcome', welcome => {
+      this.welcome = welcome;
+      if (!welcome.resumed) this.after = welcome.position;
+      this.items.push(...welcome.items);
+    });
+    this.#on('messages', frame => {
+      this.frames.push(frame);
+      if (frame.from > this.after) this.gaps++;
+      this.items.push(...frame.items.filter(item => item.seq > this.after));
+      this.after = Math.max(this.after, frame.to);
+    });
+    this.#on('presence', frame => this.presence.push(frame));
+    this.#on('session', notice => this.sessions.push(notice));
+    this.#on('problem', error => this.problems.push(error));
+    this.socket.on('connect_error', error => {
+      this.refusal = (error as Error & { data?: ConnectRefusal }).data;
+      this.#look();
+    });
+    this.socket.on('disconnect', () => this.#look());
+  }
+
+  /** Resolves with the ack, whatever it is. */
+  send(event: keyof ClientToServerEvents, payload: unknown): Promise<AnyAck> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`${event} was not answered`)), PATIENCE_MS);
+      (this.socket.emit as (...args: unknown[]) => void)(event, payload, (answer: AnyAck) => {
+        clearTimeout(timer);
+        resolve(answer);
+      });
+    });
+  }
+
+  say(text: string, clientId?: string): Promise<AnyAck> {
+    return this.send('message', { text, ...(clientId !== undefined && { clientId }) });
+  }
+
+  whisper(to: string, text: string, clientId?: string): Promise<AnyAck> {
+    return this.send('whisper', { to, text, ...(clientId !== undefined && { clientId }) });
+  }
+
+  /** Waits until something is so; looks at each event. */
+  until(done: () => boolean, what = done.toString()): Promise<void> {
+    if (done()) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`waited in vain for ${what}`)), PATIENCE_MS);
+      this.#waiting.push({
+        done,
+        resolve: () => {
+          clearTimeout(timer);
+          resolve();
+        },
+      });
+    });
+  }
+
+  async welcomed(): Promise<void> {
+    await this.until(() => this.welcome !== undefined || this.refusal !== undefined, 'a welcome');
+    if (this.refusal) throw new Error(`refused: ${JSON.stringify(this.refusal)}`);
+  }
+
+  refused(): Promise<void> {
+    return this.until(() => this.refusal !== undefined, 'a refusal');
+  }
+
+  closed(): Promise<void> {
+    return this.until(() => !this.socket.connected, 'the end of the connection');
+  }
+
+  /** Waits until everything up to `seq` was shown, or spanned. */
+  reached(seq: number): Promise<void> {
+    return this.until(() => this.after >= seq, `seq ${seq} (now at ${this.after})`);
+  }
+
+  texts(): string[] {
+    return this.items.flatMap(item => (item.kind === 'sanction' ? [] : [item.text]));
+  }
+
+  #on<E extends keyof ServerToClientEvents>(
+    event: E,
+    take: (payload: Parameters<ServerToClientEvents[E]>[0]) => void,
+  ): void {
+    (this.socket.on as (event: string, take: (payload: never) => void) => void)(event, (payload: never) => {
+      take(payload);
+      this.#look();
+    });
+  }
+
+  #look(): void {
+    const ready = this.#waiting.filter(({ done }) => done());
+    this.#waiting = this.#waiting.filter(one => !ready.includes(one));
+    for (const { resolve } of ready) resolve();
+  }
+}

@@ -1,0 +1,20 @@
+import type { Reporter, TestModule } from 'vitest/node';
+
+/** Ends the output with one line that people and CI can read. */
+export default class ClosingLine implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
+    let [passed, failed, skipped] = [0, unhandled.length, 0];
+    for (const module of modules) {
+      const tests = [...module.children.allTests()];
+      if (module.state() === 'failed' && tests.length === 0) failed++; // the file did not load
+      for (const test of tests) {
+        const { state } = test.result();
+        if (state === 'passed') passed++;
+        else if (state === 'failed') failed++;
+        else skipped++;
+      }
+    }
+    const line = `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
+    process.on('exit', () => console.log(line));
+  }
+}

@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { createConnection } from 'mysql2/promise';
+import { inject } from 'vitest';
+import { loadSettings } from '../../src/config/load-settings.js';
+import { createApp } from '../../src/create-app.js';
+import { Database } from '../../src/database/database.js';
+import { Client, type ClientOptions } from './client.js';
+import { MARIADB } from './databases.js';
+
+export const ADMIN = { name: 'admin', password: 'correct horse' };
+export const PASSWORD = 'a good password';
+
+/** Where a test's room lives: a folder, or a database of its own. */
+export interface Place {
+  environment: Record<string, string>;
+  destroy(): Promise<void>;
+}
+
+export async function makePlace(): Promise<Place> {
+  const folder = mkdtempSync(join(tmpdir(), 'sarangbang-'));
+  const environment: Record<string, string> = {
+    DATA_DIR: folder,
+    TIME_ZONE: 'Asia/Seoul',
+    ADMIN_PASSWORD: ADMIN.password,
+    RATE_LINES_PER_SECOND: '0',
+    RATE_HISTORY_PER_SECOND: '0',
+    RATE_EVENTS_PER_SECOND: '0',
+    NODE_ID: 'test',
+    PORT: '0',
+  };
+  if (inject('database') === 'sqlite') {
+    return { environment, destroy: async () => rmSync(folder, { recursive: true }) };
+  }
+  const name = `sarangbang_test_${randomBytes(6).toString('hex')}`;
+  await onServer(`CREATE DATABASE ${name}`);
+  Object.assign(environment, {
+    DB_HOST: MARIADB.host,
+    DB_PORT: String(MARIADB.port),
+    DB_USER: MARIADB.user,
+    DB_PASSWORD: MARIADB.password,
+    DB_NAME: name,
+    JWT_SECRET: '0123456789abcdef0123456789abcdef',
+  });
+  return {
+    environment,
+    destroy: async () => {
+      await onServer(`DROP DATABASE ${name}`);
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+async function onServer(sql: string): Promise<void> {
+  const connection = await createConnection(MARIADB);
+  await connection.query(sql);
+  await connection.end();
+}
+
+export interface Answer<T> {
+  status: number;
+  headers: Headers;
+  body: T & {
+    error?: { code: string; message: string; until?: number; retryAfterMs?: number; field?: string };
+  };
+}
+
+/** A real room, listening on loopback. */
+export class Room {
+  readonly clients: Client[] = [];
+  #tokens = new Map<string, string>();
+
+  constructor(
+    readonly app: NestExpressApplication,
+    readonly url: string,
+    readonly place: Place,
+  ) {}
+
+  get database(): Database {
+    return this.app.get(Database);
+  }
+
+  /** Plain SQL on what is committed. */
+  rows<T = Record<string, unknown>>(sql: string, parameters: unknown[] = []): Promise<T[]> {
+    return this.database.read.query<T[]>(sql, parameters);
+  }
+
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests say what they expect in their assertions
+  async http<T = any>(
+    method: string,
+    path: string,
+    { token, body, headers = {} }: { token?: string; body?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<Answer<T>> {
+    const response = await fetch(`${this.url}/api/${path}`, {
+      method,
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) };
+  }
+
+  /** Logs in and remembers the token. */
+  async login(name: string, password = name === ADMIN.name ? ADMIN.password : PASSWORD): Promise<string> {
+    const { status, body } = await this.http('POST', 'auth/login', { body: { name, password } });
+    if (status !== 200) throw new Error(`log-in of ${name}: ${JSON.stringify(body)}`);
+    this.#tokens.set(name, body.accessToken);
+    return body.accessToken;
+  }
+
+  async token(name: string): Promise<string> {
+    return this.#tokens.get(name) ?? this.login(name);
+  }
+
+  async asAdmin<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
+    return this.http<T>(method, path, {
+      token: await this.token(ADMIN.name),
+      ...(body !== undefined && { body }),
+    });
+  }
+
+  async member(name: string, role: 'member' | 'admin' = 'member'): Promise<void> {
+    const { status, body } = await this.asAdmin('POST', 'admin/accounts', { name, password: PASSWORD, role });
+    if (status !== 201) throw new Error(`account ${name}: ${JSON.stringify(body)}`);
+  }
+
+  /** A connection that has been welcomed. Makes the account if need be. */
+  async enter(name: string, options: Partial<ClientOptions> = {}): Promise<Client> {
+    if (name !== ADMIN.name && !this.#tokens.has(name)) {
+      const { body } = await this.asAdmin<{ items: { name: string }[] }>('GET', 'admin/accounts?limit=200');
+      if (!body.items.some(account => account.name === name)) await this.member(name);
+    }
+    const client = this.client({ token: await this.token(name), ...options });
+    await client.welcomed();
+    return client;
+  }
+
+  client(options: ClientOptions): Client {
+    const client = new Client(this.url, options);
+    this.clients.push(client);
+    return client;
+  }
+
+  /** Stops in order, keeping the place. */
+  async stop(): Promise<void> {
+    for (const client of this.clients) client.socket.disconnect();
+    await this.app.close();
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    await this.place.destroy();
+  }
+}
+
+export async function startRoom(settings: Record<string, string> = {}, place?: Place): Promise<Room> {
+  const at = place ?? (await makePlace());
+  const app = await createApp(loadSettings({ ...at.environment, ...settings }), {
+    logLevels: ['error', 'fatal'],
+  });
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as { port: number };
+  return new Room(app, `http://127.0.0.1:${port}`, at);
+}
