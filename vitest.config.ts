@@ -25,7 +25,12 @@ export default defineConfig({
     projects: [
       { test: { ...common, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       ...(await databases()).map(database => ({
-        test: { ...common, name: database, include: ['test/e2e/**/*.test.ts'], provide: { database } },
+        test: {
+          ...common,
+          name: database,
+          include: ['test/e2e/**/*.test.ts', `test/${database}/**/*.test.ts`],
+          provide: { database },
+        },
       })),
     ],
   },

@@ -1,5 +1,6 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
+import { allowedMethods } from './allowed-methods.js';
 import { ChatError, type ErrorCode } from './contract/errors.js';
 
 const CODES: Record<number, ErrorCode> = {
@@ -20,6 +21,15 @@ export class HttpErrorFilter implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<Response>();
     if (response.headersSent) return void response.destroy();
     const { status, known } = this.#read(error);
+    if (status === 404 && known.code === 'NOT_FOUND') {
+      const methods = allowedMethods(host.switchToHttp().getRequest<Request>());
+      if (methods.length > 0) {
+        response.setHeader('Allow', methods.join(', '));
+        return void response
+          .status(405)
+          .json({ error: new ChatError('INVALID', { message: 'Not by this method.' }).body() });
+      }
+    }
     const { retryAfterMs } = known.facts;
     if (retryAfterMs !== undefined) response.setHeader('Retry-After', Math.ceil(retryAfterMs / 1_000));
     if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');

@@ -6,6 +6,7 @@ import { Accounts } from './accounts.js';
 import { LoginService, type LoggedIn } from './login.service.js';
 import { LoginSlowdown } from './login-slowdown.js';
 import { Passwords } from './passwords.js';
+import { standingFault } from './standing.js';
 
 /** What people do with their own account. */
 @Injectable()
@@ -27,7 +28,7 @@ export class OwnAccountService {
 
   /**
    * Sets a new password; other tokens end, the answer has a new one.
-   * @throws ChatError BAD_CREDENTIALS when `current` is wrong
+   * @throws ChatError BAD_CREDENTIALS when `current` is wrong; TOKEN_REVOKED, KICKED, DISABLED when it came too late
    */
   async changePassword(
     me: AccountState,
@@ -35,13 +36,20 @@ export class OwnAccountService {
   ): Promise<LoggedIn> {
     await this.slowdown.assertMayTry(me.nameKey, ip);
     const account = await this.accounts.byName(me.name);
-    if (!(await this.passwords.matches(current, account?.passwordHash))) {
+    const matches = await this.passwords.matches(current, account?.passwordHash);
+    // as at log-in: guesses sent side by side
+    await this.slowdown.assertMayTry(me.nameKey, ip);
+    if (!matches) {
       await this.slowdown.failed(me.nameKey, ip);
       throw new ChatError('BAD_CREDENTIALS');
     }
     const passwordHash = await this.passwords.hash(next);
     let tokenVersion = 0;
-    await this.moderationLog.act({ action: 'password', actorId: me.id, targetId: me.id }, ({ target }) => {
+    const request = { action: 'password', actorId: me.id, targetId: me.id } as const;
+    await this.moderationLog.act(request, ({ target, at }) => {
+      // hashing takes its time: a kick or a new password in between has ended this token
+      const fault = standingFault(target!, at, me.tokenVersion);
+      if (fault) throw fault;
       tokenVersion = target!.tokenVersion + 1;
       return { changes: { passwordHash, tokenVersion } };
     });

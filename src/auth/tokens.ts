@@ -58,11 +58,15 @@ export class Tokens {
 
   /** The account behind checked claims. @throws ChatError TOKEN_INVALID, DISABLED, KICKED, TOKEN_REVOKED */
   async admit(claims: Claims): Promise<Admitted> {
-    const id = Number(claims.sub);
+    const { sub, tv, exp } = claims as Partial<Record<keyof Claims, unknown>>;
+    // a claim that is left out would be a check that is left out
+    if (typeof sub !== 'string' || typeof tv !== 'number' || typeof exp !== 'number')
+      throw new ChatError('TOKEN_INVALID');
+    const id = Number(sub);
     const account = Number.isSafeInteger(id) ? await this.accounts.state(id) : undefined;
-    if (!account || typeof claims.exp !== 'number') throw new ChatError('TOKEN_INVALID');
-    const fault = standingFault(account, this.clock.now(), claims.tv);
+    if (!account) throw new ChatError('TOKEN_INVALID');
+    const fault = standingFault(account, this.clock.now(), tv);
     if (fault) throw fault;
-    return { account, tokenVersion: account.tokenVersion, expiresAt: claims.exp * 1_000 };
+    return { account, tokenVersion: account.tokenVersion, expiresAt: exp * 1_000 };
   }
 }

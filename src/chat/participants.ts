@@ -65,13 +65,13 @@ export class Participants {
     clearTimeout(participant.leaveTimer);
     participant.leaveTimer = undefined;
     participant.sockets.add(socket);
-    participant.arrived = true;
     const most = this.settings.MAX_SOCKETS_PER_ACCOUNT;
     if (most > 0 && participant.sockets.size > most) {
       const [oldest] = participant.sockets;
       closeSocket(oldest!, { code: 'REPLACED' }, 'replaced');
     }
-    this.#listener?.changed(participant);
+    if (!participant.arrived) this.#listener?.changed(participant);
+    participant.arrived = true;
   }
 
   /** Counts a connection out. After the last one the member has left: at once, or after a grace if it was lost. */
@@ -86,13 +86,14 @@ export class Participants {
   async leave(participant: Participant, cause: LeaveCause): Promise<void> {
     clearTimeout(participant.leaveTimer);
     if (!this.#byId.delete(participant.id)) return;
-    this.#listener?.left(participant, cause);
+    if (participant.arrived) this.#listener?.left(participant, cause);
     if (participant.visit) await this.visits.leave(participant.visit, cause);
   }
 
   /** Says that someone's role or mute has changed. */
   touch(participant: Participant): void {
-    this.#listener?.changed(participant);
+    const here = this.#byId.get(participant.id) === participant;
+    if (here && participant.arrived) this.#listener?.changed(participant);
   }
 
   async #enter(account: AccountState, origin: Origin): Promise<Participant> {

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { LIMITS } from '../contract/limits.js';
 import type { LeaveCause, MemberView, Welcome } from '../contract/events.js';
 import { Clock } from '../config/clock.js';
-import { Database } from '../database/database.js';
+import { Peers } from '../database/peers.js';
 import { ROOM, type ChatServer } from './chat-socket.js';
 import type { Participant } from './participant.js';
 import { Participants, type PresenceListener } from './participants.js';
@@ -16,15 +16,13 @@ const FRAME_EVERY_MS = 250;
 @Injectable()
 export class Presence implements PresenceListener, OnModuleDestroy {
   #server: ChatServer | undefined;
-  /** What was last told, by name. */
-  readonly #shown = new Map<string, string>();
   readonly #changed = new Map<string, { participant: Participant; left?: LeaveCause }>();
   #timer: NodeJS.Timeout | undefined;
   #lastFrameAt = 0;
 
   constructor(
     private readonly participants: Participants,
-    private readonly database: Database,
+    private readonly peers: Peers,
     private readonly clock: Clock,
   ) {
     participants.listen(this);
@@ -40,7 +38,7 @@ export class Presence implements PresenceListener, OnModuleDestroy {
 
   /** Other nodes may have participants we do not know of. */
   get partial(): boolean {
-    return this.database.kind !== 'sqlite';
+    return this.peers.present;
   }
 
   changed(participant: Participant): void {
@@ -90,17 +88,11 @@ export class Presence implements PresenceListener, OnModuleDestroy {
     for (const [name, change] of this.#changed) {
       if (joined.length + left.length >= LIMITS.presenceMaxNames) break;
       this.#changed.delete(name);
-      const view = change.participant.view(now);
-      const state = JSON.stringify(view);
-      if (change.left !== undefined) {
-        if (this.#shown.delete(name)) left.push({ name, cause: change.left });
-      } else if (this.#shown.get(name) !== state) {
-        this.#shown.set(name, state);
-        joined.push(view);
-      }
+      // told even if it undoes what was never told: a client welcomed in between has seen it
+      if (change.left !== undefined) left.push({ name, cause: change.left });
+      else joined.push(change.participant.view(now));
     }
     if (this.#changed.size > 0) this.#schedule();
-    if (joined.length === 0 && left.length === 0) return;
     this.#server?.local
       .to(ROOM)
       .emit('presence', { joined, left, count: this.#count(), ...this.#partially() });

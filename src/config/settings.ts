@@ -116,7 +116,9 @@ export const SETTINGS = {
   },
   NODE_ID: {
     schema: z.string().regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 visible ASCII characters'),
-    default: (env: { PORT?: string }) => `${hostname().slice(0, 50)}:${env.PORT ?? '3000'}`,
+    // an empty PORT is not set, and a wrong one is a fault of its own
+    default: ({ PORT = '' }: { PORT?: string }) =>
+      `${hostname().slice(0, 50)}:${/^\d+$/.test(PORT) ? PORT : '3000'}`,
     defaultDocs: 'host name and port',
     docs: 'Name of this node in the log-in records; another one for each node',
   },
@@ -153,7 +155,8 @@ function isTimeZone(zone: string): boolean {
 }
 
 function isOrigin(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).pathname === '/';
+  // scheme, host and port: a path, query or user would be ignored in silence
+  return /^https?:\/\/[^/\\?#@\s]+\/?$/i.test(text) && URL.canParse(text);
 }
 
 function durationMs(text: string): number {

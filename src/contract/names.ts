@@ -2,8 +2,19 @@ import { LIMITS } from './limits.js';
 
 const NAME = new RegExp(`^[A-Za-z0-9_가-힣]{${LIMITS.nameMinChars},${LIMITS.nameMaxChars}}$`, 'u');
 
-/** Names nobody may take, so that nobody can pose as the house. The first admin may be `admin`. */
-const RESERVED: ReadonlySet<string> = new Set(['admin', 'system', 'server', '관리자', '운영자', '시스템']);
+/**
+ * Names nobody may take, so that nobody can pose as the house. The first admin may be `admin`.
+ * `__proto__` would be lost in any client that keeps members in a plain object.
+ */
+const RESERVED: ReadonlySet<string> = new Set([
+  'admin',
+  'system',
+  'server',
+  '관리자',
+  '운영자',
+  '시스템',
+  '__proto__',
+]);
 
 /**
  * The canonical form in which names are unique and looked up: NFC, lower-cased.

@@ -1,10 +1,9 @@
 import { LIMITS } from './limits.js';
 import type { ErrorCode } from './errors.js';
 
-/** White space, format characters and the letters that look like nothing (Hangul fillers, blank Braille). */
-// oxlint-disable-next-line no-misleading-character-class -- every one of them counts by itself
-const INVISIBLE =
-  /[\p{White_Space}\p{Cf}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u2800\u3164\uFE00-\uFE0F\uFFA0\u{E0100}-\u{E01EF}]/gu;
+/** What looks like nothing: white space, format characters, fillers (Hangul's among them), blank Braille. */
+const INVISIBLE = /[\p{White_Space}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+const VISIBLE = /[^\p{White_Space}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /** Control characters but \n and \t; NUL is one of them. */
 // oxlint-disable-next-line no-control-regex -- finding them is the point
@@ -34,7 +33,5 @@ export function textFault(
 ): ErrorCode | undefined {
   if (!text.isWellFormed() || CONTROL.test(text)) return 'INVALID_TEXT';
   if (text.length > maxCodePoints && codePoints(text) > maxCodePoints) return 'TOO_LONG';
-  // most lines begin with something visible; only the others pay for the full look
-  if (visible(text.slice(0, 2)) === '' && visible(text) === '') return 'EMPTY';
-  return undefined;
+  return VISIBLE.test(text) ? undefined : 'EMPTY';
 }

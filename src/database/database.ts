@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { DataSource, type EntityManager, type Table } from 'typeorm';
+import { DataSource, type EntityManager, type QueryRunner, type Table } from 'typeorm';
 import { dataSourceOptions } from '../../ormconfig.js';
 import type { Settings } from '../config/settings.js';
 import { databaseKind, type DatabaseKind } from './database-kind.js';
@@ -87,6 +87,16 @@ export class Database implements OnApplicationShutdown {
         if (this.kind !== 'sqlite') await runner.release();
       }
     });
+  }
+
+  /** A connection of one's own, for locks that live as long as it does. Its holder releases it. */
+  session(): QueryRunner {
+    return this.reader.createQueryRunner();
+  }
+
+  /** The database's name on its server. */
+  get name(): string {
+    return String(this.reader.options.database);
   }
 
   /** The driver under which table definitions are made. */

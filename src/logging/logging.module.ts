@@ -11,6 +11,16 @@ import { ModerationLog } from './moderation-log.js';
 import { Records } from './records.js';
 import { Visits } from './visits.js';
 
+/** Nest runs no shutdown hooks for an app that never came to be: what is refused here is closed here. */
+async function openHead(database: Database, settings: Settings): Promise<Head> {
+  try {
+    return await Head.open(database, settings);
+  } catch (error) {
+    await database.onApplicationShutdown();
+    throw error;
+  }
+}
+
 const services = [ChatLog, Follower, LogReader, LoginDays, LoginLogWriter, ModerationLog, Records, Visits];
 
 @Module({
@@ -19,7 +29,7 @@ const services = [ChatLog, Follower, LogReader, LoginDays, LoginLogWriter, Moder
     {
       provide: Head,
       inject: [Database, Settings],
-      useFactory: (db: Database, s: Settings) => Head.open(db, s),
+      useFactory: openHead,
     },
   ],
   exports: [...services, Head],

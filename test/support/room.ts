@@ -1,10 +1,13 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createConnection } from 'mysql2/promise';
 import { inject } from 'vitest';
+import { Clock } from '../../src/config/clock.js';
+import { JWT_SECRET } from '../../src/auth/jwt.strategy.js';
 import { loadSettings } from '../../src/config/load-settings.js';
 import { createApp } from '../../src/create-app.js';
 import { Database } from '../../src/database/database.js';
@@ -83,6 +86,17 @@ export class Room {
     return this.app.get(Database);
   }
 
+  /** Lets the server's clock stand at an instant while something happens. */
+  async atTime<T>(at: number, act: () => Promise<T>): Promise<T> {
+    const clock = this.app.get(Clock);
+    clock.now = () => at;
+    try {
+      return await act();
+    } finally {
+      clock.now = () => Date.now();
+    }
+  }
+
   /** Plain SQL on what is committed. */
   rows<T = Record<string, unknown>>(sql: string, parameters: unknown[] = []): Promise<T[]> {
     return this.database.read.query<T[]>(sql, parameters);
@@ -148,6 +162,43 @@ export class Room {
     return client;
   }
 
+  /** A token as its maker wishes: of this room if nothing else is said. `alg: none` has no signature. */
+  sign(
+    claims: Record<string, unknown>,
+    { alg = 'HS256', key }: { alg?: 'HS256' | 'HS512' | 'none'; key?: string } = {},
+  ): string {
+    const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url');
+    const signed = `${encode({ alg, typ: 'JWT' })}.${encode({ exp: 4_102_444_800, tv: 0, ...claims })}`;
+    if (alg === 'none') return `${signed}.`;
+    const hmac = createHmac(alg === 'HS256' ? 'sha256' : 'sha512', key ?? this.app.get<string>(JWT_SECRET));
+    return `${signed}.${hmac.update(signed).digest('base64url')}`;
+  }
+
+  /** Sends a request as these bytes, which ask to close, and resolves with all that comes back. */
+  raw(bytes: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      let answer = '';
+      const socket = connect(Number(new URL(this.url).port), '127.0.0.1', () => socket.write(bytes));
+      socket.setTimeout(10_000, () => socket.destroy(new Error(`not closed after ${answer}`)));
+      socket.setEncoding('latin1');
+      socket.on('data', (part: string) => {
+        answer += part;
+        if (answer.startsWith('HTTP/1.1 101')) socket.destroy();
+      });
+      // a refusal in the middle of an upload may come as a reset
+      socket.on('error', error => (answer === '' ? reject(error) : resolve(answer)));
+      socket.on('close', () => resolve(answer));
+    });
+  }
+
+  /** The rows of today's log-in table, oldest first. */
+  async logins<T = Record<string, unknown>>(where = '1 = 1', parameters: unknown[] = []): Promise<T[]> {
+    const days = await this.rows<{ name: string }>(
+      'SELECT table_name AS name FROM login_log_days ORDER BY day DESC LIMIT 1',
+    );
+    return this.rows(`SELECT * FROM ${days[0]!.name} WHERE ${where} ORDER BY id`, parameters);
+  }
+
   /** Stops in order, keeping the place. */
   async stop(): Promise<void> {
     for (const client of this.clients) client.socket.disconnect();
@@ -160,11 +211,17 @@ export class Room {
   }
 }
 
-export async function startRoom(settings: Record<string, string> = {}, place?: Place): Promise<Room> {
+/** @param standAt lets the server's clock stand at an instant from its boot on */
+export async function startRoom(
+  settings: Record<string, string> = {},
+  place?: Place,
+  standAt?: number,
+): Promise<Room> {
   const at = place ?? (await makePlace());
   const app = await createApp(loadSettings({ ...at.environment, ...settings }), {
     logLevels: ['error', 'fatal'],
   });
+  if (standAt !== undefined) app.get(Clock).now = () => standAt;
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as { port: number };
   return new Room(app, `http://127.0.0.1:${port}`, at);

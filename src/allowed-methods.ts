@@ -1,0 +1,15 @@
+import type { Request } from 'express';
+
+interface Layer {
+  route?: { methods: Record<string, boolean> };
+  match(path: string): boolean;
+}
+
+/** The methods, other than the request's own, that its path knows: for a 405 in place of a 404. */
+export function allowedMethods(request: Request): string[] {
+  const { stack } = (request.app as unknown as { router: { stack: Layer[] } }).router;
+  const methods = stack.flatMap(layer =>
+    layer.route && layer.match(request.path) ? Object.keys(layer.route.methods) : [],
+  );
+  return [...new Set(methods.map(method => method.toUpperCase()))];
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { QueryRunner } from 'typeorm';
+import { Database } from './database.js';
+
+const MOST_NODES = 16;
+const LOOK_EVERY_MS = 2_000;
+
+/**
+ * Knows whether other nodes share the database. Each holds one of 16 named locks of the MySQL server, which
+ * ends them with the connection: so a node that died does not count for long. Newcomers are seen within 2 s.
+ */
+@Injectable()
+export class Peers implements OnModuleInit, OnModuleDestroy {
+  readonly #logger = new Logger(Peers.name);
+  #runner: QueryRunner | undefined;
+  #slot: number | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #alone: boolean;
+
+  constructor(private readonly database: Database) {
+    this.#alone = database.kind === 'sqlite';
+  }
+
+  /** True when there are other nodes, or that is not known. */
+  get present(): boolean {
+    return !this.#alone;
+  }
+
+  async onModuleInit(): Promise<void> {
+    if (this.database.kind === 'sqlite') return;
+    await this.#look();
+    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS).unref();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.#timer);
+    const runner = this.#runner;
+    this.#runner = undefined;
+    if (runner && this.#slot !== undefined) {
+      await runner.query('SELECT RELEASE_LOCK(?)', [this.#lock(this.#slot)]).catch(() => undefined);
+    }
+    await runner?.release();
+  }
+
+  async #look(): Promise<void> {
+    try {
+      this.#runner ??= this.database.session();
+      this.#slot ??= await this.#take(this.#runner);
+      const others = Array.from({ length: MOST_NODES }, (_, slot) => slot).filter(
+        slot => slot !== this.#slot,
+      );
+      const [row] = (await this.#runner.query(
+        `SELECT ${others.map(() => 'COALESCE(IS_FREE_LOCK(?), 0)').join(' + ')} AS free`,
+        others.map(slot => this.#lock(slot)),
+      )) as { free: number }[];
+      this.#alone = this.#slot !== undefined && Number(row?.free) === others.length;
+    } catch (error) {
+      // the lock went with its connection
+      this.#logger.debug(`cannot look for other nodes: ${(error as Error).message}`);
+      this.#alone = false;
+      this.#slot = undefined;
+      void this.#runner?.release().catch(() => undefined);
+      this.#runner = undefined;
+    }
+  }
+
+  async #take(runner: QueryRunner): Promise<number | undefined> {
+    for (let slot = 0; slot < MOST_NODES; slot++) {
+      const rows = (await runner.query('SELECT GET_LOCK(?, 0) AS got', [this.#lock(slot)])) as {
+        got: number;
+      }[];
+      if (Number(rows[0]?.got) === 1) return slot;
+    }
+    return undefined;
+  }
+
+  /** Lock names are the server's, not the database's, and at most 64 characters. */
+  #lock(slot: number): string {
+    return `sarangbang.node.${createHash('sha256').update(this.database.name).digest('hex').slice(0, 40)}.${slot}`;
+  }
+}

@@ -1,0 +1,63 @@
+import { createInterface } from 'node:readline/promises';
+import { read } from 'read';
+import { ModerationService } from './admin/moderation.service.js';
+import { randomPassword } from './auth/first-admin.js';
+import { Passwords } from './auth/passwords.js';
+import { Clock } from './config/clock.js';
+import { loadSettings, processEnvironment, SettingsError } from './config/load-settings.js';
+import { ChatError } from './contract/errors.js';
+import { LIMITS } from './contract/limits.js';
+import { Database } from './database/database.js';
+import { StartupError } from './database/startup-error.js';
+import { Follower } from './logging/follower.js';
+import { Head } from './logging/head.js';
+import { LogReader } from './logging/log-reader.js';
+import { ModerationLog } from './logging/moderation-log.js';
+
+const USAGE = `Sets a member's password on this machine; their log-ins end, and the act is on record.
+
+  npm run passwd -- NAME             asks for the password
+  npm run passwd -- NAME --random    makes one and prints it
+  echo PASSWORD | npm run passwd -- NAME
+
+With the embedded database, stop the room first.`;
+
+async function main([name, option]: string[]): Promise<void> {
+  if (name === undefined || name.startsWith('-') || (option !== undefined && option !== '--random')) {
+    throw new StartupError(USAGE);
+  }
+  const random = option === '--random';
+  const password = random ? randomPassword() : await askPassword(name);
+  if (password.length < LIMITS.passwordMinChars || password.length > LIMITS.passwordMaxChars) {
+    const { passwordMinChars, passwordMaxChars } = LIMITS;
+    throw new StartupError(`A password has ${passwordMinChars} to ${passwordMaxChars} characters.`);
+  }
+  const settings = loadSettings(processEnvironment());
+  const database = await Database.open(settings);
+  try {
+    const head = await Head.open(database, settings);
+    const follower = new Follower(new LogReader(database), database, head);
+    const log = new ModerationLog(database, follower, new Clock());
+    await new ModerationService(log, new Passwords()).setPassword(null, name, password);
+  } finally {
+    await database.onApplicationShutdown();
+  }
+  process.stdout.write(
+    random ? `The password of ${name} is now: ${password}\n` : `The password of ${name} is set.\n`,
+  );
+}
+
+async function askPassword(name: string): Promise<string> {
+  if (process.stdin.isTTY) return read({ prompt: `New password of ${name}: `, silent: true });
+  for await (const line of createInterface({ input: process.stdin })) return line;
+  throw new StartupError('No password was given.');
+}
+
+try {
+  await main(process.argv.slice(2));
+  process.exit(0);
+} catch (error) {
+  const plain = error instanceof StartupError || error instanceof SettingsError || error instanceof ChatError;
+  process.stderr.write(`${plain ? error.message : (error as Error).stack}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Participants } from '../../src/chat/participants.js';
+import type { Client } from '../support/client.js';
+import { ADMIN, startRoom, type Room } from '../support/room.js';
+
+let room: Room;
+let minsu: Client;
+let epoch: string;
+beforeAll(async () => {
+  room = await startRoom();
+  minsu = await room.enter('minsu');
+  epoch = minsu.welcome!.epoch;
+});
+afterAll(() => room.close());
+
+const say = async (count: number, text = 'line'): Promise<number[]> => {
+  const acks = await Promise.all(Array.from({ length: count }, (_, i) => minsu.say(`${text} ${i}`)));
+  return acks.map(ack => ack.seq as number);
+};
+
+describe('a first connection', () => {
+  it('is welcomed before anything else, with the last 50 lines in order', async () => {
+    const seqs = await say(80);
+    const fresh = await room.enter('jisoo');
+    expect(fresh.events[0]).toBe('welcome');
+    expect(fresh.welcome).toMatchObject({
+      resumed: false,
+      room: '사랑방',
+      me: { name: 'jisoo', role: 'member' },
+    });
+    expect(fresh.items.map(item => item.seq)).toEqual(seqs.slice(-50));
+  });
+
+  it('misses nothing that is said while it connects, and sees nothing twice', async () => {
+    await room.member('hyeon');
+    await room.token('hyeon');
+    let talking = true;
+    const talk = (async () => {
+      const seqs: number[] = [];
+      while (talking) seqs.push((await minsu.say('meanwhile')).seq);
+      return seqs;
+    })();
+    const clients = await Promise.all(Array.from({ length: 20 }, () => room.enter('hyeon')));
+    talking = false;
+    const last = (await talk).at(-1)!;
+    for (const client of clients.filter(one => one.socket.connected)) {
+      await client.reached(last);
+      const seqs = client.items.map(item => item.seq);
+      const said = await room.rows<{ seq: number }>('SELECT seq FROM chat_log WHERE seq BETWEEN ? AND ?', [
+        seqs[0],
+        last,
+      ]);
+      expect(seqs).toEqual(said.map(row => row.seq));
+      expect(client.gaps).toBe(0);
+    }
+  });
+});
+
+describe('a resume', () => {
+  it('brings exactly what came after `after`, and goes on live without a gap', async () => {
+    const position = minsu.after;
+    const seqs = await say(30, 'missed');
+    const back = await room.enter('jisoo', { epoch, after: position });
+    expect(back.welcome).toMatchObject({ resumed: true, items: [], position: seqs.at(-1) });
+    const next = await minsu.say('live');
+    await back.reached(next.seq);
+    expect(back.items.map(item => item.seq)).toEqual([...seqs, next.seq]);
+    expect(back.gaps).toBe(0);
+  });
+
+  it('goes back further than memory does, in pages, under live traffic', async () => {
+    const position = minsu.after;
+    const missed = await say(3_500, 'long ago');
+    const back = await room.enter('jisoo', { epoch, after: position });
+    const live = await say(100, 'meanwhile');
+    await back.reached(live.at(-1)!);
+    expect(back.items.map(item => item.seq)).toEqual([...missed, ...live]);
+    expect(back.gaps).toBe(0);
+    expect(Math.max(...back.frames.map(frame => frame.items.length))).toBeLessThanOrEqual(500);
+  });
+
+  it('works after a restart of the server', async () => {
+    const position = minsu.after;
+    const seqs = await say(20, 'before the restart');
+    await minsu.reached(seqs.at(-1)!);
+    const { place } = room;
+    await room.stop();
+    room = await startRoom({}, place);
+    const back = await room.enter('minsu', { epoch, after: position });
+    await back.reached(seqs.at(-1)!);
+    expect(back.items.map(item => item.seq)).toEqual(seqs);
+    minsu = back;
+  });
+
+  it.each([
+    ['beyond the head', () => ({ epoch, after: minsu.after + 1_000 })],
+    ['of another epoch', () => ({ epoch: 'other', after: minsu.after })],
+  ])('%s is a reset with the last lines, never a silent skip', async (_, position) => {
+    const client = await room.enter('jisoo', position());
+    expect(client.welcome).toMatchObject({ resumed: false, reset: true });
+    expect(client.welcome!.items).toHaveLength(50);
+  });
+
+  it('of more than 10 000 is a reset', async () => {
+    for (let i = 0; i < 11; i++) await say(1_000, 'flood');
+    const client = await room.enter('jisoo', { epoch, after: 1 });
+    expect(client.welcome).toMatchObject({ resumed: false, reset: true });
+  });
+});
+
+describe('history', () => {
+  it('pages back from `before`, ascending, to the first line', async () => {
+    const jisoo = await room.enter('jisoo');
+    const first = await jisoo.send('history', { limit: 200 });
+    expect(first.items).toHaveLength(200);
+    const seqs = first.items.map((item: { seq: number }) => item.seq);
+    expect(seqs).toEqual(seqs.toSorted((a: number, b: number) => a - b));
+    const second = await jisoo.send('history', { limit: 200, before: seqs[0] });
+    expect(second.items.at(-1).seq).toBeLessThan(seqs[0]);
+    expect(second.more).toBe(true);
+    const start = await jisoo.send('history', { before: 4 });
+    expect(start.more).toBe(false);
+  });
+});
+
+describe('a kick between the check at the door and the room', () => {
+  it('lets nobody slip through', async () => {
+    const admin = await room.enter(ADMIN.name);
+    await room.member('late');
+    const token = await room.token('late');
+    const participants = room.app.get(Participants);
+    const enter = participants.enter.bind(participants);
+    let letIn = (): void => undefined;
+    const atTheDoor = new Promise<void>(arrived => {
+      participants.enter = async (...given) => {
+        const participant = await enter(...given);
+        arrived();
+        await new Promise<void>(resolve => (letIn = resolve));
+        return participant;
+      };
+    });
+    const late = room.client({ token });
+    await atTheDoor;
+    participants.enter = enter;
+    const kick = await admin.say('/kick late too late');
+    letIn();
+    await late.until(() => late.sessions.length > 0 || late.welcome !== undefined);
+    expect(late.welcome).toBeUndefined();
+    expect(late.sessions).toEqual([{ code: 'KICKED', reason: 'too late', until: kick.until }]);
+    await late.closed();
+  });
+});

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { startRoom, type Room } from '../support/room.js';
+
+let room: Room;
+beforeAll(async () => {
+  room = await startRoom();
+  await room.login('admin');
+});
+afterAll(() => room.close());
+
+describe('the schema', () => {
+  it('is what the entities say, with no drift, daily tables or not', async () => {
+    const { upQueries } = await room.database.definitions.driver.createSchemaBuilder().log();
+    expect(upQueries.map(({ query }) => query)).toEqual([]);
+  });
+
+  it('goes down and up again', async () => {
+    const source = room.database.definitions;
+    await source.undoLastMigration({ transaction: 'none' });
+    await expect(room.rows('SELECT * FROM chat_log')).rejects.toThrow();
+    await source.runMigrations({ transaction: 'none' });
+    expect(await room.rows('SELECT * FROM chat_log')).toEqual([]);
+  });
+
+  it('compares names and clientIds byte for byte, in utf8mb4', async () => {
+    const insert = (nameKey: string) =>
+      room.database.write('records', tx =>
+        tx.query(
+          `INSERT INTO accounts (name, name_key, password_hash, role, token_version, created_at) VALUES ('x', ?, '', 'member', 0, 0)`,
+          [nameKey],
+        ),
+      );
+    for (const nameKey of ['a', 'A', 'é', 'e', '😀', '😁']) await insert(nameKey);
+    await expect(insert('😀')).rejects.toThrow(inject('database') === 'sqlite' ? /UNIQUE/ : /Duplicate/);
+  });
+});
