@@ -37,20 +37,25 @@ function greet(app: NestExpressApplication, settings: Settings): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** A first signal stops in order and exits 0; a second one, or ten seconds, at once. */
+/** A first signal stops in order and exits 0; a second one, or ten seconds, at once. An error nobody caught exits 1. */
 function stopOnSignals(app: NestExpressApplication): void {
   let stopping = false;
-  const stop = (): void => {
+  const stop = (exitCode: number): void => {
     if (stopping) process.exit(1);
     stopping = true;
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     app.close().then(
-      () => process.exit(0),
+      () => process.exit(exitCode),
       () => process.exit(1),
     );
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  process.on('SIGTERM', () => stop(0));
+  process.on('SIGINT', () => stop(0));
+  // OWASP ASVS 16.5.4, the last resort: what is queued is still stored, then a supervisor starts us afresh
+  process.on('uncaughtException', error => {
+    new Logger('Process').fatal(error);
+    stop(1);
+  });
 }
 
 try {

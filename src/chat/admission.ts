@@ -11,6 +11,8 @@ import { Participants } from './participants.js';
 @Injectable()
 export class Admission {
   readonly #logger = new Logger(Admission.name);
+  /** Connections that have a socket: CONNECT is for once. */
+  readonly #admitted = new WeakSet<ChatSocket['conn']>();
   #closed = false;
 
   constructor(
@@ -29,6 +31,8 @@ export class Admission {
   async admit(socket: ChatSocket, next: (error?: Error) => void): Promise<void> {
     try {
       if (this.#closed) throw new Error('the server is stopping');
+      if (this.#admitted.has(socket.conn)) throw new Error('a second CONNECT');
+      this.#admitted.add(socket.conn);
       await this.#admit(socket);
       next();
     } catch (error) {

@@ -55,7 +55,7 @@ export class Database implements OnApplicationShutdown {
     } catch (error) {
       for (const dataSource of opened) await dataSource.destroy();
       folder?.release();
-      throw error;
+      throw inPlainWords(error, settings);
     }
   }
 
@@ -140,6 +140,15 @@ async function whenReachable(settings: Settings): Promise<DatabaseKind> {
       await sleep(TRY_EVERY_MS);
     }
   }
+}
+
+/** A server that refuses us is the operator's to mend: no stack for that. */
+function inPlainWords(error: unknown, settings: Settings): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (!code?.startsWith('ER_')) return error;
+  return new StartupError(
+    `The database ${settings.DB_NAME} at ${settings.DB_HOST} cannot be used (${code}): ${message}`,
+  );
 }
 
 async function assertDurable(writer: DataSource): Promise<void> {

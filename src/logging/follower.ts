@@ -38,6 +38,7 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
   #scheduled: NodeJS.Timeout | NodeJS.Immediate | undefined;
   #catchingUp: Promise<void> | undefined;
   #poll: NodeJS.Timeout | undefined;
+  #looking = false;
   #nextFanOutAt = 0;
 
   constructor(
@@ -126,10 +127,14 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
   }
 
   async #look(): Promise<void> {
+    if (this.#looking) return;
+    this.#looking = true;
     try {
       if ((await this.reader.head()) > this.#position) await this.catchUp();
     } catch (error) {
       this.#logger.debug(`cannot look at the log: ${(error as Error).message}`);
+    } finally {
+      this.#looking = false;
     }
   }
 

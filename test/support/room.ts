@@ -75,6 +75,7 @@ export interface Answer<T> {
 export class Room {
   readonly clients: Client[] = [];
   #tokens = new Map<string, string>();
+  #bystanders: [Client, Client] | undefined;
 
   constructor(
     readonly app: NestExpressApplication,
@@ -160,6 +161,15 @@ export class Room {
     const client = new Client(this.url, options);
     this.clients.push(client);
     return client;
+  }
+
+  /** Throws unless the process lives and others can still talk: one says a line, another sees it. */
+  async othersTalk(): Promise<void> {
+    this.#bystanders ??= [await this.enter('bystander_1'), await this.enter('bystander_2')];
+    const [one, other] = this.#bystanders;
+    const ack = await one.say('still here');
+    if (!ack.ok) throw new Error(`others cannot talk: ${JSON.stringify(ack)}`);
+    await other.reached(ack.seq);
   }
 
   /** A token as its maker wishes: of this room if nothing else is said. `alg: none` has no signature. */

@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { Client } from '../support/client.js';
+import { ADMIN, makePlace, startRoom, type Place } from '../support/room.js';
+import { ServerProcess } from '../support/server-process.js';
+
+let place: Place;
+let running: ServerProcess[] = [];
+let clients: Client[] = [];
+beforeEach(async () => {
+  place = await makePlace();
+});
+afterEach(async () => {
+  for (const client of clients) client.socket.disconnect();
+  for (const server of running) await server.kill('SIGKILL');
+  [running, clients] = [[], []];
+  await place.destroy();
+});
+
+const start = async (settings: Record<string, string> = {}): Promise<ServerProcess> => {
+  const server = await ServerProcess.start({ ...place.environment, ...settings });
+  running.push(server);
+  return server;
+};
+const login = async (url: string, password = ADMIN.password): Promise<Response> =>
+  fetch(`${url}/api/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: ADMIN.name, password }),
+  });
+const enter = async (url: string): Promise<Client> => {
+  const { accessToken } = (await (await login(url)).json()) as { accessToken: string };
+  const client = new Client(url, { token: accessToken });
+  clients.push(client);
+  await client.welcomed();
+  return client;
+};
+
+describe('the first start', () => {
+  it('makes the first admin and prints the password once; it works', async () => {
+    const settings = { ADMIN_PASSWORD: '' };
+    const first = await start(settings);
+    const password = /First admin: admin +password: (\S{16})/.exec(first.output)?.[1];
+    expect((await login(first.url, password)).status).toBe(200);
+    expect(await first.kill('SIGTERM')).toBe(0);
+    const second = await start(settings);
+    expect(second.output).not.toContain('password');
+    expect((await login(second.url, password)).status).toBe(200);
+  });
+
+  it('makes the key of the tokens on SQLite, for its owner alone; tokens outlive a restart', async () => {
+    const first = await start();
+    const { accessToken } = (await (await login(first.url)).json()) as { accessToken: string };
+    if (inject('database') === 'sqlite') {
+      expect(statSync(join(place.environment.DATA_DIR!, 'jwt-secret')).mode & 0o777).toBe(0o600);
+    }
+    await first.kill('SIGTERM');
+    const second = await start();
+    const me = await fetch(`${second.url}/api/auth/me`, {
+      headers: { authorization: `Bearer ${accessToken}` },
+    });
+    expect(await me.json()).toMatchObject({ name: 'admin', role: 'admin' });
+  });
+
+  it('names every fault of the settings at once and exits 1', async () => {
+    const server = ServerProcess.spawn('main.js', {
+      ...place.environment,
+      PORT: 'x',
+      TIME_ZONE: 'Mars',
+      TOKEN_TTL: '5',
+    });
+    expect(await server.exited()).toBe(1);
+    for (const name of ['PORT', 'TIME_ZONE', 'TOKEN_TTL']) expect(server.output).toContain(`- ${name} must`);
+    expect(server.output).not.toContain(' at ');
+  });
+});
+
+describe('SIGTERM', () => {
+  it('stores, answers and shows what was taken, sends clients away so that they come back, and exits 0', async () => {
+    const server = await start();
+    const client = await enter(server.url);
+    const acks = Promise.all(Array.from({ length: 300 }, (_, i) => client.say(`last words ${i}`)));
+    await client.say('go');
+    const reason = new Promise(resolve => client.socket.once('disconnect', resolve));
+    expect(await server.kill('SIGTERM')).toBe(0);
+    const answered = await acks;
+    expect(answered.every(ack => ack.ok)).toBe(true);
+    expect(client.texts().filter(text => text.startsWith('last words'))).toHaveLength(300);
+    expect(client.sessions).toEqual([{ code: 'SERVER_STOP' }]);
+    // a stock client reconnects after this one, and would not after 'io server disconnect'
+    expect(await reason).toBe('transport close');
+  });
+});
+
+describe('kill -9 in mid-burst', () => {
+  it('loses no acked line; what was not acked can be sent again and is stored once', async () => {
+    const server = await start();
+    const client = await enter(server.url);
+    const lines = Array.from({ length: 3_000 }, (_, i) => ({ text: `burst ${i}`, clientId: randomUUID() }));
+    const acked = new Set<string>();
+    for (const line of lines) {
+      client.socket.emit('message', line, answer => {
+        if (answer.ok) acked.add(line.clientId);
+      });
+    }
+    await client.until(() => client.items.length > 500, 'some lines');
+    await server.kill('SIGKILL');
+    await client.closed();
+
+    const again = await start();
+    const back = await enter(again.url);
+    for (let i = 0; i < lines.length; i += 500) {
+      const rest = lines.slice(i, i + 500);
+      const answers = await Promise.all(rest.map(line => back.say(line.text, line.clientId)));
+      for (const [k, answer] of answers.entries()) {
+        expect(answer.ok).toBe(true);
+        if (acked.has(rest[k]!.clientId)) expect(answer.duplicate).toBe(true);
+      }
+    }
+    await again.kill('SIGTERM');
+    const room = await startRoom({}, place);
+    const rows = await room.rows<{ client_id: string }>('SELECT client_id FROM chat_log');
+    const seqs = await room.rows<{ seq: number }>(
+      'SELECT seq FROM chat_log UNION ALL SELECT seq FROM moderation_log',
+    );
+    const [head] = await room.rows<{ seq: number }>('SELECT seq FROM log_head');
+    await room.stop();
+    expect(acked.size).toBeGreaterThan(0);
+    expect(acked.size).toBeLessThan(3_000);
+    expect(rows.map(row => row.client_id).toSorted()).toEqual(lines.map(line => line.clientId).toSorted());
+    expect(new Set(seqs.map(row => row.seq)).size).toBe(head!.seq);
+  });
+});
+
+describe('npm run passwd', () => {
+  it('sets a password on the machine itself, on record; old tokens end', async () => {
+    const server = await start();
+    const { accessToken } = (await (await login(server.url)).json()) as { accessToken: string };
+    await server.kill('SIGTERM');
+    const passwd = ServerProcess.spawn('passwd.js', place.environment, 'admin');
+    passwd.child.stdin!.end('a brand new one\n');
+    expect([await passwd.exited(), passwd.output]).toEqual([0, 'The password of admin is set.\n']);
+    const again = await start();
+    const me = await fetch(`${again.url}/api/auth/me`, {
+      headers: { authorization: `Bearer ${accessToken}` },
+    });
+    expect([me.status, (await login(again.url, 'a brand new one')).status]).toEqual([401, 200]);
+    await again.kill('SIGTERM');
+    const room = await startRoom({}, place);
+    const rows = await room.rows(`SELECT actor_id, outcome FROM moderation_log WHERE action = 'password'`);
+    await room.stop();
+    expect(rows).toEqual([{ actor_id: null, outcome: 'done' }]);
+  });
+
+  it.each([
+    ['an unknown name', ['nobody'], 'There is no member of that name.'],
+    ['no name', [], 'npm run passwd -- NAME'],
+  ])('says what is wrong for %s, exit 1', async (_, given, message) => {
+    await (await startRoom({}, place)).stop();
+    const passwd = ServerProcess.spawn('passwd.js', place.environment, ...given);
+    passwd.child.stdin!.end('a brand new one\n');
+    expect(await passwd.exited()).toBe(1);
+    expect(passwd.output).toContain(message);
+  });
+});

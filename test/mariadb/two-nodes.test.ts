@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Client } from '../support/client.js';
+import { ADMIN, makePlace, PASSWORD, startRoom, type Place, type Room } from '../support/room.js';
+
+let place: Place;
+let [one, two]: Room[] = [];
+let [minsu, jisoo]: Client[] = [];
+beforeAll(async () => {
+  place = await makePlace();
+  // both boot on an empty database at once: tables, head and first admin are made by one of them
+  [one, two] = await Promise.all([
+    startRoom({ NODE_ID: 'one' }, place),
+    startRoom({ NODE_ID: 'two' }, place),
+  ]);
+  await one.member('minsu');
+  await one.member('jisoo');
+  [minsu, jisoo] = [await one.enter('minsu'), await two!.enter('jisoo')];
+});
+afterAll(async () => {
+  await one!.stop();
+  await two!.close();
+});
+
+describe('two nodes on one database', () => {
+  it('have one head, one epoch and one first admin', async () => {
+    expect(await one!.rows('SELECT id FROM log_head')).toHaveLength(1);
+    expect(await one!.rows(`SELECT id FROM accounts WHERE role = 'admin'`)).toHaveLength(1);
+    expect(jisoo!.welcome!.epoch).toBe(minsu!.welcome!.epoch);
+  });
+
+  it('show everyone the same lines in the same order, with nothing lost and nothing twice', async () => {
+    const acks = await Promise.all(
+      [minsu!, jisoo!].flatMap((client, who) =>
+        Array.from({ length: 300 }, (_, i) => client.say(`${who}:${i}`)),
+      ),
+    );
+    const last = Math.max(...acks.map(ack => ack.seq));
+    await Promise.all([minsu!.reached(last), jisoo!.reached(last)]);
+    const lines = (client: Client): number[] =>
+      client.items.filter(item => item.kind === 'chat').map(item => item.seq);
+    expect(lines(minsu!)).toHaveLength(600);
+    expect(lines(jisoo!)).toEqual(lines(minsu!));
+    expect([minsu!.gaps, jisoo!.gaps]).toEqual([0, 0]);
+  });
+
+  it('carry whispers between them, to the two parties alone', async () => {
+    const third = await two!.enter(ADMIN.name);
+    const ack = await minsu!.whisper('jisoo', 'across');
+    await jisoo!.reached(ack.seq);
+    expect(jisoo!.items.at(-1)).toMatchObject({ kind: 'whisper', from: 'minsu', text: 'across' });
+    const line = await minsu!.say('for all');
+    await third.reached(line.seq);
+    expect(third.texts()).not.toContain('across');
+  });
+
+  it('mark presence as partial, and leave out whether a recipient is here', async () => {
+    await expect.poll(async () => (await minsu!.say('/who')).partial, { timeout: 5_000 }).toBe(true);
+    const ack = await minsu!.whisper('jisoo', 'here?');
+    expect(ack).toMatchObject({ ok: true });
+    expect(ack).not.toHaveProperty('present');
+    await jisoo!.reached(ack.seq);
+  });
+
+  it('let a client go on at the other node where it stopped at this one', async () => {
+    const { after } = jisoo!;
+    const acks = await Promise.all(Array.from({ length: 20 }, (_, i) => jisoo!.say(`moving ${i}`)));
+    const moved = await one!.enter('jisoo', { epoch: jisoo!.welcome!.epoch, after });
+    await moved.reached(acks.at(-1).seq);
+    expect(moved.welcome!.resumed).toBe(true);
+    expect(moved.items.map(item => item.seq)).toEqual(acks.map(ack => ack.seq));
+  });
+
+  it('hold a mute and a kick on both', async () => {
+    const admin = await one!.enter(ADMIN.name);
+    expect(await admin.say('/mute jisoo 1m quiet')).toMatchObject({ ok: true });
+    expect(await jisoo!.say('am I?')).toMatchObject({ error: { code: 'MUTED' } });
+    const kick = await admin.say('/kick jisoo out');
+    await jisoo!.closed();
+    expect(jisoo!.sessions).toEqual([{ code: 'KICKED', reason: 'out', until: kick.until }]);
+    for (const node of [one!, two!]) {
+      const login = await node.http('POST', 'auth/login', { body: { name: 'jisoo', password: PASSWORD } });
+      expect(login.body.error?.code).toBe('KICKED');
+    }
+  });
+});
