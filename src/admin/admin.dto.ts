@@ -99,6 +99,7 @@ export class AccountsDto {
   /** Only names after this one. */
   @IsOptional()
   @IsString()
+  @Matches(/^\P{Cc}*$/u, { message: 'after is a name' })
   @MaxLength(100)
   after?: string;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
-import { nameKey } from '../contract/names.js';
+import { isName, nameKey } from '../contract/names.js';
 import { Batcher } from '../database/batcher.js';
 import { Database } from '../database/database.js';
 import { list } from '../database/tx.js';
@@ -22,7 +22,9 @@ export class Accounts {
     return this.#states.add(id);
   }
 
-  byName(name: string): Promise<Account | null> {
+  async byName(name: string): Promise<Account | null> {
+    // what cannot be a name must not reach the database: `bob ` equals `bob` in MySQL, NUL ends a text in SQLite
+    if (!isName(name)) return null;
     return this.database.read.findOneBy(Account, { nameKey: nameKey(name) });
   }
 

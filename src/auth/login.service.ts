@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Role } from '../contract/events.js';
 import { ChatError } from '../contract/errors.js';
-import { isName, nameKey } from '../contract/names.js';
+import { nameKey } from '../contract/names.js';
 import { Clock } from '../config/clock.js';
 import type { AccountState } from '../entities/account-state.js';
 import { LoginLogWriter, type Origin } from '../logging/login-log.js';
@@ -40,7 +40,7 @@ export class LoginService {
   async login(name: string, password: string, origin: Origin): Promise<LoggedIn> {
     const key = nameKey(name);
     await this.slowdown.assertMayTry(key, origin.ip);
-    const account = isName(name) ? await this.accounts.byName(name) : null;
+    const account = await this.accounts.byName(name);
     const matches = await this.passwords.matches(password, account?.passwordHash);
     // guesses sent side by side all pass the first question: the pause that the others began counts for this one
     await this.slowdown.assertMayTry(key, origin.ip);

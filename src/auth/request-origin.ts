@@ -7,7 +7,9 @@ import type { Origin } from '../logging/login-log.js';
 /** The client's address and program. So many hops of X-Forwarded-For are believed as proxies are configured. */
 export function originOf(request: IncomingMessage, trustedHops: number): Origin {
   const userAgent = request.headers['user-agent'];
-  const ip = proxyAddress(request, (_, hop) => hop < trustedHops).slice(0, 45);
+  // there is no address once the connection is gone
+  const address = proxyAddress(request, (_, hop) => hop < trustedHops) as string | undefined;
+  const ip = address?.slice(0, 45) ?? '';
   return { ip, ...(userAgent !== undefined && { userAgent }) };
 }
 

@@ -58,7 +58,7 @@ export class ChatLog {
     return new Promise((resolve, reject) => {
       this.#queue.push({ draft, bytes, resolve, reject });
       this.#queuedBytes += bytes;
-      this.#running ??= this.#run().finally(() => (this.#running = undefined));
+      this.#running ??= this.#run();
     });
   }
 
@@ -78,6 +78,8 @@ export class ChatLog {
       await this.follower.pace();
       await this.#commit(this.#take());
     }
+    // in the tick that saw the queue empty: a line that comes later starts a new run
+    this.#running = undefined;
   }
 
   #take(): Waiting[] {
