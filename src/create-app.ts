@@ -27,6 +27,8 @@ export async function createApp(
   app.disable('x-powered-by');
   // without TLS in front, upgraded requests would lead nowhere
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  app.use(oneHost);
+  app.use(onlyOurs);
   app.use(onlyJson);
   app.useBodyParser('json', { limit: BODY_MAX });
   const origins = new AllowedOrigins(settings);
@@ -35,6 +37,20 @@ export async function createApp(
   });
   app.useWebSocketAdapter(new RoomIoAdapter(app));
   return app;
+}
+
+/** RFC 9112, 3.2: two Host lines are an attack on whoever believes the other one. Node takes the first. */
+function oneHost(request: Request, response: Response, next: NextFunction): void {
+  if ((request.headersDistinct.host?.length ?? 0) <= 1) return next();
+  const error = new ChatError('INVALID', { message: 'There must be one Host header.' });
+  response.status(error.status).json({ error: error.body() });
+}
+
+/** Everything there is lies below /api; Socket.IO has answered its own requests before. */
+function onlyOurs(request: Request, response: Response, next: NextFunction): void {
+  if (request.path.startsWith('/api/')) return next();
+  const error = new ChatError('NOT_FOUND');
+  response.status(error.status).json({ error: error.body() });
 }
 
 /** A form on a foreign page can post text or forms without asking first; JSON it cannot. */

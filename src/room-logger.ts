@@ -1,4 +1,5 @@
 import { ConsoleLogger } from '@nestjs/common';
+import { StartupError } from './database/startup-error.js';
 
 /** Where Nest tells of every module and route at each start. */
 const CHATTER = [
@@ -12,6 +13,11 @@ const CHATTER = [
 
 /** Nest's logger without the roll-call: JSON lines for machines, coloured ones on a terminal. */
 export class RoomLogger extends ConsoleLogger {
+  /** Why the room does not start is printed by `main`, without a stack. */
+  override error(message: unknown, ...rest: unknown[]): void {
+    if (!(message instanceof StartupError)) super.error(message, ...(rest as [string]));
+  }
+
   override log(message: unknown, ...rest: unknown[]): void {
     if (!CHATTER.includes(String(rest.at(-1)))) super.log(message, ...(rest as [string]));
   }

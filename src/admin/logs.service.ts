@@ -15,6 +15,7 @@ import {
   type OpenedWhispers,
   type Page,
 } from '../logging/records.js';
+import { actingAdmin } from './moderation.rules.js';
 import type { ChatLogDto, LoginLogDto, ModerationLogDto, OpenWhispersDto } from './admin.dto.js';
 
 /** The records as admins ask for them: names and days in place of ids and instants. */
@@ -57,7 +58,7 @@ export class LogsService {
     const fault = textFault(reason, LIMITS.reasonMaxCodePoints);
     if (fault) throw new ChatError(fault, { field: 'reason' });
     if (toSeq < fromSeq) throw new ChatError('INVALID', { field: 'toSeq', message: 'The range is empty.' });
-    return this.records.openWhispers(adminId, { reason, fromSeq, toSeq });
+    return this.records.openWhispers(adminId, { reason, fromSeq, toSeq }, actingAdmin);
   }
 
   #day(text: string): Day {

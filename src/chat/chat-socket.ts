@@ -43,12 +43,11 @@ export function closeSocket(socket: ChatSocket, notice: SessionNotice, cause: Le
 
 /** Cuts a connection without a word. Its client takes it for a network fault, comes back and resumes. */
 export function terminate(conn: ChatSocket['conn']): void {
-  if (conn.readyState === 'closed') return;
   const transport = conn.transport as unknown as {
     socket?: { terminate?(): void };
     req?: { socket?: { destroy(): void } } | null;
   };
-  // for a stalled reader engine.io's own close leaves the TCP connection open
+  // engine.io's own close waits for the other side's goodbye, which some clients never say
   transport.socket?.terminate?.();
   transport.req?.socket?.destroy();
   conn.close(true);

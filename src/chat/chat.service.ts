@@ -57,7 +57,7 @@ export class ChatService implements OnModuleInit {
     this.log.judgeBy(judge);
   }
 
-  /** @throws ChatError see `Codes` of the protocol */
+  /** @throws ChatError what the judge, the limits and the commands refuse */
   message(socket: ChatSocket, { text, clientId }: MessagePayload): Promise<CommandAnswer> {
     assertLimit(this.#lines, socket);
     assertText(text);

@@ -1,8 +1,10 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { ChatLog } from '../logging/chat-log.js';
 import { Follower } from '../logging/follower.js';
 import { Admission } from './admission.js';
-import type { ChatServer, ChatSocket } from './chat-socket.js';
+import { terminate, type ChatServer, type ChatSocket } from './chat-socket.js';
 import { ConnectionSweeper } from './connection-sweeper.js';
 import { Fanout } from './fanout.js';
 import { PacketGate } from './packet-gate.js';
@@ -12,6 +14,9 @@ import { Presence } from './presence.js';
 import { WelcomeService } from './welcome.service.js';
 
 const FLUSH_WITHIN_MS = 5_000;
+const LEAVES_WITHIN_MS = 2_000;
+/** Time for clients to take what was sent and to answer the closing of their connection. */
+const GOODBYE_MS = 500;
 
 /** The life of connections, from the door to the stop of the server. Nothing here may throw: Nest would exit. */
 @Injectable()
@@ -74,8 +79,17 @@ export class Connections implements BeforeApplicationShutdown {
       for (const socket of participant.sockets) socket.emit('session', { code: 'SERVER_STOP' });
     }
     const leaves = all.map(participant => this.participants.leave(participant, 'server_stop'));
+    const conns = all.flatMap(({ sockets }) => [...sockets].map(socket => socket.conn));
     // not closeSocket: told to leave by the server, stock clients would stay away
     this.#server?.engine.close();
-    await Promise.race([Promise.all(leaves), new Promise(resolve => setTimeout(resolve, 2_000).unref())]);
+    await Promise.race([Promise.all(leaves), sleep(LEAVES_WITHIN_MS)]);
+    await Promise.race([gone(conns), sleep(GOODBYE_MS)]);
+    conns.forEach(terminate);
   }
+}
+
+/** Resolves when the TCP connections of all have ended. */
+async function gone(conns: ChatSocket['conn'][]): Promise<void> {
+  const open = conns.map(({ request }) => request.socket).filter(socket => !socket.destroyed);
+  await Promise.all(open.map(socket => once(socket, 'close')));
 }

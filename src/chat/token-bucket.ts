@@ -5,7 +5,7 @@
 export class TokenBuckets<Key> {
   readonly #buckets = new Map<Key, { tokens: number; at: number }>();
 
-  /** @param perSecond lasting rate; 0 for no limit */
+  /** @param perSecond lasting rate; 0 in either for no limit */
   constructor(
     private readonly perSecond: number,
     private readonly burst: number,
@@ -13,7 +13,7 @@ export class TokenBuckets<Key> {
 
   /** Takes one token: 0, or the ms after which there is one. */
   take(key: Key): number {
-    if (this.perSecond === 0) return 0;
+    if (this.perSecond === 0 || this.burst === 0) return 0;
     const now = performance.now();
     const bucket = this.#buckets.get(key) ?? { tokens: this.burst, at: now };
     bucket.tokens = Math.min(this.burst, bucket.tokens + ((now - bucket.at) / 1_000) * this.perSecond);

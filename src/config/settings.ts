@@ -74,7 +74,11 @@ export const SETTINGS = {
     default: '5',
     docs: 'Lines and whispers per account and second, lasting; 0 for no limit',
   },
-  RATE_BURST: { schema: whole(1, 1_000_000), default: '10', docs: 'How many of them at once' },
+  RATE_BURST: {
+    schema: whole(0, 1_000_000),
+    default: '10',
+    docs: 'How many of them at once; 0 for no limit',
+  },
   RATE_HISTORY_PER_SECOND: {
     schema: rate,
     default: '2',

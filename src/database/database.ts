@@ -1,9 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { DataSource, type EntityManager, type QueryRunner, type Table } from 'typeorm';
+import {
+  DataSource,
+  Table,
+  type EntityManager,
+  type EntityTarget,
+  type ObjectLiteral,
+  type QueryRunner,
+} from 'typeorm';
 import { dataSourceOptions } from '../../ormconfig.js';
 import type { Settings } from '../config/settings.js';
+import { withBinaryText } from './binary-text.js';
 import { databaseKind, type DatabaseKind } from './database-kind.js';
 import { lockFolder } from './folder-lock.js';
 import { migrate } from './migrate.js';
@@ -40,6 +50,7 @@ export class Database implements OnApplicationShutdown {
     const opened: DataSource[] = [];
     try {
       const kind = await whenReachable(settings);
+      if (kind === 'sqlite') makeForOwner(join(settings.DATA_DIR, 'room.db'));
       const source = async (options: { readonly?: boolean; connections?: number }) => {
         const dataSource = await new DataSource(dataSourceOptions(settings, kind, options)).initialize();
         opened.push(dataSource);
@@ -74,15 +85,24 @@ export class Database implements OnApplicationShutdown {
     return this.writer.transaction(lane, tx => this.#inTransaction.run(lane, () => work(tx)));
   }
 
-  /** Makes a table unless it is there. Several processes may race; outside transactions (DDL commits on MySQL). */
-  async createTable(table: Table): Promise<void> {
+  /**
+   * Makes a table of an entity's columns under another name, unless it is there. Several processes may race.
+   * Not for use inside a transaction: on MySQL it would commit it, on SQLite wait for it for ever.
+   */
+  async createTableLike(template: EntityTarget<ObjectLiteral>, name: string): Promise<void> {
+    const { driver, namingStrategy } = this.writerSource;
+    const table = Table.create(this.writerSource.getMetadata(template), driver);
+    table.name = name;
+    // index names are the whole database's on SQLite: the template's would collide in the second table
+    for (const index of table.indices) index.name = namingStrategy.indexName(name, index.columnNames);
+    withBinaryText(table, driver.options.type);
     await this.writer.alone(async () => {
       const runner = this.writerSource.createQueryRunner();
       try {
         await runner.createTable(table, true);
       } catch (error) {
         // another process won the race: fine
-        if (!(await runner.hasTable(table.name))) throw error;
+        if (!(await runner.hasTable(name))) throw error;
       } finally {
         if (this.kind !== 'sqlite') await runner.release();
       }
@@ -97,11 +117,6 @@ export class Database implements OnApplicationShutdown {
   /** The database's name on its server. */
   get name(): string {
     return String(this.reader.options.database);
-  }
-
-  /** The driver under which table definitions are made. */
-  get definitions(): DataSource {
-    return this.writerSource;
   }
 
   /** True when the database answers and its clock agrees with ours. */
@@ -149,6 +164,11 @@ function inPlainWords(error: unknown, settings: Settings): unknown {
   return new StartupError(
     `The database ${settings.DB_NAME} at ${settings.DB_HOST} cannot be used (${code}): ${message}`,
   );
+}
+
+/** The log is nobody else's to read, whatever the folder allows. SQLite gives its other files the same mode. */
+function makeForOwner(file: string): void {
+  closeSync(openSync(file, 'a', 0o600));
 }
 
 async function assertDurable(writer: DataSource): Promise<void> {

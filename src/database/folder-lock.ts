@@ -6,12 +6,10 @@ import { StartupError } from './startup-error.js';
 /**
  * Keeps a data folder to one process, by an exclusive transaction on a file of its own that the operating
  * system ends with the process. (`locking_mode=EXCLUSIVE` on the database would lock out our own reader.)
- * @throws StartupError when another process has the folder
+ * @throws StartupError when another process has the folder, or it cannot be written
  */
 export function lockFolder(folder: string): { release(): void } {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, 'room.lock');
-  const lock = new SqliteDatabase(file, { timeout: 0 });
+  const lock = open(folder);
   try {
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
@@ -22,4 +20,15 @@ export function lockFolder(folder: string): { release(): void } {
     );
   }
   return { release: () => lock.close() };
+}
+
+function open(folder: string): SqliteDatabase {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return new SqliteDatabase(join(folder, 'room.lock'), { timeout: 0 });
+  } catch (error) {
+    throw new StartupError(
+      `The data folder ${folder} cannot be written: ${(error as Error).message}. Set DATA_DIR.`,
+    );
+  }
 }

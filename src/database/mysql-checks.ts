@@ -10,7 +10,6 @@ export const MAX_CLOCK_DIFFERENCE_MS = 2_000;
 export async function assertSafeServer(reader: DataSource): Promise<void> {
   const [row] = await reader.query<Record<string, string | number>[]>(
     `SELECT @@innodb_flush_log_at_trx_commit AS flushed, @@SESSION.sql_mode AS mode,
-            @@GLOBAL.log_bin AS logBin, @@GLOBAL.sync_binlog AS syncBinlog,
             (SELECT support FROM information_schema.engines WHERE engine = 'InnoDB') AS innodb`,
   );
   const faults: string[] = [];

@@ -22,6 +22,8 @@ interface NativeApi {
 const CODES: Record<number, string> = {
   5: 'SQLITE_BUSY',
   13: 'SQLITE_FULL',
+  18: 'SQLITE_TOOBIG',
+  20: 'SQLITE_MISMATCH',
   275: 'SQLITE_CONSTRAINT_CHECK',
   787: 'SQLITE_CONSTRAINT_FOREIGNKEY',
   1299: 'SQLITE_CONSTRAINT_NOTNULL',
@@ -40,17 +42,21 @@ function withCode<T>(act: () => T): T {
   }
 }
 
+/** What the API would bend in silence is refused: it must be stored as it is or not at all. */
 function checked(parameters: unknown[]): unknown[] {
   for (const [i, value] of parameters.entries()) {
-    // some builds read a string back cut at NUL
-    if (typeof value === 'string' && value.includes('\0'))
-      throw new TypeError(`NUL in SQL parameter ${i + 1}`);
-    // an object would be taken for named parameters, and NULLs bound in silence
-    if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) {
-      throw new TypeError(`cannot bind an object as SQL parameter ${i + 1}`);
-    }
+    if (!isBindable(value)) throw new TypeError(`cannot bind this ${typeof value} as SQL parameter ${i + 1}`);
   }
   return parameters;
+}
+
+function isBindable(value: unknown): boolean {
+  // NUL: some builds read the string back cut. Ill-formed: stored as U+FFFD
+  if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed();
+  // NaN would be NULL
+  if (typeof value === 'number') return !Number.isNaN(value);
+  // an object or function would be taken for named parameters, and NULLs bound
+  return value === null || typeof value === 'bigint' || value instanceof Uint8Array;
 }
 
 class Statement {

@@ -39,5 +39,7 @@ export class SqliteWriter implements Writer {
 
   async close(): Promise<void> {
     await this.#queue.onIdle();
+    // so that the file is whole by itself, for whoever copies it now
+    await this.dataSource.query('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 }

@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { epochMs } from './epoch-ms.js';
 
-/** What was done to an existing account, by whom. Closed list. */
+/** What can be done to accounts. Closed list. */
 export const ACTIONS = [
   'kick',
   'readmit',
@@ -52,7 +52,7 @@ export class ModerationAct {
   @Column({ ...epochMs, nullable: true })
   until: number | null;
 
-  /** What no other column says: a new role, the code of a refusal, the path that was refused. */
+  /** What no other column says: a role, the code of a refusal. */
   @Column({ type: 'varchar', length: 100, nullable: true })
   detail: string | null;
 

@@ -75,12 +75,12 @@ export async function storeBatch(
       clientId: draft.clientId,
     };
     stored.push(line);
+    tried.add(draft);
     known.set(lineKey(draft), line);
     return { seq, at, ...(to && { recipientId: to.id }) };
   });
 
   if (stored.length > 0) {
-    for (const draft of drafts) tried.add(draft);
     await tx.query(
       `INSERT INTO chat_log (seq, kind, sender_id, recipient_id, text, client_id, at) VALUES ${placeholders(stored.length, 7)}`,
       stored.flatMap(line => [

@@ -25,7 +25,7 @@ export class Head {
       await make(database, settings.TIME_ZONE);
       head = await database.read.findOneByOrFail(LogHead, { id: 1 });
     }
-    if (head.timeZone !== settings.TIME_ZONE) {
+    if (canonicalZone(head.timeZone) !== canonicalZone(settings.TIME_ZONE)) {
       throw new StartupError(
         `The log-in records of this database are kept by days of ${head.timeZone}, but TIME_ZONE is ` +
           `${settings.TIME_ZONE}. Set TIME_ZONE=${head.timeZone}.`,
@@ -33,6 +33,11 @@ export class Head {
     }
     return new Head(head.epoch, head.seq, head.timeZone);
   }
+}
+
+/** Zones have links and are found in any case: `asia/seoul` and `ROK` are `Asia/Seoul`. */
+function canonicalZone(timeZone: string): string {
+  return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
 }
 
 async function make(database: Database, timeZone: string): Promise<void> {

@@ -1,6 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Table } from 'typeorm';
-import { withBinaryText } from '../database/binary-text.js';
 import { Database } from '../database/database.js';
 import { isDuplicate } from '../database/faults.js';
 import { LoginLogDay } from '../entities/login-log-day.entity.js';
@@ -52,7 +50,7 @@ export class LoginDays {
 
   async #make(day: Day): Promise<string> {
     const name = tableName(day);
-    await this.database.createTable(this.#definition(name));
+    await this.database.createTableLike(LoginLog, name);
     if ((await this.existing(day)) === undefined) {
       const row = { ...day, tableName: name, timeZone: this.head.timeZone };
       try {
@@ -63,16 +61,6 @@ export class LoginDays {
       }
     }
     return name;
-  }
-
-  #definition(name: string): Table {
-    const { definitions } = this.database;
-    const table = Table.create(definitions.getMetadata(LoginLog), definitions.driver);
-    table.name = name;
-    // index names are the whole database's on SQLite: the template's would collide on the second day
-    for (const index of table.indices)
-      index.name = definitions.namingStrategy.indexName(name, index.columnNames);
-    return withBinaryText(table, definitions.options.type);
   }
 }
 

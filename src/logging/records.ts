@@ -7,7 +7,7 @@ import type { Action, ModerationAct } from '../entities/moderation-act.entity.js
 import type { LeaveCause } from '../contract/events.js';
 import type { Day } from './calendar.js';
 import { LoginDays } from './login-days.js';
-import { ModerationLog } from './moderation-log.js';
+import { ModerationLog, type ActContext } from './moderation-log.js';
 import { withoutNulls } from './without-nulls.js';
 
 export interface Page<T> {
@@ -142,18 +142,20 @@ export class Records {
 
   /**
    * Opens whispers, at most 500 from the start of the range. The opening is on record, with the range really
-   * opened, before anybody reads a word.
+   * opened, before anybody reads a word. `check` is asked under the head lock whether this admin still may.
    */
   async openWhispers(
     adminId: number,
     { reason, fromSeq, toSeq }: { reason: string; fromSeq: number; toSeq: number },
+    check: (context: ActContext) => void,
   ): Promise<OpenedWhispers> {
     let found: LineRecord[] = [];
     const most = LIMITS.whispersOpenedMax;
     const act = await this.moderationLog.act(
       { action: 'whispers_opened', actorId: adminId, reason },
-      async ({ tx }) => {
-        found = await tx.query<LineRecord>(
+      async context => {
+        check(context);
+        found = await context.tx.query<LineRecord>(
           `${LINE} WHERE c.kind = 'whisper' AND c.seq >= ? AND c.seq <= ? ORDER BY c.seq LIMIT ?`,
           [fromSeq, toSeq, most + 1],
         );

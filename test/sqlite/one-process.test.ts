@@ -25,9 +25,12 @@ describe('a second process on the data folder', () => {
 
 describe('the embedded database', () => {
   it('is WAL with synchronous=FULL on the handle that writes', async () => {
-    const [journal] =
-      await room.database.definitions.query<{ journal_mode: string }[]>('PRAGMA journal_mode');
-    const [sync] = await room.database.definitions.query<{ synchronous: number }[]>('PRAGMA synchronous');
+    const [journal] = await room.database.write('records', tx =>
+      tx.query<{ journal_mode: string }>('PRAGMA journal_mode'),
+    );
+    const [sync] = await room.database.write('records', tx =>
+      tx.query<{ synchronous: number }>('PRAGMA synchronous'),
+    );
     expect([journal!.journal_mode, sync!.synchronous]).toEqual(['wal', 2]);
   });
 

@@ -6,13 +6,15 @@ export default class ClosingLine implements Reporter {
     let [passed, failed, skipped] = [0, unhandled.length, 0];
     for (const module of modules) {
       const tests = [...module.children.allTests()];
-      if (module.state() === 'failed' && tests.length === 0) failed++; // the file did not load
+      const before = failed;
       for (const test of tests) {
         const { state } = test.result();
         if (state === 'passed') passed++;
         else if (state === 'failed') failed++;
         else skipped++;
       }
+      // the file did not load, or what it prepares or clears away failed
+      if (module.state() === 'failed' && failed === before) failed++;
     }
     const line = `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
     process.on('exit', () => console.log(line));

@@ -184,8 +184,8 @@ export class Room {
     return `${signed}.${hmac.update(signed).digest('base64url')}`;
   }
 
-  /** Sends a request as these bytes, which ask to close, and resolves with all that comes back. */
-  raw(bytes: string): Promise<string> {
+  /** Sends a request as these bytes and resolves with all that comes back until the end, or until it is `enough`. */
+  raw(bytes: string, enough = /^$/): Promise<string> {
     return new Promise((resolve, reject) => {
       let answer = '';
       const socket = connect(Number(new URL(this.url).port), '127.0.0.1', () => socket.write(bytes));
@@ -193,7 +193,7 @@ export class Room {
       socket.setEncoding('latin1');
       socket.on('data', (part: string) => {
         answer += part;
-        if (answer.startsWith('HTTP/1.1 101')) socket.destroy();
+        if (enough.test(answer)) socket.destroy();
       });
       // a refusal in the middle of an upload may come as a reset
       socket.on('error', error => (answer === '' ? reject(error) : resolve(answer)));

@@ -1,0 +1,175 @@
+import { dirname, join, normalize } from 'node:path/posix';
+import ts from 'typescript';
+
+/** A file of the house, its path from the root of the repository with `/` between. */
+export interface HouseFile {
+  path: string;
+  text: string;
+}
+
+export const LINES_MAX = 300;
+/** The only file that may look at the environment. */
+export const ENVIRONMENT_READER = 'src/config/load-settings.ts';
+
+/** From left to right. A room imports itself and those of smaller rank; `app` is the files directly in src. */
+const RANK: Readonly<Record<string, number>> = {
+  contract: 0,
+  config: 0,
+  entities: 1,
+  database: 2,
+  logging: 3,
+  auth: 4,
+  chat: 5,
+  admin: 6,
+  app: 7,
+};
+
+/** What opens a door of its own to the database. */
+const DOORS = new Set([
+  'Repository',
+  'TreeRepository',
+  'DataSource',
+  'AbstractRepository',
+  'createConnection',
+  'getConnection',
+  'getManager',
+  'getRepository',
+]);
+
+/** One thing a file imports; `names` is empty for a side effect, `*` stands for all of a module. */
+interface Import {
+  from: string;
+  names: string[];
+}
+
+/** Every breach of the house rules, as `file: what`. */
+export function houseFaults(files: readonly HouseFile[]): string[] {
+  return files.flatMap(file => {
+    const source = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, true);
+    const imports = importsOf(source);
+    const room = roomOf(file.path);
+    return [
+      ...(room === undefined
+        ? ['stands in no room of the house']
+        : directionFaults(file.path, room, imports)),
+      ...(room === 'database' || room === 'web' ? [] : doorFaults(imports)),
+      ...(file.path !== ENVIRONMENT_READER && readsEnvironment(source) ? ['reads process.env'] : []),
+      ...(lineCount(file.text) > LINES_MAX ? [`has more than ${LINES_MAX} lines`] : []),
+    ].map(fault => `${file.path}: ${fault}`);
+  });
+}
+
+/** True when a file looks at the environment of the process, in whatever spelling. */
+export function readsEnvironment(source: ts.SourceFile): boolean {
+  return anyNode(source, node => {
+    if (ts.isPropertyAccessExpression(node)) return node.name.text === 'env' && isProcess(node.expression);
+    if (ts.isElementAccessExpression(node)) return isProcess(node.expression);
+    if (ts.isVariableDeclaration(node) && ts.isObjectBindingPattern(node.name)) {
+      return node.initializer !== undefined && isProcess(node.initializer) && bindsEnv(node.name);
+    }
+    return (
+      ts.isImportDeclaration(node) &&
+      importOf(node).some(({ from, names }) => /^(node:)?process$/.test(from) && names.includes('env'))
+    );
+  });
+}
+
+export function importsOf(source: ts.SourceFile): Import[] {
+  const imports: Import[] = [];
+  anyNode(source, node => {
+    imports.push(...importOf(node));
+    return false;
+  });
+  return imports;
+}
+
+function importOf(node: ts.Node): Import[] {
+  if (ts.isImportDeclaration(node)) return [{ from: textOf(node.moduleSpecifier), names: clauseNames(node) }];
+  if (ts.isExportDeclaration(node) && node.moduleSpecifier) {
+    const { exportClause } = node;
+    const names =
+      exportClause && ts.isNamedExports(exportClause)
+        ? exportClause.elements.map(({ propertyName, name }) => (propertyName ?? name).text)
+        : ['*'];
+    return [{ from: textOf(node.moduleSpecifier), names }];
+  }
+  if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
+    return [{ from: textOf(node.argument.literal), names: [node.qualifier?.getText() ?? '*'] }];
+  }
+  if (ts.isExternalModuleReference(node)) return [{ from: textOf(node.expression), names: ['*'] }];
+  const isCall =
+    ts.isCallExpression(node) &&
+    (node.expression.kind === ts.SyntaxKind.ImportKeyword ||
+      (ts.isIdentifier(node.expression) && node.expression.text === 'require'));
+  return isCall ? [{ from: textOf(node.arguments[0]), names: ['*'] }] : [];
+}
+
+function clauseNames({ importClause }: ts.ImportDeclaration): string[] {
+  if (!importClause) return [];
+  const { name, namedBindings } = importClause;
+  const bound = namedBindings
+    ? ts.isNamespaceImport(namedBindings)
+      ? ['*']
+      : namedBindings.elements.map(element => (element.propertyName ?? element.name).text)
+    : [];
+  return [...(name ? ['*'] : []), ...bound];
+}
+
+function directionFaults(path: string, room: string, imports: Import[]): string[] {
+  return imports.flatMap(({ from }) => {
+    if (!from.startsWith('.'))
+      return room === 'contract' ? [`imports ${from}: contract imports no package`] : [];
+    const target = roomOf(normalize(join(dirname(path), from)));
+    if (target === undefined) return [`imports ${from}, which is no part of the house`];
+    return mayImport(room, target) ? [] : [`imports ${from}: ${room} may not know ${target}`];
+  });
+}
+
+function doorFaults(imports: Import[]): string[] {
+  return imports.flatMap(({ from, names }) => {
+    if (from === '@nestjs/typeorm' || from.startsWith('typeorm/')) return [`imports ${from}`];
+    if (from !== 'typeorm') return [];
+    return names
+      .filter(name => name === '*' || DOORS.has(name))
+      .map(name => `imports ${name} of typeorm: the only doors are database.read and database.write`);
+  });
+}
+
+function mayImport(room: string, target: string): boolean {
+  if (room === target) return true;
+  if (room === 'web') return target === 'contract';
+  return (RANK[target] ?? Infinity) < RANK[room]!;
+}
+
+/** The room a path belongs to; undefined for a folder the plan of the house does not have. */
+function roomOf(path: string): string | undefined {
+  if (/^ormconfig\.[jt]s$/.test(path)) return 'database';
+  const [top, folder, inside] = path.split('/');
+  if (top === 'web') return 'web';
+  if (top !== 'src' || folder === undefined) return undefined;
+  if (inside === undefined) return 'app';
+  return folder !== 'app' && Object.hasOwn(RANK, folder) ? folder : undefined;
+}
+
+function isProcess(node: ts.Expression): boolean {
+  if (ts.isIdentifier(node)) return node.text === 'process';
+  return ts.isPropertyAccessExpression(node) && node.name.text === 'process';
+}
+
+function bindsEnv({ elements }: ts.ObjectBindingPattern): boolean {
+  return elements.some(({ propertyName, name, dotDotDotToken }) => {
+    return dotDotDotToken !== undefined || (propertyName ?? name).getText() === 'env';
+  });
+}
+
+function textOf(node: ts.Node | undefined): string {
+  return node && ts.isStringLiteralLike(node) ? node.text : '(computed)';
+}
+
+function lineCount(text: string): number {
+  return text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
+}
+
+function anyNode(node: ts.Node, is: (node: ts.Node) => boolean): boolean {
+  return is(node) || (ts.forEachChild(node, child => anyNode(child, is) || undefined) ?? false);
+}

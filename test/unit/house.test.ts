@@ -1,0 +1,157 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import {
+  ENVIRONMENT_READER,
+  houseFaults,
+  LINES_MAX,
+  readsEnvironment,
+  type HouseFile,
+} from './house.rules.js';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+function filesOf(folder: string): HouseFile[] {
+  if (!existsSync(join(ROOT, folder))) return [];
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .map(name => `${folder}/${name.replaceAll('\\', '/')}`)
+    .filter(path => /\.[cm]?tsx?$/.test(path) && !/\/(node_modules|dist)\//.test(path))
+    .map(read);
+}
+
+function read(path: string): HouseFile {
+  return { path, text: readFileSync(join(ROOT, path), 'utf8') };
+}
+
+const HOUSE = [...filesOf('src'), ...filesOf('web'), read('ormconfig.ts')];
+
+/** The faults of one made-up file. */
+function faultsOf(path: string, text: string): string[] {
+  return houseFaults([{ path, text }]);
+}
+
+describe('the house', () => {
+  it('is read as a whole', () => {
+    const paths = HOUSE.map(file => file.path);
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        'ormconfig.ts',
+        'src/main.ts',
+        'src/contract/errors.ts',
+        'src/config/settings.ts',
+        'src/entities/account.entity.ts',
+        'src/database/database.ts',
+        'src/database/migrations/1763769600000-room.ts',
+        'src/logging/chat-log.ts',
+        'src/auth/tokens.ts',
+        'src/chat/chat.gateway.ts',
+        'src/admin/moderation.service.ts',
+      ]),
+    );
+  });
+
+  it('keeps its rules', () => {
+    expect(houseFaults(HOUSE)).toEqual([]);
+  });
+
+  it('reads process.env in exactly one file', () => {
+    const readers = HOUSE.filter(({ path, text }) =>
+      readsEnvironment(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)),
+    );
+    expect(readers.map(file => file.path)).toEqual([ENVIRONMENT_READER]);
+  });
+});
+
+describe('the direction of imports', () => {
+  it.each([
+    ['src/app.module.ts', "import { A } from './admin/admin.module.js';"],
+    ['src/admin/a.ts', "import { C } from '../chat/c.js'; import './b.js';"],
+    ['src/chat/a.ts', "export { T } from '../auth/t.js';"],
+    ['src/database/a.ts', "import { o } from '../../ormconfig.js';"],
+    ['ormconfig.ts', "import { A } from './src/entities/a.js'; import { D } from './src/database/d.js';"],
+    [
+      'src/entities/a.ts',
+      "import type { Role } from '../contract/e.js'; import { S } from '../config/s.js';",
+    ],
+    ['src/auth/a.ts', "import { Injectable } from '@nestjs/common';"],
+    ['web/app.ts', "import { LIMITS } from '../src/contract/limits.js'; import './view.js';"],
+  ])('lets %s look to its left', (path, text) => {
+    expect(faultsOf(path, text)).toEqual([]);
+  });
+
+  it.each([
+    ['src/chat/a.ts', "import { M } from '../admin/m.js';", 'chat may not know admin'],
+    ['src/logging/a.ts', "import type { J } from '../chat/judge.js';", 'logging may not know chat'],
+    ['src/logging/a.ts', "export * from '../auth/t.js';", 'logging may not know auth'],
+    ['src/database/a.ts', "type L = import('../logging/l.js').L;", 'database may not know logging'],
+    ['src/entities/a.ts', "const d = await import('../database/d.js');", 'entities may not know database'],
+    ['src/entities/a.ts', "import { o } from '../../ormconfig.js';", 'entities may not know database'],
+    ['src/config/a.ts', "import '../contract/limits.js';", 'config may not know contract'],
+    ['src/contract/a.ts', "import { S } from '../config/s.js';", 'contract may not know config'],
+    ['src/admin/a.ts', "import { create } from '../create-app.js';", 'admin may not know app'],
+    ['ormconfig.ts', "import { L } from './src/logging/l.js';", 'database may not know logging'],
+    ['src/auth/a.ts', "const c = require('../chat/c.js');", 'auth may not know chat'],
+    ['web/app.ts', "import { S } from '../src/config/s.js';", 'web may not know config'],
+    ['src/chat/a.ts', "import { room } from '../../test/support/room.js';", 'no part of the house'],
+    ['src/chat/a.ts', "import { x } from '../helpers/x.js';", 'no part of the house'],
+    ['src/helpers/x.ts', '', 'stands in no room'],
+  ])('stops %s at %s', (path, text, fault) => {
+    expect(faultsOf(path, text)).toEqual([expect.stringContaining(fault)]);
+  });
+
+  it.each(['@nestjs/common', 'zod', 'node:crypto'])('keeps %s out of the contract', name => {
+    const text = `import { thing } from '${name}';`;
+    expect(faultsOf('src/contract/a.ts', text)).toEqual([
+      expect.stringContaining('contract imports no package'),
+    ]);
+  });
+});
+
+describe('the doors of the database', () => {
+  it.each([
+    "import { Repository } from 'typeorm';",
+    "import type { DataSource } from 'typeorm';",
+    "import { type Repository as Rows } from 'typeorm';",
+    "import * as typeorm from 'typeorm';",
+    "import typeorm from 'typeorm';",
+    "export { DataSource } from 'typeorm';",
+    "const { DataSource } = await import('typeorm');",
+    "let source: import('typeorm').DataSource;",
+    "import { Repository } from 'typeorm/repository/Repository.js';",
+    "import { InjectRepository } from '@nestjs/typeorm';",
+  ])('are the only ones: %s is a fault', text => {
+    expect(faultsOf('src/auth/accounts.ts', text)).toHaveLength(1);
+    expect(faultsOf('src/database/a.ts', text)).toEqual([]);
+  });
+
+  it('leave operators and column decorators to everyone', () => {
+    expect(faultsOf('src/admin/a.ts', "import { IsNull, MoreThan } from 'typeorm';")).toEqual([]);
+    expect(faultsOf('src/entities/a.ts', "import { Column, Entity } from 'typeorm';")).toEqual([]);
+  });
+});
+
+describe('the environment', () => {
+  it.each([
+    'const port = process.env.PORT;',
+    "const port = process['env'].PORT;",
+    'const { env } = process;',
+    'const { env: all } = process;',
+    'const env = globalThis.process.env;',
+    "import { env } from 'node:process';",
+  ])('is no business of others: %s is a fault', text => {
+    expect(faultsOf('src/chat/a.ts', text)).toEqual(['src/chat/a.ts: reads process.env']);
+    expect(faultsOf(ENVIRONMENT_READER, text)).toEqual([]);
+  });
+
+  it('is not meant by a word in a comment or a text', () => {
+    expect(faultsOf('src/chat/a.ts', "// process.env\nconst text = 'process.env';\n")).toEqual([]);
+  });
+});
+
+describe('the length of a file', () => {
+  it(`ends at ${LINES_MAX} lines`, () => {
+    expect(faultsOf('src/chat/a.ts', '\n'.repeat(LINES_MAX))).toEqual([]);
+    expect(faultsOf('src/chat/a.ts', '\n'.repeat(LINES_MAX + 1))).toHaveLength(1);
+  });
+});

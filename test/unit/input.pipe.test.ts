@@ -1,0 +1,167 @@
+import 'reflect-metadata';
+import type { ArgumentMetadata } from '@nestjs/common';
+import { describe, expect, it } from 'vitest';
+import { PageDto } from '../../src/admin/admin.dto.js';
+import { HistoryDto, MessageDto, WhisperDto } from '../../src/chat/chat.dto.js';
+import { InputPipe } from '../../src/input.pipe.js';
+
+const pipe = new InputPipe();
+const ID = '3f2c9a54-0d5c-4b6e-9f5e-6a1f0f0c7b11';
+
+function body(metatype: ArgumentMetadata['metatype'], value: unknown): unknown {
+  return pipe.transform(value, { type: 'body', metatype });
+}
+
+const message = (value: unknown): unknown => body(MessageDto, value);
+const invalid = (field?: string) =>
+  expect.objectContaining({ code: 'INVALID', ...(field && { facts: expect.objectContaining({ field }) }) });
+
+describe('a payload', () => {
+  it('becomes its DTO at once, not in a promise: so events keep their order', () => {
+    const dto = message({ text: ' as it is ', clientId: ID });
+    expect(dto).toBeInstanceOf(MessageDto);
+    expect({ ...(dto as object) }).toEqual({ text: ' as it is ', clientId: ID });
+  });
+
+  it('may have fields of an inherited DTO', () => {
+    expect(body(WhisperDto, { to: 'bob', text: 'hi', clientId: ID })).toEqual(
+      Object.assign(new WhisperDto(), { to: 'bob', text: 'hi', clientId: ID }),
+    );
+    expect(() => body(WhisperDto, { text: 'hi' })).toThrow(invalid('to'));
+    expect(() => body(WhisperDto, { to: 'bob' })).toThrow(invalid('text'));
+  });
+
+  it('may have extra fields, which are ignored', () => {
+    const dto = message({ text: 'hi', senderId: 9, role: 'admin', seq: { deep: [1] } });
+    expect(JSON.stringify(dto)).toBe('{"text":"hi"}');
+  });
+
+  it('pollutes nothing with __proto__ or constructor', () => {
+    const json = `{"text":"hi","__proto__":{"polluted":1,"role":"admin"},
+      "constructor":{"prototype":{"polluted":1}},"toString":"x","hasOwnProperty":1}`;
+    const dto = message(JSON.parse(json)) as object;
+    expect(JSON.stringify(dto)).toBe('{"text":"hi"}');
+    expect(Object.keys(dto).sort()).toEqual(Object.keys(new MessageDto()).sort());
+    expect(Object.getPrototypeOf(dto)).toBe(MessageDto.prototype);
+    expect(dto).not.toHaveProperty('role');
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+    expect((Object as unknown as Record<string, unknown>).polluted).toBeUndefined();
+  });
+
+  it('has only its own fields, not those of its __proto__', () => {
+    expect(() => message(JSON.parse('{"__proto__":{"text":"hi"}}'))).toThrow(invalid('text'));
+    expect(() => message(Object.create({ text: 'hi' }))).toThrow(invalid('text'));
+  });
+
+  it('may nest 100 000 deep: as a field it is INVALID, as an extra one ignored', () => {
+    const arrays: unknown = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000));
+    const objects: unknown = JSON.parse('{"a":'.repeat(100_000) + '1' + '}'.repeat(100_000));
+    for (const deep of [arrays, objects]) {
+      expect(() => message({ text: deep })).toThrow(invalid('text'));
+      expect(() => message({ text: 'hi', clientId: deep })).toThrow(invalid('clientId'));
+      expect(message({ text: 'hi', extra: deep })).toEqual(Object.assign(new MessageDto(), { text: 'hi' }));
+    }
+    expect(() => message(arrays)).toThrow(invalid());
+    expect(() => message(objects)).toThrow(invalid('text'));
+  });
+
+  it.each([null, 5, true, ['hi'], { a: 1 }, Symbol('x'), 10n, () => 'hi'])(
+    'is INVALID when its text is no string: %o',
+    text => expect(() => message({ text })).toThrow(invalid('text')),
+  );
+
+  it.each([5, 'hi', '', true, false, 0, [], [{ text: 'hi' }], () => ({ text: 'hi' })])(
+    'is INVALID when it is no object: %o',
+    value => {
+      expect(() => message(value)).toThrow(invalid());
+      // also where every field may be left out
+      expect(() => body(HistoryDto, value)).toThrow(invalid());
+    },
+  );
+
+  it.each([undefined, null, {}])('is one in which everything is left out when it is %o', value => {
+    expect(() => message(value)).toThrow(invalid('text'));
+    expect(body(HistoryDto, value)).toEqual(new HistoryDto());
+  });
+
+  it.each([
+    ['in capitals', ID.toUpperCase()],
+    ['with a line end', `${ID}\n`],
+    ['in braces', `{${ID}}`],
+    ['of another form', 'abc'],
+    ['empty', ''],
+    ['null', null],
+    ['a number', 7],
+    ['in an array', [ID]],
+  ])('is INVALID with a clientId %s', (_what, clientId) => {
+    expect(() => message({ text: 'hi', clientId })).toThrow(invalid('clientId'));
+  });
+
+  it.each([
+    ['limit', 201],
+    ['limit', 0],
+    ['limit', -1],
+    ['limit', 1.5],
+    ['limit', NaN],
+    ['limit', Infinity],
+    ['limit', '50'],
+    ['limit', null],
+    ['before', 0],
+    ['before', 2 ** 53],
+    ['before', 1e99],
+    ['before', 'x'],
+    ['with', 5],
+    ['with', 'x'.repeat(101)],
+  ])('of history is INVALID with %s %o', (field, value) => {
+    expect(() => body(HistoryDto, { [field]: value })).toThrow(invalid(field));
+  });
+
+  it('of history may be all of its fields at their ends', () => {
+    const page = { before: 2 ** 53 - 1, limit: 200, with: 'bob' };
+    expect(body(HistoryDto, page)).toEqual(Object.assign(new HistoryDto(), page));
+  });
+
+  it('says in the refusal what was wrong, without repeating what came', () => {
+    expect(() => message({ text: 'hi', clientId: '<script>' })).toThrow(
+      expect.objectContaining({ message: 'clientId must be a lower-case UUID' }),
+    );
+  });
+});
+
+describe('a query', () => {
+  const query = (value: unknown): unknown => pipe.transform(value, { type: 'query', metatype: PageDto });
+
+  it('has text that is made numbers, and defaults', () => {
+    expect(query({ limit: '20', before: '7' })).toMatchObject({ limit: 20, before: 7 });
+    expect(query({})).toMatchObject({ limit: 50 });
+  });
+
+  it.each(['', ' 5', '5 ', '0x10', '1e2', '-1', '+5', '5.0', '０', '201', '99999999999999999'])(
+    'is INVALID with the limit %j',
+    limit => expect(() => query({ limit })).toThrow(invalid('limit')),
+  );
+
+  it('is INVALID with a field twice or with a nested one', () => {
+    expect(() => query({ limit: ['5', '6'] })).toThrow(invalid('limit'));
+    expect(() => query({ limit: { a: '5' } })).toThrow(invalid('limit'));
+  });
+});
+
+describe('a word of the path', () => {
+  const param = (value: unknown): unknown => pipe.transform(value, { type: 'param', metatype: String });
+
+  it('is taken as it is', () => expect(param('민수')).toBe('민수'));
+
+  it('is INVALID when it is too long or not well-formed', () => {
+    expect(param('x'.repeat(100))).toHaveLength(100);
+    expect(() => param('x'.repeat(101))).toThrow(invalid());
+    expect(() => param('a\uD800')).toThrow(invalid());
+  });
+});
+
+describe('what the server itself passes in', () => {
+  it('is left alone', () => {
+    const socket = { data: {} };
+    expect(pipe.transform(socket, { type: 'custom', metatype: MessageDto })).toBe(socket);
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { isVisibleTo, itemsFor, toItem, type ActRow, type LineRow } from '../../src/logging/log-row.js';
+
+const [minsu, jisoo, host] = [
+  { id: 1, name: 'minsu' },
+  { id: 2, name: '지수' },
+  { id: 3, name: 'host' },
+];
+const said: LineRow = { kind: 'chat', seq: 1, at: 10, from: minsu, text: ' as it is\n' };
+const whispered: LineRow = { kind: 'whisper', seq: 2, at: 11, from: minsu, to: jisoo, text: 'psst' };
+const muted: ActRow = {
+  kind: 'act',
+  seq: 3,
+  at: 12,
+  action: 'mute',
+  outcome: 'done',
+  actor: host,
+  target: minsu,
+  reason: 'spam',
+  until: 99,
+  detail: 'for us alone',
+};
+const refused: ActRow = { ...muted, seq: 4, outcome: 'refused' };
+const opened: ActRow = { ...muted, seq: 5, action: 'whispers_opened' };
+
+describe('a row', () => {
+  it('is shown to its parties alone when it is a whisper, to no admin and no other', () => {
+    expect([minsu, jisoo, host].map(({ id }) => isVisibleTo(whispered, id))).toEqual([true, true, false]);
+    expect([minsu, jisoo, host].map(({ id }) => isVisibleTo(said, id))).toEqual([true, true, true]);
+  });
+
+  it('is shown to nobody when it is a refused attempt or an act that is not public', () => {
+    for (const row of [refused, opened]) {
+      expect(toItem(row)).toBeUndefined();
+      expect(isVisibleTo(row, host.id)).toBe(false);
+    }
+  });
+
+  it('becomes an item with its text byte for byte and members by name', () => {
+    expect(toItem(said)).toEqual({ seq: 1, kind: 'chat', from: 'minsu', text: ' as it is\n', at: 10 });
+    expect(toItem(whispered)).toEqual({
+      seq: 2,
+      kind: 'whisper',
+      from: 'minsu',
+      to: '지수',
+      text: 'psst',
+      at: 11,
+    });
+    expect(toItem(muted)).toEqual({
+      seq: 3,
+      kind: 'sanction',
+      action: 'mute',
+      from: 'host',
+      to: 'minsu',
+      reason: 'spam',
+      until: 99,
+      at: 12,
+    });
+  });
+
+  it('is among the items of those who may see it, in order', () => {
+    const rows = [said, whispered, muted, refused, opened];
+    expect(itemsFor(rows, jisoo.id).map(item => item.seq)).toEqual([1, 2, 3]);
+    expect(itemsFor(rows, host.id).map(item => item.seq)).toEqual([1, 3]);
+  });
+});
