@@ -44,8 +44,8 @@ export class AuthController {
   changePassword(
     @Me() me: AccountState,
     @Body() body: ChangePasswordDto,
-    @RequestOrigin() { ip }: Origin,
+    @RequestOrigin() origin: Origin,
   ): Promise<LoggedIn> {
-    return this.ownAccount.changePassword(me, { current: body.current, next: body.next, ip });
+    return this.ownAccount.changePassword(me, { current: body.current, next: body.next, origin });
   }
 }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
 import type { AccountState } from '../entities/account-state.js';
+import type { Origin } from '../logging/login-log.js';
 import { ModerationLog } from '../logging/moderation-log.js';
 import { Accounts } from './accounts.js';
 import { LoginService, type LoggedIn } from './login.service.js';
+import { FailedLogins } from './failed-logins.js';
 import { LoginSlowdown } from './login-slowdown.js';
 import { Passwords } from './passwords.js';
 import { standingFault } from './standing.js';
@@ -15,6 +17,7 @@ export class OwnAccountService {
     private readonly accounts: Accounts,
     private readonly passwords: Passwords,
     private readonly slowdown: LoginSlowdown,
+    private readonly failures: FailedLogins,
     private readonly moderationLog: ModerationLog,
     private readonly login: LoginService,
   ) {}
@@ -32,15 +35,16 @@ export class OwnAccountService {
    */
   async changePassword(
     me: AccountState,
-    { current, next, ip }: { current: string; next: string; ip: string },
+    { current, next, origin }: { current: string; next: string; origin: Origin },
   ): Promise<LoggedIn> {
-    await this.slowdown.assertMayTry(me.nameKey, ip);
+    await this.slowdown.assertMayTry(me.nameKey, origin.ip);
     const account = await this.accounts.byName(me.name);
     const matches = await this.passwords.matches(current, account?.passwordHash);
     // as at log-in: guesses sent side by side
-    await this.slowdown.assertMayTry(me.nameKey, ip);
+    await this.slowdown.assertMayTry(me.nameKey, origin.ip);
     if (!matches) {
-      await this.slowdown.failed(me.nameKey, ip);
+      await this.slowdown.failed(me.nameKey, origin.ip);
+      await this.failures.record(me, origin);
       throw new ChatError('BAD_CREDENTIALS');
     }
     const passwordHash = await this.passwords.hash(next);

@@ -13,6 +13,7 @@ export class AllowedOrigins {
   /** Programs that are no browsers send no origin and are let in. `null` is the origin of a sandboxed page. */
   allows(request: IncomingMessage): boolean {
     const { origin, host } = request.headers;
+    if ((request.headersDistinct.host?.length ?? 0) > 1) return false;
     if (origin === undefined) return true;
     return this.listed(origin) || isSame(origin, host);
   }

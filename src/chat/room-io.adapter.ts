@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { Logger, type INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { Server, ServerOptions } from 'socket.io';
@@ -28,7 +29,7 @@ export class RoomIoAdapter extends IoAdapter {
   }
 
   override createIOServer(port: number, options?: ServerOptions): Server {
-    return super.createIOServer(port, {
+    const server = super.createIOServer(port, {
       ...options,
       serveClient: false,
       // connectionStateRecovery stays off: it would let a kicked member back in without asking
@@ -44,18 +45,28 @@ export class RoomIoAdapter extends IoAdapter {
       },
       allowRequest: (request, answer) => this.#allow(request, answer),
     } as ServerOptions);
+    this.httpServer.prependListener('upgrade', (request: IncomingMessage, socket: Duplex) => {
+      // engine.io would say 400 to a refused upgrade
+      if (!this.#origins.allows(request)) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    });
+    return server;
   }
 
   /** CORS does not cover WebSocket: the handshake itself is where a foreign page is stopped. */
   #allow(request: IncomingMessage, answer: (error: string | null | undefined, ok: boolean) => void): void {
     if (!this.#origins.allows(request)) {
       this.#logger.warn(
-        `refused a connection from a page of ${JSON.stringify(request.headers.origin)} to host ` +
-          `${JSON.stringify(request.headers.host)}: if that page is yours, set PUBLIC_URL or CORS_ORIGINS`,
+        `refused a connection from a page of ${printable(request.headers.origin)} to host ` +
+          `${printable(request.headers.host)}: if that page is yours, set PUBLIC_URL or CORS_ORIGINS`,
       );
       return answer('origin', false);
     }
     if (!this.#pending.hasRoom(request)) return answer('too many connections', false);
     answer(null, true);
   }
+}
+
+/** Headers are bytes: nothing of them reaches a terminal as a control character. */
+function printable(header: string | undefined): string {
+  return encodeURI(header ?? '');
 }

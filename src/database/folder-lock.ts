@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { SqliteDatabase } from './sqlite-driver.js';
 import { StartupError } from './startup-error.js';
 
+/** A lock that nobody refers to would be collected, and its file closed. */
+const held = new Set<SqliteDatabase>();
+
 /**
  * Keeps a data folder to one process, by an exclusive transaction on a file of its own that the operating
  * system ends with the process. (`locking_mode=EXCLUSIVE` on the database would lock out our own reader.)
@@ -19,7 +22,13 @@ export function lockFolder(folder: string): { release(): void } {
       `The data folder ${folder} is in use by another room. Stop that one first, or set DATA_DIR to another folder.`,
     );
   }
-  return { release: () => lock.close() };
+  held.add(lock);
+  return {
+    release: () => {
+      held.delete(lock);
+      lock.close();
+    },
+  };
 }
 
 function open(folder: string): SqliteDatabase {

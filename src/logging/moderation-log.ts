@@ -78,6 +78,8 @@ export class ModerationLog {
       );
     });
     if (row) this.follower.committed([row], { urgent: true });
+    // only now: an attempt whose outcome is unknown must not use up the row of the next one
+    if (refusal && row && request.actorId !== null) this.#refusedAt.set(request.actorId, row.at);
     if (refusal) throw refusal;
     return row!;
   }
@@ -168,7 +170,6 @@ export class ModerationLog {
     if (error.code !== 'FORBIDDEN' && error.code !== 'CONFLICT') return false;
     if (actorId === null) return false;
     if (at - (this.#refusedAt.get(actorId) ?? 0) < REFUSED_EVERY_MS) return false;
-    this.#refusedAt.set(actorId, at);
     return true;
   }
 }

@@ -1,13 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { terminate } from '../../src/chat/chat-socket.js';
 import { Participants } from '../../src/chat/participants.js';
-import { MARIADB } from '../support/databases.js';
-import { ADMIN, makePlace, startRoom, type Room } from '../support/room.js';
+import { ADMIN, startRoom, type Room } from '../support/room.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PROTOCOL = readFileSync(join(ROOT, 'docs/protocol.md'), 'utf8');
@@ -349,50 +346,5 @@ describe('the programs of the README and the protocol', () => {
     const [statement] = SQL.get(ON_MARIADB ? 'epoch-mysql' : 'epoch-sqlite')!.split(';');
     await room.database.write('moderation', tx => tx.query(statement!));
     expect(await epoch()).not.toBe(before);
-  });
-});
-
-describe.runIf(ON_MARIADB)("the README's user of MariaDB", () => {
-  const name = `sarangbang_docs_${randomBytes(4).toString('hex')}`;
-  const onServer = async (...statements: string[]): Promise<void> => {
-    const connection = await createConnection(MARIADB);
-    for (const statement of statements) await connection.query(statement);
-    await connection.end();
-  };
-  let room: Room | undefined;
-
-  beforeAll(async () => {
-    const statements = RUN.get('create-database')!.replaceAll('sarangbang', name).split(';');
-    await onServer(...statements.filter(statement => statement.trim() !== ''));
-    const place = await makePlace();
-    const DB_PASSWORD = 'a password of your own';
-    Object.assign(place, {
-      environment: { ...place.environment, DB_NAME: name, DB_USER: name, DB_PASSWORD },
-    });
-    room = await startRoom({}, place);
-  });
-  afterAll(async () => {
-    await room?.close();
-    await onServer(`DROP DATABASE ${name}`, `DROP USER ${name}@'%'`);
-  });
-
-  it('can do all that the room does', async () => {
-    const minsu = await room!.enter('minsu');
-    expect(await minsu.say('안녕하세요')).toMatchObject({ ok: true });
-    expect(await minsu.whisper('admin', '안녕하세요')).toMatchObject({ ok: true });
-    for (const path of ['mute', 'unmute', 'kick', 'readmit']) {
-      const { status } = await room!.asAdmin('POST', `admin/members/minsu/${path}`, { reason: '시험' });
-      expect(`${path} ${status}`).toBe(`${path} 200`);
-    }
-  });
-
-  it('cannot change or remove what is on record', async () => {
-    const { name: table } = (
-      await room!.rows<{ name: string }>('SELECT table_name AS name FROM login_log_days')
-    )[0]!;
-    for (const log of ['chat_log', 'moderation_log', table]) {
-      await expect(room!.rows(`UPDATE ${log} SET at = 0`)).rejects.toThrow('UPDATE command denied');
-      await expect(room!.rows(`DELETE FROM ${log}`)).rejects.toThrow('DELETE command denied');
-    }
   });
 });

@@ -14,7 +14,7 @@ beforeAll(async () => {
   ]);
   await one.member('minsu');
   await one.member('jisoo');
-  [minsu, jisoo] = [await one.enter('minsu'), await two!.enter('jisoo')];
+  [minsu, jisoo] = [await one.enter('minsu'), await two.enter('jisoo')];
 });
 afterAll(async () => {
   await one!.stop();

@@ -15,7 +15,7 @@ function request(
   origin: string | undefined,
   host: string | undefined = 'room.example:3000',
 ): IncomingMessage {
-  return { headers: { origin, host } } as unknown as IncomingMessage;
+  return { headers: { origin, host }, headersDistinct: { host: [host] } } as unknown as IncomingMessage;
 }
 
 describe('a page', () => {
@@ -76,9 +76,12 @@ describe('a page', () => {
 
   it('is kept out when there is no Host, or one that cannot be', () => {
     for (const host of [undefined, '', ' ', 'a b', 'room.example:99999']) {
-      expect(none.allows({ headers: { origin: 'http://room.example:3000', host } } as IncomingMessage)).toBe(
-        false,
-      );
+      expect(
+        none.allows({
+          headers: { origin: 'http://room.example:3000', host },
+          headersDistinct: {},
+        } as unknown as IncomingMessage),
+      ).toBe(false);
     }
   });
 });

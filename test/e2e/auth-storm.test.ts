@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makePlace, PASSWORD, startRoom, type Place, type Room } from '../support/room.js';
+
+let place: Place;
+let room: Room;
+const settings = { LOGIN_SLOWDOWN: 'off', TRUST_PROXY: '1' };
+beforeAll(async () => {
+  place = await makePlace();
+  room = await startRoom(settings, place);
+  await room.member('minsu');
+});
+afterAll(() => room.close());
+
+describe('LOGIN_SLOWDOWN=off', () => {
+  it('lets one guess on, and holds the record at ten rows per address and minute', async () => {
+    const from = '10.9.9.9';
+    for (let i = 0; i < 25; i++) {
+      const { status } = await room.http('POST', 'auth/login', {
+        body: { name: 'minsu', password: `guess number ${i}` },
+        headers: { 'x-forwarded-for': from },
+      });
+      expect(status).toBe(401);
+    }
+    const failed = () =>
+      room.logins<{ count: number; name: string }>("event = 'login_failed' AND ip = ?", [from]);
+    expect((await failed()).map(({ count }) => count)).toEqual(Array(9).fill(1));
+    await room.stop();
+    room = await startRoom(settings, place);
+    expect((await failed()).map(({ count }) => count)).toEqual([...Array(9).fill(1), 16]);
+  });
+});
+
+describe('500 log-ins at once', () => {
+  it('are let in or told BUSY, none is lost, and a line said meanwhile is acked', async () => {
+    const [minsu, witness] = [await room.enter('minsu'), await room.enter('witness')];
+    let answered = 0;
+    const logins = Array.from({ length: 500 }, async () => {
+      const answer = await room.http('POST', 'auth/login', { body: { name: 'minsu', password: PASSWORD } });
+      answered++;
+      return answer;
+    });
+    const ack = await minsu.say('is anybody there?');
+    expect(ack.ok).toBe(true);
+    expect(answered).toBeLessThan(500);
+    await witness.reached(ack.seq);
+    const answers = await Promise.all(logins);
+    const statuses = new Set(answers.map(({ status }) => status));
+    expect(statuses).toEqual(new Set([200, 503]));
+    const busy = answers.find(({ status }) => status === 503)!;
+    expect(busy.body.error).toMatchObject({ code: 'BUSY', retryAfterMs: expect.any(Number) });
+    expect(busy.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
+    expect(
+      (await room.http('POST', 'auth/login', { body: { name: 'minsu', password: PASSWORD } })).status,
+    ).toBe(200);
+  });
+});

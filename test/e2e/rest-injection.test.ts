@@ -1,0 +1,171 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { PASSWORD, startRoom, type Room } from '../support/room.js';
+
+let room: Room;
+let member: string;
+beforeAll(async () => {
+  room = await startRoom({ LOGIN_SLOWDOWN: 'off' });
+  await room.member('victim');
+  await room.member('minsu');
+  member = await room.login('minsu');
+});
+afterAll(() => room.close());
+afterEach(() => room.othersTalk());
+
+const HOSTILE = [
+  "'; DROP TABLE accounts; --",
+  "x' OR '1'='1",
+  'x" OR ""="',
+  "\\'; DELETE FROM chat_log; #",
+  "1); UPDATE accounts SET role='admin'; --",
+  '`accounts`',
+  '%_%',
+  '?',
+  ':name',
+  'x/**/UNION/**/SELECT/**/password_hash',
+  '__proto__',
+  'constructor',
+  '{{7*7}}${7*7}<%= 7*7 %>',
+  '=cmd()|calc',
+  '$(touch /tmp/x)`id`',
+  '<img src=x onerror=alert(1)>',
+  '😀\u202e\u200b',
+];
+
+/** Every field that takes a text, with what else its route needs. */
+const BODIES: [string, string, Record<string, unknown>][] = [
+  ['POST auth/login', 'name', { password: PASSWORD }],
+  ['POST auth/login', 'password', { name: 'minsu' }],
+  ['PUT auth/password', 'current', { next: PASSWORD }],
+  ['POST admin/accounts', 'name', { password: PASSWORD, role: 'nobody' }],
+  ['POST admin/accounts', 'role', { name: 'unmade', password: PASSWORD }],
+  ['PATCH admin/accounts/victim', 'role', {}],
+  ['PATCH admin/accounts/victim', 'disabled', {}],
+  ['POST admin/members/victim/mute', 'reason', {}],
+  ['POST admin/members/victim/mute', 'duration', { reason: 'x' }],
+  ['POST admin/members/victim/kick', 'reason', { coolOff: '0s' }],
+  ['POST admin/members/victim/kick', 'coolOff', { reason: 'x' }],
+  ['POST admin/members/victim/readmit', 'reason', {}],
+  ['POST admin/members/victim/unmute', 'reason', {}],
+  ['POST admin/logs/whispers', 'reason', { fromSeq: 1, toSeq: 9 }],
+  ['POST admin/logs/whispers', 'fromSeq', { reason: 'x', toSeq: 9 }],
+];
+
+const QUERIES: [string, string][] = [
+  ...['limit', 'after'].map((field): [string, string] => ['admin/accounts', field]),
+  ...['before', 'after', 'limit', 'member', 'kind', 'day'].map((field): [string, string] => [
+    'admin/logs/chat',
+    field,
+  ]),
+  ...['before', 'limit', 'day'].map((field): [string, string] => ['admin/logs/logins', field]),
+  ...['before', 'limit', 'target', 'actor'].map((field): [string, string] => [
+    'admin/logs/moderation',
+    field,
+  ]),
+];
+
+async function state(): Promise<unknown> {
+  const accounts = await room.rows('SELECT id, name, role, disabled_at FROM accounts ORDER BY id');
+  const [lines] = await room.rows('SELECT COUNT(*) AS count FROM chat_log');
+  return { accounts, lines };
+}
+
+describe('a hostile text', () => {
+  it.each(HOSTILE)('is only a text in every field of every body: %s', async text => {
+    const [before, admin] = [await state(), await room.token('admin')];
+    for (const [route, field, more] of BODIES) {
+      const [method, path] = route.split(' ') as [string, string];
+      const token = path.startsWith('admin') ? admin : member;
+      const { status, body } = await room.http(method, path, { token, body: { ...more, [field]: text } });
+      const answer = `${route} ${field}: ${status}`;
+      // a reason is free to be anything, though there is nobody to readmit; all else is refused in due form
+      expect(answer).toMatch(/: (200|400|401|404|409)$/);
+      expect([answer, body.error === undefined]).toEqual([answer, status === 200]);
+      expect([answer, status === 200]).toEqual([answer, field === 'reason' && !path.endsWith('readmit')]);
+    }
+    expect(await state()).toEqual(before);
+  });
+
+  it.each(HOSTILE)('is only a text in every query: %s', async text => {
+    const before = await state();
+    for (const [path, field] of QUERIES) {
+      const { status } = await room.asAdmin('GET', `${path}?${field}=${encodeURIComponent(text)}`);
+      const answer = `${path} ${field}: ${status}`;
+      const expected = ['member', 'target', 'actor'].includes(field) ? 404 : 400;
+      expect(answer).toBe(
+        `${path} ${field}: ${path === 'admin/accounts' && field === 'after' ? 200 : expected}`,
+      );
+    }
+    expect(await state()).toEqual(before);
+  });
+
+  it.each(HOSTILE)('is stored as it is, as a reason and as a line: %s', async text => {
+    const { body } = await room.asAdmin<{ seq: number }>('POST', 'admin/members/victim/mute', {
+      reason: text,
+    });
+    const [act] = await room.rows('SELECT reason FROM moderation_log WHERE seq = ?', [body.seq]);
+    expect(act).toEqual({ reason: text });
+    const client = await room.enter('minsu');
+    const ack = await client.say(text);
+    const [line] = await room.rows('SELECT text FROM chat_log WHERE seq = ?', [ack.seq]);
+    expect(line).toEqual({ text });
+    await client.reached(ack.seq);
+    expect(client.texts().at(-1)).toBe(text);
+    client.socket.disconnect();
+  });
+});
+
+describe('__proto__ and constructor', () => {
+  it('as keys of a body give nobody anything', async () => {
+    const name = 'innocent';
+    const body = `{"name":"${name}","password":"${PASSWORD}","__proto__":{"role":"admin","polluted":1},
+      "constructor":{"prototype":{"role":"admin","polluted":1}},"__proto__.role":"admin"}`;
+    const { status, body: account } = await room.http('POST', 'admin/accounts', {
+      token: await room.token('admin'),
+      body,
+    });
+    expect([status, account.role]).toEqual([201, 'member']);
+    expect(({} as { polluted?: number }).polluted).toBeUndefined();
+  });
+
+  it.each([
+    '__proto__[role]=admin',
+    'constructor[prototype][role]=admin',
+    '__proto__=1',
+    'toString=1',
+    'a[]=1&a=2',
+  ])('as keys of a query are passed over: %s', async query => {
+    const { status, body } = await room.asAdmin<{ items: unknown[] }>(
+      'GET',
+      `admin/logs/chat?limit=1&${query}`,
+    );
+    expect([status, body.items.length]).toEqual([200, 1]);
+    expect(({} as { role?: string }).role).toBeUndefined();
+  });
+
+  it.each(BODIES.map(([route]) => route))('as the only keys are as good as nothing: %s', async route => {
+    const [method, path] = route.split(' ') as [string, string];
+    const answers = [];
+    for (const body of ['{"__proto__":{"reason":"x","name":"minsu","role":"admin","disabled":true}}', '{}']) {
+      const token = await room.token(path.startsWith('admin') ? 'admin' : 'minsu');
+      const { status, body: answer } = await room.http(method, path, { token, body });
+      answers.push([status, answer]);
+    }
+    expect(answers[0]).toEqual(answers[1]);
+  });
+});
+
+describe('JSON that is 30 000 deep', () => {
+  it.each(BODIES)('is 400 in %s, field %s', async (route, field, more) => {
+    const [method, path] = route.split(' ') as [string, string];
+    const token = await room.token(path.startsWith('admin') ? 'admin' : 'minsu');
+    const rest = JSON.stringify(more).slice(1);
+    const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
+    const body = `{"${field}":${deep}${rest === '}' ? '' : ','}${rest}`;
+    const answer = await room.http(method, path, { token, body });
+    expect([answer.status, answer.body.error]).toEqual([
+      400,
+      expect.objectContaining({ code: 'INVALID', field }),
+    ]);
+  });
+});
