@@ -1,0 +1,124 @@
+import { createInterface } from 'node:readline';
+import { BenchMember, timedText } from './support/member.js';
+
+/** What the load generator is told first, as a line of JSON. */
+export interface LoadOrder {
+  url: string;
+  tokens: string[];
+  work:
+    | { kind: 'flow'; linesPerSecond: number; seconds: number; whispers: number; names?: string[] }
+    | { kind: 'closed'; senders: number; seconds: number }
+    | { kind: 'join'; atOnce: number };
+}
+
+/** What it answers, as JSON lines: `ready`, then `done` with the figures. */
+export interface LoadResult {
+  sent: number;
+  refused: number;
+  shown: number;
+  expected: number;
+  /** From the first line to the last one shown, s. */
+  seconds: number;
+  latencies: number[];
+  ackLatencies: number[];
+}
+
+const PROBES = 10;
+const PATIENCE_MS = 15_000;
+
+const heard = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const word = async (): Promise<string> => String((await heard.next()).value);
+
+const order = JSON.parse(await word()) as LoadOrder;
+const say = (word: object): void => void process.stdout.write(`${JSON.stringify(word)}\n`);
+const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+
+const members: BenchMember[] = [];
+const enterSome = async (tokens: string[]): Promise<void> => {
+  const some = tokens.map(token => new BenchMember(order.url, token, members.length < PROBES));
+  members.push(...some);
+  await Promise.all(some.map(member => member.entered()));
+};
+
+const atOnce = order.work.kind === 'join' ? order.work.atOnce : 50;
+if (order.work.kind === 'join') {
+  say({ ready: true });
+  await word();
+}
+const joining = performance.now();
+for (let i = 0; i < order.tokens.length; i += atOnce) await enterSome(order.tokens.slice(i, i + atOnce));
+
+const result: LoadResult = {
+  sent: 0,
+  refused: 0,
+  shown: 0,
+  expected: 0,
+  seconds: 0,
+  latencies: [],
+  ackLatencies: [],
+};
+const settle = async (): Promise<void> => {
+  const deadline = performance.now() + PATIENCE_MS;
+  const shown = (): number => members.reduce((sum, member) => sum + member.shown, 0);
+  while (shown() < result.expected && performance.now() < deadline) await pause(10);
+  result.shown = shown();
+  result.latencies = members.flatMap(member => member.latencies);
+};
+const send = async (from: BenchMember, event: string, payload: object, audience: number): Promise<void> => {
+  const started = performance.now();
+  result.sent++;
+  const { ok } = await from.send(event, payload);
+  result.ackLatencies.push(performance.now() - started);
+  if (ok) result.expected += audience;
+  else result.refused++;
+};
+
+if (order.work.kind === 'join') {
+  result.seconds = (performance.now() - joining) / 1_000;
+  say({ done: result });
+  await word();
+} else {
+  await pause(1_000);
+  say({ ready: true });
+  await word();
+  const started = performance.now();
+  if (order.work.kind === 'flow') await flow(order.work);
+  else await closed(order.work);
+  await settle();
+  result.seconds = (performance.now() - started) / 1_000;
+  say({ done: result });
+  await word();
+}
+for (const member of members) member.close();
+process.exit(0);
+
+/** An open load: so many lines a second, whatever the answers. */
+async function flow(work: Extract<LoadOrder['work'], { kind: 'flow' }>): Promise<void> {
+  const total = work.linesPerSecond * work.seconds;
+  const answers: Promise<void>[] = [];
+  const started = performance.now();
+  for (let i = 0; i < total;) {
+    const due = Math.min(total, Math.floor(((performance.now() - started) / 1_000) * work.linesPerSecond));
+    for (; i < due; i++) {
+      const from = members[i % members.length]!;
+      const isWhisper = work.names !== undefined && i % 100 < work.whispers * 100;
+      answers.push(
+        isWhisper
+          ? send(from, 'whisper', { to: work.names![(i + 7) % members.length], text: timedText() }, 2)
+          : send(from, 'message', { text: timedText() }, members.length),
+      );
+    }
+    await pause(4);
+  }
+  await Promise.race([Promise.all(answers), pause(PATIENCE_MS)]);
+}
+
+/** A closed load: each sender waits for its ack before the next line. */
+async function closed(work: Extract<LoadOrder['work'], { kind: 'closed' }>): Promise<void> {
+  const until = performance.now() + work.seconds * 1_000;
+  await Promise.all(
+    members.slice(0, work.senders).map(async member => {
+      while (performance.now() < until) await send(member, 'message', { text: timedText() }, members.length);
+    }),
+  );
+}
