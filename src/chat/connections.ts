@@ -80,11 +80,12 @@ export class Connections implements BeforeApplicationShutdown {
     }
     const leaves = all.map(participant => this.participants.leave(participant, 'server_stop'));
     const conns = all.flatMap(({ sockets }) => [...sockets].map(socket => socket.conn));
-    // not closeSocket: told to leave by the server, stock clients would stay away
-    this.#server?.engine.close();
+    // after what waits for them, and not by closeSocket: told to leave by the server, stock clients would stay away
+    for (const conn of conns) conn.close();
     await Promise.race([Promise.all(leaves), sleep(LEAVES_WITHIN_MS)]);
     await Promise.race([gone(conns), sleep(GOODBYE_MS)]);
     conns.forEach(terminate);
+    this.#server?.engine.close();
   }
 }
 

@@ -92,6 +92,13 @@ describe('SIGTERM', () => {
     // a stock client reconnects after this one, and would not after 'io server disconnect'
     expect(await reason).toBe('transport close');
   });
+
+  it('does not wait for clients that never answer the closing of their connection', async () => {
+    const server = await start();
+    const client = await enter(server.url);
+    (client.socket.io.engine.transport as unknown as { ws: { pause(): void } }).ws.pause();
+    expect(await server.kill('SIGTERM')).toBe(0);
+  });
 });
 
 describe('kill -9 in mid-burst', () => {
