@@ -9,7 +9,7 @@ interface Layer {
 export function allowedMethods(request: Request): string[] {
   const { stack } = (request.app as unknown as { router: { stack: Layer[] } }).router;
   const methods = stack.flatMap(layer =>
-    layer.route && layer.match(request.path) ? Object.keys(layer.route.methods) : [],
+    layer.route && layer.match(request.baseUrl + request.path) ? Object.keys(layer.route.methods) : [],
   );
   return [...new Set(methods.map(method => method.toUpperCase()))];
 }

@@ -25,8 +25,13 @@ export async function createApp(
   app.setGlobalPrefix('api');
   app.set('trust proxy', settings.TRUST_PROXY);
   app.disable('x-powered-by');
-  // without TLS in front, upgraded requests would lead nowhere
-  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  // TLS is the work of a proxy: what binds browsers to it (HSTS, upgraded requests) is the proxy's to say
+  app.use(
+    helmet({
+      strictTransportSecurity: false,
+      contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+    }),
+  );
   app.use(oneHost);
   app.use(onlyOurs);
   app.use(onlyJson);

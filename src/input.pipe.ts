@@ -19,7 +19,8 @@ export class InputPipe implements PipeTransform {
     const dto = plainToInstance(metatype as Class, pick(value, properties));
     const [fault] = validateSync(dto, { forbidUnknownValues: true, stopAtFirstError: true });
     if (fault) {
-      const [message] = Object.values(fault.constraints ?? {});
+      const given = fault.value !== undefined;
+      const message = given ? Object.values(fault.constraints ?? {})[0] : `${fault.property} is required`;
       throw new ChatError('INVALID', { field: fault.property, ...(message !== undefined && { message }) });
     }
     return dto;

@@ -1,56 +1,65 @@
 import { Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { FirstAdmin } from './auth/first-admin.js';
-import { loadSettings, processEnvironment, SettingsError, suspectedTypos } from './config/load-settings.js';
+import { loadSettings, processEnvironment, SettingsError, suspectedSlips } from './config/load-settings.js';
 import type { Settings } from './config/settings.js';
 import { createApp } from './create-app.js';
 import { Database } from './database/database.js';
 import { StartupError } from './database/startup-error.js';
 
 const STOP_WITHIN_MS = 10_000;
+const PARENT_EVERY_MS = 500;
+/** The address is taken, not allowed, not this machine's, or no address. */
+const CANNOT_LISTEN = ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'];
 
 async function main(): Promise<void> {
   const environment = processEnvironment();
   const settings = loadSettings(environment);
   const app = await createApp(settings);
-  stopOnSignals(app);
-  for (const typo of suspectedTypos(environment)) new Logger('Settings').warn(typo);
+  stopOnSignals(app, { parentMayDie: environment.npm_lifecycle_event !== undefined });
+  for (const slip of suspectedSlips(environment)) new Logger('Settings').warn(slip);
   await app.listen(settings.PORT, settings.HOST);
   greet(app, settings);
 }
 
-/** What an operator needs to see once, in plain text beside the JSON of the log. */
+/** Where the room is, in plain text beside the JSON of the log. */
 function greet(app: NestExpressApplication, settings: Settings): void {
   const { address, port } = app.getHttpServer().address() as { address: string; port: number };
   const host = address.includes(':') ? `[${address}]` : address;
   const where = settings.DB_HOST
     ? `${app.get(Database).kind} at ${settings.DB_HOST}:${settings.DB_PORT}/${settings.DB_NAME}`
     : `SQLite in ${settings.DATA_DIR}`;
-  const lines = [
-    `${settings.ROOM_NAME} is open: http://${host}:${port} (${where}, days of ${settings.TIME_ZONE})`,
-  ];
-  const admin = app.get(FirstAdmin).take();
-  if (admin) {
-    lines.push(`First admin: ${admin.name}   password: ${admin.password}`);
-    lines.push('This password is shown only now. Keep it, or set another: npm run passwd -- ' + admin.name);
-  }
-  process.stdout.write(`${lines.join('\n')}\n`);
+  say(`${settings.ROOM_NAME} is open: http://${host}:${port} (${where}, days of ${settings.TIME_ZONE})`);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 /** A first signal stops in order and exits 0; a second one, or ten seconds, at once. An error nobody caught exits 1. */
-function stopOnSignals(app: NestExpressApplication): void {
+function stopOnSignals(app: NestExpressApplication, { parentMayDie }: { parentMayDie: boolean }): void {
   let stopping = false;
   const stop = (exitCode: number): void => {
     if (stopping) process.exit(1);
     stopping = true;
+    say('The room is closing.');
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     app.close().then(
-      () => process.exit(exitCode),
+      () => {
+        say('The room is closed.');
+        process.exit(exitCode);
+      },
       () => process.exit(1),
     );
   };
   process.on('SIGTERM', () => stop(0));
   process.on('SIGINT', () => stop(0));
+  if (parentMayDie) {
+    // npm starts us through a shell that does not pass SIGTERM on: when it is gone we were meant
+    const parent = process.ppid;
+    setInterval(() => {
+      if (process.ppid !== parent && !stopping) stop(0);
+    }, PARENT_EVERY_MS).unref();
+  }
   // OWASP ASVS 16.5.4, the last resort: what is queued is still stored, then a supervisor starts us afresh
   process.on('uncaughtException', error => {
     new Logger('Process').fatal(error);
@@ -64,8 +73,8 @@ try {
   const code = (error as NodeJS.ErrnoException).code;
   if (error instanceof SettingsError || error instanceof StartupError)
     process.stderr.write(`${error.message}\n`);
-  else if (code === 'EADDRINUSE' || code === 'EACCES')
-    process.stderr.write(`Cannot listen: ${(error as Error).message}\nSet PORT or HOST.\n`);
-  else process.stderr.write(`${(error as Error).stack}\n`);
+  else if (CANNOT_LISTEN.includes(code ?? '')) {
+    process.stderr.write(`Cannot listen (${(error as Error).message}): set PORT or HOST.\n`);
+  } else process.stderr.write(`${(error as Error).stack}\n`);
   process.exit(1);
 }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { read } from 'read';
 import { ModerationService } from './admin/moderation.service.js';
@@ -33,6 +35,9 @@ async function main([name, option]: string[]): Promise<void> {
     throw new StartupError(`A password has ${passwordMinChars} to ${passwordMaxChars} characters.`);
   }
   const settings = loadSettings(processEnvironment());
+  if (!settings.DB_HOST && !existsSync(join(settings.DATA_DIR, 'room.db'))) {
+    throw new StartupError(`There is no room in ${settings.DATA_DIR}.`);
+  }
   const database = await Database.open(settings);
   try {
     const head = await Head.open(database, settings);

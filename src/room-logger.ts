@@ -15,7 +15,9 @@ const CHATTER = [
 export class RoomLogger extends ConsoleLogger {
   /** Why the room does not start is printed by `main`, without a stack. */
   override error(message: unknown, ...rest: unknown[]): void {
-    if (!(message instanceof StartupError)) super.error(message, ...(rest as [string]));
+    const isListening = (message as { syscall?: string } | undefined)?.syscall === 'listen';
+    if (message instanceof StartupError || isListening) return;
+    super.error(message, ...(rest as [string]));
   }
 
   override log(message: unknown, ...rest: unknown[]): void {

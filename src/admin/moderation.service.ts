@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ChatError } from '../contract/errors.js';
+import { ChatError, type ErrorCode } from '../contract/errors.js';
 import type { Role, Sanctioned } from '../contract/events.js';
 import { LIMITS } from '../contract/limits.js';
 import { isName, nameKey } from '../contract/names.js';
@@ -111,7 +111,7 @@ export class ModerationService {
     decide: (context: Context) => Decision & { running?: number | null },
   ): Promise<Sanctioned> {
     const fault = textFault(request.reason, LIMITS.reasonMaxCodePoints);
-    if (fault) throw new ChatError(fault, { field: 'reason' });
+    if (fault) throw reasonFault(fault);
     let replaced: Sanctioned['replaced'];
     const { seq, at, until } = await this.#act(actorId, request, async context => {
       assertOnMember(context);
@@ -158,6 +158,13 @@ function assertDuration(
   throw new ChatError('INVALID', {
     field,
     message: `It can be ${minMs / 1_000} s to ${maxMs / 86_400_000} days.`,
+  });
+}
+
+function reasonFault(code: ErrorCode): ChatError {
+  return new ChatError(code, {
+    field: 'reason',
+    ...(code === 'EMPTY' && { message: 'A reason is required.' }),
   });
 }
 

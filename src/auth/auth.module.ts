@@ -44,6 +44,6 @@ const secret = { inject: [Settings, Database], useFactory: jwtSecret };
     Passwords,
     Tokens,
   ],
-  exports: [AccountMaker, Accounts, FirstAdmin, Passwords, Tokens],
+  exports: [AccountMaker, Accounts, Passwords, Tokens],
 })
 export class AuthModule {}

@@ -18,7 +18,6 @@ export function randomPassword(): string {
 @Injectable()
 export class FirstAdmin implements OnApplicationBootstrap {
   readonly #logger = new Logger(FirstAdmin.name);
-  #made: { name: string; password: string } | undefined;
 
   constructor(
     private readonly maker: AccountMaker,
@@ -31,7 +30,7 @@ export class FirstAdmin implements OnApplicationBootstrap {
     const given = this.settings.ADMIN_PASSWORD;
     const password = given ?? randomPassword();
     const made = await this.maker.createFirstAdmin({ name, password });
-    if (made && given === undefined) this.#made = { name, password };
+    if (made && given === undefined) print(name, password);
     else if (made) this.#logger.log(`made the admin ${name} with the password of ADMIN_PASSWORD`);
     else if (given !== undefined) {
       this.#logger.warn(
@@ -39,11 +38,12 @@ export class FirstAdmin implements OnApplicationBootstrap {
       );
     }
   }
+}
 
-  /** The admin made by this very start with a random password, for printing once; then it is forgotten. */
-  take(): { name: string; password: string } | undefined {
-    const made = this.#made;
-    this.#made = undefined;
-    return made;
-  }
+/** At once after COMMIT, to the terminal and not to the log: should the start fail later, it is known all the same. */
+function print(name: string, password: string): void {
+  process.stdout.write(
+    `First admin: ${name}   password: ${password}\n` +
+      `This password is shown only now. Keep it, or set another: npm run passwd -- ${name}\n`,
+  );
 }

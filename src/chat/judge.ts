@@ -3,6 +3,8 @@ import { LIMITS } from '../contract/limits.js';
 import { mutedUntil, standingFault } from '../auth/standing.js';
 import type { Judge } from '../logging/line-draft.js';
 
+const APPEALS = 'While muted you may whisper to an admin once in 10 s.';
+
 /**
  * Who may say what to whom. A muted member may still whisper to an admin, once in ten seconds: so that there
  * is a way to appeal.
@@ -22,6 +24,7 @@ export const judge: Judge = (line, { sender, recipient }, at) => {
     }
   }
   const waitMs = appeal ? (sender.appealedAt ?? -Infinity) + LIMITS.appealEveryMs - at : 0;
-  if (waitMs > 0) return { refusal: new ChatError('RATE_LIMITED', { retryAfterMs: waitMs }) };
+  if (waitMs > 0)
+    return { refusal: new ChatError('RATE_LIMITED', { retryAfterMs: waitMs, message: APPEALS }) };
   return { appeal };
 };

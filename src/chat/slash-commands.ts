@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
 import { parseDurationMs } from '../contract/duration.js';
 import type { CommandAnswer, CommandView, Role } from '../contract/events.js';
-import { isName } from '../contract/names.js';
+import { isName, nameKey } from '../contract/names.js';
 import { visible } from '../contract/text.js';
 import { ModerationLog } from '../logging/moderation-log.js';
 import type { Action } from '../entities/moderation-act.entity.js';
@@ -60,7 +60,9 @@ export class SlashCommands {
     if (!mayUse(command, participant.role)) {
       const refusal = new ChatError('FORBIDDEN');
       const action = command.action ?? 'admin_access';
-      throw await this.moderationLog.refused({ action, actorId: participant.id }, refusal);
+      const [target] = splitOnce(rest.trimStart());
+      const named = isName(target) && { targetKey: nameKey(target) };
+      throw await this.moderationLog.refused({ action, actorId: participant.id, ...named }, refusal);
     }
     return command.run(socket, parse(command, rest), clientId);
   }
@@ -103,7 +105,10 @@ function parse(command: SlashCommand, rest: string): CommandArguments {
   // what looks like a duration must be one: no guesses about sanctions
   if (!/^\d/.test(word)) return { name, text: tail };
   const durationMs = parseDurationMs(word);
-  if (durationMs === undefined) throw invalid(command, 'duration');
+  if (durationMs === undefined) {
+    const message = `${word} is no duration (90s, 10m, 2h, 1d). Write it so: ${command.usage}`;
+    throw new ChatError('INVALID', { field: 'duration', message });
+  }
   return { name, durationMs, text: reason };
 }
 

@@ -64,15 +64,17 @@ export function loadSettings(env: Environment): Settings {
   }
 }
 
-/** One sentence for each variable that looks like a mistyped setting of ours. */
-export function suspectedTypos(env: Environment): string[] {
+/** One sentence for each variable that looks like a slip: mistyped, or without the one it belongs to. */
+export function suspectedSlips(env: Environment): string[] {
   const names: string[] = Object.entries(SETTINGS).flatMap(([name, spec]) =>
     'secret' in spec ? [name, `${name}_FILE`] : [name],
   );
-  return Object.keys(env)
+  const homeless = ['DB_PORT', 'DB_USER', 'DB_PASSWORD', 'DB_NAME'].filter(name => env[name] && !env.DB_HOST);
+  const typos = Object.keys(env)
     .filter(name => /^[A-Z_]{4,}$/.test(name) && !names.includes(name))
     .flatMap(name => {
       const near = names.find(known => known.length >= 6 && distance(known, name) <= 2);
       return near ? [`${name} is not a setting: did you mean ${near}?`] : [];
     });
+  return [...homeless.map(name => `${name} is set but DB_HOST is not: the room lives in SQLite`), ...typos];
 }

@@ -65,7 +65,7 @@ export const SETTINGS = {
   ROOM_NAME: { schema: z.string().min(1).max(60), default: '사랑방', docs: 'Name shown to members' },
   ADMIN_NAME: { schema: z.string().min(1), default: 'admin', docs: 'Name of the first admin' },
   ADMIN_PASSWORD: {
-    schema: z.string().min(8).max(128),
+    schema: z.string().min(8, 'must have 8 to 128 characters').max(128, 'must have 8 to 128 characters'),
     secret: true,
     docs: 'Password of the first admin; without it one is made and printed once',
   },
@@ -90,7 +90,7 @@ export const SETTINGS = {
     docs: 'Events of any kind per connection and second, 100 at once; ten seconds of more closes it; 0 for no limit',
   },
   LOGIN_SLOWDOWN: {
-    schema: z.enum(['on', 'off']).transform(v => v === 'on'),
+    schema: z.enum(['on', 'off'], 'must be on or off').transform(v => v === 'on'),
     default: 'on',
     docs: 'Slow down repeated failed log-ins',
   },
@@ -124,7 +124,7 @@ export const SETTINGS = {
     default: ({ PORT = '' }: { PORT?: string }) =>
       `${hostname().slice(0, 50)}:${/^\d+$/.test(PORT) ? PORT : '3000'}`,
     defaultDocs: 'host name and port',
-    docs: 'Name of this node in the log-in records; another one for each node',
+    docs: 'Name of this node in the log-in records: another one for each node, the same over restarts',
   },
 } as const satisfies Record<string, SettingSpec>;
 

@@ -9,7 +9,11 @@ export const ERRORS = {
   EMPTY: { status: 400, retry: 'never', message: 'The text has nothing visible in it.' },
   TOO_LONG: { status: 400, retry: 'never', message: 'The text is too long.' },
   INVALID_TEXT: { status: 400, retry: 'never', message: 'The text has characters that cannot be stored.' },
-  UNKNOWN_COMMAND: { status: 400, retry: 'never', message: 'There is no such command.' },
+  UNKNOWN_COMMAND: {
+    status: 400,
+    retry: 'never',
+    message: 'There is no such command: /help lists them, and // says a line that begins with /.',
+  },
   UNKNOWN_EVENT: { status: 400, retry: 'never', message: 'There is no such event.' },
   NO_SUCH_MEMBER: { status: 404, retry: 'never', message: 'There is no member of that name.' },
   MUTED: { status: 403, retry: 'never', message: 'You are muted.' },

@@ -109,9 +109,16 @@ export class Database implements OnApplicationShutdown {
     });
   }
 
-  /** A connection of one's own, for locks that live as long as it does. Its holder releases it. */
+  /** A connection of one's own, for locks that live as long as it does. */
   session(): QueryRunner {
     return this.reader.createQueryRunner();
+  }
+
+  /** Ends such a connection, and so its locks. */
+  async endSession(runner: QueryRunner): Promise<void> {
+    const connection = (await runner.connect().catch(() => undefined)) as { destroy(): void } | undefined;
+    connection?.destroy();
+    await runner.release().catch(() => undefined);
   }
 
   /** The database's name on its server. */

@@ -18,9 +18,7 @@ export function lockFolder(folder: string): { release(): void } {
   } catch (error) {
     lock.close();
     if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error;
-    throw new StartupError(
-      `The data folder ${folder} is in use by another room. Stop that one first, or set DATA_DIR to another folder.`,
-    );
+    throw new StartupError(`The data folder ${folder} is in use by a running room. Stop that one first.`);
   }
   held.add(lock);
   return {

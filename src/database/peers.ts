@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { QueryRunner } from 'typeorm';
+import { Settings } from '../config/settings.js';
 import { Database } from './database.js';
+import { StartupError } from './startup-error.js';
 
 const MOST_NODES = 16;
 const LOOK_EVERY_MS = 2_000;
+/** A node that was killed is gone when its connection is; give the server a moment to see it. */
+const NODE_ID_WAIT_SECONDS = 5;
 
 /**
  * Knows whether other nodes share the database. Each holds one of 16 named locks of the MySQL server, which
@@ -18,7 +22,10 @@ export class Peers implements OnModuleInit, OnModuleDestroy {
   #timer: NodeJS.Timeout | undefined;
   #alone: boolean;
 
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly settings: Settings,
+  ) {
     this.#alone = database.kind === 'sqlite';
   }
 
@@ -30,6 +37,11 @@ export class Peers implements OnModuleInit, OnModuleDestroy {
   async onModuleInit(): Promise<void> {
     if (this.database.kind === 'sqlite') return;
     await this.#look();
+    if (!this.#runner || !(await this.#holdNodeId(this.#runner))) {
+      throw new StartupError(
+        `A node with NODE_ID ${this.settings.NODE_ID} is running on this database. Give each node its own NODE_ID.`,
+      );
+    }
     this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS).unref();
   }
 
@@ -37,16 +49,17 @@ export class Peers implements OnModuleInit, OnModuleDestroy {
     clearInterval(this.#timer);
     const runner = this.#runner;
     this.#runner = undefined;
-    if (runner && this.#slot !== undefined) {
-      await runner.query('SELECT RELEASE_LOCK(?)', [this.#lock(this.#slot)]).catch(() => undefined);
-    }
-    await runner?.release();
+    // back in the pool the connection would keep its locks
+    if (runner) await this.database.endSession(runner);
   }
 
   async #look(): Promise<void> {
     try {
       this.#runner ??= this.database.session();
-      this.#slot ??= await this.#take(this.#runner);
+      if (this.#slot === undefined) {
+        this.#slot = await this.#take(this.#runner);
+        if (this.#timer) await this.#holdNodeId(this.#runner);
+      }
       const others = Array.from({ length: MOST_NODES }, (_, slot) => slot).filter(
         slot => slot !== this.#slot,
       );
@@ -60,7 +73,7 @@ export class Peers implements OnModuleInit, OnModuleDestroy {
       this.#logger.debug(`cannot look for other nodes: ${(error as Error).message}`);
       this.#alone = false;
       this.#slot = undefined;
-      void this.#runner?.release().catch(() => undefined);
+      if (this.#runner) await this.database.endSession(this.#runner);
       this.#runner = undefined;
     }
   }
@@ -75,8 +88,22 @@ export class Peers implements OnModuleInit, OnModuleDestroy {
     return undefined;
   }
 
-  /** Lock names are the server's, not the database's, and at most 64 characters. */
+  /** Two nodes of one name would take each other's visits for their own. The lock ends with the connection. */
+  async #holdNodeId(runner: QueryRunner): Promise<boolean> {
+    const name = this.#name(`id.${this.settings.NODE_ID}`);
+    const rows = (await runner.query('SELECT GET_LOCK(?, ?) AS got', [name, NODE_ID_WAIT_SECONDS])) as {
+      got: number;
+    }[];
+    return Number(rows[0]?.got) === 1;
+  }
+
   #lock(slot: number): string {
-    return `sarangbang.node.${createHash('sha256').update(this.database.name).digest('hex').slice(0, 40)}.${slot}`;
+    return this.#name(`slot.${slot}`);
+  }
+
+  /** Lock names are the server's, not the database's, and at most 64 characters. */
+  #name(what: string): string {
+    const hash = createHash('sha256').update(`${this.database.name} ${what}`).digest('hex');
+    return `sarangbang.node.${hash.slice(0, 40)}`;
   }
 }

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { Client } from '../support/client.js';
@@ -50,6 +53,17 @@ describe('the first start', () => {
     expect((await login(second.url, password)).status).toBe(200);
   });
 
+  it('that fails for the port still tells the password of the admin it made', async () => {
+    const taken = await start({ DATA_DIR: mkdtempSync(join(tmpdir(), 'sarangbang-')), DB_HOST: '' });
+    const settings = { ADMIN_PASSWORD: '', PORT: new URL(taken.url).port };
+    const first = ServerProcess.spawn('main.js', { ...place.environment, ...settings });
+    expect(await first.exited()).toBe(1);
+    expect(first.output).toMatch(/Cannot listen \(.*EADDRINUSE.*\): set PORT or HOST\.\n$/);
+    const password = /password: (\S{16})/.exec(first.output)?.[1];
+    const second = await start();
+    expect((await login(second.url, password)).status).toBe(200);
+  });
+
   it('makes the key of the tokens on SQLite, for its owner alone; tokens outlive a restart', async () => {
     const first = await start();
     const { accessToken } = (await (await login(first.url)).json()) as { accessToken: string };
@@ -91,6 +105,21 @@ describe('SIGTERM', () => {
     expect(client.sessions).toEqual([{ code: 'SERVER_STOP' }]);
     // a stock client reconnects after this one, and would not after 'io server disconnect'
     expect(await reason).toBe('transport close');
+  });
+
+  it('to npm alone, which does not pass it on, stops the room too', async () => {
+    const { environment } = place;
+    const npm = spawn('npm', ['run', '-s', 'start:prod'], {
+      env: { PATH: process.env.PATH, ...environment },
+      cwd: join(import.meta.dirname, '../..'),
+    });
+    let output = '';
+    npm.stdout.on('data', data => (output += String(data)));
+    while (!output.includes(' is open: ')) await once(npm.stdout, 'data');
+    npm.kill('SIGTERM');
+    // the pipe ends with the last process that holds it
+    await once(npm.stdout, 'end');
+    expect(output).toContain('The room is closed.');
   });
 
   it('does not wait for clients that never answer the closing of their connection', async () => {

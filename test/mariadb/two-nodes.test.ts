@@ -53,6 +53,10 @@ describe('two nodes on one database', () => {
     expect(third.texts()).not.toContain('across');
   });
 
+  it('refuse a third one that takes the name of one of them', async () => {
+    await expect(startRoom({ NODE_ID: 'one' }, place)).rejects.toThrow('A node with NODE_ID one is running');
+  });
+
   it('mark presence as partial, and leave out whether a recipient is here', async () => {
     await expect.poll(async () => (await minsu!.say('/who')).partial, { timeout: 5_000 }).toBe(true);
     const ack = await minsu!.whisper('jisoo', 'here?');

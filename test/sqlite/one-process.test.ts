@@ -16,7 +16,7 @@ describe('a second process on the data folder', () => {
     second.child.stdin!.end('a brand new one\n');
     expect(await second.exited()).toBe(1);
     expect(second.output).toContain(
-      `The data folder ${place.environment.DATA_DIR} is in use by another room.`,
+      `The data folder ${place.environment.DATA_DIR} is in use by a running room.`,
     );
     const admin = await room.enter('admin');
     expect(await admin.say('still here')).toMatchObject({ ok: true });

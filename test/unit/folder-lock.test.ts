@@ -73,8 +73,7 @@ describe('a data folder', () => {
     const { says } = await startHolder();
     lock.release();
     expect(says).toBe(
-      `StartupError: The data folder ${folder} is in use by another room. ` +
-        'Stop that one first, or set DATA_DIR to another folder.',
+      `StartupError: The data folder ${folder} is in use by a running room. Stop that one first.`,
     );
   });
 
@@ -82,7 +81,7 @@ describe('a data folder', () => {
     const { child, says } = await startHolder();
     expect(says).toBe('locked');
     expect(() => lockFolder(folder)).toThrow(StartupError);
-    expect(() => lockFolder(folder)).toThrow(/in use by another room/);
+    expect(() => lockFolder(folder)).toThrow(/in use by a running room/);
     const gone = once(child, 'exit');
     child.kill('SIGKILL');
     expect(await gone).toEqual([null, 'SIGKILL']);

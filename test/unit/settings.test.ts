@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   loadSettings,
   SettingsError,
-  suspectedTypos,
+  suspectedSlips,
   type Environment,
 } from '../../src/config/load-settings.js';
 import { SETTINGS } from '../../src/config/settings.js';
@@ -208,7 +208,7 @@ describe('a secret in a file', () => {
   });
 });
 
-describe('suspectedTypos', () => {
+describe('suspectedSlips', () => {
   it.each([
     ['DB_PASWORD', 'DB_PASSWORD'],
     ['TIMEZONE', 'TIME_ZONE'],
@@ -219,14 +219,14 @@ describe('suspectedTypos', () => {
     ['DATADIR', 'DATA_DIR'],
     ['DBHOST', 'DB_HOST'],
   ])('points from %s to %s', (typo, name) => {
-    expect(suspectedTypos({ [typo]: 'x' })).toEqual([`${typo} is not a setting: did you mean ${name}?`]);
+    expect(suspectedSlips({ [typo]: 'x' })).toEqual([`${typo} is not a setting: did you mean ${name}?`]);
   });
 
   it('says nothing of our own names', () => {
     const own = Object.keys(SETTINGS).flatMap(name =>
       name.startsWith('JWT') ? [name, `${name}_FILE`] : [name],
     );
-    expect(suspectedTypos(Object.fromEntries(own.map(name => [name, 'x'])))).toEqual([]);
+    expect(suspectedSlips(Object.fromEntries(own.map(name => [name, 'x'])))).toEqual([]);
   });
 
   it('says nothing of the variables every system has', () => {
@@ -258,6 +258,6 @@ describe('suspectedTypos', () => {
       ],
       ...['MYSQL_HOST', 'MYSQL_ROOT_PASSWORD', 'REDIS_HOST', 'COLORTERM', 'SSH_AUTH_SOCK', 'XDG_RUNTIME_DIR'],
     ];
-    expect(suspectedTypos(Object.fromEntries(usual.map(name => [name, 'x'])))).toEqual([]);
+    expect(suspectedSlips(Object.fromEntries(usual.map(name => [name, 'x'])))).toEqual([]);
   });
 });

@@ -137,15 +137,15 @@ describe('the gate of the commands', () => {
   });
 
   it.each([
-    ['/mute bob spam', 'mute'],
-    ['/mute', 'mute'],
-    ['/mute bob 5x spam', 'mute'],
-    ['/secret', 'admin_access'],
+    ['/mute Bob spam', 'mute', { targetKey: 'bob' }],
+    ['/mute', 'mute', {}],
+    ['/mute bob 5x spam', 'mute', { targetKey: 'bob' }],
+    ['/secret', 'admin_access', {}],
   ])(
     'refuses a member’s %s with FORBIDDEN before it looks at the arguments, on record as %s',
-    async (text, action) => {
+    async (text, action, named) => {
       await expect(run(text, 'member')).rejects.toMatchObject({ code: 'FORBIDDEN' });
-      expect(attempts).toEqual([{ action, actorId: 7 }]);
+      expect(attempts).toEqual([{ action, actorId: 7, ...named }]);
       expect(ran).toEqual([]);
     },
   );
