@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 
+/** More flags for the servers' Node, such as `--cpu-prof`. */
+const FLAGS = ['--disable-warning=ExperimentalWarning', ...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? [])];
 const CLOCK_TICK_MS = 10; // USER_HZ is 100 on Linux
 
 /** A server under test, in a process of its own, measured by the operating system. */
@@ -12,7 +14,7 @@ export class BenchServer {
   ) {}
 
   static async start(script: string, environment: Record<string, string>): Promise<BenchServer> {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script], {
+    const child = spawn(process.execPath, [...FLAGS, script], {
       env: { PATH: process.env.PATH, NODE_ENV: 'production', ...environment },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

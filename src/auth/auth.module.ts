@@ -10,8 +10,8 @@ import { Accounts } from './accounts.js';
 import { AuthController } from './auth.controller.js';
 import { FailedLogins } from './failed-logins.js';
 import { FirstAdmin } from './first-admin.js';
-import { jwtSecret } from './jwt-secret.js';
-import { JWT_SECRET, JwtStrategy } from './jwt.strategy.js';
+import { jwtKey } from './jwt-key.js';
+import { JWT_KEY, JwtStrategy } from './jwt.strategy.js';
 import { LoginService } from './login.service.js';
 import { LoginSlowdown } from './login-slowdown.js';
 import { OwnAccountService } from './own-account.service.js';
@@ -19,19 +19,19 @@ import { Passwords } from './passwords.js';
 import { SIGNING, Tokens } from './tokens.js';
 
 /** After the database is open, which is after the data folder is ours. */
-const secret = { inject: [Settings, Database], useFactory: jwtSecret };
+const key = { inject: [Settings, Database], useFactory: jwtKey };
 
 @Module({
   imports: [
     LoggingModule,
     JwtModule.registerAsync({
-      inject: secret.inject,
-      useFactory: (settings: Settings) => ({ secret: jwtSecret(settings), signOptions: SIGNING }),
+      inject: key.inject,
+      useFactory: (settings: Settings) => ({ secret: jwtKey(settings), signOptions: SIGNING }),
     }),
   ],
   controllers: [AuthController],
   providers: [
-    { provide: JWT_SECRET, ...secret },
+    { provide: JWT_KEY, ...key },
     { provide: APP_GUARD, useClass: AccessGuard },
     AccountMaker,
     Accounts,

@@ -12,9 +12,9 @@ const RING_ROWS = 2_000;
 /** After a fan-out that took c ms the next one starts 2 × c later: fan-out never takes more than a third. */
 const PACE = 2;
 const PACED_COST_MAX_MS = 100;
-/** In a room of more than this many sockets fan-outs are at least a floor apart. */
-const LARGE_ROOM = 50;
-const LARGE_ROOM_FLOOR_MS = 15;
+/** The larger the room, the further apart fan-outs are at the least: 15 ms from 500 sockets on. */
+const FLOOR_MS_PER_SOCKET = 0.03;
+const FLOOR_MAX_MS = 15;
 
 /** Where rows go: the one way from the log to sockets. */
 export interface Sink {
@@ -165,7 +165,7 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
       this.#logger.error(error);
     }
     const now = performance.now();
-    const floor = (this.#sink?.audience() ?? 0) > LARGE_ROOM ? LARGE_ROOM_FLOOR_MS : 0;
-    this.#nextFanOutAt = now + Math.max(PACE * Math.min(now - started, PACED_COST_MAX_MS), floor);
+    const floorMs = Math.min((this.#sink?.audience() ?? 0) * FLOOR_MS_PER_SOCKET, FLOOR_MAX_MS);
+    this.#nextFanOutAt = now + Math.max(PACE * Math.min(now - started, PACED_COST_MAX_MS), floorMs);
   }
 }

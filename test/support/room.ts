@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, type KeyObject, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createConnection } from 'mysql2/promise';
 import { inject } from 'vitest';
 import { Clock } from '../../src/config/clock.js';
-import { JWT_SECRET } from '../../src/auth/jwt.strategy.js';
+import { JWT_KEY } from '../../src/auth/jwt.strategy.js';
 import { loadSettings } from '../../src/config/load-settings.js';
 import { createApp } from '../../src/create-app.js';
 import { Database } from '../../src/database/database.js';
@@ -180,7 +180,7 @@ export class Room {
     const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url');
     const signed = `${encode({ alg, typ: 'JWT' })}.${encode({ exp: 4_102_444_800, tv: 0, ...claims })}`;
     if (alg === 'none') return `${signed}.`;
-    const hmac = createHmac(alg === 'HS256' ? 'sha256' : 'sha512', key ?? this.app.get<string>(JWT_SECRET));
+    const hmac = createHmac(alg === 'HS256' ? 'sha256' : 'sha512', key ?? this.app.get<KeyObject>(JWT_KEY));
     return `${signed}.${hmac.update(signed).digest('base64url')}`;
   }
 
