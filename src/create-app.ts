@@ -11,6 +11,9 @@ import { ChatError } from './contract/errors.js';
 import { RoomLogger } from './room-logger.js';
 
 const BODY_MAX = '64kb';
+const HEADERS_WITHIN_MS = 10_000;
+const REQUEST_WITHIN_MS = 20_000;
+const SILENT_AT_MOST_MS = 30_000;
 
 /** The whole room, not yet listening. @throws StartupError in words for the operator */
 export async function createApp(
@@ -40,6 +43,11 @@ export async function createApp(
   app.enableCors({
     origin: (origin, answer) => answer(null, origin !== undefined && origins.listed(origin)),
   });
+  const server = app.getHttpServer();
+  server.headersTimeout = HEADERS_WITHIN_MS;
+  server.requestTimeout = REQUEST_WITHIN_MS;
+  // a connection that says nothing at all; WebSockets lift it, long polls are shorter
+  server.timeout = SILENT_AT_MOST_MS;
   app.useWebSocketAdapter(new RoomIoAdapter(app));
   return app;
 }

@@ -2,6 +2,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { Request, Response } from 'express';
 import { allowedMethods } from './allowed-methods.js';
 import { ChatError, type ErrorCode } from './contract/errors.js';
+import { loggable } from './database/faults.js';
 
 const CODES: Record<number, ErrorCode> = {
   401: 'TOKEN_INVALID',
@@ -40,7 +41,7 @@ export class HttpErrorFilter implements ExceptionFilter {
     if (error instanceof ChatError) return { status: error.status, known: error };
     const status = statusOf(error);
     if (status === undefined || status >= 500) {
-      this.#logger.error(error);
+      this.#logger.error(loggable(error));
       return { status: 500, known: new ChatError('INTERNAL') };
     }
     const known = new ChatError(CODES[status] ?? 'INVALID');

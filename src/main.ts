@@ -4,6 +4,7 @@ import { loadSettings, processEnvironment, SettingsError, suspectedSlips } from 
 import type { Settings } from './config/settings.js';
 import { createApp } from './create-app.js';
 import { Database } from './database/database.js';
+import { loggable } from './database/faults.js';
 import { StartupError } from './database/startup-error.js';
 
 const STOP_WITHIN_MS = 10_000;
@@ -62,7 +63,7 @@ function stopOnSignals(app: NestExpressApplication, { parentMayDie }: { parentMa
   }
   // OWASP ASVS 16.5.4, the last resort: what is queued is still stored, then a supervisor starts us afresh
   process.on('uncaughtException', error => {
-    new Logger('Process').fatal(error);
+    new Logger('Process').fatal(loggable(error));
     stop(1);
   });
 }

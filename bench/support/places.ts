@@ -36,7 +36,12 @@ export async function makePlace(database: DatabaseName): Promise<BenchPlace> {
       JWT_SECRET: SECRET,
       ADMIN_PASSWORD: 'of a benchmark',
     },
-    ...{ RATE_LINES_PER_SECOND: '0', RATE_HISTORY_PER_SECOND: '0', RATE_EVENTS_PER_SECOND: '0' },
+    ...{
+      RATE_LINES_PER_SECOND: '0',
+      RATE_HISTORY_PER_SECOND: '0',
+      RATE_EVENTS_PER_SECOND: '0',
+      RATE_CONNECTS_PER_SECOND: '0',
+    },
     MAX_PENDING_PER_ADDRESS: '0',
   };
   const clean = (): void => rmSync(folder, { recursive: true, force: true });

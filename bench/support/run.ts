@@ -72,7 +72,7 @@ async function drive(server: BenchServer, order: LoadOrder): Promise<Measured> {
   const next = async <T>(): Promise<T> => {
     const { value, done } = await words.next();
     if (done) throw new Error('the load generator ended early');
-    return JSON.parse(value as string) as T;
+    return JSON.parse(value) as T;
   };
   load.stdin.write(`${JSON.stringify(order)}\n`);
   await next();

@@ -19,10 +19,10 @@ export class BenchServer {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let output = '';
-    child.stdout!.on('data', data => (output += String(data)));
+    child.stdout.on('data', data => (output += String(data)));
     while (!/http:\/\/127\.0\.0\.1:\d+/.test(output)) {
       await Promise.race([
-        once(child.stdout!, 'data'),
+        once(child.stdout, 'data'),
         once(child, 'exit').then(() => Promise.reject(new Error(output))),
       ]);
     }

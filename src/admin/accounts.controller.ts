@@ -21,7 +21,7 @@ export class AccountsController {
 
   @Post()
   create(@Me() me: AccountState, @Body() body: CreateAccountDto): Promise<AccountView> {
-    return this.accounts.create(me.id, body);
+    return this.accounts.create(me, body);
   }
 
   @Patch(':name')
@@ -30,7 +30,7 @@ export class AccountsController {
     @Param('name') name: string,
     @Body() body: ChangeAccountDto,
   ): Promise<AccountView> {
-    return this.accounts.change(me.id, name, body);
+    return this.accounts.change(me, name, body);
   }
 
   @Put(':name/password')
@@ -39,7 +39,7 @@ export class AccountsController {
     @Param('name') name: string,
     @Body() { password }: SetPasswordDto,
   ): Promise<Record<string, never>> {
-    await this.moderation.setPassword(me.id, name, password);
+    await this.moderation.setPassword(me, name, password);
     return {};
   }
 }

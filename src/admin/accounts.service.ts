@@ -9,6 +9,7 @@ import { mutedUntil } from '../auth/standing.js';
 import { Clock } from '../config/clock.js';
 import { Database } from '../database/database.js';
 import { Account } from '../entities/account.entity.js';
+import type { Actor } from '../logging/moderation-log.js';
 import type { Page } from '../logging/records.js';
 import { actingAdmin } from './moderation.rules.js';
 import { ModerationService } from './moderation.service.js';
@@ -46,23 +47,23 @@ export class AccountsService {
   }
 
   async create(
-    actorId: number,
+    by: Actor,
     { name, password, role = 'member' }: { name: string; password: string; role?: Role },
   ): Promise<AccountView> {
-    await this.maker.create(actorId, { name, password, role }, actingAdmin);
+    await this.maker.create(by, { name, password, role }, actingAdmin);
     return this.#named(name);
   }
 
   /** Changes role and state; each change is an act of its own, and what is so already is none. */
   async change(
-    actorId: number,
+    by: Actor,
     name: string,
     { role, disabled }: { role?: Role; disabled?: boolean },
   ): Promise<AccountView> {
     const now = await this.#named(name);
-    if (role !== undefined && role !== now.role) await this.moderation.setRole(actorId, name, role);
-    if (disabled === true && !now.disabled) await this.moderation.disable(actorId, name);
-    if (disabled === false && now.disabled) await this.moderation.enable(actorId, name);
+    if (role !== undefined && role !== now.role) await this.moderation.setRole(by, name, role);
+    if (disabled === true && !now.disabled) await this.moderation.disable(by, name);
+    if (disabled === false && now.disabled) await this.moderation.enable(by, name);
     return this.#named(name);
   }
 

@@ -1,5 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { ChatSocket } from '../chat/chat-socket.js';
 import { SlashCommands } from '../chat/slash-commands.js';
+import type { Actor } from '../logging/moderation-log.js';
 import { ModerationService } from './moderation.service.js';
 
 /** The commands of admins, answered like their routes. */
@@ -20,8 +22,8 @@ export class AdminCommands implements OnModuleInit {
         role: 'admin',
         takes: 'name, duration and reason',
         action: 'kick',
-        run: ({ data }, { name, durationMs, text: reason }, clientId) =>
-          moderation.kick(data.participant.id, {
+        run: (socket, { name, durationMs, text: reason }, clientId) =>
+          moderation.kick(actor(socket), {
             name,
             reason,
             coolOffMs: durationMs,
@@ -35,8 +37,8 @@ export class AdminCommands implements OnModuleInit {
         role: 'admin',
         takes: 'name and reason',
         action: 'readmit',
-        run: ({ data }, { name, text: reason }, clientId) =>
-          moderation.readmit(data.participant.id, {
+        run: (socket, { name, text: reason }, clientId) =>
+          moderation.readmit(actor(socket), {
             name,
             reason,
             clientId,
@@ -49,8 +51,8 @@ export class AdminCommands implements OnModuleInit {
         role: 'admin',
         takes: 'name, duration and reason',
         action: 'mute',
-        run: ({ data }, { name, durationMs, text: reason }, clientId) =>
-          moderation.mute(data.participant.id, {
+        run: (socket, { name, durationMs, text: reason }, clientId) =>
+          moderation.mute(actor(socket), {
             name,
             reason,
             durationMs,
@@ -64,8 +66,8 @@ export class AdminCommands implements OnModuleInit {
         role: 'admin',
         takes: 'name and reason',
         action: 'unmute',
-        run: ({ data }, { name, text: reason }, clientId) =>
-          moderation.unmute(data.participant.id, {
+        run: (socket, { name, text: reason }, clientId) =>
+          moderation.unmute(actor(socket), {
             name,
             reason,
             clientId,
@@ -73,4 +75,8 @@ export class AdminCommands implements OnModuleInit {
       },
     );
   }
+}
+
+function actor({ data }: ChatSocket): Actor {
+  return { id: data.participant.id, tokenVersion: data.tokenVersion };
 }

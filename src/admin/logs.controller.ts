@@ -28,6 +28,6 @@ export class LogsController {
   @HttpCode(200)
   @Post('whispers')
   openWhispers(@Me() me: AccountState, @Body() body: OpenWhispersDto): Promise<OpenedWhispers> {
-    return this.logs.openWhispers(me.id, body);
+    return this.logs.openWhispers(me, body);
   }
 }

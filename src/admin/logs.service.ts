@@ -5,6 +5,7 @@ import { textFault } from '../contract/text.js';
 import { Accounts } from '../auth/accounts.js';
 import { Clock } from '../config/clock.js';
 import { parseDay, type Day } from '../logging/calendar.js';
+import type { Actor } from '../logging/moderation-log.js';
 import { Head } from '../logging/head.js';
 import { LoginDays } from '../logging/login-days.js';
 import {
@@ -54,11 +55,11 @@ export class LogsService {
     });
   }
 
-  openWhispers(adminId: number, { reason, fromSeq, toSeq }: OpenWhispersDto): Promise<OpenedWhispers> {
+  openWhispers(by: Actor, { reason, fromSeq, toSeq }: OpenWhispersDto): Promise<OpenedWhispers> {
     const fault = textFault(reason, LIMITS.reasonMaxCodePoints);
     if (fault) throw new ChatError(fault, { field: 'reason' });
     if (toSeq < fromSeq) throw new ChatError('INVALID', { field: 'toSeq', message: 'The range is empty.' });
-    return this.records.openWhispers(adminId, { reason, fromSeq, toSeq }, actingAdmin);
+    return this.records.openWhispers(by, { reason, fromSeq, toSeq }, actingAdmin);
   }
 
   #day(text: string): Day {

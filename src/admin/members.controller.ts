@@ -24,7 +24,7 @@ export class MembersController {
     @Param('name') name: string,
     @Body() { reason, coolOff }: KickDto,
   ): Promise<Sanctioned> {
-    return this.moderation.kick(me.id, { name, reason, coolOffMs: duration(coolOff) });
+    return this.moderation.kick(me, { name, reason, coolOffMs: duration(coolOff) });
   }
 
   @HttpCode(200)
@@ -34,7 +34,7 @@ export class MembersController {
     @Param('name') name: string,
     @Body() { reason }: ReasonDto,
   ): Promise<Sanctioned> {
-    return this.moderation.readmit(me.id, { name, reason });
+    return this.moderation.readmit(me, { name, reason });
   }
 
   @HttpCode(200)
@@ -44,7 +44,7 @@ export class MembersController {
     @Param('name') name: string,
     @Body() { reason, duration: text }: MuteDto,
   ): Promise<Sanctioned> {
-    return this.moderation.mute(me.id, { name, reason, durationMs: duration(text) });
+    return this.moderation.mute(me, { name, reason, durationMs: duration(text) });
   }
 
   @HttpCode(200)
@@ -54,7 +54,7 @@ export class MembersController {
     @Param('name') name: string,
     @Body() { reason }: ReasonDto,
   ): Promise<Sanctioned> {
-    return this.moderation.unmute(me.id, { name, reason });
+    return this.moderation.unmute(me, { name, reason });
   }
 
   @Get('online')

@@ -7,9 +7,12 @@ import { IsNull } from 'typeorm';
 
 /** Who may act on whom, judged under the head lock on what the database says now. */
 
-/** @throws ChatError FORBIDDEN unless the actor is an admin in good standing at this very moment */
-export function actingAdmin({ actor, at }: ActContext): AccountState {
-  if (!actor || actor.role !== 'admin' || standingFault(actor, at)) throw new ChatError('FORBIDDEN');
+/** @throws ChatError FORBIDDEN unless the actor is an admin at this very moment, and as at log-in if the token has ended */
+export function actingAdmin({ actor, by, at }: ActContext): AccountState {
+  if (!actor) throw new ChatError('FORBIDDEN');
+  const fault = standingFault(actor, at, by?.tokenVersion);
+  if (fault) throw fault;
+  if (actor.role !== 'admin') throw new ChatError('FORBIDDEN');
   return actor;
 }
 

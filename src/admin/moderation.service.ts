@@ -8,7 +8,7 @@ import { Passwords } from '../auth/passwords.js';
 import { mutedUntil } from '../auth/standing.js';
 import type { Action } from '../entities/moderation-act.entity.js';
 import type { ActRow } from '../logging/log-row.js';
-import { ModerationLog, type ActContext, type Decision } from '../logging/moderation-log.js';
+import { ModerationLog, type ActContext, type Actor, type Decision } from '../logging/moderation-log.js';
 import { actingAdmin, assertOnAnother, assertOnMember, assertNotLastAdmin } from './moderation.rules.js';
 
 /** Somebody to act on, and why. `clientId` makes a second try the same act. */
@@ -32,13 +32,10 @@ export class ModerationService {
    * Removes a member from the room: tokens end, connections close, and until the cool-off is over nobody
    * comes back under this name. With a cool-off of 0 a new log-in is possible at once.
    */
-  async kick(
-    actorId: number,
-    request: SanctionRequest & { coolOffMs?: number | undefined },
-  ): Promise<Sanctioned> {
+  async kick(by: Actor, request: SanctionRequest & { coolOffMs?: number | undefined }): Promise<Sanctioned> {
     const coolOffMs = request.coolOffMs ?? LIMITS.kickCoolOffDefaultMs;
     assertDuration(coolOffMs, { field: 'coolOff', minMs: 0, maxMs: LIMITS.kickCoolOffMaxMs });
-    return this.#sanction(actorId, { ...request, action: 'kick' }, ({ at, target }) => ({
+    return this.#sanction(by, { ...request, action: 'kick', durationMs: coolOffMs }, ({ at, target }) => ({
       until: at + coolOffMs,
       changes: { tokenVersion: target.tokenVersion + 1, barredUntil: at + coolOffMs },
       running: target.barredUntil,
@@ -46,8 +43,8 @@ export class ModerationService {
   }
 
   /** Lifts the cool-off of a kick. */
-  readmit(actorId: number, request: SanctionRequest): Promise<Sanctioned> {
-    return this.#sanction(actorId, { ...request, action: 'readmit' }, ({ at, target }) => {
+  readmit(by: Actor, request: SanctionRequest): Promise<Sanctioned> {
+    return this.#sanction(by, { ...request, action: 'readmit' }, ({ at, target }) => {
       if (target.barredUntil === null || target.barredUntil <= at)
         throw nothingToLift('This member is not removed.');
       return { changes: { barredUntil: null } };
@@ -55,33 +52,33 @@ export class ModerationService {
   }
 
   /** Forbids a member to write, everywhere, until a time. */
-  mute(actorId: number, request: SanctionRequest & { durationMs?: number | undefined }): Promise<Sanctioned> {
+  mute(by: Actor, request: SanctionRequest & { durationMs?: number | undefined }): Promise<Sanctioned> {
     const durationMs = request.durationMs ?? LIMITS.muteDefaultMs;
     assertDuration(durationMs, { field: 'duration', minMs: 1_000, maxMs: LIMITS.muteMaxMs });
-    return this.#sanction(actorId, { ...request, action: 'mute' }, ({ at, target }) => ({
+    return this.#sanction(by, { ...request, action: 'mute', durationMs }, ({ at, target }) => ({
       until: at + durationMs,
       changes: { mutedUntil: at + durationMs },
       running: target.mutedUntil,
     }));
   }
 
-  unmute(actorId: number, request: SanctionRequest): Promise<Sanctioned> {
-    return this.#sanction(actorId, { ...request, action: 'unmute' }, ({ at, target }) => {
+  unmute(by: Actor, request: SanctionRequest): Promise<Sanctioned> {
+    return this.#sanction(by, { ...request, action: 'unmute' }, ({ at, target }) => {
       if (mutedUntil(target, at) === undefined) throw nothingToLift('This member is not muted.');
       return { changes: { mutedUntil: null } };
     });
   }
 
-  async setRole(actorId: number, name: string, role: Role): Promise<void> {
-    await this.#act(actorId, { action: 'role', name }, async context => {
+  async setRole(by: Actor, name: string, role: Role): Promise<void> {
+    await this.#act(by, { action: 'role', name }, async context => {
       await assertNotLastAdmin(context, { staysAdmin: role === 'admin' });
       assertOnAnother(context);
       return { changes: { role }, detail: role };
     });
   }
 
-  async disable(actorId: number, name: string): Promise<void> {
-    await this.#act(actorId, { action: 'disable', name }, async context => {
+  async disable(by: Actor, name: string): Promise<void> {
+    await this.#act(by, { action: 'disable', name }, async context => {
       await assertNotLastAdmin(context, { staysAdmin: false });
       assertOnAnother(context);
       const { at, target } = context;
@@ -89,31 +86,31 @@ export class ModerationService {
     });
   }
 
-  async enable(actorId: number, name: string): Promise<void> {
-    await this.#act(actorId, { action: 'enable', name }, context => {
+  async enable(by: Actor, name: string): Promise<void> {
+    await this.#act(by, { action: 'enable', name }, context => {
       assertOnAnother(context);
       return { changes: { disabledAt: null } };
     });
   }
 
   /** Sets a member's password and ends their tokens; null acts from the machine itself. */
-  async setPassword(actorId: number | null, name: string, password: string): Promise<void> {
+  async setPassword(by: Actor | null, name: string, password: string): Promise<void> {
     const passwordHash = await this.passwords.hash(password);
-    await this.#act(actorId, { action: 'password', name }, context => {
+    await this.#act(by, { action: 'password', name }, context => {
       assertOnAnother(context);
       return { changes: { passwordHash, tokenVersion: context.target.tokenVersion + 1 } };
     });
   }
 
   async #sanction(
-    actorId: number,
-    request: SanctionRequest & { action: Action },
+    by: Actor,
+    request: SanctionRequest & { action: Action; durationMs?: number },
     decide: (context: Context) => Decision & { running?: number | null },
   ): Promise<Sanctioned> {
     const fault = textFault(request.reason, LIMITS.reasonMaxCodePoints);
     if (fault) throw reasonFault(fault);
     let replaced: Sanctioned['replaced'];
-    const { seq, at, until } = await this.#act(actorId, request, async context => {
+    const { seq, at, until } = await this.#act(by, request, async context => {
       assertOnMember(context);
       const { running, ...decision } = decide(context);
       replaced =
@@ -124,25 +121,22 @@ export class ModerationService {
   }
 
   #act(
-    actorId: number | null,
-    {
-      action,
-      name,
-      reason,
-      clientId,
-    }: { action: Action; name: string; reason?: string; clientId?: string | undefined },
+    by: Actor | null,
+    asked: Omit<Partial<SanctionRequest>, 'name'> & { action: Action; name: string; durationMs?: number },
     decide: (context: Context) => Decision | Promise<Decision>,
   ): Promise<ActRow> {
+    const { action, name, reason, clientId, durationMs } = asked;
     if (!isName(name)) throw new ChatError('NO_SUCH_MEMBER');
     const request = {
       action,
-      actorId,
+      by,
       targetKey: nameKey(name),
       ...(reason && { reason }),
       ...(clientId && { clientId }),
+      ...(durationMs !== undefined && { durationMs }),
     };
     return this.log.act(request, context => {
-      if (actorId !== null) actingAdmin(context);
+      if (by !== null) actingAdmin(context);
       const { target } = context;
       if (!target) throw new ChatError('NO_SUCH_MEMBER');
       return decide({ ...context, target });

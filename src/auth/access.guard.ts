@@ -2,11 +2,14 @@ import { createParamDecorator, Injectable, SetMetadata, type ExecutionContext } 
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { Request } from 'express';
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { ChatError } from '../contract/errors.js';
+import { Settings } from '../config/settings.js';
 import type { AccountState } from '../entities/account-state.js';
 import { ModerationLog } from '../logging/moderation-log.js';
 import type { Admitted } from './tokens.js';
 
+const RATE_WINDOW_S = 3;
 const PUBLIC = 'public';
 const ADMINS_ONLY = 'admins only';
 
@@ -24,11 +27,16 @@ export const Me = createParamDecorator((_: unknown, context: ExecutionContext): 
 /** Denies by default: the role is read from the database with every request, never from the token. */
 @Injectable()
 export class AccessGuard extends AuthGuard('jwt') {
+  readonly #requests: RateLimiterMemory | undefined;
+
   constructor(
     private readonly reflector: Reflector,
     private readonly moderationLog: ModerationLog,
+    { RATE_REQUESTS_PER_SECOND: rate }: Settings,
   ) {
     super();
+    if (rate > 0)
+      this.#requests = new RateLimiterMemory({ points: rate * RATE_WINDOW_S, duration: RATE_WINDOW_S });
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -37,6 +45,7 @@ export class AccessGuard extends AuthGuard('jwt') {
     const marks = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean>(PUBLIC, marks)) return true;
     await super.canActivate(context);
+    await this.#assertRate(context);
     if (this.reflector.getAllAndOverride<boolean>(ADMINS_ONLY, marks)) await this.#assertAdmin(context);
     return true;
   }
@@ -49,12 +58,19 @@ export class AccessGuard extends AuthGuard('jwt') {
     );
   }
 
+  async #assertRate(context: ExecutionContext): Promise<void> {
+    const { account } = context.switchToHttp().getRequest<Request & { user: Admitted }>().user;
+    await this.#requests?.consume(account.id).catch((full: RateLimiterRes) => {
+      throw new ChatError('RATE_LIMITED', { retryAfterMs: Math.ceil(full.msBeforeNext) });
+    });
+  }
+
   async #assertAdmin(context: ExecutionContext): Promise<void> {
     const request = context.switchToHttp().getRequest<Request & { user: Admitted }>();
     const { account } = request.user;
     if (account.role === 'admin') return;
     throw await this.moderationLog.refused(
-      { action: 'admin_access', actorId: account.id },
+      { action: 'admin_access', by: account },
       new ChatError('FORBIDDEN'),
     );
   }

@@ -5,7 +5,7 @@ import { isName, isReservedName, nameKey } from '../contract/names.js';
 import { Clock } from '../config/clock.js';
 import { Database } from '../database/database.js';
 import { Account } from '../entities/account.entity.js';
-import { ModerationLog, type ActContext } from '../logging/moderation-log.js';
+import { ModerationLog, type ActContext, type Actor } from '../logging/moderation-log.js';
 import { Passwords } from './passwords.js';
 
 export interface NewAccount {
@@ -28,13 +28,13 @@ export class AccountMaker {
    * @param check is asked under the head lock whether the one who acts may do this
    * @throws ChatError INVALID for a name that cannot be; CONFLICT for one that is taken or reserved
    */
-  async create(actorId: number, account: NewAccount, check: (context: ActContext) => void): Promise<number> {
+  async create(by: Actor, account: NewAccount, check: (context: ActContext) => void): Promise<number> {
     if (!isName(account.name))
       throw new ChatError('INVALID', { field: 'name', message: 'This is not a possible name.' });
     const passwordHash = await this.passwords.hash(account.password);
     let id = 0;
     await this.moderationLog.act(
-      { action: 'create', actorId, targetKey: nameKey(account.name) },
+      { action: 'create', by, targetKey: nameKey(account.name) },
       async context => {
         check(context);
         if (isReservedName(account.name))
@@ -55,7 +55,7 @@ export class AccountMaker {
     const taken = new ChatError('CONFLICT', { message: `The name ${name} is taken by a member.` });
     try {
       await this.moderationLog.act(
-        { action: 'first_admin', actorId: null, targetKey: nameKey(name) },
+        { action: 'first_admin', by: null, targetKey: nameKey(name) },
         async context => {
           if (await context.tx.manager.existsBy(Account, { role: 'admin' })) throw new ChatError('FORBIDDEN');
           if (context.target) throw taken;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../config/clock.js';
 import { LoginLogWriter, type Origin } from '../logging/login-log.js';
+import { limitKey } from './request-origin.js';
 
 const ROWS_PER_WINDOW = 10;
 const WINDOW_MS = 60_000;
@@ -27,7 +28,7 @@ export class FailedLogins implements OnModuleDestroy {
 
   /** `account` only if the typed name exists: people type passwords into the name's box. */
   async record(account: { id: number; name: string } | null, origin: Origin): Promise<void> {
-    const window = this.#windows.get(origin.ip) ?? this.#open(origin);
+    const window = this.#windows.get(limitKey(origin.ip)) ?? this.#open(origin);
     if (window.rows >= ROWS_PER_WINDOW - 1) {
       window.held++;
       return;
@@ -48,14 +49,16 @@ export class FailedLogins implements OnModuleDestroy {
   }
 
   #open(origin: Origin): Window {
-    const timer = setTimeout(() => void this.#close(origin.ip), WINDOW_MS).unref();
+    const timer = setTimeout(() => void this.#close(limitKey(origin.ip)), WINDOW_MS).unref();
     const window: Window = { rows: 0, held: 0, timer, origin };
-    this.#windows.set(origin.ip, window);
+    this.#windows.set(limitKey(origin.ip), window);
     return window;
   }
 
   async #close(address: string): Promise<void> {
-    const { held: count, timer, origin } = this.#windows.get(address)!;
+    const window = this.#windows.get(address);
+    if (!window) return;
+    const { held: count, timer, origin } = window;
     this.#windows.delete(address);
     clearTimeout(timer);
     if (count === 0) return;

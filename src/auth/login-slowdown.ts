@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { ChatError } from '../contract/errors.js';
 import { Settings } from '../config/settings.js';
+import { limitKey } from './request-origin.js';
 
 const FREE_FAILURES = 5;
 const FORGET_AFTER_S = 15 * 60;
@@ -34,7 +35,7 @@ export class LoginSlowdown {
   async assertMayTry(key: string, address: string): Promise<void> {
     if (!this.settings.LOGIN_SLOWDOWN) return;
     const pause = await this.#pauses.get(pair(key, address));
-    const wide = await this.#addresses.get(address);
+    const wide = await this.#addresses.get(limitKey(address));
     const waitMs = Math.max(
       pause && pause.remainingPoints <= 0 ? pause.msBeforeNext : 0,
       wide && wide.consumedPoints >= FAILURES_PER_ADDRESS_AND_MINUTE ? wide.msBeforeNext : 0,
@@ -45,7 +46,7 @@ export class LoginSlowdown {
   async failed(key: string, address: string): Promise<void> {
     if (!this.settings.LOGIN_SLOWDOWN) return;
     const { consumedPoints } = await this.#failures.penalty(pair(key, address));
-    await this.#addresses.penalty(address);
+    await this.#addresses.penalty(limitKey(address));
     if (consumedPoints < FREE_FAILURES) return;
     const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (consumedPoints - FREE_FAILURES), LONGEST_PAUSE_MS);
     await this.#pauses.block(pair(key, address), pauseMs / 1_000);
@@ -57,5 +58,5 @@ export class LoginSlowdown {
 }
 
 function pair(key: string, address: string): string {
-  return `${key} ${address}`;
+  return `${key} ${limitKey(address)}`;
 }

@@ -24,9 +24,10 @@ export class OwnAccountService {
 
   /** Ends every token and connection of the account. */
   async logout(me: AccountState): Promise<void> {
-    await this.moderationLog.act({ action: 'logout', actorId: me.id, targetId: me.id }, ({ target }) => ({
-      changes: { tokenVersion: target!.tokenVersion + 1 },
-    }));
+    await this.moderationLog.act({ action: 'logout', by: me, targetId: me.id }, ({ target, at }) => {
+      assertStillIn(target!, at, me.tokenVersion);
+      return { changes: { tokenVersion: target!.tokenVersion + 1 } };
+    });
   }
 
   /**
@@ -49,14 +50,18 @@ export class OwnAccountService {
     }
     const passwordHash = await this.passwords.hash(next);
     let tokenVersion = 0;
-    const request = { action: 'password', actorId: me.id, targetId: me.id } as const;
+    const request = { action: 'password', by: me, targetId: me.id } as const;
     await this.moderationLog.act(request, ({ target, at }) => {
       // hashing takes its time: a kick or a new password in between has ended this token
-      const fault = standingFault(target!, at, me.tokenVersion);
-      if (fault) throw fault;
+      assertStillIn(target!, at, me.tokenVersion);
       tokenVersion = target!.tokenVersion + 1;
       return { changes: { passwordHash, tokenVersion } };
     });
     return this.login.admit({ ...me, tokenVersion });
   }
+}
+
+function assertStillIn(account: AccountState, at: number, tokenVersion: number): void {
+  const fault = standingFault(account, at, tokenVersion);
+  if (fault) throw fault;
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
+import ipaddr from 'ipaddr.js';
 import proxyAddress from 'proxy-addr';
 import type { Origin } from '../logging/login-log.js';
 
@@ -18,3 +19,13 @@ export const RequestOrigin = createParamDecorator((_: unknown, context: Executio
   const request = context.switchToHttp().getRequest<Request>();
   return originOf(request, Number(request.app.get('trust proxy')) || 0);
 });
+
+/**
+ * What limits by address are counted under: an IPv6 customer has a whole /64 to himself (RFC 6177), so it counts
+ * as one; an IPv4 address in IPv6 form is the IPv4 address.
+ */
+export function limitKey(ip: string): string {
+  if (!ipaddr.isValid(ip)) return ip;
+  const address = ipaddr.process(ip);
+  return address instanceof ipaddr.IPv6 ? `${address.parts.slice(0, 4).join(':')}::/64` : address.toString();
+}

@@ -6,6 +6,10 @@ import { Tokens } from '../auth/tokens.js';
 import type { ChatSocket } from './chat-socket.js';
 import { Entrances } from './entrance.js';
 import { Participants } from './participants.js';
+import { TokenBuckets } from './token-bucket.js';
+
+const CONNECTS_BURST = 20;
+const PRUNE_EVERY_MS = 60_000;
 
 /** The door: who may connect, decided in `io.use`, before the gateway knows of the socket. */
 @Injectable()
@@ -13,6 +17,7 @@ export class Admission {
   readonly #logger = new Logger(Admission.name);
   /** Connections that have a socket: CONNECT is for once. */
   readonly #admitted = new WeakSet<ChatSocket['conn']>();
+  readonly #connects: TokenBuckets<number>;
   #closed = false;
 
   constructor(
@@ -20,7 +25,10 @@ export class Admission {
     private readonly participants: Participants,
     private readonly entrances: Entrances,
     private readonly settings: Settings,
-  ) {}
+  ) {
+    this.#connects = new TokenBuckets(settings.RATE_CONNECTS_PER_SECOND, CONNECTS_BURST);
+    setInterval(() => this.#connects.prune(), PRUNE_EVERY_MS).unref();
+  }
 
   /** Lets nobody in from now on. */
   close(): void {
@@ -50,6 +58,8 @@ export class Admission {
     const { auth, headers } = socket.handshake;
     const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
     const { account, tokenVersion, expiresAt } = await this.tokens.check(auth.token ?? bearer);
+    const retryAfterMs = this.#connects.take(account.id);
+    if (retryAfterMs > 0) throw new ChatError('BUSY', { retryAfterMs });
     const entrance = await this.entrances.prepare(account.id, auth);
     const participant = await this.participants.enter(
       account,

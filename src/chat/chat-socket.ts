@@ -35,9 +35,14 @@ const TERMINATE_AFTER_MS = 1_500;
 /** Tells a socket why and closes it, TCP too: a reader that has stalled would keep its connection open. */
 export function closeSocket(socket: ChatSocket, notice: SessionNotice, cause: LeaveCause): void {
   socket.data.closing = cause;
-  const { conn } = socket;
   socket.emit('session', notice);
   socket.disconnect(true);
+  endConnection(socket.conn);
+}
+
+/** Ends a connection that has no more business here: first kindly, then by force. */
+export function endConnection(conn: ChatSocket['conn']): void {
+  conn.close();
   setTimeout(() => terminate(conn), TERMINATE_AFTER_MS).unref();
 }
 

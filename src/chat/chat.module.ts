@@ -8,6 +8,7 @@ import { ConnectionSweeper } from './connection-sweeper.js';
 import { Connections } from './connections.js';
 import { Entrances } from './entrance.js';
 import { Fanout } from './fanout.js';
+import { FloodGuard } from './flood-guard.js';
 import { MemberCommands } from './member-commands.js';
 import { PacketGate } from './packet-gate.js';
 import { Participants } from './participants.js';
@@ -26,6 +27,7 @@ import { WelcomeService } from './welcome.service.js';
     Connections,
     Entrances,
     Fanout,
+    FloodGuard,
     MemberCommands,
     PacketGate,
     Participants,

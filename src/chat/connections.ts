@@ -4,14 +4,16 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { ChatLog } from '../logging/chat-log.js';
 import { Follower } from '../logging/follower.js';
 import { Admission } from './admission.js';
-import { terminate, type ChatServer, type ChatSocket } from './chat-socket.js';
+import { endConnection, terminate, type ChatServer, type ChatSocket } from './chat-socket.js';
 import { ConnectionSweeper } from './connection-sweeper.js';
 import { Fanout } from './fanout.js';
+import { FloodGuard } from './flood-guard.js';
 import { PacketGate } from './packet-gate.js';
 import { Participants } from './participants.js';
 import { PendingConnections } from './pending-connections.js';
 import { Presence } from './presence.js';
 import { WelcomeService } from './welcome.service.js';
+import { loggable } from '../database/faults.js';
 
 const FLUSH_WITHIN_MS = 5_000;
 const LEAVES_WITHIN_MS = 2_000;
@@ -33,6 +35,7 @@ export class Connections implements BeforeApplicationShutdown {
     private readonly presence: Presence,
     private readonly fanout: Fanout,
     private readonly pending: PendingConnections,
+    private readonly floods: FloodGuard,
     private readonly sweeper: ConnectionSweeper,
     private readonly log: ChatLog,
     private readonly follower: Follower,
@@ -47,6 +50,7 @@ export class Connections implements BeforeApplicationShutdown {
     this.#server = server;
     server.use((socket, next) => void this.admission.admit(socket, next));
     this.pending.watch(server);
+    this.floods.watch(server);
     this.fanout.open(server);
     this.presence.open(server);
     this.sweeper.watch(this.participants);
@@ -58,7 +62,7 @@ export class Connections implements BeforeApplicationShutdown {
       this.gate.guard(socket);
       this.welcomes.receive(socket);
     } catch (error) {
-      this.#logger.error(error);
+      this.#logger.error(loggable(error));
       socket.conn.close();
     }
   }
@@ -66,6 +70,8 @@ export class Connections implements BeforeApplicationShutdown {
   disconnected(socket: ChatSocket, reason: string | undefined): void {
     const cause = socket.data.closing ?? (reason === 'client namespace disconnect' ? 'quit' : 'lost');
     this.participants.detach(socket, cause);
+    // a client may leave the namespace and keep the connection, which nobody would count or end any more
+    endConnection(socket.conn);
   }
 
   /** SIGTERM: what was taken is stored, answered and shown; then clients are sent away, and come back by themselves. */

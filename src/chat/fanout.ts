@@ -8,6 +8,7 @@ import { closeSocket, ROOM, userRoom, type ChatServer, type ChatSocket } from '.
 import { Participants } from './participants.js';
 
 const FRAME_BYTES = 256 * 1024;
+const SPAN_MAX = 1_000;
 /** Sees what is for everyone and nothing else: no account has this id. */
 const EVERYONE = 0;
 
@@ -83,7 +84,8 @@ export class Fanout implements Sink, OnModuleInit {
     const to = rows.at(-1)!.seq;
     const parties = this.#parties(rows);
     const items = itemsFor(rows, EVERYONE);
-    if (items.length > 0) {
+    // now and then an empty frame: who only hears nothing shall not seem far behind when coming back
+    if (items.length > 0 || to - from >= SPAN_MAX) {
       const others =
         parties.length > 0 ? server.local.to(ROOM).except(parties.map(userRoom)) : server.local.to(ROOM);
       others.emit('messages', { from, to, items });

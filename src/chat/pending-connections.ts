@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
-import { originOf } from '../auth/request-origin.js';
+import { limitKey, originOf } from '../auth/request-origin.js';
 import type { ChatServer, ChatSocket } from './chat-socket.js';
 
 type Conn = ChatSocket['conn'];
@@ -40,6 +40,6 @@ export class PendingConnections {
   }
 
   #address(request: IncomingMessage): string {
-    return originOf(request, this.settings.TRUST_PROXY).ip;
+    return limitKey(originOf(request, this.settings.TRUST_PROXY).ip);
   }
 }

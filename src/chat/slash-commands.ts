@@ -56,13 +56,16 @@ export class SlashCommands {
     const [word, rest] = splitOnce(line.slice(1));
     const command = this.#commands.get(word.toLowerCase());
     if (!command) throw new ChatError('UNKNOWN_COMMAND');
-    const { participant } = socket.data;
+    const { participant, tokenVersion } = socket.data;
     if (!mayUse(command, participant.role)) {
       const refusal = new ChatError('FORBIDDEN');
       const action = command.action ?? 'admin_access';
       const [target] = splitOnce(rest.trimStart());
       const named = isName(target) && { targetKey: nameKey(target) };
-      throw await this.moderationLog.refused({ action, actorId: participant.id, ...named }, refusal);
+      throw await this.moderationLog.refused(
+        { action, by: { id: participant.id, tokenVersion }, ...named },
+        refusal,
+      );
     }
     return command.run(socket, parse(command, rest), clientId);
   }

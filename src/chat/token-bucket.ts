@@ -11,16 +11,16 @@ export class TokenBuckets<Key> {
     private readonly burst: number,
   ) {}
 
-  /** Takes one token: 0, or the ms after which there is one. */
-  take(key: Key): number {
+  /** Takes a token, or `cost` of them: 0, or the ms after which they are there. */
+  take(key: Key, cost = 1): number {
     if (this.perSecond === 0 || this.burst === 0) return 0;
     const now = performance.now();
     const bucket = this.#buckets.get(key) ?? { tokens: this.burst, at: now };
     bucket.tokens = Math.min(this.burst, bucket.tokens + ((now - bucket.at) / 1_000) * this.perSecond);
     bucket.at = now;
     this.#buckets.set(key, bucket);
-    if (bucket.tokens < 1) return Math.ceil(((1 - bucket.tokens) / this.perSecond) * 1_000);
-    bucket.tokens -= 1;
+    if (bucket.tokens < cost) return Math.ceil(((cost - bucket.tokens) / this.perSecond) * 1_000);
+    bucket.tokens -= cost;
     return 0;
   }
 

@@ -89,6 +89,16 @@ export const SETTINGS = {
     default: '50',
     docs: 'Events of any kind per connection and second, 100 at once; ten seconds of more closes it; 0 for no limit',
   },
+  RATE_CONNECTS_PER_SECOND: {
+    schema: rate,
+    default: '2',
+    docs: 'Connections per account and second, 20 at once; more are put off; 0 for no limit',
+  },
+  RATE_REQUESTS_PER_SECOND: {
+    schema: rate,
+    default: '20',
+    docs: 'REST requests per account and second, three seconds of it at once; 0 for no limit',
+  },
   LOGIN_SLOWDOWN: {
     schema: z.enum(['on', 'off'], 'must be on or off').transform(v => v === 'on'),
     default: 'on',

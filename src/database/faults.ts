@@ -36,3 +36,23 @@ export function isDuplicate(error: unknown): boolean {
 function driverFault(error: unknown): unknown {
   return (error as DriverFault | undefined)?.driverError ?? error;
 }
+
+/** A database fault in one word. Its message may quote what somebody wrote, which is not for the process log. */
+export function faultCode(error: unknown): string {
+  const { code, errno } = (driverFault(error) ?? {}) as DriverFault;
+  return (
+    code ?? (errno === undefined ? ((error as Error | undefined)?.name ?? 'unknown fault') : String(errno))
+  );
+}
+
+/**
+ * An error as it may be logged: of a database fault only its code and stack. The drivers put the statement
+ * with its values into the error: hashes, texts, whatever was typed.
+ */
+export function loggable(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isDatabaseFault = driverFault(error) !== error || 'sql' in error || 'sqlState' in error;
+  if (!isDatabaseFault) return error.stack ?? error.message;
+  const [, ...frames] = (error.stack ?? '').split('\n    at ');
+  return [`${error.name} ${faultCode(error)}`, ...frames].join('\n    at ');
+}

@@ -54,8 +54,9 @@ export class MysqlWriter implements Writer {
   }
 
   async #transaction<T>(lane: HeldLane, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const attempt = new Attempt();
     try {
-      return await withDeadline(this.#attempt(lane, work));
+      return await attempt.withDeadline(this.#attempt(lane, work, attempt));
     } catch (error) {
       // a refusal of ours has been rolled back; after anything else nobody knows what the server did
       if (!(error instanceof ChatError)) discard(lane);
@@ -63,9 +64,12 @@ export class MysqlWriter implements Writer {
     }
   }
 
-  async #attempt<T>(lane: HeldLane, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const runner = lane.runner ?? (await this.#connect(lane));
-    const query: Tx['query'] = (sql, parameters) => runner.query(sql, parameters);
+  async #attempt<T>(lane: HeldLane, work: (tx: Tx) => Promise<T>, attempt: Attempt): Promise<T> {
+    const runner = lane.runner ?? (await this.#connect(lane, attempt));
+    const query: Tx['query'] = (sql, parameters) => {
+      attempt.assertCurrent();
+      return runner.query(sql, parameters);
+    };
     let result: T;
     try {
       result = await work({ query, manager: runner.manager, forUpdate: ' FOR UPDATE' });
@@ -77,12 +81,20 @@ export class MysqlWriter implements Writer {
     return result;
   }
 
-  async #connect(lane: HeldLane): Promise<QueryRunner> {
+  async #connect(lane: HeldLane, attempt: Attempt): Promise<QueryRunner> {
     const runner = this.dataSource.createQueryRunner();
-    lane.connection = (await runner.connect()) as PoolConnection;
-    await runner.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
-    const stalled = this.kind === 'mariadb' ? 'idle_transaction_timeout = 2' : 'wait_timeout = 3';
-    await runner.query(`SET SESSION innodb_lock_wait_timeout = 3, ${stalled}, autocommit = 0`);
+    const connection = (await runner.connect()) as PoolConnection;
+    try {
+      await runner.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+      const stalled = this.kind === 'mariadb' ? 'idle_transaction_timeout = 2' : 'wait_timeout = 3';
+      await runner.query(`SET SESSION innodb_lock_wait_timeout = 3, ${stalled}, autocommit = 0`);
+      attempt.assertCurrent();
+    } catch (error) {
+      connection.destroy();
+      await runner.release();
+      throw error;
+    }
+    lane.connection = connection;
     lane.runner = runner;
     return runner;
   }
@@ -103,15 +115,25 @@ function discard(lane: HeldLane): void {
   delete lane.runner;
 }
 
-async function withDeadline<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TransactionTimeout('no answer from the database')), DEADLINE_MS);
-  });
-  try {
-    return await Promise.race([work, deadline]);
-  } finally {
-    clearTimeout(timer);
-    work.catch(() => undefined);
+/** One try of a transaction. After its deadline it may still be going on somewhere: it must touch nothing more. */
+class Attempt {
+  #over = false;
+
+  assertCurrent(): void {
+    if (this.#over) throw new TransactionTimeout('this attempt was given up');
+  }
+
+  async withDeadline<T>(work: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const deadline = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new TransactionTimeout('no answer from the database')), DEADLINE_MS);
+    });
+    try {
+      return await Promise.race([work, deadline]);
+    } finally {
+      this.#over = true;
+      clearTimeout(timer);
+      work.catch(() => undefined);
+    }
   }
 }

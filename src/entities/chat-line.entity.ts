@@ -5,7 +5,8 @@ import { epochMs } from './epoch-ms.js';
 @Entity('chat_log')
 @Index('uq_chat_log_client', ['clientId', 'senderId'], { unique: true })
 @Index('ix_chat_log_sender', ['senderId', 'seq'])
-@Index('ix_chat_log_recipient', ['recipientId', 'senderId', 'seq'])
+@Index('ix_chat_log_recipient', ['recipientId', 'seq'])
+@Index('ix_chat_log_pair', ['recipientId', 'senderId', 'seq'])
 @Index('ix_chat_log_at', ['at'])
 export class ChatLine {
   @PrimaryColumn(epochMs)

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
 import { Clock } from '../config/clock.js';
 import { Database } from '../database/database.js';
+import { faultCode } from '../database/faults.js';
 import { storeBatch, type BatchOutcome } from './chat-batch.js';
 import { Follower } from './follower.js';
 import type { Judge, LineDraft, StoredLine } from './line-draft.js';
@@ -93,25 +94,35 @@ export class ChatLog {
     return batch;
   }
 
-  async #commit(batch: Waiting[]): Promise<void> {
+  /** Stores and settles a batch. False when the database is away: then nobody needs to try on. */
+  async #commit(batch: Waiting[]): Promise<boolean> {
     try {
       this.#settle(batch, await this.#store(batch.map(one => one.draft)));
+      return true;
     } catch (error) {
       if (error instanceof ChatError) {
-        // the database is away: whoever waited behind this batch has waited as long
+        // whoever waited behind this batch has waited as long
         for (const one of [...batch, ...this.#queue.splice(0)]) one.reject(error);
         this.#queuedBytes = 0;
         this.#logger.error(`the log cannot be reached: ${(error.cause as Error | undefined)?.message}`);
-      } else if (batch.length > 1) {
-        for (const one of batch) await this.#commit([one]);
-      } else {
-        const { senderId, clientId } = batch[0]!.draft;
-        this.#logger.error(
-          `the database refuses line ${clientId} of account ${senderId}: ${(error as Error).message}`,
-        );
-        batch[0]!.reject(new ChatError('INTERNAL'));
+        return false;
       }
+      if (batch.length > 1) return this.#commitOneByOne(batch);
+      const { senderId, clientId } = batch[0]!.draft;
+      this.#logger.error(`the database refuses line ${clientId} of account ${senderId}: ${faultCode(error)}`);
+      batch[0]!.reject(new ChatError('INTERNAL'));
+      return true;
     }
+  }
+
+  /** So that one row the database will not have harms no other. */
+  async #commitOneByOne(batch: Waiting[]): Promise<boolean> {
+    for (const [i, one] of batch.entries()) {
+      if (await this.#commit([one])) continue;
+      for (const later of batch.slice(i + 1)) later.reject(new ChatError('UNAVAILABLE'));
+      return false;
+    }
+    return true;
   }
 
   #store(drafts: LineDraft[]): Promise<BatchOutcome> {

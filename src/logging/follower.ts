@@ -4,6 +4,7 @@ import { Head } from './head.js';
 import { LogReader } from './log-reader.js';
 import type { LogRow } from './log-row.js';
 import { Ring } from './ring.js';
+import { loggable } from '../database/faults.js';
 
 const POLL_EVERY_MS = 250;
 const PAGE_ROWS = 500;
@@ -38,6 +39,7 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
   #scheduled: NodeJS.Timeout | NodeJS.Immediate | undefined;
   #catchingUp: Promise<void> | undefined;
   #poll: NodeJS.Timeout | undefined;
+  #again = false;
   #looking = false;
   #nextFanOutAt = 0;
 
@@ -91,6 +93,8 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
 
   /** Reads on from the database until nothing new is there. */
   catchUp(): Promise<void> {
+    // a run under way may have read before what its caller knows of was committed
+    this.#again = this.#catchingUp !== undefined;
     this.#catchingUp ??= this.#readOn().finally(() => (this.#catchingUp = undefined));
     return this.#catchingUp;
   }
@@ -142,7 +146,8 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
     try {
       for (let full = true; full;) {
         const rows = await this.reader.after(this.#position, PAGE_ROWS);
-        full = rows.length === PAGE_ROWS;
+        full = rows.length === PAGE_ROWS || this.#again;
+        this.#again = false;
         // own commits may have been handed out while we read
         this.#deliver(rows.filter(row => row.seq > this.#position));
       }
@@ -162,7 +167,7 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
     try {
       this.#sink?.deliver(rows, from);
     } catch (error) {
-      this.#logger.error(error);
+      this.#logger.error(loggable(error));
     }
     const now = performance.now();
     const floorMs = Math.min((this.#sink?.audience() ?? 0) * FLOOR_MS_PER_SOCKET, FLOOR_MAX_MS);

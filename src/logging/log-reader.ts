@@ -70,12 +70,15 @@ export class LogReader {
     const most = limit + 1;
     const records =
       withId === undefined
-        ? await this.#query<LineRecord>(
-            `${LINE} WHERE c.seq < ? AND (c.recipient_id IS NULL OR c.recipient_id = ? OR c.sender_id = ?)
-             ORDER BY c.seq DESC LIMIT ?`,
-            [before, memberId, memberId, most],
-          )
-        : await this.#whispersBetween(memberId, withId, before, most);
+        ? await this.#newest(before, most, [
+            ['recipient_id IS NULL'],
+            ['recipient_id = ?', memberId],
+            ['sender_id = ?', memberId],
+          ])
+        : await this.#newest(before, most, [
+            ['recipient_id = ? AND sender_id = ?', memberId, withId],
+            ['recipient_id = ? AND sender_id = ?', withId, memberId],
+          ]);
     const items = records
       .slice(0, limit)
       .reverse()
@@ -103,14 +106,18 @@ export class LogReader {
     return rows.sort((a, b) => sign * (a.seq - b.seq)).slice(0, limit);
   }
 
-  async #whispersBetween(me: number, other: number, before: number, most: number): Promise<LineRecord[]> {
-    const one = (): string =>
-      `SELECT * FROM (${LINE} WHERE c.recipient_id = ? AND c.sender_id = ? AND c.seq < ? ORDER BY c.seq DESC LIMIT ?) x`;
-    return this.#query<LineRecord>(`${one()} UNION ALL ${one()} ORDER BY seq DESC LIMIT ?`, [
-      ...[me, other, before, most],
-      ...[other, me, before, most],
-      most,
-    ]);
+  /**
+   * The newest lines before a seq to which one of the conditions applies. Each walks an index of its own: with an OR the databases gather and sort the whole log.
+   */
+  #newest(before: number, most: number, conditions: [string, ...number[]][]): Promise<LineRecord[]> {
+    const walks = conditions.map(
+      ([sql], i) =>
+        `SELECT * FROM (SELECT seq FROM chat_log WHERE ${sql} AND seq < ? ORDER BY seq DESC LIMIT ?) w${i}`,
+    );
+    return this.#query<LineRecord>(
+      `${LINE} JOIN (${walks.join(' UNION ')}) v ON v.seq = c.seq ORDER BY c.seq DESC LIMIT ?`,
+      [...conditions.flatMap(([, ...parameters]) => [...parameters, before, most]), most],
+    );
   }
 
   #query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {

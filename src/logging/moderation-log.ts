@@ -15,14 +15,22 @@ import { untilKnown } from './until-known.js';
 /** At most one refused attempt per account and this time is put on record. */
 const REFUSED_EVERY_MS = 10_000;
 
+/** Who acts, and the version of the token that was shown: a token may have ended since. */
+export interface Actor {
+  id: number;
+  tokenVersion: number;
+}
+
 /** An act as it is asked for. */
 export interface ActRequest {
   action: Action;
-  /** Who acts; null is somebody at the machine itself. */
-  actorId: number | null;
+  /** Who acts, by which token; null is somebody at the machine itself. */
+  by: Actor | null;
   targetKey?: string;
   targetId?: number;
   reason?: string;
+  /** Of a kick or mute: how long. */
+  durationMs?: number;
   /** The actor's own UUID for this act: sent again, it is done once. */
   clientId?: string;
 }
@@ -44,6 +52,9 @@ export interface Decision {
 export interface ActContext {
   tx: Tx;
   at: number;
+  /** The last seq before this act. */
+  headSeq: number;
+  by: Actor | null;
   actor?: AccountState | undefined;
   target?: AccountState | undefined;
 }
@@ -79,13 +90,16 @@ export class ModerationLog {
     });
     if (row) this.follower.committed([row], { urgent: true });
     // only now: an attempt whose outcome is unknown must not use up the row of the next one
-    if (refusal && row && request.actorId !== null) this.#refusedAt.set(request.actorId, row.at);
+    if (refusal && row && request.by) this.#refusedAt.set(request.by.id, row.at);
     if (refusal) throw refusal;
     return row!;
   }
 
   /** Puts an attempt on record that was refused before it came to an act; returns the refusal to throw. */
   async refused(request: ActRequest, refusal: ChatError): Promise<ChatError> {
+    const { by } = request;
+    // asked before anything is locked: who is refused again and again shall not hold up the others
+    if (!this.#isWorthARow(refusal, by, this.clock.now())) return refusal;
     await this.act({ ...request }, () => {
       throw refusal;
     }).catch((error: unknown) => {
@@ -105,7 +119,7 @@ export class ModerationLog {
   ): Promise<{ row?: ActRow; refusal?: ChatError }> {
     const { request, actId, decide } = input;
     const head = await lockHead(tx, this.clock.now());
-    const actor = await findAccount(tx, 'id', request.actorId);
+    const actor = await findAccount(tx, 'id', request.by?.id ?? null);
     const target =
       request.targetKey === undefined
         ? await findAccount(tx, 'id', request.targetId ?? null)
@@ -121,10 +135,10 @@ export class ModerationLog {
     let decision: Decision = {};
     let refusal: ChatError | undefined;
     try {
-      decision = await decide({ tx, at: head.at, actor, target });
+      decision = await decide({ tx, at: head.at, headSeq: head.seq, by: request.by, actor, target });
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
-      if (!this.#isWorthARow(error, request.actorId, head.at)) throw error;
+      if (!this.#isWorthARow(error, request.by, head.at)) throw error;
       refusal = error;
     }
     const seq = head.seq + 1;
@@ -134,7 +148,7 @@ export class ModerationLog {
       actId,
       action: request.action,
       outcome: refusal ? 'refused' : 'done',
-      actorId: request.actorId,
+      actorId: request.by?.id ?? null,
       targetId: targetId ?? target?.id ?? null,
       reason: request.reason ?? null,
       until: facts.until ?? null,
@@ -156,7 +170,9 @@ export class ModerationLog {
   ): { row: ActRow; refusal?: ChatError } {
     const same =
       stored.action === request.action &&
-      stored.actorId === request.actorId &&
+      stored.actorId === (request.by?.id ?? null) &&
+      stored.reason === (request.reason ?? null) &&
+      (request.durationMs === undefined || stored.until === stored.at + request.durationMs) &&
       (stored.action === 'create' || stored.targetId === (parties.target?.id ?? null));
     if (!same) throw new ChatError('IDEMPOTENCY_CONFLICT');
     const refusal =
@@ -166,11 +182,9 @@ export class ModerationLog {
     return { row: toRow(stored, parties), ...(refusal && { refusal }) };
   }
 
-  #isWorthARow(error: ChatError, actorId: number | null, at: number): boolean {
+  #isWorthARow(error: ChatError, by: Actor | null, at: number): boolean {
     if (error.code !== 'FORBIDDEN' && error.code !== 'CONFLICT') return false;
-    if (actorId === null) return false;
-    if (at - (this.#refusedAt.get(actorId) ?? 0) < REFUSED_EVERY_MS) return false;
-    return true;
+    return by !== null && at - (this.#refusedAt.get(by.id) ?? 0) >= REFUSED_EVERY_MS;
   }
 }
 

@@ -7,7 +7,7 @@ import type { Action, ModerationAct } from '../entities/moderation-act.entity.js
 import type { LeaveCause } from '../contract/events.js';
 import type { Day } from './calendar.js';
 import { LoginDays } from './login-days.js';
-import { ModerationLog, type ActContext } from './moderation-log.js';
+import { ModerationLog, type ActContext, type Actor } from './moderation-log.js';
 import { withoutNulls } from './without-nulls.js';
 
 export interface Page<T> {
@@ -145,23 +145,23 @@ export class Records {
    * opened, before anybody reads a word. `check` is asked under the head lock whether this admin still may.
    */
   async openWhispers(
-    adminId: number,
+    by: Actor,
     { reason, fromSeq, toSeq }: { reason: string; fromSeq: number; toSeq: number },
     check: (context: ActContext) => void,
   ): Promise<OpenedWhispers> {
     let found: LineRecord[] = [];
     const most = LIMITS.whispersOpenedMax;
-    const act = await this.moderationLog.act(
-      { action: 'whispers_opened', actorId: adminId, reason },
-      async context => {
-        check(context);
-        found = await context.tx.query<LineRecord>(
-          `${LINE} WHERE c.kind = 'whisper' AND c.seq >= ? AND c.seq <= ? ORDER BY c.seq LIMIT ?`,
-          [fromSeq, toSeq, most + 1],
-        );
-        return { fromSeq, toSeq: found.length > most ? found[most - 1]!.seq : toSeq };
-      },
-    );
+    const act = await this.moderationLog.act({ action: 'whispers_opened', by, reason }, async context => {
+      check(context);
+      found = await context.tx.query<LineRecord>(
+        `${LINE} WHERE c.kind = 'whisper' AND c.seq >= ? AND c.seq <= ? ORDER BY c.seq LIMIT ?`,
+        [fromSeq, toSeq, most + 1],
+      );
+      return {
+        fromSeq,
+        toSeq: found.length > most ? found[most - 1]!.seq : Math.min(toSeq, context.headSeq),
+      };
+    });
     const items = found.slice(0, most).map(({ seq, sender, recipient, at, text }) => ({
       seq,
       from: sender,

@@ -127,25 +127,37 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
    * table that has rows of this node, or in the one before it if the crash came before the carry rows.
    */
   async #closeAfterCrash(): Promise<void> {
-    const open = new Map<string, Visit>();
-    const left = new Set<string>();
-    let tables = 0;
+    const crashed: Visit[] = [];
+    let newest: string | undefined;
     for (const { tableName } of await this.days.catalogue()) {
-      const rows = await this.database.read.query<
-        { event: string; visit: string; accountId: number; name: string; at: number }[]
-      >(
-        `SELECT event, visit, account_id AS accountId, name, at FROM ${tableName} WHERE node = ? AND visit IS NOT NULL`,
-        [this.settings.NODE_ID],
-      );
-      for (const { event, visit, accountId, name, at } of rows) {
-        if (event === 'leave') left.add(visit);
-        else open.set(visit, { id: visit, accountId, name, origin: { ip: '' }, enteredAt: at });
+      const [some] = await this.#query<{ id: number }>(`SELECT id FROM ${tableName} WHERE node = ? LIMIT 1`);
+      if (!some) continue;
+      for (const visit of await this.#withoutLeave(tableName)) {
+        if (newest === undefined || !(await this.#hasLeft(newest, visit))) crashed.push(visit);
       }
-      if (rows.length > 0 && ++tables === 2) break;
+      if (newest !== undefined) break;
+      newest = tableName;
     }
-    const crashed = [...open.values()].filter(visit => !left.has(visit.id));
     await Promise.all(crashed.map(visit => this.leave(visit, 'crash')));
     if (crashed.length > 0) this.#logger.warn(`closed ${crashed.length} visits that a crash had left open`);
+  }
+
+  async #withoutLeave(table: string): Promise<Visit[]> {
+    const rows = await this.#query<{ id: string; accountId: number; name: string; at: number }>(
+      `SELECT visit AS id, MAX(account_id) AS accountId, MAX(name) AS name, MIN(at) AS at
+       FROM ${table} WHERE node = ? AND visit IS NOT NULL
+       GROUP BY visit HAVING SUM(CASE WHEN event = 'leave' THEN 1 ELSE 0 END) = 0`,
+    );
+    return rows.map(({ at, ...visit }) => ({ ...visit, origin: { ip: '' }, enteredAt: at }));
+  }
+
+  async #hasLeft(table: string, { id }: Visit): Promise<boolean> {
+    const sql = `SELECT id FROM ${table} WHERE node = ? AND event_id = ?`;
+    return (await this.#query(sql, `leave:${id}`)).length > 0;
+  }
+
+  #query<Row>(sql: string, ...parameters: string[]): Promise<Row[]> {
+    return this.database.read.query<Row[]>(sql, [this.settings.NODE_ID, ...parameters]);
   }
 }
 

@@ -40,6 +40,8 @@ export class Client {
   after = -1;
   /** A frame that began beyond what we had. */
   gaps = 0;
+  /** The connection was lost, or never came to be. */
+  ended = false;
   #waiting: { done: () => boolean; resolve: () => void }[] = [];
 
   constructor(url: string, options: ClientOptions) {
@@ -73,9 +75,15 @@ export class Client {
     this.#on('problem', error => this.problems.push(error));
     this.socket.on('connect_error', error => {
       this.refusal = (error as Error & { data?: ConnectRefusal }).data;
+      this.ended = true;
       this.#look();
     });
-    this.socket.on('disconnect', () => this.#look());
+    const end = (): void => {
+      this.ended = true;
+      this.#look();
+    };
+    this.socket.on('disconnect', end);
+    this.socket.io.on('close', end);
   }
 
   /** Resolves with the ack, whatever it is. */

@@ -32,6 +32,8 @@ export async function makePlace(): Promise<Place> {
     RATE_LINES_PER_SECOND: '0',
     RATE_HISTORY_PER_SECOND: '0',
     RATE_EVENTS_PER_SECOND: '0',
+    RATE_CONNECTS_PER_SECOND: '0',
+    RATE_REQUESTS_PER_SECOND: '0',
     NODE_ID: 'test',
     PORT: '0',
   };

@@ -79,7 +79,8 @@ export class Room1763769600000 implements MigrationInterface {
         indices: [
           unique('uq_chat_log_client', 'client_id', 'sender_id'),
           index('ix_chat_log_sender', 'sender_id', 'seq'),
-          index('ix_chat_log_recipient', 'recipient_id', 'sender_id', 'seq'),
+          index('ix_chat_log_recipient', 'recipient_id', 'seq'),
+          index('ix_chat_log_pair', 'recipient_id', 'sender_id', 'seq'),
           index('ix_chat_log_at', 'at'),
         ],
       }),
