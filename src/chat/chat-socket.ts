@@ -1,3 +1,4 @@
+import { once, type EventEmitter } from 'node:events';
 import type { Server, Socket } from 'socket.io';
 import type {
   ClientToServerEvents,
@@ -31,6 +32,8 @@ export const ROOM = 'room';
 export const userRoom = (accountId: number): string => `user:${accountId}`;
 
 const TERMINATE_AFTER_MS = 1_500;
+/** RFC 6455 has no number for it; the WebSocket interface of the HTML standard does. */
+const WEBSOCKET_CLOSED = 3;
 
 /** Tells a socket why and closes it, TCP too: a reader that has stalled would keep its connection open. */
 export function closeSocket(socket: ChatSocket, notice: SessionNotice, cause: LeaveCause): void {
@@ -56,6 +59,17 @@ export function terminate(conn: ChatSocket['conn']): void {
   transport.socket?.terminate?.();
   transport.req?.socket?.destroy();
   conn.close(true);
+}
+
+/** Lets go of the handshake's HTTP request, once all is known that it told: it is a third of an idle connection's memory. */
+export function forgetRequest({ conn }: ChatSocket): void {
+  (conn as { request: unknown }).request = undefined;
+}
+
+/** Resolves when the TCP connection of a WebSocket has ended, at once for anything else. */
+export async function ended(conn: ChatSocket['conn']): Promise<void> {
+  const { socket } = conn.transport as unknown as { socket?: EventEmitter & { readyState?: number } };
+  if (socket?.readyState !== undefined && socket.readyState !== WEBSOCKET_CLOSED) await once(socket, 'close');
 }
 
 interface EngineInside {

@@ -1,10 +1,16 @@
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { ChatLog } from '../logging/chat-log.js';
 import { Follower } from '../logging/follower.js';
 import { Admission } from './admission.js';
-import { endConnection, terminate, type ChatServer, type ChatSocket } from './chat-socket.js';
+import {
+  endConnection,
+  ended,
+  forgetRequest,
+  terminate,
+  type ChatServer,
+  type ChatSocket,
+} from './chat-socket.js';
 import { ConnectionSweeper } from './connection-sweeper.js';
 import { Fanout } from './fanout.js';
 import { FloodGuard } from './flood-guard.js';
@@ -61,6 +67,7 @@ export class Connections implements BeforeApplicationShutdown {
       this.pending.arrived(socket.conn);
       this.gate.guard(socket);
       this.welcomes.receive(socket);
+      forgetRequest(socket);
     } catch (error) {
       this.#logger.error(loggable(error));
       socket.conn.close();
@@ -89,14 +96,8 @@ export class Connections implements BeforeApplicationShutdown {
     // after what waits for them, and not by closeSocket: told to leave by the server, stock clients would stay away
     for (const conn of conns) conn.close();
     await Promise.race([Promise.all(leaves), sleep(LEAVES_WITHIN_MS)]);
-    await Promise.race([gone(conns), sleep(GOODBYE_MS)]);
+    await Promise.race([Promise.all(conns.map(ended)), sleep(GOODBYE_MS)]);
     conns.forEach(terminate);
     this.#server?.engine.close();
   }
-}
-
-/** Resolves when the TCP connections of all have ended. */
-async function gone(conns: ChatSocket['conn'][]): Promise<void> {
-  const open = conns.map(({ request }) => request.socket).filter(socket => !socket.destroyed);
-  await Promise.all(open.map(socket => once(socket, 'close')));
 }

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { terminate, type ChatServer, type ChatSocket } from './chat-socket.js';
-import { TokenBuckets } from './token-bucket.js';
+import { TokenBucket } from './token-bucket.js';
 
 type Conn = ChatSocket['conn'];
 type WebSocketTransport = { name: string; socket?: { on(event: 'ping', take: () => void): void } };
@@ -25,11 +25,11 @@ export class FloodGuard {
     const perSecond = this.settings.RATE_EVENTS_PER_SECOND * PACKETS_PER_EVENT;
     if (perSecond === 0) return;
     server.engine.on('connection', (conn: Conn) => {
-      const bucket = new TokenBuckets<'all'>(perSecond, perSecond * BURST_S);
+      const bucket = new TokenBucket(perSecond, perSecond * BURST_S);
       let cut = false;
       const charge = (bytes: number): void => {
         // a kilobyte costs as much as a packet
-        if (cut || bucket.take('all', 1 + bytes / 1_024) === 0) return;
+        if (cut || bucket.take(1 + bytes / 1_024) === 0) return;
         cut = true;
         this.#logger.warn('cut a connection that flooded');
         terminate(conn);

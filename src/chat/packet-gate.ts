@@ -3,7 +3,7 @@ import { ChatError } from '../contract/errors.js';
 import { CLIENT_EVENTS } from '../contract/events.js';
 import { Settings } from '../config/settings.js';
 import { closeSocket, type ChatSocket } from './chat-socket.js';
-import { TokenBuckets } from './token-bucket.js';
+import { TokenBucket } from './token-bucket.js';
 
 const BURST = 100;
 const FLOOD_MS = 10_000;
@@ -17,7 +17,7 @@ export class PacketGate {
   constructor(private readonly settings: Settings) {}
 
   guard(socket: ChatSocket): void {
-    const bucket = new TokenBuckets<'all'>(this.settings.RATE_EVENTS_PER_SECOND, BURST);
+    const bucket = new TokenBucket(this.settings.RATE_EVENTS_PER_SECOND, BURST);
     let floodSince: number | undefined;
     socket.use((packet: unknown[], next) => {
       const [event, ...rest] = packet;
@@ -25,14 +25,14 @@ export class PacketGate {
         socket,
         typeof rest.at(-1) === 'function' ? (rest.pop() as (answer: object) => void) : undefined,
       );
-      const retryAfterMs = bucket.take('all');
+      const retryAfterMs = bucket.take();
       if (retryAfterMs > 0) {
         floodSince ??= performance.now();
         if (performance.now() - floodSince > FLOOD_MS) closeSocket(socket, { code: 'RATE_LIMITED' }, 'lost');
         else ack(new ChatError('RATE_LIMITED', { retryAfterMs }));
         return;
       }
-      if (floodSince !== undefined && bucket.isHalfFull('all')) floodSince = undefined;
+      if (floodSince !== undefined && bucket.isHalfFull) floodSince = undefined;
       if (!(CLIENT_EVENTS as readonly unknown[]).includes(event)) return ack(new ChatError('UNKNOWN_EVENT'));
       if (rest.length > 1) return ack(new ChatError('INVALID', { message: 'An event has one payload.' }));
       packet.splice(0, packet.length, event, rest[0], ack);

@@ -1,38 +1,59 @@
 /**
- * Buckets by key, each refilled at a steady rate. Synchronous, unlike the libraries': a line must not be
+ * A bucket of tokens, refilled at a steady rate. Synchronous, unlike the libraries': a line must not be
  * overtaken by the next one between its check and the queue.
  */
-export class TokenBuckets<Key> {
-  readonly #buckets = new Map<Key, { tokens: number; at: number }>();
+export class TokenBucket {
+  #tokens: number;
+  #at = performance.now();
 
   /** @param perSecond lasting rate; 0 in either for no limit */
   constructor(
     private readonly perSecond: number,
     private readonly burst: number,
-  ) {}
+  ) {
+    this.#tokens = burst;
+  }
 
   /** Takes a token, or `cost` of them: 0, or the ms after which they are there. */
-  take(key: Key, cost = 1): number {
+  take(cost = 1): number {
     if (this.perSecond === 0 || this.burst === 0) return 0;
     const now = performance.now();
-    const bucket = this.#buckets.get(key) ?? { tokens: this.burst, at: now };
-    bucket.tokens = Math.min(this.burst, bucket.tokens + ((now - bucket.at) / 1_000) * this.perSecond);
-    bucket.at = now;
-    this.#buckets.set(key, bucket);
-    if (bucket.tokens < cost) return Math.ceil(((cost - bucket.tokens) / this.perSecond) * 1_000);
-    bucket.tokens -= cost;
+    this.#tokens = Math.min(this.burst, this.#tokens + ((now - this.#at) / 1_000) * this.perSecond);
+    this.#at = now;
+    if (this.#tokens < cost) return Math.ceil(((cost - this.#tokens) / this.perSecond) * 1_000);
+    this.#tokens -= cost;
     return 0;
   }
 
-  /** True when the bucket has recovered by half. */
-  isHalfFull(key: Key): boolean {
-    return (this.#buckets.get(key)?.tokens ?? this.burst) > this.burst / 2;
+  /** True when the bucket had recovered by half when it was last asked. */
+  get isHalfFull(): boolean {
+    return this.#tokens > this.burst / 2;
+  }
+
+  /** True when it is full by now, and so as good as new. */
+  get isFull(): boolean {
+    return performance.now() - this.#at > (this.burst / this.perSecond) * 1_000;
+  }
+}
+
+/** A bucket for each key. */
+export class TokenBuckets<Key> {
+  readonly #buckets = new Map<Key, TokenBucket>();
+
+  constructor(
+    private readonly perSecond: number,
+    private readonly burst: number,
+  ) {}
+
+  /** As `TokenBucket.take`. */
+  take(key: Key): number {
+    let bucket = this.#buckets.get(key);
+    if (!bucket) this.#buckets.set(key, (bucket = new TokenBucket(this.perSecond, this.burst)));
+    return bucket.take();
   }
 
   /** Forgets the buckets that are full again. */
   prune(): void {
-    const fullAfterMs = (this.burst / this.perSecond) * 1_000;
-    const now = performance.now();
-    for (const [key, { at }] of this.#buckets) if (now - at > fullAfterMs) this.#buckets.delete(key);
+    for (const [key, bucket] of this.#buckets) if (bucket.isFull) this.#buckets.delete(key);
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { TokenBuckets } from '../../src/chat/token-bucket.js';
+import { TokenBucket, TokenBuckets } from '../../src/chat/token-bucket.js';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
@@ -72,13 +72,18 @@ describe('TokenBuckets', () => {
   });
 
   it('is half full again when more than half of the burst is back', () => {
-    const buckets = new TokenBuckets<string>(10, 10);
-    expect(buckets.isHalfFull('minsu')).toBe(true);
-    takeAll(buckets);
-    expect(buckets.isHalfFull('minsu')).toBe(false);
+    const bucket = new TokenBucket(10, 10);
+    expect(bucket.isHalfFull).toBe(true);
+    for (let i = 0; i < 10; i++) bucket.take();
+    expect(bucket.isHalfFull).toBe(false);
     vi.advanceTimersByTime(700);
-    buckets.take('minsu');
-    expect(buckets.isHalfFull('minsu')).toBe(true);
+    bucket.take();
+    expect(bucket.isHalfFull).toBe(true);
+  });
+
+  it('gives several tokens at once, or says when they are there', () => {
+    const bucket = new TokenBucket(10, 10);
+    expect([bucket.take(8), bucket.take(8), bucket.take(2)]).toEqual([0, 600, 0]);
   });
 
   it('forgets only buckets that are full again', () => {
