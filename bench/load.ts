@@ -8,7 +8,8 @@ export interface LoadOrder {
   work:
     | { kind: 'flow'; linesPerSecond: number; seconds: number; whispers: number; names?: string[] }
     | { kind: 'closed'; senders: number; seconds: number }
-    | { kind: 'join'; atOnce: number };
+    | { kind: 'join'; atOnce: number }
+    | { kind: 'flooded'; seconds: number };
 }
 
 /** What it answers, as JSON lines: `ready`, then `done` with the figures. */
@@ -21,6 +22,9 @@ export interface LoadResult {
   seconds: number;
   latencies: number[];
   ackLatencies: number[];
+  /** Of the work `flooded`: acks of the others before the flood, and how often the flooder was cut. */
+  calmLatencies?: number[];
+  cuts?: number;
 }
 
 const PROBES = 10;
@@ -83,6 +87,7 @@ if (order.work.kind === 'join') {
   await word();
   const started = performance.now();
   if (order.work.kind === 'flow') await flow(order.work);
+  else if (order.work.kind === 'flooded') await flooded(order.work);
   else await closed(order.work);
   await settle();
   result.seconds = (performance.now() - started) / 1_000;
@@ -121,4 +126,48 @@ async function closed(work: Extract<LoadOrder['work'], { kind: 'closed' }>): Pro
       while (performance.now() < until) await send(member, 'message', { text: timedText() }, members.length);
     }),
   );
+}
+
+/** All but the last member talk at a calm pace, at first by themselves, then while the last one floods. */
+async function flooded({ seconds }: Extract<LoadOrder['work'], { kind: 'flooded' }>): Promise<void> {
+  const talkers = members.slice(0, -1);
+  await talk(talkers, seconds);
+  result.calmLatencies = result.ackLatencies.splice(0);
+  const until = performance.now() + seconds * 1_000;
+  const flooding = flood(order.tokens.at(-1)!, until);
+  await talk(talkers, seconds);
+  result.cuts = await flooding;
+}
+
+async function talk(talkers: BenchMember[], seconds: number): Promise<void> {
+  const until = performance.now() + seconds * 1_000;
+  await Promise.all(
+    talkers.map(async (talker, i) => {
+      await pause((i / talkers.length) * 1_000);
+      while (performance.now() < until) {
+        await send(talker, 'message', { text: timedText() }, members.length - 1);
+        await pause(1_000);
+      }
+    }),
+  );
+}
+
+/** Sends as much as goes, comes back when it is cut, and says how often that was. */
+async function flood(token: string, until: number): Promise<number> {
+  let cuts = 0;
+  while (performance.now() < until) {
+    const flooder = new BenchMember(order.url, token);
+    const entered = await flooder.entered().then(
+      () => true,
+      () => false,
+    );
+    if (!entered) await pause(200);
+    while (entered && flooder.open && performance.now() < until) {
+      for (let i = 0; i < 200; i++) void flooder.send('message', { text: 'flood' });
+      await pause(5);
+    }
+    cuts++;
+    flooder.close();
+  }
+  return cuts;
 }

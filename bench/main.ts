@@ -94,6 +94,22 @@ const join = (members: number, atOnce: number): Work => ({
   },
 });
 
+const flooded = (talkers: number): Work => ({
+  name: `${talkers} members talk, one floods`,
+  head: ['ack p50 calm', 'p99 calm', 'ack p50 flooded', 'p99 flooded', 'flooder cut'],
+  peers: [],
+  run: async subject => {
+    const rates = { RATE_EVENTS_PER_SECOND: '50', RATE_LINES_PER_SECOND: '5', RATE_CONNECTS_PER_SECOND: '2' };
+    const m = await measure({ ...subject, environment: rates }, talkers + 1, { kind: 'flooded', seconds });
+    const calm = m.calmLatencies ?? [];
+    return [
+      ...[percentile(calm, 0.5), percentile(calm, 0.99)].map(ms),
+      ...[percentile(m.ackLatencies, 0.5), percentile(m.ackLatencies, 0.99)].map(ms),
+      `${m.cuts ?? 0} times`,
+    ];
+  },
+});
+
 const saves = databases.map(NEST_SAVE);
 const works: Work[] = [
   flow(500, 100, { peers: [PLAIN, ...saves] }),
@@ -103,6 +119,7 @@ const works: Work[] = [
   flow(1_000, 500, { peers: [PLAIN] }),
   closed(64, saves),
   closed(1, [PLAIN, ...saves]),
+  flooded(50),
   join(1_000, 50),
   { ...join(5_000, 50), peers: [PLAIN], name: '5000 idle members' },
 ];

@@ -24,6 +24,7 @@ export class BenchMember {
     this.#ws = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, {
       perMessageDeflate: false,
     });
+    this.#ws.on('error', () => undefined);
     this.#ws.on('message', data => this.#receive((data as Buffer).toString('utf8')));
   }
 
@@ -34,6 +35,10 @@ export class BenchMember {
       this.#ws.once('error', reject);
       this.#ws.once('close', () => reject(new Error('closed before the welcome')));
     });
+  }
+
+  get open(): boolean {
+    return this.#ws.readyState === WebSocket.OPEN;
   }
 
   send(event: string, payload: object): Promise<Ack> {

@@ -4,16 +4,28 @@ import { terminate, type ChatServer, type ChatSocket } from './chat-socket.js';
 import { TokenBucket } from './token-bucket.js';
 
 type Conn = ChatSocket['conn'];
-type WebSocketTransport = { name: string; socket?: { on(event: 'ping', take: () => void): void } };
 
-/** So many times the rate of events is the rate of packets of any kind, with two seconds of it at once. */
-const PACKETS_PER_EVENT = 40;
-const BURST_S = 2;
+/** What `ws` gives us, below engine.io. */
+interface WebSocketTransport {
+  name: string;
+  socket?: Readable;
+}
+interface Readable {
+  on(event: 'ping', take: () => void): void;
+  pause(): void;
+  resume(): void;
+}
+
+/** Packets of any kind are read at so many times the rate of events, with a share of a second's at once. */
+const PACKETS_PER_EVENT = 10;
+const BURST_S = 0.4;
+/** Who is further ahead than this has sent it all at once: it is here already, and can only be cut off. */
+const AHEAD_MAX_MS = 1_000;
 
 /**
  * The last line against floods, below Socket.IO: everything a connection sends counts, pings and acks and what
- * is no event too, large packets for more. Who sends too much is cut at once, for answering would be the work
- * that the flood wants.
+ * is no event too, large packets for more. Who sends too much is not read for a while, so that it waits in the
+ * sender's own buffers; who sends far too much is cut. Answering would be the very work that the flood wants.
  */
 @Injectable()
 export class FloodGuard {
@@ -26,20 +38,36 @@ export class FloodGuard {
     if (perSecond === 0) return;
     server.engine.on('connection', (conn: Conn) => {
       const bucket = new TokenBucket(perSecond, perSecond * BURST_S);
-      let cut = false;
+      let pausedTill = 0;
+      // a kilobyte costs as much as a packet
       const charge = (bytes: number): void => {
-        // a kilobyte costs as much as a packet
-        if (cut || bucket.take(1 + bytes / 1_024) === 0) return;
-        cut = true;
-        this.#logger.warn('cut a connection that flooded');
-        terminate(conn);
+        const aheadMs = bucket.spend(1 + bytes / 1_024);
+        if (aheadMs === 0 || conn.readyState !== 'open') return;
+        const { socket } = conn.transport as WebSocketTransport;
+        if (!socket || aheadMs > AHEAD_MAX_MS) return this.#cut(conn);
+        if (pausedTill === 0) wait(socket, aheadMs);
+        pausedTill = performance.now() + aheadMs;
+      };
+      const wait = (socket: Readable, ms: number): void => {
+        socket.pause();
+        setTimeout(() => {
+          const left = pausedTill - performance.now();
+          if (left > 1) return wait(socket, left);
+          pausedTill = 0;
+          socket.resume();
+        }, ms).unref();
+      };
+      const watchPings = ({ name, socket }: WebSocketTransport): void => {
+        if (name === 'websocket') socket?.on('ping', () => charge(0));
       };
       conn.on('packet', ({ data }: { data?: string | Buffer }) => charge(data?.length ?? 0));
-      const watchPings = (transport: WebSocketTransport): void => {
-        if (transport.name === 'websocket') transport.socket?.on('ping', () => charge(0));
-      };
-      watchPings(conn.transport);
       conn.on('upgrade', watchPings as never);
+      watchPings(conn.transport);
     });
+  }
+
+  #cut(conn: Conn): void {
+    this.#logger.warn('cut a connection that flooded');
+    terminate(conn);
   }
 }

@@ -57,7 +57,7 @@ export class RoomIoAdapter extends IoAdapter {
    * Nest's own keeps a chain of observables per socket and event: 8 KB of each idle member's memory. Our events
    * have one payload and one answer, given by `PacketGate`, and a handler is a promise.
    */
-  override bindMessageHandlers(socket: Socket, handlers: WsMessageHandler<string>[]): void {
+  override bindMessageHandlers(socket: Socket, handlers: WsMessageHandler[]): void {
     for (const { message, callback } of handlers) {
       socket.on(message, (payload: unknown, ack: (answer: unknown) => void) => {
         // what fails goes through the filter, which answers and gives nothing back

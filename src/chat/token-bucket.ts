@@ -17,12 +17,27 @@ export class TokenBucket {
   /** Takes a token, or `cost` of them: 0, or the ms after which they are there. */
   take(cost = 1): number {
     if (this.perSecond === 0 || this.burst === 0) return 0;
+    this.#refill();
+    if (this.#tokens < cost) return this.#msFor(cost);
+    this.#tokens -= cost;
+    return 0;
+  }
+
+  /** Takes tokens that may not be there: 0, or the ms after which the debt is paid. */
+  spend(cost: number): number {
+    this.#refill();
+    this.#tokens -= cost;
+    return this.#tokens < 0 ? this.#msFor(0) : 0;
+  }
+
+  #refill(): void {
     const now = performance.now();
     this.#tokens = Math.min(this.burst, this.#tokens + ((now - this.#at) / 1_000) * this.perSecond);
     this.#at = now;
-    if (this.#tokens < cost) return Math.ceil(((cost - this.#tokens) / this.perSecond) * 1_000);
-    this.#tokens -= cost;
-    return 0;
+  }
+
+  #msFor(tokens: number): number {
+    return Math.ceil(((tokens - this.#tokens) / this.perSecond) * 1_000);
   }
 
   /** True when the bucket had recovered by half when it was last asked. */
