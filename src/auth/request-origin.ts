@@ -10,7 +10,9 @@ export function originOf(request: IncomingMessage, trustedHops: number): Origin 
   const userAgent = request.headers['user-agent'];
   // there is no address once the connection is gone
   const address = proxyAddress(request, (_, hop) => hop < trustedHops) as string | undefined;
-  const ip = address?.slice(0, 45) ?? '';
+  // with TRUST_PROXY higher than there are proxies the header is the client's own to write
+  const ip =
+    address !== undefined && ipaddr.isValid(address) ? address : (request.socket.remoteAddress ?? '');
   return { ip, ...(userAgent !== undefined && { userAgent }) };
 }
 

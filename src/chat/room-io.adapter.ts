@@ -38,6 +38,7 @@ export class RoomIoAdapter extends IoAdapter {
       perMessageDeflate: false,
       maxHttpBufferSize: LIMITS.frameMaxBytes,
       connectTimeout: 5_000,
+      upgradeTimeout: 5_000,
       pingInterval: 15_000,
       pingTimeout: 10_000,
       parser: { ...parser, Decoder: TextDecoder },

@@ -1,0 +1,116 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { createConnection } from 'mysql2/promise';
+
+/** Where distributions put servers, on the PATH or not. */
+const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+const NEEDED = ['mariadbd', 'mariadb-install-db'];
+// the server refuses to run as root unless told to
+const USER = process.getuid?.() === 0 ? ['--user=root'] : [];
+
+/** A MariaDB of the test's own, in a temporary folder and on a free port of loopback, that may be killed. */
+export class MariadbProcess {
+  #child: ChildProcess | undefined;
+
+  private constructor(
+    readonly folder: string,
+    readonly port: number,
+  ) {}
+
+  static isInstalled(): boolean {
+    return NEEDED.every(program => find(program) !== undefined);
+  }
+
+  /** Makes its folder; it does not run yet. */
+  static async make(): Promise<MariadbProcess> {
+    const database = new MariadbProcess(mkdtempSync(join(tmpdir(), 'sarangbang-mariadb-')), await freePort());
+    try {
+      const method = '--auth-root-authentication-method=normal';
+      const given = ['--no-defaults', `--datadir=${database.#data}`, ...USER, method, '--skip-test-db'];
+      await promisify(execFile)(find('mariadb-install-db')!, given);
+    } catch (error) {
+      await database.destroy();
+      throw error;
+    }
+    return database;
+  }
+
+  /** What a room's environment needs to be on it. */
+  get environment(): Record<string, string> {
+    return { DB_HOST: '127.0.0.1', DB_PORT: String(this.port), DB_USER: 'root', DB_PASSWORD: '' };
+  }
+
+  /** Starts it, also after a kill, and waits until it takes connections. */
+  async start(): Promise<void> {
+    const child = spawn(
+      find('mariadbd')!,
+      [
+        ...['--no-defaults', `--datadir=${this.#data}`, `--socket=${join(this.folder, 'mariadb.sock')}`],
+        ...[`--port=${this.port}`, '--bind-address=127.0.0.1', '--innodb-flush-log-at-trx-commit=1', ...USER],
+      ],
+      { stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    this.#child = child;
+    let output = '';
+    child.stderr.on('data', data => (output += String(data)));
+    const exited = once(child, 'exit').then(() => {
+      throw new Error(`MariaDB has ended: ${output}`);
+    });
+    exited.catch(() => undefined);
+    while (!output.includes('ready for connections')) {
+      await Promise.race([once(child.stderr, 'data'), exited]);
+    }
+  }
+
+  async query(sql: string): Promise<void> {
+    const connection = await createConnection({ host: '127.0.0.1', port: this.port, user: 'root' });
+    await connection.query(sql);
+    await connection.end();
+  }
+
+  /** As a crash of the machine would end it. */
+  kill9(): Promise<void> {
+    return this.#end('SIGKILL');
+  }
+
+  stop(): Promise<void> {
+    return this.#end('SIGTERM');
+  }
+
+  /** Ends it and removes all it had. */
+  async destroy(): Promise<void> {
+    await this.kill9();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  get #data(): string {
+    return join(this.folder, 'data');
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+  }
+}
+
+function find(program: string): string | undefined {
+  return FOLDERS.map(folder => join(folder, program)).find(file => existsSync(file));
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
