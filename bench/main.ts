@@ -145,6 +145,8 @@ function ms(value: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 }
 
+/** Of the lines that were acked; one that was shown and never acked is not lost. */
 function lost(m: Measured): string {
-  return m.refused > 0 ? `${m.expected - m.shown} (${m.refused} refused)` : String(m.expected - m.shown);
+  const missing = String(Math.max(0, m.expected - m.shown));
+  return m.refused > 0 ? `${missing} (${m.refused} refused)` : missing;
 }
