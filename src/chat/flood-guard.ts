@@ -17,10 +17,10 @@ interface Readable {
 }
 
 /** Packets of any kind are read at so many times the rate of events, with a share of a second's at once. */
-const PACKETS_PER_EVENT = 10;
-const BURST_S = 0.4;
+const PACKETS_PER_EVENT = 40;
+const BURST_S = 0.1;
 /** Who is further ahead than this has sent it all at once: it is here already, and can only be cut off. */
-const AHEAD_MAX_MS = 1_000;
+const AHEAD_MAX_MS = 250;
 
 /**
  * The last line against floods, below Socket.IO: everything a connection sends counts, pings and acks and what

@@ -16,10 +16,10 @@ describe('a flood of large packets', () => {
   it('waits in the flooder’s own buffers while the others talk on', async () => {
     const flooder = await room.enter('flooder');
     const ws = (flooder.socket.io.engine.transport as unknown as { ws: { send(data: string): void } }).ws;
-    for (let i = 0; i < 8; i++) ws.send(`42["x","${'x'.repeat(60_000)}"]`);
+    for (let i = 0; i < 10; i++) ws.send(`42["x","${'x'.repeat(60_000)}"]`);
     let answered = false;
     const last = flooder.say('at last').then(() => (answered = true));
-    for (let i = 0; i < 5; i++) expect(await witness.say(`meanwhile ${i}`)).toMatchObject({ ok: true });
+    for (let i = 0; i < 2; i++) expect(await witness.say(`meanwhile ${i}`)).toMatchObject({ ok: true });
     expect(answered).toBe(false);
     await last;
   });
