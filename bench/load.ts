@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Worker } from 'node:worker_threads';
+import type { FloodOrder } from './flooder.js';
 import { BenchMember, timedText } from './support/member.js';
 
 /** What the load generator is told first, as a line of JSON. */
@@ -17,6 +21,8 @@ export interface LoadResult {
   sent: number;
   refused: number;
   shown: number;
+  /** Frames that brought the lines shown. */
+  frames: number;
   expected: number;
   /** From the first line to the last one shown, s. */
   seconds: number;
@@ -56,6 +62,7 @@ const result: LoadResult = {
   sent: 0,
   refused: 0,
   shown: 0,
+  frames: 0,
   expected: 0,
   seconds: 0,
   latencies: [],
@@ -66,6 +73,7 @@ const settle = async (): Promise<void> => {
   const shown = (): number => members.reduce((sum, member) => sum + member.shown, 0);
   while (shown() < result.expected && performance.now() < deadline) await pause(10);
   result.shown = shown();
+  result.frames = members.reduce((sum, member) => sum + member.frames, 0);
   result.latencies = members.flatMap(member => member.latencies);
 };
 const send = async (from: BenchMember, event: string, payload: object, audience: number): Promise<void> => {
@@ -133,8 +141,7 @@ async function flooded({ seconds }: Extract<LoadOrder['work'], { kind: 'flooded'
   const talkers = members.slice(0, -1);
   await talk(talkers, seconds);
   result.calmLatencies = result.ackLatencies.splice(0);
-  const until = performance.now() + seconds * 1_000;
-  const flooding = flood(order.tokens.at(-1)!, until);
+  const flooding = flood(order.tokens.at(-1)!, seconds);
   await talk(talkers, seconds);
   result.cuts = await flooding;
 }
@@ -152,22 +159,9 @@ async function talk(talkers: BenchMember[], seconds: number): Promise<void> {
   );
 }
 
-/** Sends as much as goes, comes back when it is cut, and says how often that was. */
-async function flood(token: string, until: number): Promise<number> {
-  let cuts = 0;
-  while (performance.now() < until) {
-    const flooder = new BenchMember(order.url, token);
-    const entered = await flooder.entered().then(
-      () => true,
-      () => false,
-    );
-    if (!entered) await pause(200);
-    while (entered && flooder.open && performance.now() < until) {
-      for (let i = 0; i < 200; i++) void flooder.send('message', { text: 'flood' });
-      await pause(5);
-    }
-    cuts++;
-    flooder.close();
-  }
-  return cuts;
+/** Floods from a thread of its own; resolves to how often it was cut. */
+async function flood(token: string, seconds: number): Promise<number> {
+  const workerData: FloodOrder = { url: order.url, token, seconds };
+  const [cuts] = await once(new Worker(join(import.meta.dirname, 'flooder.js'), { workerData }), 'message');
+  return cuts as number;
 }

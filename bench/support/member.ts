@@ -9,6 +9,8 @@ type Ack = { ok: boolean; seq?: number };
 export class BenchMember {
   /** Lines shown so far. */
   shown = 0;
+  /** Frames that brought them. */
+  frames = 0;
   /** From a line's sending to its being shown here, ms. Only of probes. */
   readonly latencies: number[] = [];
   readonly #acks = new Map<number, (ack: Ack) => void>();
@@ -39,6 +41,11 @@ export class BenchMember {
 
   get open(): boolean {
     return this.#ws.readyState === WebSocket.OPEN;
+  }
+
+  /** What has been sent and is not yet the system's. */
+  get waitingBytes(): number {
+    return this.#ws.bufferedAmount;
   }
 
   send(event: string, payload: object): Promise<Ack> {
@@ -74,6 +81,7 @@ export class BenchMember {
 
   #count(packet: string): void {
     const now = Date.now();
+    this.frames++;
     // every text begins with the ms of its sending
     for (let at = packet.indexOf('"text":"'); at !== -1; at = packet.indexOf('"text":"', at + 8)) {
       this.shown++;

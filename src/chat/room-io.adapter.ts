@@ -4,6 +4,7 @@ import { Logger, type INestApplicationContext, type WsMessageHandler } from '@ne
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { Server, ServerOptions, Socket } from 'socket.io';
 import * as parser from 'socket.io-parser';
+import { WebSocketServer, type ServerOptions as WebSocketOptions } from 'ws';
 import { LIMITS } from '../contract/limits.js';
 import { Settings } from '../config/settings.js';
 import { loggable } from '../database/faults.js';
@@ -14,6 +15,13 @@ import { PendingConnections } from './pending-connections.js';
 class TextDecoder extends parser.Decoder {
   constructor() {
     super({ maxAttachments: 0 });
+  }
+}
+
+/** One message a connection and turn of the event loop: what a flood has sent at once holds up nobody else. */
+class FairWebSocketServer extends WebSocketServer {
+  constructor(options: WebSocketOptions) {
+    super({ ...options, allowSynchronousEvents: false });
   }
 }
 
@@ -36,6 +44,7 @@ export class RoomIoAdapter extends IoAdapter {
       // connectionStateRecovery stays off: it would let a kicked member back in without asking
       allowEIO3: false,
       perMessageDeflate: false,
+      wsEngine: FairWebSocketServer,
       maxHttpBufferSize: LIMITS.frameMaxBytes,
       connectTimeout: 5_000,
       upgradeTimeout: 5_000,
