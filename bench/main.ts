@@ -48,7 +48,16 @@ const flow = (
   { whispers = 0, peers = [] as Subject[] } = {},
 ): Work => ({
   name: `flow ${members} × ${linesPerSecond}/s${whispers > 0 ? `, ${whispers * 100} % whispers` : ''}`,
-  head: ['µs CPU per delivery', 'server CPU', 'lines/s shown', 'delivery p50', 'p99', 'ack p99', 'lost'],
+  head: [
+    'µs CPU per delivery',
+    'server CPU',
+    'lines/s shown',
+    'lines a frame',
+    'delivery p50',
+    'p99',
+    'ack p99',
+    'lost',
+  ],
   peers,
   run: async subject => {
     const m = await measure(subject, members, { kind: 'flow', linesPerSecond, seconds, whispers });
@@ -58,6 +67,7 @@ const flow = (
       whispers > 0
         ? String(Math.round((m.sent - m.refused) / m.seconds))
         : String(Math.round(m.shown / members / m.seconds)),
+      (m.shown / m.frames).toFixed(1),
       ...latencies(m),
       lost(m),
     ];

@@ -12,6 +12,7 @@ const BATCH_LINES = 500;
 const BATCH_BYTES = 256 * 1024;
 const QUEUE_LINES = 5_000;
 const QUEUE_BYTES = 8 * 1024 * 1024;
+const COMMITS_AVERAGED = 8;
 const BUSY_RETRY_AFTER_MS = 1_000;
 
 interface Waiting {
@@ -33,6 +34,8 @@ export class ChatLog {
   #running: Promise<void> | undefined;
   #judge: Judge = () => ({ refusal: new ChatError('UNAVAILABLE') });
   #closed = false;
+  /** What a commit has lately taken, on average. */
+  #commitMs = 0;
 
   constructor(
     private readonly database: Database,
@@ -76,8 +79,10 @@ export class ChatLog {
     // lines of this very tick share the batch
     await new Promise(resolve => setImmediate(resolve));
     while (this.#queue.length > 0) {
-      await this.follower.pace();
+      await this.follower.pace(this.#commitMs);
+      const started = performance.now();
       await this.#commit(this.#take());
+      this.#commitMs += (performance.now() - started - this.#commitMs) / COMMITS_AVERAGED;
     }
     // in the tick that saw the queue empty: a line that comes later starts a new run
     this.#running = undefined;

@@ -13,9 +13,9 @@ const RING_ROWS = 2_000;
 /** After a fan-out that took c ms the next one starts 2 × c later: fan-out never takes more than a third. */
 const PACE = 2;
 const PACED_COST_MAX_MS = 100;
-/** The larger the room, the further apart fan-outs are at the least: 15 ms from 500 sockets on. */
-const FLOOR_MS_PER_SOCKET = 0.03;
-const FLOOR_MAX_MS = 15;
+/** The larger the room, the further apart fan-outs are at the least: 25 ms from 500 sockets on. */
+const FLOOR_MS_PER_SOCKET = 0.05;
+const FLOOR_MAX_MS = 25;
 
 /** Where rows go: the one way from the log to sockets. */
 export interface Sink {
@@ -37,6 +37,9 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
   #own = new Map<number, LogRow>();
   #sink: Sink | undefined;
   #scheduled: NodeJS.Timeout | NodeJS.Immediate | undefined;
+  /** Of the flush that is scheduled. */
+  #flushing = Promise.resolve();
+  #flushed: () => void = () => undefined;
   #catchingUp: Promise<void> | undefined;
   #poll: NodeJS.Timeout | undefined;
   #again = false;
@@ -85,9 +88,13 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
     this.#schedule(urgent);
   }
 
-  /** Resolves when the next fan-out may start: the writer of lines waits for the same moment. */
-  async pace(): Promise<void> {
-    const wait = this.#nextFanOutAt - performance.now();
+  /**
+   * Resolves `leadMs` before the next fan-out may start, when all that was committed is handed out. The writer of
+   * lines, who needs so long to commit, gathers till then: what it commits is shown at once.
+   */
+  async pace(leadMs: number): Promise<void> {
+    while (this.#scheduled) await this.#flushing;
+    const wait = this.#nextFanOutAt - leadMs - performance.now();
     if (wait > 0) await new Promise(resolve => setTimeout(resolve, wait));
   }
 
@@ -106,6 +113,7 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
   }
 
   #schedule(urgent: boolean): void {
+    if (!this.#scheduled) this.#flushing = new Promise(resolve => (this.#flushed = resolve));
     const wait = this.#nextFanOutAt - performance.now();
     if (urgent || wait <= 0) {
       this.#unschedule();
@@ -128,6 +136,7 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
     this.#deliver(rows);
     // something of ours lies beyond a row of another lane or node
     if (this.#own.size > 0) void this.catchUp();
+    this.#flushed();
   }
 
   async #look(): Promise<void> {
