@@ -32,4 +32,5 @@ while (performance.now() < until) {
   if (performance.now() < until) cuts++;
   flooder.close();
 }
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
 parentPort!.postMessage(cuts);
