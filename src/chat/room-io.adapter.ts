@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Logger, type INestApplicationContext, type WsMessageHandler } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
@@ -23,7 +23,11 @@ export class RoomIoAdapter extends IoAdapter {
   readonly #origins: AllowedOrigins;
   readonly #pending: PendingConnections;
 
-  constructor(app: INestApplicationContext) {
+  /** @param safety sets the headers of REST's answers: engine.io answers its requests before Express sees them */
+  constructor(
+    app: INestApplicationContext,
+    private readonly safety: (request: IncomingMessage, response: ServerResponse, next: () => void) => void,
+  ) {
     super(app);
     this.#origins = new AllowedOrigins(app.get(Settings));
     this.#pending = app.get(PendingConnections);
@@ -47,6 +51,7 @@ export class RoomIoAdapter extends IoAdapter {
       },
       allowRequest: (request, answer) => this.#allow(request, answer),
     } as ServerOptions);
+    server.engine.use(this.safety);
     this.httpServer.prependListener('upgrade', (request: IncomingMessage, socket: Duplex) => {
       // engine.io would say 400 to a refused upgrade
       if (!this.#origins.allows(request)) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
