@@ -52,6 +52,10 @@ export class RoomIoAdapter extends IoAdapter {
       allowRequest: (request, answer) => this.#allow(request, answer),
     } as ServerOptions);
     server.engine.use(this.safety);
+    const { clients } = server.engine as unknown as { clients: Record<string, Socket['conn']> };
+    server.engine.use((request: EngineRequest, _: unknown, next: (error?: Error) => void) => {
+      next(takesOver(request, clients) ? new Error('this is a WebSocket already') : undefined);
+    });
     this.httpServer.prependListener('upgrade', (request: IncomingMessage, socket: Duplex) => {
       // engine.io would say 400 to a refused upgrade
       if (!this.#origins.allows(request)) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
@@ -86,6 +90,20 @@ export class RoomIoAdapter extends IoAdapter {
     if (!this.#pending.hasRoom(request)) return answer('too many connections', false);
     answer(null, true);
   }
+}
+
+interface EngineRequest extends IncomingMessage {
+  _query: { sid?: string };
+}
+
+/** engine.io would let whoever knows the sid of a WebSocket upgrade it once more, and so have it in the owner's place. */
+function takesOver(
+  { headers, _query: { sid = '' } }: EngineRequest,
+  conns: Record<string, Socket['conn']>,
+): boolean {
+  return (
+    headers.upgrade !== undefined && Object.hasOwn(conns, sid) && conns[sid]!.transport.name === 'websocket'
+  );
 }
 
 /** Headers are bytes: nothing of them reaches a terminal as a control character. */

@@ -101,6 +101,14 @@ describe('an upgrade', () => {
     for (const received of await Promise.all(unfinished)) expect(received).not.toContain('welcome');
   });
 
+  it('to the sid of a WebSocket is 400: nobody takes over what is a WebSocket already', async () => {
+    const owner = await room.enter('minsu');
+    const raw = await RawSocket.open(room, `EIO=4&transport=websocket&sid=${owner.socket.io.engine.id}`);
+    expect(raw.received).toMatch(/^HTTP\/1\.1 400 /);
+    await raw.closed();
+    expect(await owner.say('still me')).toMatchObject({ ok: true });
+  });
+
   it.each(['__proto__', 'constructor', 'AAAAAAAAAAAAAAAAAAAA', ''])('to the sid %j is refused', async sid => {
     const raw = await RawSocket.open(room, `EIO=4&transport=websocket&sid=${sid}`);
     // an empty sid is none: a new connection, which is closed as it never connects
