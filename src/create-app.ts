@@ -29,12 +29,11 @@ export async function createApp(
   app.set('trust proxy', settings.TRUST_PROXY);
   app.disable('x-powered-by');
   // TLS is the work of a proxy: what binds browsers to it (HSTS, upgraded requests) is the proxy's to say
-  app.use(
-    helmet({
-      strictTransportSecurity: false,
-      contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
-    }),
-  );
+  const safety = helmet({
+    strictTransportSecurity: false,
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+  });
+  app.use(safety);
   app.use(oneHost);
   app.use(onlyOurs);
   app.use(onlyJson);
@@ -48,7 +47,7 @@ export async function createApp(
   server.requestTimeout = REQUEST_WITHIN_MS;
   // a connection that says nothing at all; WebSockets lift it, long polls are shorter
   server.timeout = SILENT_AT_MOST_MS;
-  app.useWebSocketAdapter(new RoomIoAdapter(app));
+  app.useWebSocketAdapter(new RoomIoAdapter(app, safety));
   return app;
 }
 

@@ -1,10 +1,17 @@
 import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { ExtractJwt, Strategy } from 'passport-jwt';
-import { CHECKING, Tokens, type Admitted, type Claims } from './tokens.js';
+import { ExtractJwt, Strategy, type JwtFromRequestFunction } from 'passport-jwt';
+import { CHECKING, TOKEN_MAX_CHARS, Tokens, type Admitted, type Claims } from './tokens.js';
 
 export const JWT_KEY = Symbol('JWT_KEY');
+
+// as at the handshake: what is too long is not read
+const fromHeader = ExtractJwt.fromAuthHeaderAsBearerToken();
+const bearer: JwtFromRequestFunction = request => {
+  const token = fromHeader(request);
+  return token !== null && token.length > TOKEN_MAX_CHARS ? null : token;
+};
 
 /** Bearer tokens of REST requests. Expiry and signature by passport-jwt, the account by `Tokens`. */
 @Injectable()
@@ -14,7 +21,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     private readonly tokens: Tokens,
   ) {
     super({
-      jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+      jwtFromRequest: bearer,
       secretOrKey: key as unknown as Buffer,
       ...CHECKING,
     });

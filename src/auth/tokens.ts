@@ -19,7 +19,7 @@ export const SIGNING = { algorithm: 'HS256' } as const satisfies JwtSignOptions;
 export const CHECKING = { algorithms: ['HS256'] } satisfies JwtVerifyOptions;
 
 /** Longer ones are refused unread. */
-const TOKEN_MAX_CHARS = 4_096;
+export const TOKEN_MAX_CHARS = 4_096;
 
 export interface Admitted {
   account: AccountAsOf;

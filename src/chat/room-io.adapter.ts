@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Logger, type INestApplicationContext, type WsMessageHandler } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
@@ -31,7 +31,11 @@ export class RoomIoAdapter extends IoAdapter {
   readonly #origins: AllowedOrigins;
   readonly #pending: PendingConnections;
 
-  constructor(app: INestApplicationContext) {
+  /** @param safety sets the headers of REST's answers: engine.io answers its requests before Express sees them */
+  constructor(
+    app: INestApplicationContext,
+    private readonly safety: (request: IncomingMessage, response: ServerResponse, next: () => void) => void,
+  ) {
     super(app);
     this.#origins = new AllowedOrigins(app.get(Settings));
     this.#pending = app.get(PendingConnections);
@@ -56,6 +60,11 @@ export class RoomIoAdapter extends IoAdapter {
       },
       allowRequest: (request, answer) => this.#allow(request, answer),
     } as ServerOptions);
+    server.engine.use(this.safety);
+    const { clients } = server.engine as unknown as { clients: Record<string, Socket['conn']> };
+    server.engine.use((request: EngineRequest, _: unknown, next: (error?: Error) => void) => {
+      next(takesOver(request, clients) ? new Error('this is a WebSocket already') : undefined);
+    });
     this.httpServer.prependListener('upgrade', (request: IncomingMessage, socket: Duplex) => {
       // engine.io would say 400 to a refused upgrade
       if (!this.#origins.allows(request)) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
@@ -90,6 +99,20 @@ export class RoomIoAdapter extends IoAdapter {
     if (!this.#pending.hasRoom(request)) return answer('too many connections', false);
     answer(null, true);
   }
+}
+
+interface EngineRequest extends IncomingMessage {
+  _query: { sid?: string };
+}
+
+/** engine.io would let whoever knows the sid of a WebSocket upgrade it once more, and so have it in the owner's place. */
+function takesOver(
+  { headers, _query: { sid = '' } }: EngineRequest,
+  conns: Record<string, Socket['conn']>,
+): boolean {
+  return (
+    headers.upgrade !== undefined && Object.hasOwn(conns, sid) && conns[sid]!.transport.name === 'websocket'
+  );
 }
 
 /** Headers are bytes: nothing of them reaches a terminal as a control character. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accountOf, actsOn } from '../support/accounts.js';
 import { PASSWORD, startRoom, type Room } from '../support/room.js';
 
 let room: Room;
@@ -9,19 +10,6 @@ afterAll(() => room.close());
 
 const create = (name: unknown, more: object = {}) =>
   room.asAdmin<Record<string, unknown>>('POST', 'admin/accounts', { name, password: PASSWORD, ...more });
-
-async function account(name: string): Promise<Record<string, unknown> | undefined> {
-  return (await room.rows('SELECT * FROM accounts WHERE name = ?', [name]))[0];
-}
-
-async function acts(name: string): Promise<string[]> {
-  const rows = await room.rows<{ action: string; outcome: string; detail: string | null }>(
-    `SELECT m.action, m.outcome, m.detail FROM moderation_log m JOIN accounts a ON a.id = m.target_id
-     WHERE a.name = ? ORDER BY m.seq`,
-    [name],
-  );
-  return rows.map(({ action, outcome, detail }) => [action, outcome, detail].filter(Boolean).join(' '));
-}
 
 describe('POST admin/accounts', () => {
   it('answers 201 and the account, which can log in, and is one act', async () => {
@@ -35,8 +23,8 @@ describe('POST admin/accounts', () => {
       createdAt: expect.any(Number),
     });
     await expect(room.login('민수_1')).resolves.toBeTypeOf('string');
-    expect(await acts('민수_1')).toEqual(['create done member']);
-    expect((await account('민수_1'))?.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(await actsOn(room, '민수_1')).toEqual(['create done member']);
+    expect((await accountOf(room, '민수_1'))?.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   });
 
   it('takes decomposed Hangul as the composed name', async () => {
@@ -132,7 +120,7 @@ describe('POST admin/accounts', () => {
     const { status, body } = await create('eager', { ...extra, __proto__: { role: 'admin' }, isAdmin: true });
     expect([status, body.role, body.disabled]).toEqual([201, 'member', false]);
     expect(body.id).not.toBe(1);
-    expect(await account('eager')).toMatchObject({
+    expect(await accountOf(room, 'eager')).toMatchObject({
       name_key: 'eager',
       role: 'member',
       token_version: 0,
@@ -152,6 +140,6 @@ describe('POST admin/accounts', () => {
   ])('is 400 with %s, and nothing is made', async (_, more) => {
     const { status, body } = await create('unmade', more);
     expect([status, body.error?.code]).toEqual([400, 'INVALID']);
-    expect(await account('unmade')).toBeUndefined();
+    expect(await accountOf(room, 'unmade')).toBeUndefined();
   });
 });

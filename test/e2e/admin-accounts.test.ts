@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accountOf, actsOn } from '../support/accounts.js';
 import { ADMIN, startRoom, type Room } from '../support/room.js';
 
 let room: Room;
@@ -10,19 +11,6 @@ afterAll(() => room.close());
 
 const change = (name: string, body: unknown) => room.asAdmin('PATCH', `admin/accounts/${name}`, body);
 
-async function account(name: string): Promise<Record<string, unknown> | undefined> {
-  return (await room.rows('SELECT * FROM accounts WHERE name = ?', [name]))[0];
-}
-
-async function acts(name: string): Promise<string[]> {
-  const rows = await room.rows<{ action: string; outcome: string; detail: string | null }>(
-    `SELECT m.action, m.outcome, m.detail FROM moderation_log m JOIN accounts a ON a.id = m.target_id
-     WHERE a.name = ? ORDER BY m.seq`,
-    [name],
-  );
-  return rows.map(({ action, outcome, detail }) => [action, outcome, detail].filter(Boolean).join(' '));
-}
-
 describe('PATCH admin/accounts/:name', () => {
   it('changes role and state, each as an act of its own, and nothing twice', async () => {
     await room.member('worker');
@@ -31,7 +19,7 @@ describe('PATCH admin/accounts/:name', () => {
     await change('worker', { role: 'admin', disabled: true });
     await change('worker', { role: 'member', disabled: false });
     await change('worker', {});
-    expect(await acts('worker')).toEqual([
+    expect(await actsOn(room, 'worker')).toEqual([
       'create done member',
       'role done admin',
       'disable done',
@@ -57,7 +45,7 @@ describe('PATCH admin/accounts/:name', () => {
     async body => {
       const answer = await change(ADMIN.name, body);
       expect([answer.status, answer.body.error?.code]).toEqual([409, 'CONFLICT']);
-      expect(await account(ADMIN.name)).toMatchObject({ role: 'admin', disabled_at: null });
+      expect(await accountOf(room, ADMIN.name)).toMatchObject({ role: 'admin', disabled_at: null });
     },
   );
 
@@ -80,7 +68,7 @@ describe('PATCH admin/accounts/:name', () => {
       expect([answer.status, answer.body.error?.code]).toEqual([403, 'FORBIDDEN']);
     }
     // one row in ten seconds
-    expect(await acts('second')).toEqual(['create done admin', 'role refused FORBIDDEN']);
+    expect(await actsOn(room, 'second')).toEqual(['create done admin', 'role refused FORBIDDEN']);
   });
 
   it('leaves one enabled admin when two disable each other at once', async () => {
@@ -112,7 +100,7 @@ describe('PUT admin/accounts/:name/password', () => {
     expect((await room.http('GET', 'auth/me', { token })).body.error?.code).toBe('TOKEN_REVOKED');
     await expect(room.login('forgetful')).rejects.toThrow('BAD_CREDENTIALS');
     await expect(room.login('forgetful', 'set by an admin')).resolves.toBeTypeOf('string');
-    expect(await acts('forgetful')).toEqual(['create done member', 'password done']);
+    expect(await actsOn(room, 'forgetful')).toEqual(['create done member', 'password done']);
   });
 
   it.each([

@@ -76,6 +76,23 @@ describe('every route', () => {
   });
 });
 
+describe('every route that changes something', () => {
+  it.each([
+    ['application/x-www-form-urlencoded', 'reason=x&role=admin'],
+    ['multipart/form-data; boundary=x', '--x\r\ncontent-disposition: form-data; name="reason"\r\n\r\nx\r\n'],
+    ['text/plain', '{"reason":"x"}'],
+  ])('is 415 for a body of %s, which a foreign page could send', async (type, body) => {
+    const token = await room.token('admin');
+    const answers = new Set<string>();
+    for (const { method, path } of routes.filter(route => route.method !== 'GET')) {
+      const answer = await room.http(method, path, { token, body, headers: { 'content-type': type } });
+      answers.add(`${answer.status} ${answer.body.error?.code}`);
+    }
+    expect([...answers]).toEqual(['415 INVALID']);
+    expect((await room.http('GET', 'auth/me', { token })).status).toBe(200);
+  });
+});
+
 describe('every admin route', () => {
   it('is 403 for a member, with one refused row in ten seconds', async () => {
     const before = Date.now();
@@ -123,6 +140,15 @@ describe('every admin route', () => {
 });
 
 describe('a command of admins', () => {
+  it('is FORBIDDEN, on record, from the moment of the demotion, on a connection of before', async () => {
+    await room.member('was_admin', 'admin');
+    const client = await room.enter('was_admin');
+    expect(await client.say('/mute jisoo x')).toMatchObject({ ok: true });
+    await room.asAdmin('PATCH', 'admin/accounts/was_admin', { role: 'member' });
+    expect(await client.say('/unmute jisoo x')).toMatchObject({ ok: false, error: { code: 'FORBIDDEN' } });
+    expect(await refusedRows('was_admin')).toEqual([{ action: 'unmute', detail: 'FORBIDDEN' }]);
+  });
+
   it.each(['/kick jisoo x', '/mute jisoo 5m x', '/unmute jisoo x', '/readmit jisoo x'])(
     'is FORBIDDEN to a member and on record: %s',
     async line => {

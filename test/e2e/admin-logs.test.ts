@@ -170,6 +170,23 @@ describe.each(['chat', 'moderation', 'logins'])('GET admin/logs/%s', log => {
   });
 });
 
+describe('GET admin/logs/chat?after=', () => {
+  it.each(['-1', '1e99', 'x', '9007199254740992', '1.5', '', "1' OR '1'='1"])(
+    'is 400 for %j',
+    async after => {
+      const { status, body } = await get('chat', `after=${encodeURIComponent(after)}`);
+      expect([status, body.error]).toEqual([
+        400,
+        expect.objectContaining({ code: 'INVALID', field: 'after' }),
+      ]);
+    },
+  );
+
+  it('is an empty list beyond the head', async () => {
+    expect((await get('chat', 'after=9007199254740991')).body).toEqual({ items: [], more: false });
+  });
+});
+
 describe.each([
   ['chat', 'member'],
   ['moderation', 'target'],

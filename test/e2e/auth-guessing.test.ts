@@ -5,7 +5,8 @@ import { PASSWORD, startRoom, type Answer, type Room } from '../support/room.js'
 let room: Room;
 beforeAll(async () => {
   room = await startRoom({ TRUST_PROXY: '1' });
-  for (const name of ['minsu', 'jisoo', 'hana']) await room.member(name);
+  for (const name of ['minsu', 'jisoo', 'hana', 'disabled']) await room.member(name);
+  await room.asAdmin('PATCH', 'admin/accounts/disabled', { disabled: true });
 });
 afterAll(() => room.close());
 
@@ -24,7 +25,7 @@ async function guess(name: string, from: string, times: number): Promise<Answer<
 }
 
 describe('guessing a password', () => {
-  it.each(['minsu', 'no_such_one'])('of %s is slowed down after five failures', async name => {
+  it.each(['minsu', 'no_such_one', 'disabled'])('of %s is slowed down after five failures', async name => {
     const from = newAddress();
     const answers = await guess(name, from, 6);
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 429]);

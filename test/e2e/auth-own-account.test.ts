@@ -128,6 +128,20 @@ describe('PUT auth/password', () => {
   });
 });
 
+describe('a role among the fields', () => {
+  it.each([
+    ['PUT', 'auth/password'],
+    ['POST', 'auth/renew'],
+    ['POST', 'auth/logout'],
+  ])('of %s %s gives nobody a role', async (method, path) => {
+    const name = `eager_${path.slice(5)}`;
+    const token = await newcomer(name);
+    const body = { current: PASSWORD, next: PASSWORD, role: 'admin', account: { role: 'admin' }, id: 1 };
+    expect((await room.http(method, path, { token, body })).status).toBe(200);
+    expect(await room.rows('SELECT role FROM accounts WHERE name = ?', [name])).toEqual([{ role: 'member' }]);
+  });
+});
+
 describe('a token of a kicked member', () => {
   it('is 403 KICKED during the cool-off and 401 TOKEN_REVOKED after it', async () => {
     const token = await newcomer('outcast');

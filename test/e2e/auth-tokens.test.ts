@@ -42,6 +42,7 @@ const BAD: [string, string, () => string | undefined][] = [
   ["another member's sub", 'TOKEN_INVALID', () => edited(good, { sub: sub.admin })],
   ['a later end', 'TOKEN_INVALID', () => edited(good, { exp: 4_102_444_800 })],
   ['10 KB', 'TOKEN_INVALID', () => edited(good, { pad: 'x'.repeat(7_000) })],
+  ['10 KB under our own key', 'TOKEN_INVALID', () => room.sign({ sub: sub.minsu, pad: 'x'.repeat(7_000) })],
   ['an end in the past', 'TOKEN_EXPIRED', () => room.sign({ sub: sub.minsu, exp: MINUTE_AGO })],
   ['a beginning in the future', 'TOKEN_INVALID', () => room.sign({ sub: sub.minsu, nbf: 4_000_000_000 })],
   ['no end', 'TOKEN_INVALID', () => room.sign({ sub: sub.minsu, exp: undefined })],

@@ -13,13 +13,7 @@ beforeAll(async () => {
   client.socket.io.engine.on('message', packet => received.push(String(packet)));
 });
 afterAll(() => room.close());
-afterEach(async () => {
-  await room.othersTalk();
-  const stored = await room.rows(
-    "SELECT seq FROM chat_log WHERE sender_id IN (SELECT id FROM accounts WHERE name = 'hostile')",
-  );
-  if (stored.length > 0) throw new Error('something of a hostile event was stored');
-});
+afterEach(() => room.isUnharmedBy('hostile'));
 
 const roundTrip = () => client.send('history', { limit: 1 });
 
@@ -42,8 +36,11 @@ const NIL_UUID = '00000000-0000-4000-8000-000000000000';
 
 /** Deeper than JSON.stringify can go. */
 const DEEP = '<deep>';
+const DEEP_OBJECT = '<deep object>';
 const toJson = (packet: unknown[]) =>
-  JSON.stringify(packet).replace(`"${DEEP}"`, `${'['.repeat(30_000)}${']'.repeat(30_000)}`);
+  JSON.stringify(packet)
+    .replace(`"${DEEP}"`, `${'['.repeat(30_000)}${']'.repeat(30_000)}`)
+    .replace(`"${DEEP_OBJECT}"`, `${'{"a":'.repeat(9_000)}1${'}'.repeat(9_000)}`);
 
 const TEXTS: [string, string, unknown][] = [
   ['null', 'INVALID', null],
@@ -53,7 +50,9 @@ const TEXTS: [string, string, unknown][] = [
   ['an object', 'INVALID', { toString: 'x', length: 1 }],
   ['an object that looks like a buffer', 'INVALID', { type: 'Buffer', data: [65] }],
   ['a placeholder', 'INVALID', { _placeholder: true, num: 0 }],
+  ['1 000 deep', 'INVALID', JSON.parse(`${'['.repeat(1_000)}${']'.repeat(1_000)}`)],
   ['30 000 deep', 'INVALID', DEEP],
+  ['9 000 objects deep', 'INVALID', DEEP_OBJECT],
   ['empty', 'EMPTY', ''],
   ['white space', 'EMPTY', ' \t\n\u00a0\u3000'],
   ['invisible', 'EMPTY', '\u200b\u2800\u3164\u202e\ufeff'],
@@ -97,6 +96,8 @@ describe.each(['message', 'whisper'])('the payload of a %s', event => {
     ['a text', ['hello']],
     ['an array', [[{ text: 'hello', to: 'minsu' }]]],
     ['without a text', [{ to: 'minsu' }]],
+    ['30 000 deep', [DEEP]],
+    ['9 000 objects deep', [DEEP_OBJECT]],
     ['with a text of __proto__ alone', [JSON.parse('{"__proto__":{"text":"hello","to":"minsu"}}')]],
     ['several', [{ text: 'hello', to: 'minsu' }, {}]],
     ['a hundred', Array.from({ length: 100 }, () => ({ text: 'hello', to: 'minsu' }))],

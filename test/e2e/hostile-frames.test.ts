@@ -10,13 +10,7 @@ beforeAll(async () => {
   await room.member('hostile');
 });
 afterAll(() => room.close());
-afterEach(async () => {
-  await room.othersTalk();
-  const stored = await room.rows(
-    "SELECT seq FROM chat_log WHERE sender_id IN (SELECT id FROM accounts WHERE name = 'hostile')",
-  );
-  if (stored.length > 0) throw new Error('something of a hostile frame was stored');
-});
+afterEach(() => room.isUnharmedBy('hostile'));
 
 const roundTrip = (client: Client) => client.send('history', { limit: 1 });
 
@@ -38,7 +32,7 @@ describe('a packet that is none', () => {
     ['connects again', '0{}'],
     ['is a connect_error', '4{"message":"x"}'],
     ['is for a namespace nobody is in', '2/admin,["message",{"text":"hello"}]'],
-    ['is 100 000 deep', `2["message",${'['.repeat(32_000)}`],
+    ['is 32 000 deep and breaks off', `2["message",${'['.repeat(32_000)}`],
     ['announces an attachment', '51-["message",{"_placeholder":true,"num":0}]'],
     ['announces 10 000 attachments', '510000-["message",{}]'],
     ['announces an attachment to an ack', '61-0[{"_placeholder":true,"num":0}]'],

@@ -78,6 +78,11 @@ describe.each([
     expect(await handshake(transport, [])).toBe(good);
   });
 
+  it('is refused with two Hosts, even if one is ours', async () => {
+    expect(await handshake(transport, ['Host: evil.example'])).toBe(refused);
+    expect(await handshake(transport, ['Host: evil.example', `Origin: http://${own}`])).toBe(refused);
+  });
+
   it.each([
     ['of an unknown transport', 'EIO=4&transport=carrier-pigeon'],
     ['of a transport __proto__', 'EIO=4&transport=__proto__'],

@@ -120,17 +120,28 @@ function assertClean(): void {
 }
 
 describe('the log', () => {
-  it('of a refused origin has the headers percent-encoded', async () => {
-    const line = 'GET /socket.io/?EIO=4&transport=polling HTTP/1.1';
-    expect(await raw(request(line, [`Host: 127.0.0.1${HEADER}`, `Origin: http://evil${HEADER}`]))).toContain(
-      '403',
-    );
-    const { level, message } = await logged(/^refused a connection/);
-    expect(level).toBe('warn');
-    expect(message).toContain('http://evil%C2%9B31m%C2%85%7B%22level%22');
-    expect(message).toMatch(/^[\x20-\x7e]+$/);
-    assertClean();
-  });
+  it.each([
+    ['polling', []],
+    [
+      'websocket',
+      ['Upgrade: websocket', 'Sec-WebSocket-Version: 13', `Sec-WebSocket-Key: ${'a'.repeat(22)}==`],
+    ],
+  ])(
+    'of a refused origin on %s is one line that names the settings, headers encoded',
+    async (transport, more) => {
+      const headers = [`Host: 127.0.0.1${HEADER}`, `Origin: http://${transport}${HEADER}`, ...more];
+      const all = [`GET /socket.io/?EIO=4&transport=${transport} HTTP/1.1`, ...headers];
+      const connection = `Connection: ${more.length > 0 ? 'Upgrade' : 'close'}`;
+      const answer = await raw(Buffer.from([...all, connection, '', ''].join('\r\n'), 'latin1'));
+      expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+      const { level, message } = await logged(new RegExp(`^refused .* page of http://${transport}`));
+      expect(level).toBe('warn');
+      expect(message).toContain(`http://${transport}%C2%9B31m%C2%85%7B%22level%22`);
+      expect(message).toMatch(/^[\x20-\x7e]+ set PUBLIC_URL or CORS_ORIGINS$/);
+      expect(server.output.split(`page of http://${transport}`)).toHaveLength(2);
+      assertClean();
+    },
+  );
 
   it.each([
     ['paths', [`GET /api/${encodeURIComponent(`\r\n${FORGED}`)} HTTP/1.1`, 'Host: a']],

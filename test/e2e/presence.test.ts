@@ -86,4 +86,17 @@ describe('presence', () => {
     await witness.reached(line.seq);
     expect(left()).toEqual([]);
   });
+
+  it('leaves five of twelve that come at the same moment', async () => {
+    await room.member('minsu');
+    const token = await room.token('minsu');
+    const tabs = Array.from({ length: 12 }, () => room.client({ token }));
+    const isOpen = (tab: Client) => tab.socket.connected;
+    await Promise.all(tabs.map(tab => tab.welcomed()));
+    await expect.poll(() => tabs.filter(isOpen).length).toBe(5);
+    for (const tab of tabs.filter(one => !isOpen(one))) expect(tab.sessions).toEqual([{ code: 'REPLACED' }]);
+    const line = await tabs.find(isOpen)!.say('five of us');
+    await Promise.all(tabs.filter(isOpen).map(tab => tab.reached(line.seq)));
+    expect(tabs.filter(isOpen)).toHaveLength(5);
+  });
 });

@@ -123,18 +123,23 @@ describe('the chat record', () => {
     const texts = [
       ' 두 칸  ',
       '👨‍👩‍👧‍👦😀',
-      'e\u0301',
+      `e${'\u0301'.repeat(200)}`,
+      '😀'.repeat(2_000),
       '\u202eabc',
       'a\nb\tc',
       "'; DROP TABLE chat_log; --",
       '가'.repeat(1_000),
     ];
     for (const text of texts) expect(await minsu.say(text)).toMatchObject({ ok: true });
-    await minsu.whisper('jisoo', 'just you');
-    const rows = await room.rows<{ text: string; kind: string }>(
-      'SELECT text, kind FROM chat_log ORDER BY seq',
+    const { seq } = await minsu.whisper('jisoo', 'just you');
+    const rows = await room.rows<{ bytes: string; kind: string }>(
+      'SELECT HEX(text) AS bytes, kind FROM chat_log ORDER BY seq',
     );
-    expect(rows.map(row => row.text)).toEqual([...texts, 'just you']);
+    const stored = rows.map(row => Buffer.from(row.bytes, 'hex').toString());
+    expect(stored).toEqual([...texts, 'just you']);
     expect(rows.at(-1)!.kind).toBe('whisper');
+    await minsu.reached(seq);
+    const { items } = await minsu.send('history', {});
+    expect([minsu.texts(), items.map((item: { text: string }) => item.text)]).toEqual([stored, stored]);
   });
 });

@@ -115,6 +115,32 @@ describe('a hostile text', () => {
   });
 });
 
+describe('a hostile password', () => {
+  it.each(HOSTILE.filter(text => text.length >= 8))('is only a password: %s', async password => {
+    const before = await state();
+    expect((await room.asAdmin('PUT', 'admin/accounts/victim/password', { password })).status).toBe(200);
+    const token = await room.login('victim', password);
+    const change = { token, body: { current: password, next: `${password}!` } };
+    expect((await room.http('PUT', 'auth/password', change)).status).toBe(200);
+    await expect(room.login('victim', `${password}!`)).resolves.toBeTypeOf('string');
+    expect(await state()).toEqual(before);
+  });
+});
+
+describe('markup in the record', () => {
+  it('is served as JSON, which no browser takes for a page', async () => {
+    const text = '<script>alert(1)</script>';
+    await (await room.enter('minsu')).say(text);
+    const { headers, body } = await room.asAdmin<{ items: { text: string }[] }>(
+      'GET',
+      'admin/logs/chat?limit=1',
+    );
+    expect(body.items[0]!.text).toBe(text);
+    expect(headers.get('content-type')).toMatch(/^application\/json/);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+  });
+});
+
 describe('__proto__ and constructor', () => {
   it('as keys of a body give nobody anything', async () => {
     const name = 'innocent';

@@ -177,14 +177,25 @@ describe('a header', () => {
 });
 
 describe('an answer', () => {
-  it('says how it may be used, and not by what it was made', async () => {
-    for (const path of ['health', 'nothing', 'auth/me']) {
-      const { headers } = await room.http('GET', path);
-      expect(headers.get('x-powered-by')).toBeNull();
-      expect(headers.get('x-content-type-options')).toBe('nosniff');
-      expect(headers.get('content-security-policy')).toContain("default-src 'self'");
-      expect(headers.get('access-control-allow-origin')).toBeNull();
-    }
+  it.each([
+    [200, 'GET /api/health', []],
+    [200, 'GET /socket.io/?EIO=4&transport=polling', []],
+    [400, 'GET /socket.io/?EIO=4&transport=polling&sid=<script>', []],
+    [400, 'GET /api/health', ['Host: a', 'Host: b']],
+    [401, 'GET /api/auth/me', []],
+    [403, 'GET /socket.io/?EIO=4&transport=polling', ['Origin: https://evil.example']],
+    [404, 'GET /api/nothing', []],
+    [404, 'GET /<script>', []],
+    [405, 'DELETE /api/health', []],
+    [415, 'POST /api/auth/login', ['Content-Type: text/html', 'Content-Length: 1']],
+  ])('of %i says how it may be used, and not by what it was made: %s %j', async (expected, line, headers) => {
+    const { status, head } = await raw(line, headers, headers.some(one => one.includes('Length')) ? '<' : '');
+    expect(status).toBe(expected);
+    expect(head).toMatch(/^x-content-type-options: nosniff\r?$/im);
+    expect(head).toMatch(/^content-security-policy: default-src 'self';.*;script-src 'self';/im);
+    expect(head).toMatch(/^x-frame-options: SAMEORIGIN\r?$/im);
+    expect(head).toMatch(/^content-type: (application\/json|text\/plain)/im);
+    expect(head).not.toMatch(/^(x-powered-by|access-control-allow-origin):/im);
   });
 
   it('to a foreign page has no leave to be read', async () => {

@@ -50,6 +50,19 @@ describe.each(['0', '1', '2'])('X-Forwarded-For with TRUST_PROXY=%s', hops => {
     expect(ip.length).toBeLessThanOrEqual(45);
   });
 
+  it('that is the client’s own makes no other address of it: guessing is slowed down all the same', async () => {
+    const statuses: number[] = [];
+    for (let i = 0; i < 6; i++) {
+      const forwarded = [`198.51.100.${i}`, '203.0.113.9', '10.0.0.1'].slice(0, 1 + Number(hops)).join(', ');
+      const { status } = await room.http('POST', 'auth/login', {
+        body: { name: 'guessed', password: `guess number ${i}` },
+        headers: { 'x-forwarded-for': forwarded, forwarded: `for=${forwarded}` },
+      });
+      statuses.push(status);
+    }
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+  });
+
   it('makes no difference to CORS_ORIGINS: their pages may read the answers, and no others', async () => {
     const allowed = async (origin: string) =>
       (await room.http('GET', 'health', { headers: { origin } })).headers.get('access-control-allow-origin');

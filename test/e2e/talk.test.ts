@@ -23,4 +23,18 @@ describe('message', () => {
       at: ack.at,
     });
   });
+
+  it('has a text and a clientId: fields it does not know are passed over, whatever is in them', async () => {
+    const [minsu, jisoo] = [await room.enter('minsu'), await room.enter('지수')];
+    const deep = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+    const payload = `{"text":"as if alone","seq":1,"at":1,"from":"admin","senderId":1,"kind":"sanction",
+      "__proto__":{"to":"minsu","polluted":1},"constructor":{"prototype":{"polluted":1}},"toString":1,
+      "thousand":${deep(1_000)},"more":${deep(25_000)}}`;
+    minsu.socket.io.engine.write(`2["message",${payload}]`);
+    await jisoo.until(() => jisoo.texts().includes('as if alone'));
+    const item = jisoo.items.at(-1)!;
+    expect(item).toEqual({ seq: item.seq, kind: 'chat', from: 'minsu', text: 'as if alone', at: item.at });
+    expect([item.seq > 1, item.at > 1, minsu.problems]).toEqual([true, true, []]);
+    expect(({} as { polluted?: number }).polluted).toBeUndefined();
+  });
 });

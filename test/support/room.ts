@@ -174,6 +174,16 @@ export class Room {
     await other.reached(ack.seq);
   }
 
+  /** Throws as `othersTalk`, and if the log has anything of this member. */
+  async isUnharmedBy(name: string): Promise<void> {
+    await this.othersTalk();
+    const stored = await this.rows(
+      'SELECT c.seq FROM chat_log c JOIN accounts a ON a.id = c.sender_id WHERE a.name = ?',
+      [name],
+    );
+    if (stored.length > 0) throw new Error(`something of ${name} was stored: ${JSON.stringify(stored)}`);
+  }
+
   /** A token as its maker wishes: of this room if nothing else is said. `alg: none` has no signature. */
   sign(
     claims: Record<string, unknown>,

@@ -1,0 +1,141 @@
+import { spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { terminate } from '../../src/chat/chat-socket.js';
+import { Participants } from '../../src/chat/participants.js';
+import { marked, PROTOCOL, README } from '../support/pages.js';
+import { Program } from '../support/program.js';
+import { ADMIN, startRoom, type Room } from '../support/room.js';
+
+const ON_MARIADB = inject('database') === 'mariadb';
+const RUN = new Map([...marked(README, 'run'), ...marked(PROTOCOL, 'run')]);
+const SQL = marked(README, 'sql');
+
+/** A Python that has the packages the README names. */
+const PYTHON = ['python3', '/usr/bin/python3'].find(
+  python => spawnSync(python, ['-c', 'import requests, socketio, websocket']).status === 0,
+);
+const WITHOUT_PYTHON =
+  'the Python of the README, because no python3 has socketio, requests and websocket ' +
+  '(Debian: apt-get install python3-socketio python3-requests python3-websocket)';
+if (!PYTHON && process.env.CI !== 'true') console.log(`LEFT OUT: ${WITHOUT_PYTHON}.\n`);
+
+describe('the programs of the README and the protocol', () => {
+  let room: Room;
+  const programs: Program[] = [];
+  const start = (command: string, args: string[], name: string): Program => {
+    const code = RUN.get(name)!
+      .replaceAll('http://127.0.0.1:3000', room.url)
+      .replaceAll('"PASSWORD"', `"${ADMIN.password}"`);
+    const program = new Program(command, args, code);
+    programs.push(program);
+    return program;
+  };
+  const javascript = (name: string) => start(process.execPath, ['--input-type=module', '-'], name);
+  const lines = () => room.rows<{ seq: number; text: string }>('SELECT seq, text FROM chat_log ORDER BY seq');
+
+  beforeAll(async () => {
+    room = await startRoom();
+    // the README's first commands make the member that all others need
+    await start('sh', ['-s'], 'add-member').shows('"name":"minsu","role":"member"');
+  });
+  afterAll(async () => {
+    await Promise.all(programs.map(program => program.end()));
+    await room.close();
+  });
+
+  it('are the ones that are run here', () => {
+    const names = ['add-member', 'client-js', 'create-database', 'talk-js', 'talk-python'];
+    expect([...RUN.keys()].sort()).toEqual(names);
+    const queries = ['epoch-mysql', 'epoch-sqlite', 'hours', 'logins', 'mutes', 'said', 'whispers'];
+    expect([...SQL.keys()].sort()).toEqual(queries);
+    expect((README + PROTOCOL).match(/```(js|python|sql)\n/g)).toHaveLength(11);
+  });
+
+  it('talk in JavaScript', async () => {
+    const program = javascript('talk-js');
+    await program.shows(/\{ ok: true, seq: \d+, at: \d+ \}/);
+    await program.shows('minsu 안녕하세요');
+    expect((await lines()).at(-1)!.text).toBe('안녕하세요');
+    await program.end();
+  });
+
+  it.skipIf(!PYTHON && process.env.CI !== 'true')('talk in Python', async () => {
+    if (!PYTHON) throw new Error(`CI leaves nothing out: ${WITHOUT_PYTHON}`);
+    const program = start(PYTHON, ['-'], 'talk-python');
+    await program.shows(/\{'ok': True, 'seq': \d+, 'at': \d+\}/);
+    await program.shows('minsu 안녕하세요');
+    expect((await lines()).at(-1)!.text).toBe('안녕하세요');
+    await program.end();
+  });
+
+  it('go on after a lost connection with nothing lost and nothing twice, and tell of a kick', async () => {
+    const jisoo = await room.enter('jisoo');
+    const program = javascript('client-js');
+    const { seq: first } = await jisoo.say('하나');
+    await program.shows(`${first} jisoo 하나`);
+    await program.shows('minsu 안녕하세요');
+    const participant = [...room.app.get(Participants).all()].find(({ name }) => name === 'minsu')!;
+    for (const socket of [...participant.sockets]) terminate(socket.conn);
+    const { seq: second } = await jisoo.say('둘');
+    await program.shows(`${second} jisoo 둘`);
+    const { seq: last } = await jisoo.say('셋');
+    await program.shows(`${last} jisoo 셋`);
+    // the program says its line again when it cannot know: the last one stored may be its own
+    await program.shows(`${(await lines()).at(-1)!.seq} `);
+
+    const shown = [...program.output.matchAll(/^(\d+) /gm)].map(([, seq]) => Number(seq));
+    const stored = (await lines()).map(({ seq }) => seq);
+    expect(shown).toEqual(stored);
+
+    await room.asAdmin('POST', 'admin/members/minsu/kick', { reason: '욕설', coolOff: '0s' });
+    await program.shows('closed: KICKED 욕설');
+  });
+
+  /** Asks what the README asks, of today. */
+  async function ask(name: string): Promise<Record<string, unknown>[]> {
+    const [today] = await room.rows<{ day: string; name: string }>(
+      'SELECT day, table_name AS name FROM login_log_days ORDER BY day DESC',
+    );
+    const sql = SQL.get(name)!.replace('2026-11-22', today!.day).replace('login_log_20261122', today!.name);
+    return room.rows(sql.trim().replace(/;$/, ''));
+  }
+
+  it('ask the records what somebody said on a day', async () => {
+    const minsu = await room.enter('minsu');
+    await minsu.whisper('jisoo', '귓속말');
+    const rows = await ask('said');
+    expect(rows).toContainEqual(expect.objectContaining({ whispered_to: null, text: '안녕하세요' }));
+    expect(rows.at(-1)).toMatchObject({ whispered_to: 'jisoo', text: '귓속말' });
+  });
+
+  it('ask the records for the whispers of two', async () => {
+    const jisoo = await room.enter('jisoo');
+    await jisoo.whisper('minsu', '답장');
+    const whisper = { sender: 'jisoo', recipient: 'minsu', text: '답장' };
+    expect((await ask('whispers')).at(-1)).toMatchObject(whisper);
+  });
+
+  it('ask the records who was muted by whom', async () => {
+    await room.asAdmin('POST', 'admin/members/minsu/mute', { reason: '도배' });
+    const mute = { action: 'mute', target: 'minsu', actor: 'admin', reason: '도배' };
+    expect((await ask('mutes')).at(-1)).toMatchObject(mute);
+  });
+
+  it('ask the records who logged in', async () => {
+    expect((await ask('logins')).map(({ name }) => name)).toContain('minsu');
+  });
+
+  it('ask the records how many lines there were in an hour', async () => {
+    const rows = await ask('hours');
+    expect(rows.reduce((sum, row) => sum + Number(row.line_count), 0)).toBe((await lines()).length);
+    expect(rows.map(row => Number(row.hour_from) % 3_600_000)).toContain(0);
+  });
+
+  it('renew the name of the log', async () => {
+    const epoch = async () => (await room.rows<{ epoch: string }>('SELECT epoch FROM log_head'))[0]!.epoch;
+    const before = await epoch();
+    const [statement] = SQL.get(ON_MARIADB ? 'epoch-mysql' : 'epoch-sqlite')!.split(';');
+    await room.database.write('moderation', tx => tx.query(statement!));
+    expect(await epoch()).not.toBe(before);
+  });
+});

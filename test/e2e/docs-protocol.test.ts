@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { marked, PROTOCOL } from '../support/pages.js';
+import { ADMIN, startRoom, type Room } from '../support/room.js';
+
+const EXAMPLES = marked(PROTOCOL, 'example');
+
+/** Everything that was said, got and answered under the names of the examples. */
+const seen = new Map<string, unknown>();
+/** What the page says in words alone. */
+const said = { quit: {}, setPassword: {}, ownPassword: {} };
+
+/** Values that differ from room to room; all others must be as in the example. */
+const FREE = new Set(
+  'accessToken after at createdAt epoch expiresAt id node position retryAfterMs seq serverTime token until userAgent visit'.split(
+    ' ',
+  ),
+);
+
+/** A value with only the type left of what is free to differ. */
+function outline(value: unknown, key = ''): unknown {
+  if (FREE.has(key)) return typeof value;
+  // of a frame these are numbers, of a line names
+  if ((key === 'from' || key === 'to') && typeof value === 'number') return 'number';
+  if (Array.isArray(value)) return value.map(one => outline(one));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, outline(one, name)]));
+}
+
+interface Layer {
+  route?: { path: string; methods: Record<string, boolean> };
+}
+
+describe('docs/protocol.md', () => {
+  let room: Room;
+  const keep = <T>(name: string, value: T): T => {
+    // as it travels: what is undefined is not there
+    seen.set(name, JSON.parse(JSON.stringify(value)));
+    return value;
+  };
+  /** What the page says one sends, for sending it. */
+  const request = (name: string): never => keep(name, JSON.parse(EXAMPLES.get(name) ?? 'null')) as never;
+  const asked = async (name: string, method: string, path: string, body?: unknown): Promise<void> => {
+    const answer = await room.asAdmin<object>(method, path, body);
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${JSON.stringify(answer.body)}`);
+    keep(name, answer.body);
+  };
+
+  beforeAll(async () => {
+    room = await startRoom({ RATE_LINES_PER_SECOND: '5', RATE_BURST: '10' });
+    await asked('account-answer', 'POST', 'admin/accounts', request('account-request'));
+    await asked('accounts', 'GET', 'admin/accounts');
+    const login = await room.http('POST', 'auth/login', { body: request('login-request') });
+    keep('login-answer', login.body);
+    keep('me', (await room.http('GET', 'auth/me', { token: login.body.accessToken })).body);
+    keep('rest-refusal', (await room.http('GET', 'auth/me')).body);
+    keep('health', (await room.http('GET', 'health')).body);
+
+    const [minsu, jisoo] = [await room.enter('minsu'), await room.enter('jisoo')];
+    await asked('logs-logins', 'GET', 'admin/logs/logins?limit=2');
+    const line = await minsu.send('message', request('message-request'));
+    keep('message-ack', line);
+    await jisoo.reached(line.seq);
+    keep('messages-chat', jisoo.frames.at(-1));
+    keep('message-duplicate', await minsu.send('message', request('message-request')));
+    const whisper = await minsu.send('whisper', request('whisper-request'));
+    keep('whisper-ack', whisper);
+    await jisoo.reached(whisper.seq);
+    keep('messages-whisper', jisoo.frames.at(-1));
+    keep('history-ack', await jisoo.send('history', request('history-request')));
+    await asked('logs-chat', 'GET', 'admin/logs/chat?limit=2');
+
+    const { welcome } = await room.enter('jisoo');
+    keep('welcome', welcome);
+    const auth = { token: await room.token('jisoo'), epoch: welcome!.epoch, after: welcome!.position };
+    keep('connect-auth', auth);
+    keep('welcome-resumed', (await room.enter('jisoo', auth)).welcome);
+    const stranger = room.client({ token: 'x' });
+    await stranger.refused();
+    keep('connect-refused', stranger.refusal);
+
+    // frames are net changes over a quarter of a second: one after the other
+    const joined = (name: string) =>
+      minsu.presence.find(frame => frame.joined.some(one => one.name === name));
+    await minsu.until(() => joined('jisoo') !== undefined, 'jisoo to join');
+    const haneul = await room.enter('haneul');
+    await minsu.until(() => joined('haneul') !== undefined, 'haneul to join');
+    keep('presence-joined', joined('haneul'));
+    said.quit = await haneul.say('/quit');
+    await minsu.until(() => minsu.presence.at(-1)!.left.length > 0, 'haneul to leave');
+    keep('presence-left', minsu.presence.at(-1));
+    keep('who-ack', await jisoo.say('/who'));
+    keep('help-ack', await jisoo.say('/help'));
+    (jisoo.socket.emit as (event: string) => void)('nonsense');
+    await jisoo.until(() => jisoo.problems.length > 0, 'a problem');
+    keep('problem', jisoo.problems[0]);
+    await asked('online', 'GET', 'admin/online');
+
+    await asked('account-change-answer', 'PATCH', 'admin/accounts/haneul', request('account-change-request'));
+    await room.asAdmin('PATCH', 'admin/accounts/haneul', { disabled: false });
+    const password: unknown = request('set-password-request');
+    said.setPassword = (await room.asAdmin<object>('PUT', 'admin/accounts/haneul/password', password)).body;
+
+    await asked('mute-answer', 'POST', 'admin/members/minsu/mute', request('mute-request'));
+    await jisoo.reached((seen.get('mute-answer') as { seq: number }).seq);
+    keep('messages-sanction', jisoo.frames.at(-1));
+    keep('message-muted', await minsu.say('…'));
+    const admin = await room.enter(ADMIN.name);
+    keep('mute-ack', await admin.say('/mute minsu 10m 도배'));
+    await asked('unmute-answer', 'POST', 'admin/members/minsu/unmute', request('unmute-request'));
+    await asked('kick-answer', 'POST', 'admin/members/minsu/kick', request('kick-request'));
+    await minsu.closed();
+    keep('session-kicked', minsu.sessions[0]);
+    const kicked = room.client({ token: await room.token('minsu') });
+    await kicked.refused();
+    keep('connect-kicked', kicked.refusal);
+    await asked('sanctions', 'GET', 'admin/sanctions');
+    await asked('logs-moderation', 'GET', 'admin/logs/moderation?limit=2');
+    await asked('whispers-answer', 'POST', 'admin/logs/whispers', request('whispers-request'));
+
+    await room.asAdmin('POST', 'admin/members/minsu/readmit', { reason: '끝' });
+    const token = await room.login('minsu');
+    const change = { token, body: request('password-request') };
+    said.ownPassword = (await room.http<object>('PUT', 'auth/password', change)).body;
+    const flood = await Promise.all(Array.from({ length: 15 }, () => jisoo.say('!')));
+    keep(
+      'message-rate-limited',
+      flood.find(({ ok }) => !ok),
+    );
+  });
+  afterAll(() => room.close());
+
+  it('has a mark above every block of JSON, and no mark twice', () => {
+    expect(PROTOCOL.match(/```json/g)).toHaveLength(EXAMPLES.size);
+    expect(PROTOCOL.match(/<!-- example: /g)).toHaveLength(EXAMPLES.size);
+  });
+
+  it('has an example for everything that is looked at here, and nothing else', () => {
+    expect([...EXAMPLES.keys()].sort()).toEqual([...seen.keys()].sort());
+  });
+
+  it.each([...EXAMPLES])('shows %s as it is', (name, json) => {
+    expect(outline(seen.get(name))).toEqual(outline(JSON.parse(json)));
+  });
+
+  it('says what else is answered', () => {
+    expect(said.quit).toEqual({ ok: true });
+    expect(said.setPassword).toEqual({});
+    expect(outline(said.ownPassword)).toEqual(outline(seen.get('login-answer')));
+  });
+
+  it('names every event and route that there is', () => {
+    for (const name of ['welcome', 'messages', 'presence', 'session', 'problem'])
+      expect(PROTOCOL).toContain(`### \`${name}\``);
+    const { stack } = (room.app.getHttpAdapter().getInstance() as { router: { stack: Layer[] } }).router;
+    for (const { route } of stack) {
+      if (!route?.path.startsWith('/api/')) continue;
+      const method = Object.keys(route.methods)[0]!.toUpperCase();
+      expect(PROTOCOL).toMatch(new RegExp(`\\| \`${method} ${route.path}[\`?]`));
+    }
+  });
+});
