@@ -1,8 +1,16 @@
 import { createConnection } from 'mysql2/promise';
 import { defineConfig } from 'vitest/config';
 import { MARIADB, type TestDatabase } from './test/support/databases.js';
+import { MariadbProcess } from './test/support/mariadb-process.js';
+import { SetClock } from './test/support/set-clock.js';
 
-/** The whole suite runs once on each database that is there. In CI a missing one is a failure. */
+/** What cannot be tested on this machine is said, at once and in plain words. In CI it is a failure. */
+function leaveOut(tests: string, reason: string, cause?: unknown): void {
+  if (process.env.CI === 'true') throw new Error(`${reason}, and CI leaves nothing out`, { cause });
+  console.log(`LEFT OUT: the tests ${tests}, because ${reason}.\n`);
+}
+
+/** The whole suite runs once on each database that is there. */
 async function databases(): Promise<TestDatabase[]> {
   try {
     const connection = await createConnection({ ...MARIADB, connectTimeout: 2_000 });
@@ -10,12 +18,16 @@ async function databases(): Promise<TestDatabase[]> {
     return ['sqlite', 'mariadb'];
   } catch (error) {
     const where = `MariaDB at ${MARIADB.host}:${MARIADB.port} (user ${MARIADB.user})`;
-    if (process.env.CI === 'true')
-      throw new Error(`${where} cannot be reached, and CI leaves nothing out`, { cause: error });
-    console.log(`LEFT OUT: the tests on MariaDB, because ${where} cannot be reached.\n`);
+    leaveOut('on MariaDB', `${where} cannot be reached`, error);
     return ['sqlite'];
   }
 }
+
+const found = await databases();
+if (found.includes('mariadb') && !MariadbProcess.isInstalled())
+  leaveOut('that kill a MariaDB', 'mariadbd or mariadb-install-db is not installed');
+if (!SetClock.isInstalled)
+  leaveOut('of a clock that is set', 'libfaketime is not installed (apt-get install faketime)');
 
 const common = { pool: 'forks', testTimeout: 20_000, hookTimeout: 40_000 } as const;
 
@@ -24,7 +36,7 @@ export default defineConfig({
     reporters: ['default', './test/support/closing-line.reporter.ts'],
     projects: [
       { test: { ...common, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
-      ...(await databases()).map(database => ({
+      ...found.map(database => ({
         test: {
           ...common,
           name: database,

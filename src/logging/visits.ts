@@ -18,6 +18,8 @@ export interface Visit {
   name: string;
   origin: Origin;
   enteredAt: number;
+  /** The day it was last carried over to. Each stay has its own: a clock set back brings the same midnight again. */
+  carriedTo?: string;
 }
 
 /**
@@ -28,7 +30,6 @@ export interface Visit {
 export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #logger = new Logger(Visits.name);
   readonly #open = new Map<string, Visit>();
-  #carriedTo: string | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -41,7 +42,6 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onApplicationBootstrap(): Promise<void> {
     await this.#closeAfterCrash();
-    this.#carriedTo = this.days.dayOf(this.clock.now()).day;
     this.#scheduleCarry();
   }
 
@@ -92,21 +92,21 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Writes a `carry` row for everyone who was here as a new day began. Safe to call at any time. */
   async carry(): Promise<void> {
-    const today = this.days.dayOf(this.clock.now());
-    if (this.#carriedTo === undefined || this.#carriedTo >= today.day) return;
-    const staying = [...this.#open.values()].filter(visit => visit.enteredAt < today.fromAt);
+    const { day, fromAt: at } = this.days.dayOf(this.clock.now());
+    const staying = [...this.#open.values()].filter(visit => visit.enteredAt < at && visit.carriedTo !== day);
     await Promise.all(
-      staying.map(visit =>
-        this.log.record({
+      staying.map(async visit => {
+        const { origin } = visit;
+        await this.log.record({
           ...facts(visit),
           eventId: `carry:${visit.id}`,
           event: 'carry',
-          at: today.fromAt,
-          origin: visit.origin,
-        }),
-      ),
+          at,
+          origin,
+        });
+        visit.carriedTo = day;
+      }),
     );
-    this.#carriedTo = today.day;
   }
 
   #scheduleCarry(): void {

@@ -45,15 +45,18 @@ export class MariadbProcess {
     return { DB_HOST: '127.0.0.1', DB_PORT: String(this.port), DB_USER: 'root', DB_PASSWORD: '' };
   }
 
-  /** Starts it, also after a kill, and waits until it takes connections. */
-  async start(): Promise<void> {
+  /**
+   * Starts it, also after a kill, and waits until it takes connections.
+   * @param environment on top of this process's own
+   */
+  async start(environment: Record<string, string> = {}): Promise<void> {
     const child = spawn(
       find('mariadbd')!,
       [
         ...['--no-defaults', `--datadir=${this.#data}`, `--socket=${join(this.folder, 'mariadb.sock')}`],
         ...[`--port=${this.port}`, '--bind-address=127.0.0.1', '--innodb-flush-log-at-trx-commit=1', ...USER],
       ],
-      { stdio: ['ignore', 'ignore', 'pipe'] },
+      { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...environment } },
     );
     this.#child = child;
     let output = '';
