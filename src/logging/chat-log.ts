@@ -79,7 +79,8 @@ export class ChatLog {
     // lines of this very tick share the batch
     await new Promise(resolve => setImmediate(resolve));
     while (this.#queue.length > 0) {
-      await this.follower.pace(this.#commitMs);
+      // a full batch gains nothing by waiting
+      if (this.#queue.length < BATCH_LINES) await this.follower.pace(this.#commitMs);
       const started = performance.now();
       await this.#commit(this.#take());
       this.#commitMs += (performance.now() - started - this.#commitMs) / COMMITS_AVERAGED;
