@@ -7,7 +7,8 @@ import { BenchMember, timedText } from './support/member.js';
 
 /** What the load generator is told first, as a line of JSON. */
 export interface LoadOrder {
-  url: string;
+  /** Of the nodes: members connect to them in turn. */
+  urls: string[];
   tokens: string[];
   work:
     | { kind: 'flow'; linesPerSecond: number; seconds: number; whispers: number; names?: string[] }
@@ -45,7 +46,9 @@ const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(r
 
 const members: BenchMember[] = [];
 const enterSome = async (tokens: string[]): Promise<void> => {
-  const some = tokens.map(token => new BenchMember(order.url, token, members.length < PROBES));
+  const some = tokens.map(
+    (token, i) => new BenchMember(order.urls[i % order.urls.length]!, token, members.length < PROBES),
+  );
   members.push(...some);
   await Promise.all(some.map(member => member.entered()));
 };
@@ -161,7 +164,7 @@ async function talk(talkers: BenchMember[], seconds: number): Promise<void> {
 
 /** Floods from a thread of its own; resolves to how often it was cut. */
 async function flood(token: string, seconds: number): Promise<number> {
-  const workerData: FloodOrder = { url: order.url, token, seconds };
+  const workerData: FloodOrder = { url: order.urls[0]!, token, seconds };
   const [cuts] = await once(new Worker(join(import.meta.dirname, 'flooder.js'), { workerData }), 'message');
   return cuts as number;
 }

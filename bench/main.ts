@@ -40,14 +40,19 @@ interface Work {
   run(subject: Subject): Promise<string[]>;
   head: string[];
   peers: Subject[];
+  /** The one database on which it can be done. */
+  only?: DatabaseName;
 }
 
 const flow = (
   members: number,
   linesPerSecond: number,
-  { whispers = 0, peers = [] as Subject[] } = {},
+  { whispers = 0, nodes = 1, peers = [] as Subject[] } = {},
 ): Work => ({
-  name: `flow ${members} × ${linesPerSecond}/s${whispers > 0 ? `, ${whispers * 100} % whispers` : ''}`,
+  name:
+    `flow ${members} × ${linesPerSecond}/s${whispers > 0 ? `, ${whispers * 100} % whispers` : ''}` +
+    (nodes > 1 ? `, ${nodes} nodes` : ''),
+  ...(nodes > 1 && { only: 'mariadb' as const }),
   head: [
     'µs CPU per delivery',
     'server CPU',
@@ -60,7 +65,8 @@ const flow = (
   ],
   peers,
   run: async subject => {
-    const m = await measure(subject, members, { kind: 'flow', linesPerSecond, seconds, whispers });
+    const work = { kind: 'flow' as const, linesPerSecond, seconds, whispers };
+    const m = await measure({ ...subject, nodes }, members, work);
     return [
       ((m.cpuMs * 1_000) / m.shown).toFixed(2),
       `${Math.round(m.cpuMs / m.seconds / 10)} %`,
@@ -127,6 +133,7 @@ const works: Work[] = [
   flow(500, 2_000),
   flow(500, 500, { whispers: 0.1 }),
   flow(1_000, 500, { peers: [PLAIN] }),
+  flow(500, 100, { nodes: 2 }),
   closed(64, saves),
   closed(1, [PLAIN, ...saves]),
   flooded(50),
@@ -139,7 +146,8 @@ for (const work of works.filter(({ name }) => name.includes(values.work))) {
   console.log(
     `**${work.name}**\n\n| server | ${work.head.join(' | ')} |\n|---|${'---|'.repeat(work.head.length)}`,
   );
-  for (const subject of [...databases.map(SARANGBANG), ...work.peers]) {
+  const ours = databases.filter(name => work.only === undefined || work.only === name);
+  for (const subject of [...ours.map(SARANGBANG), ...work.peers]) {
     console.log(`| ${subject.name} | ${(await work.run(subject)).join(' | ')} |`);
   }
   console.log();

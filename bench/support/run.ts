@@ -12,6 +12,8 @@ export type Subject = {
   name: string;
   script: string;
   database?: DatabaseName;
+  /** Servers on the one database, among which the members are shared out; 1 when left out. */
+  nodes?: number;
   environment?: Record<string, string>;
 };
 
@@ -31,9 +33,9 @@ export const NEST_SAVE = (database: DatabaseName): Subject => ({
 });
 
 export interface Measured extends LoadResult {
-  /** CPU of the server over the work, ms. */
+  /** CPU of the servers over the work, ms. */
   cpuMs: number;
-  /** Resident memory of the server that came with the members, KiB. */
+  /** Resident memory of the servers that came with the members, KiB. */
   grownKiB: number;
 }
 
@@ -43,15 +45,19 @@ export async function measure(subject: Subject, members: number, work: LoadOrder
   try {
     const ours = subject.script.endsWith('src/main.js');
     const tokens = ours ? await makeMembers(place, members) : Array.from({ length: members }, () => '');
-    const server = await BenchServer.start(subject.script, { ...place.environment, ...subject.environment });
+    const servers: BenchServer[] = [];
     try {
-      return await drive(server, {
-        url: server.url,
+      for (let node = 0; node < (subject.nodes ?? 1); node++) {
+        const environment = { ...place.environment, ...subject.environment, NODE_ID: `node-${node}` };
+        servers.push(await BenchServer.start(subject.script, environment));
+      }
+      return await drive(servers, {
+        urls: servers.map(server => server.url),
         tokens: tokens.slice(-members),
         work: withNames(work, members),
       });
     } finally {
-      await server.stop();
+      await Promise.all(servers.map(server => server.stop()));
     }
   } finally {
     await place.destroy();
@@ -63,8 +69,10 @@ function withNames(work: LoadOrder['work'], members: number): LoadOrder['work'] 
   return { ...work, names: Array.from({ length: members }, (_, i) => `member${i}`) };
 }
 
-async function drive(server: BenchServer, order: LoadOrder): Promise<Measured> {
-  const before = server.residentKiB();
+async function drive(servers: BenchServer[], order: LoadOrder): Promise<Measured> {
+  const sum = (figure: (server: BenchServer) => number): number =>
+    servers.reduce((total, server) => total + figure(server), 0);
+  const before = sum(server => server.residentKiB());
   const load = spawn(process.execPath, [join(DIST, 'bench/load.js')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -76,11 +84,11 @@ async function drive(server: BenchServer, order: LoadOrder): Promise<Measured> {
   };
   load.stdin.write(`${JSON.stringify(order)}\n`);
   await next();
-  const cpu = server.cpuMs();
+  const cpu = sum(server => server.cpuMs());
   load.stdin.write('go\n');
   const { done } = await next<{ done: LoadResult }>();
-  const cpuMs = server.cpuMs() - cpu;
-  const grownKiB = server.residentKiB() - before;
+  const cpuMs = sum(server => server.cpuMs()) - cpu;
+  const grownKiB = sum(server => server.residentKiB()) - before;
   load.stdin.write('end\n');
   await new Promise(resolve => load.once('exit', resolve));
   return { ...done, cpuMs, grownKiB };
