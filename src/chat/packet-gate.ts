@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
 import { CLIENT_EVENTS } from '../contract/events.js';
 import { Settings } from '../config/settings.js';
@@ -14,6 +14,8 @@ const FLOOD_MS = 10_000;
  */
 @Injectable()
 export class PacketGate {
+  readonly #logger = new Logger(PacketGate.name);
+
   constructor(private readonly settings: Settings) {}
 
   guard(socket: ChatSocket): void {
@@ -28,7 +30,7 @@ export class PacketGate {
       const retryAfterMs = bucket.take();
       if (retryAfterMs > 0) {
         floodSince ??= performance.now();
-        if (performance.now() - floodSince > FLOOD_MS) closeSocket(socket, { code: 'RATE_LIMITED' }, 'lost');
+        if (performance.now() - floodSince > FLOOD_MS) this.#close(socket);
         else ack(new ChatError('RATE_LIMITED', { retryAfterMs }));
         return;
       }
@@ -38,6 +40,11 @@ export class PacketGate {
       packet.splice(0, packet.length, event, rest[0], ack);
       next();
     });
+  }
+
+  #close(socket: ChatSocket): void {
+    this.#logger.warn(`closed a connection that went on too fast: ${socket.data.participant.name}`);
+    closeSocket(socket, { code: 'RATE_LIMITED' }, 'lost');
   }
 }
 

@@ -184,7 +184,8 @@ export class ModerationLog {
 
   #isWorthARow(error: ChatError, by: Actor | null, at: number): boolean {
     if (error.code !== 'FORBIDDEN' && error.code !== 'CONFLICT') return false;
-    return by !== null && at - (this.#refusedAt.get(by.id) ?? 0) >= REFUSED_EVERY_MS;
+    // a clock that was set back must not keep attempts off the record until it has caught up
+    return by !== null && Math.abs(at - (this.#refusedAt.get(by.id) ?? 0)) >= REFUSED_EVERY_MS;
   }
 }
 

@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Logger } from '@nestjs/common';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Manager } from 'socket.io-client';
 import { startRoom, type Room } from '../support/room.js';
 
@@ -62,6 +63,7 @@ describe('RATE_EVENTS_PER_SECOND', () => {
   });
 
   it('closes the connection after ten seconds of flood, with a word', async () => {
+    const warned = vi.spyOn(Logger.prototype, 'warn');
     const client = await room.enter('unending');
     const started = performance.now();
     const flood = setInterval(() => {
@@ -71,6 +73,8 @@ describe('RATE_EVENTS_PER_SECOND', () => {
     await watchdog.finally(() => clearInterval(flood));
     expect(performance.now() - started).toBeGreaterThan(9_000);
     expect(client.sessions).toEqual([{ code: 'RATE_LIMITED' }]);
+    expect(warned).toHaveBeenCalledWith(expect.stringContaining('unending'));
+    warned.mockRestore();
   });
 });
 

@@ -208,6 +208,18 @@ describe('the log', () => {
     assertClean();
   });
 
+  it('of connections that do not log in names their address and the settings, once', async () => {
+    const headers = { 'x-forwarded-for': '10.9.9.9' };
+    const open = () => fetch(`${server.url}/socket.io/?EIO=4&transport=polling`, { headers });
+    const answers = await Promise.all(Array.from({ length: 110 }, open));
+    expect(answers.filter(({ status }) => status === 403)).toHaveLength(10);
+    expect(await logged(/MAX_PENDING_PER_ADDRESS/)).toMatchObject({
+      level: 'warn',
+      message: expect.stringMatching(/^refused connections from 10\.9\.9\.9: .*TRUST_PROXY$/),
+    });
+    expect(server.output.split('MAX_PENDING_PER_ADDRESS')).toHaveLength(2);
+  });
+
   it('of a line that the database refuses has its number and no text', async () => {
     await poison('chat_log', "NEW.text LIKE '%poison%'");
     const minsu = await enter('minsu');
