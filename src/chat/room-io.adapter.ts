@@ -66,8 +66,11 @@ export class RoomIoAdapter extends IoAdapter {
       next(takesOver(request, clients) ? new Error('this is a WebSocket already') : undefined);
     });
     this.httpServer.prependListener('upgrade', (request: IncomingMessage, socket: Duplex) => {
-      // engine.io would say 400 to a refused upgrade
-      if (!this.#origins.allows(request)) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      // engine.io would say 400 to a foreign page, and might leave open for ever what is none of its own
+      const refusal = !this.#origins.allows(request)
+        ? '403 Forbidden'
+        : !request.url?.startsWith('/socket.io/') && '404 Not Found';
+      if (refusal) socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
     });
     return server;
   }
