@@ -9,6 +9,7 @@ import { LIMITS } from '../contract/limits.js';
 import { Settings } from '../config/settings.js';
 import { loggable } from '../database/faults.js';
 import { AllowedOrigins } from './allowed-origins.js';
+import { limitPipelining } from './few-requests.js';
 import { PendingConnections } from './pending-connections.js';
 
 /** Nothing binary is spoken here: a packet that announces attachments is refused by the parser. */
@@ -65,6 +66,7 @@ export class RoomIoAdapter extends IoAdapter {
     server.engine.use((request: EngineRequest, _: unknown, next: (error?: Error) => void) => {
       next(takesOver(request, clients) ? new Error('this is a WebSocket already') : undefined);
     });
+    limitPipelining(this.httpServer);
     this.httpServer.prependListener('upgrade', (request: IncomingMessage, socket: Duplex) => {
       // engine.io would say 400 to a foreign page, and might leave open for ever what is none of its own
       const refusal = !this.#origins.allows(request)
