@@ -19,10 +19,13 @@ class TextDecoder extends parser.Decoder {
   }
 }
 
+/** Browsers send the longest message in a few; they all are read in one turn, and none of them is a packet yet. */
+const FRAGMENTS_MAX = 128;
+
 /** One message a connection and turn of the event loop: what a flood has sent at once holds up nobody else. */
 class FairWebSocketServer extends WebSocketServer {
   constructor(options: WebSocketOptions) {
-    super({ ...options, allowSynchronousEvents: false });
+    super({ ...options, allowSynchronousEvents: false, maxFragments: FRAGMENTS_MAX });
   }
 }
 
