@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { LogLevel } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -47,6 +48,8 @@ export async function createApp(
   server.requestTimeout = REQUEST_WITHIN_MS;
   // a connection that says nothing at all; WebSockets lift it, long polls are shorter
   server.timeout = SILENT_AT_MOST_MS;
+  // an upgrade takes Node's own listener away, and an answer may still be on its way: lost, it would end the process
+  server.on('connection', (socket: Socket) => socket.on('error', () => undefined));
   app.useWebSocketAdapter(new RoomIoAdapter(app, safety));
   return app;
 }

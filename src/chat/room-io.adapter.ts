@@ -9,6 +9,7 @@ import { LIMITS } from '../contract/limits.js';
 import { Settings } from '../config/settings.js';
 import { loggable } from '../database/faults.js';
 import { AllowedOrigins } from './allowed-origins.js';
+import { limitPipelining } from './few-requests.js';
 import { PendingConnections } from './pending-connections.js';
 
 /** Nothing binary is spoken here: a packet that announces attachments is refused by the parser. */
@@ -18,10 +19,13 @@ class TextDecoder extends parser.Decoder {
   }
 }
 
+/** Browsers send the longest message in a few; they all are read in one turn, and none of them is a packet yet. */
+const FRAGMENTS_MAX = 128;
+
 /** One message a connection and turn of the event loop: what a flood has sent at once holds up nobody else. */
 class FairWebSocketServer extends WebSocketServer {
   constructor(options: WebSocketOptions) {
-    super({ ...options, allowSynchronousEvents: false });
+    super({ ...options, allowSynchronousEvents: false, maxFragments: FRAGMENTS_MAX });
   }
 }
 
@@ -65,9 +69,13 @@ export class RoomIoAdapter extends IoAdapter {
     server.engine.use((request: EngineRequest, _: unknown, next: (error?: Error) => void) => {
       next(takesOver(request, clients) ? new Error('this is a WebSocket already') : undefined);
     });
+    limitPipelining(this.httpServer);
     this.httpServer.prependListener('upgrade', (request: IncomingMessage, socket: Duplex) => {
-      // engine.io would say 400 to a refused upgrade
-      if (!this.#origins.allows(request)) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      // engine.io would say 400 to a foreign page, and might leave open for ever what is none of its own
+      const refusal = !this.#origins.allows(request)
+        ? '403 Forbidden'
+        : !request.url?.startsWith('/socket.io/') && '404 Not Found';
+      if (refusal) socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
     });
     return server;
   }
