@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { AdminsOnly, Me } from '../auth/access.guard.js';
+import type { AccountView, Page } from '../contract/rest.js';
 import type { AccountState } from '../entities/account-state.js';
-import type { Page } from '../logging/records.js';
-import { AccountsService, type AccountView } from './accounts.service.js';
+import { AccountsService } from './accounts.service.js';
 import { AccountsDto, ChangeAccountDto, CreateAccountDto, SetPasswordDto } from './admin.dto.js';
 import { ModerationService } from './moderation.service.js';
 

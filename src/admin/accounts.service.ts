@@ -3,6 +3,7 @@ import { MoreThan } from 'typeorm';
 import { ChatError } from '../contract/errors.js';
 import type { Role } from '../contract/events.js';
 import { nameKey } from '../contract/names.js';
+import type { AccountView, Page } from '../contract/rest.js';
 import { AccountMaker } from '../auth/account-maker.js';
 import { Accounts } from '../auth/accounts.js';
 import { mutedUntil } from '../auth/standing.js';
@@ -10,20 +11,8 @@ import { Clock } from '../config/clock.js';
 import { Database } from '../database/database.js';
 import { Account } from '../entities/account.entity.js';
 import type { Actor } from '../logging/moderation-log.js';
-import type { Page } from '../logging/records.js';
 import { actingAdmin } from './moderation.rules.js';
 import { ModerationService } from './moderation.service.js';
-
-/** An account as admins see it. Times are epoch ms; what is over is left out. */
-export interface AccountView {
-  id: number;
-  name: string;
-  role: Role;
-  disabled: boolean;
-  mutedUntil?: number;
-  barredUntil?: number;
-  createdAt: number;
-}
 
 /** The accounts as a list to keep. */
 @Injectable()

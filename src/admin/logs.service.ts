@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
+import type { Page } from '../contract/rest.js';
 import { LIMITS } from '../contract/limits.js';
 import { textFault } from '../contract/text.js';
 import { Accounts } from '../auth/accounts.js';
@@ -14,7 +15,6 @@ import {
   type LoginRecord,
   type ModerationRecord,
   type OpenedWhispers,
-  type Page,
 } from '../logging/records.js';
 import { actingAdmin } from './moderation.rules.js';
 import type { ChatLogDto, LoginLogDto, ModerationLogDto, OpenWhispersDto } from './admin.dto.js';

@@ -3,10 +3,11 @@ import { AdminsOnly, Me } from '../auth/access.guard.js';
 import { Presence } from '../chat/presence.js';
 import { parseDurationMs } from '../contract/duration.js';
 import type { Sanctioned, Welcome } from '../contract/events.js';
+import type { SanctionView } from '../contract/rest.js';
 import type { AccountState } from '../entities/account-state.js';
 import { KickDto, MuteDto, ReasonDto } from './admin.dto.js';
 import { ModerationService } from './moderation.service.js';
-import { SanctionsService, type SanctionView } from './sanctions.service.js';
+import { SanctionsService } from './sanctions.service.js';
 
 @AdminsOnly()
 @Controller('admin')

@@ -1,18 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { SanctionView } from '../contract/rest.js';
 import { Clock } from '../config/clock.js';
 import { Database } from '../database/database.js';
-
-/** A sanction in force. */
-export interface SanctionView {
-  name: string;
-  action: 'kick' | 'mute' | 'disable';
-  /** Epoch ms; a disabled account stays so until it is enabled. */
-  until?: number;
-  reason?: string;
-  by?: string;
-  seq: number;
-  at: number;
-}
 
 const STATES = [
   { action: 'kick', column: 'barred_until', until: true },

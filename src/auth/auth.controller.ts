@@ -1,10 +1,11 @@
 import { Body, Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
 import type { Role } from '../contract/events.js';
+import type { LoggedIn } from '../contract/rest.js';
 import type { AccountState } from '../entities/account-state.js';
 import type { Origin } from '../logging/login-log.js';
 import { Me, Public } from './access.guard.js';
 import { ChangePasswordDto, LoginDto } from './auth.dto.js';
-import { LoginService, type LoggedIn } from './login.service.js';
+import { LoginService } from './login.service.js';
 import { OwnAccountService } from './own-account.service.js';
 import { RequestOrigin } from './request-origin.js';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Role } from '../contract/events.js';
 import { ChatError } from '../contract/errors.js';
+import type { LoggedIn } from '../contract/rest.js';
 import { nameKey } from '../contract/names.js';
 import { Clock } from '../config/clock.js';
 import type { AccountState } from '../entities/account-state.js';
@@ -12,13 +12,6 @@ import { LoginSlowdown } from './login-slowdown.js';
 import { Passwords } from './passwords.js';
 import { standingFault } from './standing.js';
 import { Tokens } from './tokens.js';
-
-export interface LoggedIn {
-  accessToken: string;
-  /** Epoch ms. */
-  expiresAt: number;
-  account: { id: number; name: string; role: Role };
-}
 
 /** Log-in by name and password. */
 @Injectable()

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
+import type { LoggedIn } from '../contract/rest.js';
 import type { AccountState } from '../entities/account-state.js';
 import type { Origin } from '../logging/login-log.js';
 import { ModerationLog } from '../logging/moderation-log.js';
 import { Accounts } from './accounts.js';
-import { LoginService, type LoggedIn } from './login.service.js';
+import { LoginService } from './login.service.js';
 import { FailedLogins } from './failed-logins.js';
 import { LoginSlowdown } from './login-slowdown.js';
 import { Passwords } from './passwords.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { codePoints } from '../contract/text.js';
 import { LIMITS } from '../contract/limits.js';
+import type { Page } from '../contract/rest.js';
 import { Database } from '../database/database.js';
 import type { LoginEvent } from '../entities/login-log.entity.js';
 import type { Action, ModerationAct } from '../entities/moderation-act.entity.js';
@@ -9,12 +10,6 @@ import type { Day } from './calendar.js';
 import { LoginDays } from './login-days.js';
 import { ModerationLog, type ActContext, type Actor } from './moderation-log.js';
 import { withoutNulls } from './without-nulls.js';
-
-export interface Page<T> {
-  /** Newest first. */
-  items: T[];
-  more: boolean;
-}
 
 /** A line as the record shows it. Of a whisper `length` in code points stands for the text. */
 export interface ChatRecord {
