@@ -1,0 +1,114 @@
+import type { ErrorBody } from '../../../src/contract/errors.js';
+import type { Role, Sanctioned, Welcome } from '../../../src/contract/events.js';
+import type { AccountView, LoggedIn, Page, SanctionView } from '../../../src/contract/rest.js';
+
+const ANSWER_WITHIN_MS = 20_000;
+
+/** A refusal of the server, or UNREACHABLE when it did not answer as a room does. */
+export class ApiError extends Error {
+  constructor(readonly body: Omit<ErrorBody, 'code'> & { code: ErrorBody['code'] | 'UNREACHABLE' }) {
+    super(body.message);
+    this.name = 'ApiError';
+  }
+}
+
+/** The REST side of the room. Everything throws ApiError. */
+export class Api {
+  /** @param token the access token now, undefined while nobody is logged in */
+  constructor(private readonly token: () => string | undefined) {}
+
+  login(name: string, password: string): Promise<LoggedIn> {
+    return this.#call('POST', 'auth/login', { name, password });
+  }
+  renew(): Promise<LoggedIn> {
+    return this.#call('POST', 'auth/renew');
+  }
+  /** Ends all log-ins of this account, on every device. */
+  logoutEverywhere(): Promise<object> {
+    return this.#call('POST', 'auth/logout');
+  }
+  changePassword(current: string, next: string): Promise<LoggedIn> {
+    return this.#call('PUT', 'auth/password', { current, next });
+  }
+
+  kick(name: string, body: { reason: string; coolOff: string }): Promise<Sanctioned> {
+    return this.#call('POST', `admin/members/${encodeURIComponent(name)}/kick`, body);
+  }
+  readmit(name: string, reason: string): Promise<Sanctioned> {
+    return this.#call('POST', `admin/members/${encodeURIComponent(name)}/readmit`, { reason });
+  }
+  mute(name: string, body: { reason: string; duration: string }): Promise<Sanctioned> {
+    return this.#call('POST', `admin/members/${encodeURIComponent(name)}/mute`, body);
+  }
+  unmute(name: string, reason: string): Promise<Sanctioned> {
+    return this.#call('POST', `admin/members/${encodeURIComponent(name)}/unmute`, { reason });
+  }
+  online(): Promise<Welcome['online']> {
+    return this.#call('GET', 'admin/online');
+  }
+  sanctions(): Promise<{ items: SanctionView[] }> {
+    return this.#call('GET', 'admin/sanctions');
+  }
+  /** Acts on this member, newest first. */
+  actsOn(target: string, limit: number): Promise<Page<ActView>> {
+    return this.#call(
+      'GET',
+      `admin/logs/moderation?${new URLSearchParams({ target, limit: String(limit) })}`,
+    );
+  }
+
+  /** By name, after a name. */
+  accounts(after?: string): Promise<Page<AccountView>> {
+    const query = new URLSearchParams({ limit: '200', ...(after !== undefined && { after }) });
+    return this.#call('GET', `admin/accounts?${query}`);
+  }
+  createAccount(body: { name: string; password: string; role: Role }): Promise<AccountView> {
+    return this.#call('POST', 'admin/accounts', body);
+  }
+  changeAccount(name: string, body: { role?: Role; disabled?: boolean }): Promise<AccountView> {
+    return this.#call('PATCH', `admin/accounts/${encodeURIComponent(name)}`, body);
+  }
+  setPassword(name: string, password: string): Promise<object> {
+    return this.#call('PUT', `admin/accounts/${encodeURIComponent(name)}/password`, { password });
+  }
+
+  async #call<T>(method: string, path: string, body?: object): Promise<T> {
+    const token = this.token();
+    let status = 0;
+    let answer: unknown;
+    try {
+      const response = await fetch(`/api/${path}`, {
+        method,
+        cache: 'no-store',
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+        headers: {
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          ...(body && { 'content-type': 'application/json' }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      ({ status } = response);
+      answer = await response.json();
+    } catch {
+      throw new ApiError({ code: 'UNREACHABLE', message: 'No answer from the server.' });
+    }
+    if (status >= 200 && status < 300) return answer as T;
+    // what stands between the room and us has error bodies of its own
+    const error = (answer as { error?: Partial<ErrorBody> } | null)?.error;
+    const isOurs = typeof error?.code === 'string';
+    throw new ApiError(isOurs ? (error as ErrorBody) : { code: 'UNREACHABLE', message: `Answer ${status}.` });
+  }
+}
+
+/** An act of the moderation log. Times are epoch ms. */
+export interface ActView {
+  seq: number;
+  at: number;
+  action: string;
+  outcome: 'done' | 'refused';
+  actor?: string;
+  target?: string;
+  reason?: string;
+  until?: number;
+  detail?: string;
+}

@@ -1,0 +1,6 @@
+/** The part of the browser's `Storage` that is used. Spelled out, so that the client needs no browser. */
+export interface KeyValue {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}

@@ -1,0 +1,189 @@
+import type { Ack, CommandAnswer, Stored } from '../../../src/contract/events.js';
+import { ERRORS, type ErrorBody } from '../../../src/contract/errors.js';
+import type { PendingLine } from './state.js';
+import { randomUuid } from './uuid.js';
+import type { KeyValue } from './key-value.js';
+
+const AGAIN_MIN_MS = 1_000;
+const AGAIN_MAX_MS = 15_000;
+const RATE_WAIT_MIN_MS = 50;
+const RATE_WAIT_MAX_MS = 60_000;
+/**
+ * A line that the server cannot store, or does not answer, so many times is left to a human: it may be the very
+ * thing that breaks the connection, and others wait behind it.
+ */
+const TRIES = 8;
+
+/** What the outbox needs of its owner. */
+export interface OutboxOptions {
+  storage: KeyValue;
+  /** Says a line to the server; undefined when no answer came, so that nobody knows what became of it. */
+  say(line: PendingLine): Promise<Ack<Stored | CommandAnswer> | undefined>;
+  /** Whether what has this seq is shown already. */
+  isInLog(seq: number): boolean;
+  changed(): void;
+}
+
+/**
+ * One's own lines from Enter until they stand in the log: in order, one on its way at a time, each under one
+ * `clientId` however often it is sent. Kept per tab and account, so that a reload loses nothing.
+ */
+export class Outbox {
+  #lines: readonly PendingLine[] = [];
+  #key: string | undefined;
+  #open = false;
+  #busy = false;
+  /** How often which line was sent in vain. */
+  #tries = { clientId: '', times: 0 };
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly options: OutboxOptions) {}
+
+  get lines(): readonly PendingLine[] {
+    return this.#lines;
+  }
+
+  /** The lines of this account that an earlier life of the page left behind. */
+  restore(accountId: number): void {
+    const key = `outbox:${accountId}`;
+    if (key === this.#key) return;
+    // what was written before anybody was known is this account's; what another one wrote never is
+    const fresh = this.#key === undefined ? this.#lines : [];
+    this.#key = key;
+    const kept = parse(this.options.storage.getItem(key));
+    const isNew = (line: PendingLine): boolean => kept.every(({ clientId }) => clientId !== line.clientId);
+    this.#set([...kept, ...fresh.filter(isNew)]);
+  }
+
+  add(line: Pick<PendingLine, 'text' | 'to'>): void {
+    this.#set([...this.#lines, { ...line, clientId: randomUuid(), state: 'pending' }]);
+    void this.#pump();
+  }
+
+  /** The connection is there: goes on. */
+  open(): void {
+    this.#open = true;
+    void this.#pump();
+  }
+
+  /** The connection is gone: what is on its way will be sent again. */
+  close(): void {
+    this.#open = false;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** Tries a failed line once more, as the same line. */
+  resend(clientId: string): void {
+    if (this.#lines.find(line => line.clientId === clientId)?.state !== 'failed') return;
+    this.#change(clientId, { state: 'pending' });
+    void this.#pump();
+  }
+
+  discard(clientId: string): void {
+    this.#set(this.#lines.filter(line => line.clientId !== clientId));
+  }
+
+  /** Forgets all: whoever is removed does not speak on when coming back. */
+  clear(): void {
+    this.#set([]);
+  }
+
+  /** Lines that stand in the log by now are no longer ours to show. */
+  settle(): void {
+    const left = this.#lines.filter(line => line.seq === undefined || !this.options.isInLog(line.seq));
+    if (left.length < this.#lines.length) this.#set(left);
+  }
+
+  /** The log is another one, in which nobody has seen what was acked: says it again. */
+  doubt(): void {
+    for (const { clientId, state } of this.#lines) {
+      if (state === 'stored') this.#change(clientId, { state: 'pending' });
+    }
+  }
+
+  async #pump(): Promise<void> {
+    if (this.#busy || this.#timer !== undefined) return;
+    this.#busy = true;
+    try {
+      for (let line; this.#open && (line = this.#lines.find(({ state }) => state === 'pending'));) {
+        this.#change(line.clientId, { state: 'sending' });
+        const waitMs = this.#settleOne(line, await this.options.say(line));
+        if (waitMs > 0) return this.#pumpIn(waitMs);
+      }
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  #pumpIn(ms: number): void {
+    if (!this.#open) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#pump();
+    }, ms);
+  }
+
+  /** Takes the answer. Returns how long to wait before the next line, ms. */
+  #settleOne({ clientId }: PendingLine, answer: Ack<Stored | CommandAnswer> | undefined): number {
+    if (answer?.ok) {
+      // a command that writes nothing has no place in the log
+      if (!('seq' in answer)) this.discard(clientId);
+      else this.#change(clientId, { state: 'stored', seq: answer.seq });
+      // its frame, or its resend's, may have come first
+      this.settle();
+      return 0;
+    }
+    const error: ErrorBody = answer?.error ?? { code: 'UNAVAILABLE', message: 'The line was not answered.' };
+    const retry = ERRORS[error.code]?.retry ?? 'never';
+    const times = (this.#tries.clientId === clientId ? this.#tries.times : 0) + 1;
+    if (retry === 'never' || (retry === 'same' && times >= TRIES)) {
+      this.#tries = { clientId, times: 0 };
+      this.#change(clientId, { state: 'failed', error });
+      return 0;
+    }
+    this.#change(clientId, { state: 'pending' });
+    if (retry === 'later') {
+      return Math.min(Math.max(error.retryAfterMs ?? AGAIN_MIN_MS, RATE_WAIT_MIN_MS), RATE_WAIT_MAX_MS);
+    }
+    this.#tries = { clientId, times };
+    return Math.min(AGAIN_MIN_MS * 2 ** (times - 1), AGAIN_MAX_MS);
+  }
+
+  #change(clientId: string, now: Pick<PendingLine, 'state' | 'seq' | 'error'>): void {
+    this.#set(this.#lines.map(line => (line.clientId === clientId ? { ...written(line), ...now } : line)));
+  }
+
+  #set(lines: readonly PendingLine[]): void {
+    this.#lines = lines;
+    if (this.#key !== undefined) {
+      if (lines.length === 0) this.options.storage.removeItem(this.#key);
+      else this.options.storage.setItem(this.#key, JSON.stringify(lines));
+    }
+    this.options.changed();
+  }
+}
+
+/** What the member wrote, without what became of it. */
+function written({ clientId, text, to }: PendingLine): Pick<PendingLine, 'clientId' | 'text' | 'to'> {
+  return { clientId, text, ...(to !== undefined && { to }) };
+}
+
+function parse(kept: string | null): PendingLine[] {
+  try {
+    const lines = JSON.parse(kept ?? '[]') as PendingLine[];
+    return (
+      lines
+        .filter(({ clientId, text }) => typeof clientId === 'string' && typeof text === 'string')
+        // what was on its way, or acked but not seen, is sent again: the server knows it by its clientId
+        .map(line => ({
+          ...written(line),
+          ...(line.state === 'failed' && line.error
+            ? { state: line.state, error: line.error }
+            : { state: 'pending' as const }),
+        }))
+    );
+  } catch {
+    return [];
+  }
+}

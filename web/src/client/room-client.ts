@@ -1,0 +1,272 @@
+import type {
+  Ack,
+  CommandAnswer,
+  HistoryPage,
+  HistoryPayload,
+  Item,
+  MessagesFrame,
+  PresenceFrame,
+  Refusal,
+  Stored,
+  Welcome,
+} from '../../../src/contract/events.js';
+import { ERRORS } from '../../../src/contract/errors.js';
+import { LIMITS } from '../../../src/contract/limits.js';
+import { nameKey } from '../../../src/contract/names.js';
+import { Link, type OpenSocket } from './link.js';
+import { Outbox } from './outbox.js';
+import { Place } from './place.js';
+import { Roster, withMute } from './roster.js';
+import { ServerClock } from './server-clock.js';
+import type { LinkState, Notice, PendingLine, RoomState } from './state.js';
+import type { KeyValue } from './key-value.js';
+import { Timeline } from './timeline.js';
+
+const TOLD_EVERY_MS = 40;
+/** What Socket.IO puts around a payload, generously. */
+const ENVELOPE_BYTES = 100;
+/** `/quit`, whatever invisible stands before it and whatever words behind it, as the server reads it. */
+const QUIT = /^[\p{White_Space}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*[/／]quit(?!\S)/iu;
+
+export interface RoomClientOptions {
+  openSocket: OpenSocket;
+  /** Where unsent lines outlive a reload. */
+  storage: KeyValue;
+  /** The access token now. */
+  token: () => string;
+  /**
+   * The account's id: its unsent lines are there, and kept, before the first welcome, and forgotten also when it
+   * is refused at the door as KICKED. Without it they are known from the first welcome on.
+   */
+  account?: number;
+}
+
+/**
+ * The room as one member sees it: connects, goes on after faults with nothing lost and nothing twice, keeps
+ * one's own lines until they stand in the log. Knows nothing of the page; `subscribe` and `state` draw it.
+ */
+export class RoomClient {
+  readonly clock = new ServerClock();
+  readonly #place = new Place();
+  readonly #timeline = new Timeline();
+  readonly #roster = new Roster();
+  readonly #link: Link;
+  readonly #outbox: Outbox;
+  readonly #listeners = new Set<() => void>();
+  #welcome: Pick<Welcome, 'me' | 'room' | 'limits'> | undefined;
+  #state: RoomState;
+  #telling: ReturnType<typeof setTimeout> | undefined;
+  #toldAt = -TOLD_EVERY_MS;
+
+  constructor(options: RoomClientOptions) {
+    this.#link = new Link(options.openSocket, {
+      auth: () => ({ token: options.token(), ...this.#place.auth }),
+      changed: state => this.#linked(state),
+      welcome: welcome => this.#enter(welcome),
+      messages: frame => this.#take(frame),
+      presence: frame => this.#presence(frame),
+      problem: error => this.#notice({ type: 'refused', text: '', error }),
+    });
+    this.#outbox = new Outbox({
+      storage: options.storage,
+      say: line => this.#send(line),
+      isInLog: seq => this.#timeline.has(seq) || this.#place.isPast(seq),
+      changed: () => this.#tell(),
+    });
+    if (options.account !== undefined) this.#outbox.restore(options.account);
+    this.#state = this.#snapshot();
+  }
+
+  /** The same object until something has changed. */
+  get state(): RoomState {
+    return this.#state;
+  }
+
+  /** Calls back after changes, many at once as one. Returns how to stop. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Connects; also at once in place of waiting, or again after an end. */
+  connect(): void {
+    this.#link.connect();
+  }
+
+  /** Lets go of the connection without a word; for a page that goes away. */
+  close(): void {
+    this.#outbox.close();
+    this.#link.close();
+    clearTimeout(this.#telling);
+    this.#telling = undefined;
+  }
+
+  /** Says a line to the room, or whispers it. It is kept until it stands in the log. */
+  say(text: string, to?: string): void {
+    this.#outbox.add(to === undefined ? { text } : { text, to });
+  }
+
+  resend(clientId: string): void {
+    this.#outbox.resend(clientId);
+  }
+
+  discard(clientId: string): void {
+    this.#outbox.discard(clientId);
+  }
+
+  /** Runs a slash command. What it tells (`/who`, `/help`) or why it failed stands in the stream, for this member alone. */
+  async command(text: string): Promise<Ack<CommandAnswer> | undefined> {
+    const answer =
+      this.#tooLong({ text }) ??
+      (await this.#link.request<CommandAnswer>((socket, ack) => socket.emit('message', { text }, ack)));
+    if (answer?.ok === false) this.#notice({ type: 'refused', text, error: answer.error });
+    else this.#ran(text, answer);
+    return answer;
+  }
+
+  /** Brings 50 older lines into the stream. False when there was no answer. */
+  async older(): Promise<boolean> {
+    const before = this.#timeline.oldest;
+    const page = await this.history(before === undefined ? {} : { before });
+    if (!page?.ok) return false;
+    this.#timeline.addOlder(page.items, page.more);
+    this.#tell();
+    return true;
+  }
+
+  /** A page of the log, ascending, that is not put into the stream. Undefined when no answer came. */
+  history(payload: HistoryPayload): Promise<Ack<HistoryPage> | undefined> {
+    return this.#link.request<HistoryPage>((socket, ack) =>
+      socket.emit('history', { limit: LIMITS.pageDefault, ...payload }, ack),
+    );
+  }
+
+  async #send({ text, to, clientId }: PendingLine): Promise<Ack<CommandAnswer> | undefined> {
+    const line = { text, clientId };
+    const refusal = this.#tooLong({ ...line, to });
+    if (refusal) return refusal;
+    if (to !== undefined)
+      return this.#link.request<Stored>((socket, ack) => socket.emit('whisper', { to, ...line }, ack));
+    const answer = await this.#link.request<CommandAnswer>((socket, ack) =>
+      socket.emit('message', line, ack),
+    );
+    if (answer?.ok) this.#ran(text, answer);
+    return answer;
+  }
+
+  /** What would close the connection, again and again, is refused here. */
+  #tooLong(payload: object): Refusal | undefined {
+    const { frameMaxBytes } = this.#welcome?.limits ?? DEFAULT_LIMITS;
+    const bytes = new TextEncoder().encode(JSON.stringify(payload)).length + ENVELOPE_BYTES;
+    if (frameMaxBytes === 0 || bytes <= frameMaxBytes) return undefined;
+    return { ok: false, error: { code: 'TOO_LONG', message: ERRORS.TOO_LONG.message } };
+  }
+
+  /** A line may have been a command. Whoever says `/quit` leaves, heard or not. */
+  #ran(text: string, answer: CommandAnswer | undefined): void {
+    if (answer && 'commands' in answer) this.#notice({ type: 'help', commands: answer.commands });
+    else if (answer && 'online' in answer)
+      this.#notice({ type: 'who', members: answer.online, count: answer.count });
+    else if (QUIT.test(text)) this.#link.end('QUIT');
+  }
+
+  #linked(state: LinkState): void {
+    if (state.state === 'live') this.#outbox.open();
+    else this.#outbox.close();
+    if (state.state === 'ended' && state.code === 'KICKED') this.#outbox.clear();
+    this.#tell();
+  }
+
+  #enter({ items, online, ...welcome }: Welcome): void {
+    this.clock.set(welcome.serverTime);
+    const before = this.#welcome?.me.id;
+    const isOther = before !== undefined && before !== welcome.me.id;
+    const isOtherLog = this.#place.epoch !== welcome.epoch;
+    this.#welcome = welcome;
+    if (this.#place.enter(welcome)) {
+      // what is on the screen, and where it ends, is another member's
+      if (isOther) return this.#beginAnew();
+    } else {
+      this.#timeline.replace(items);
+      if (before !== undefined && !isOther) this.#timeline.addNotice({ type: 'reset' }, welcome.serverTime);
+    }
+    this.#roster.replace(online);
+    this.#outbox.restore(welcome.me.id);
+    if (isOtherLog) this.#outbox.doubt();
+    this.#outbox.settle();
+    this.#tell();
+  }
+
+  #beginAnew(): void {
+    this.#welcome = undefined;
+    this.#place.forget();
+    this.#timeline.replace([]);
+    this.#link.resume();
+  }
+
+  /** The client's rule: drop what is known, never go over a gap, and only frames move the place. */
+  #take(frame: MessagesFrame): void {
+    const items = this.#place.take(frame);
+    if (!items) return this.#link.resume(this.#place.gapWaitMs);
+    for (const item of this.#timeline.add(items)) this.#sanction(item);
+    this.#outbox.settle();
+    this.#tell();
+  }
+
+  /** A mute shows at once, without waiting for the next frame of presence. */
+  #sanction(item: Item): void {
+    if (item.kind !== 'sanction' || (item.action !== 'mute' && item.action !== 'unmute')) return;
+    const until = item.action === 'mute' ? item.until : undefined;
+    this.#roster.mute(item.to, until);
+    this.#changeMe(item.to, me => withMute(me, until));
+  }
+
+  #presence(frame: PresenceFrame): void {
+    this.#timeline.addPresence(this.#roster.take(frame), this.clock.now());
+    for (const { name, role, mutedUntil } of frame.joined) {
+      this.#changeMe(name, me => withMute(me.role === role ? me : { ...me, role }, mutedUntil));
+    }
+    this.#tell();
+  }
+
+  /** If it is about me. */
+  #changeMe(name: string, change: (me: Welcome['me']) => Welcome['me']): void {
+    const welcome = this.#welcome;
+    if (welcome && nameKey(welcome.me.name) === nameKey(name))
+      this.#welcome = { ...welcome, me: change(welcome.me) };
+  }
+
+  #notice(notice: Notice): void {
+    this.#timeline.addNotice(notice, this.clock.now());
+    this.#tell();
+  }
+
+  /** At once when it was quiet; in a flood so many times a second. */
+  #tell(): void {
+    if (this.#telling !== undefined) return;
+    const wait = Math.max(0, this.#toldAt + TOLD_EVERY_MS - performance.now());
+    this.#telling = setTimeout(() => {
+      this.#telling = undefined;
+      this.#toldAt = performance.now();
+      this.#state = this.#snapshot();
+      for (const listener of this.#listeners) listener();
+    }, wait);
+  }
+
+  #snapshot(): RoomState {
+    const { me, room = '', limits = DEFAULT_LIMITS } = this.#welcome ?? {};
+    const { members, count, partial } = this.#roster;
+    const { entries, hasOlder } = this.#timeline;
+    return {
+      ...{ link: this.#link.state, me, room, limits, members, count, partial, entries, hasOlder },
+      outbox: this.#outbox.lines,
+    };
+  }
+}
+
+const DEFAULT_LIMITS: RoomState['limits'] = {
+  textMaxCodePoints: LIMITS.textMaxCodePoints,
+  frameMaxBytes: LIMITS.frameMaxBytes,
+  linesPerSecond: 0,
+  burst: 0,
+};

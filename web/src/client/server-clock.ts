@@ -1,0 +1,19 @@
+/**
+ * The server's time, whatever this machine's clock says: noted with each `welcome` and carried on by the
+ * monotonic clock.
+ */
+export class ServerClock {
+  #serverTime = Date.now();
+  #at = performance.now();
+
+  /** @param serverTime epoch ms, just received */
+  set(serverTime: number): void {
+    this.#serverTime = serverTime;
+    this.#at = performance.now();
+  }
+
+  /** Epoch ms. */
+  now(): number {
+    return this.#serverTime + (performance.now() - this.#at);
+  }
+}

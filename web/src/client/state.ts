@@ -1,0 +1,74 @@
+import type {
+  Item,
+  LeaveCause,
+  LimitsView,
+  MemberView,
+  SessionCode,
+  Welcome,
+} from '../../../src/contract/events.js';
+import type { ErrorBody, ErrorCode } from '../../../src/contract/errors.js';
+import type { CommandView } from '../../../src/contract/events.js';
+
+/** Why this client stays away until somebody does something. QUIT: the member left by `/quit`. */
+export type EndCode = Exclude<SessionCode, 'SERVER_STOP'> | ErrorCode | 'QUIT';
+
+/** Where the connection stands. */
+export type LinkState =
+  | { state: 'connecting' }
+  | { state: 'live' }
+  /** Lost; tried again by itself at `retryAt` (in the ms of `performance.now()`). */
+  | { state: 'waiting'; cause: 'offline' | 'unreachable' | 'server_stop'; retryAt: number }
+  /** Over: `until` is epoch ms of the server's clock. */
+  | { state: 'ended'; code: EndCode; reason?: string; until?: number };
+
+/** A line of one's own that has not yet come back as part of the log. */
+export interface PendingLine {
+  clientId: string;
+  text: string;
+  /** The recipient of a whisper. */
+  to?: string;
+  /**
+   * `pending`: waits for its turn. `sending`: on its way. `stored`: acked, shown as soon as its frame comes.
+   * `failed`: refused, or given up; a human decides.
+   */
+  state: 'pending' | 'sending' | 'stored' | 'failed';
+  seq?: number;
+  error?: ErrorBody;
+}
+
+/** Told to this member alone, by his own client. */
+export type Notice =
+  | { type: 'who'; members: MemberView[]; count: number }
+  | { type: 'help'; commands: CommandView[] }
+  | { type: 'refused'; text: string; error: ErrorBody }
+  | { type: 'reset' };
+
+/** A row of the stream, in the order of `seq`; what has none of its own stands behind the one it came after. */
+export type Entry =
+  | { kind: 'item'; key: string; seq: number; item: Item }
+  | {
+      kind: 'presence';
+      key: string;
+      seq: number;
+      at: number;
+      joined: string[];
+      left: { name: string; cause: LeaveCause }[];
+    }
+  | { kind: 'notice'; key: string; seq: number; at: number; notice: Notice };
+
+/** All that the page draws. A new object after every change; parts that did not change are the same objects. */
+export interface RoomState {
+  link: LinkState;
+  me: Welcome['me'] | undefined;
+  room: string;
+  limits: LimitsView;
+  /** By name, in no particular order. */
+  members: readonly MemberView[];
+  count: number;
+  /** Only one of several nodes is known. */
+  partial: boolean;
+  entries: readonly Entry[];
+  /** There may be more in the log before the first entry. */
+  hasOlder: boolean;
+  outbox: readonly PendingLine[];
+}
