@@ -1,0 +1,37 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDesk } from '../app/desk.js';
+import { useRoom } from '../app/use-room.js';
+import { PasswordForm } from './password-form.js';
+import { SessionSettings } from './session-settings.js';
+import './account.css';
+
+/** One's own account: the password, and where one is logged in. */
+export function AccountDialog() {
+  const { t } = useTranslation('account');
+  const { show } = useDesk();
+  const me = useRoom(state => state.me);
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    if (element && !element.open) element.showModal();
+  }, []);
+  const close = (): void => dialog.current?.close();
+  return (
+    <dialog className="account" ref={dialog} aria-labelledby="account-title" onClose={() => show('room')}>
+      <div className="account-head">
+        <h2 id="account-title">{t('title')}</h2>
+        {me && (
+          <p>
+            <bdi>{me.name}</bdi> · {t(`role.${me.role}`)}
+          </p>
+        )}
+        <button type="button" className="button button-quiet" aria-label={t('close')} onClick={close}>
+          <span aria-hidden="true">✕</span>
+        </button>
+      </div>
+      <PasswordForm name={me?.name ?? ''} onDone={close} />
+      <SessionSettings />
+    </dialog>
+  );
+}

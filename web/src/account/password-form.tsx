@@ -1,0 +1,100 @@
+import { useRef, useState, type SubmitEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toast } from 'sonner';
+import { LIMITS } from '../../../src/contract/limits.js';
+import { PasswordField } from '../app/password-field.js';
+import { RefusalNote } from '../app/refusal-note.js';
+import { ApiError } from '../client/api.js';
+import { useErrorText } from '../i18n/use-error-text.js';
+import { changePassword } from './own-password.js';
+import { passwordFault, type PasswordFault, type Passwords } from './password-fault.js';
+
+const FAULT_ID = 'account-password-fault';
+const RANGE = { min: LIMITS.passwordMinChars, max: LIMITS.passwordMaxChars };
+const FIELDS = ['current', 'next', 'repeat'] as const;
+const OWN_TEXTS: Partial<Record<string, string>> = {
+  BAD_CREDENTIALS: 'wrong',
+  RATE_LIMITED: 'tooOften',
+  UNREACHABLE: 'lost',
+};
+
+/** Changes one's own password. What was typed stays there after a fault. */
+export function PasswordForm({ name, onDone }: { name: string; onDone: () => void }) {
+  const { t } = useTranslation('account');
+  const errorText = useErrorText();
+  const [typed, setTyped] = useState<Passwords>({ current: '', next: '', repeat: '' });
+  const [fault, setFault] = useState<PasswordFault>();
+  const [refusal, setRefusal] = useState<{ code: string; retryAt?: number }>();
+  const [isBusy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const focus = (field: string): void => {
+    const input = form.current?.elements.namedItem(field);
+    if (input instanceof HTMLInputElement) input.select();
+  };
+
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    if (isBusy) return;
+    const found = passwordFault(typed);
+    setFault(found);
+    if (found) return focus(found.field);
+    setBusy(true);
+    setRefusal(undefined);
+    try {
+      await changePassword(typed.current, typed.next);
+      toast.success(t('password.done'));
+      onDone();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      const { code, retryAfterMs } = error.body;
+      setRefusal({
+        code,
+        ...(retryAfterMs !== undefined && { retryAt: performance.now() + retryAfterMs }),
+      });
+      if (code === 'BAD_CREDENTIALS') focus('current');
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const isWrong = refusal?.code === 'BAD_CREDENTIALS';
+  const ownText = refusal && OWN_TEXTS[refusal.code];
+  return (
+    <form
+      className="account-part"
+      ref={form}
+      method="post"
+      noValidate
+      aria-labelledby="account-password"
+      onSubmit={event => void submit(event)}
+    >
+      <h3 id="account-password">{t('password.title')}</h3>
+      {/* for password managers */}
+      <input type="text" name="username" autoComplete="username" value={name} readOnly hidden />
+      {FIELDS.map(field => (
+        <PasswordField
+          key={field}
+          label={t(`password.${field}`)}
+          name={field}
+          autoComplete={field === 'current' ? 'current-password' : 'new-password'}
+          value={typed[field]}
+          onChange={value => setTyped({ ...typed, [field]: value })}
+          {...(field === 'next' && { hint: t('password.rule', RANGE) })}
+          fault={fault?.field === field ? t(`password.${fault.what}`, RANGE) : undefined}
+          isWrong={isWrong && field === 'current'}
+          describedBy={isWrong && field === 'current' ? FAULT_ID : undefined}
+        />
+      ))}
+      {refusal && (
+        <RefusalNote
+          id={FAULT_ID}
+          text={ownText ? t(`password.${ownText}`) : errorText(refusal.code)}
+          retryAt={refusal.retryAt}
+        />
+      )}
+      <button type="submit" className="button button-primary" aria-disabled={isBusy}>
+        {t(isBusy ? 'password.busy' : 'password.submit')}
+      </button>
+    </form>
+  );
+}

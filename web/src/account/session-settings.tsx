@@ -1,0 +1,89 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { untilTime } from '../app/format.js';
+import { RefusalNote } from '../app/refusal-note.js';
+import { api, session } from '../app/services.js';
+import { useRoomClient } from '../app/use-room.js';
+import { ApiError } from '../client/api.js';
+import { useErrorText } from '../i18n/use-error-text.js';
+
+/** How long this log-in lasts, and the end of all of them. */
+export function SessionSettings() {
+  const { t } = useTranslation('account');
+  const [stays, setStays] = useState(session.stays);
+  const { login } = session;
+  const client = useRoomClient();
+  return (
+    <section className="account-part" aria-labelledby="account-session">
+      <h3 id="account-session">{t('session.title')}</h3>
+      <div>
+        <label className="account-check">
+          <input
+            type="checkbox"
+            checked={stays}
+            onChange={({ target: { checked } }) => {
+              if (session.login) session.keep(session.login, { stay: checked });
+              setStays(checked);
+            }}
+          />
+          {t('session.stay')}
+        </label>
+        <p className="field-note">{t(stays ? 'session.on' : 'session.off')}</p>
+        {login && (
+          <p className="field-note">
+            {t('session.until', { until: untilTime(login.expiresAt, client.clock.now()) })}
+          </p>
+        )}
+      </div>
+      <LogoutEverywhere />
+    </section>
+  );
+}
+
+/** Asks once more, in place: it ends what runs on other devices too. */
+function LogoutEverywhere() {
+  const { t } = useTranslation('account');
+  const errorText = useErrorText();
+  const client = useRoomClient();
+  const [isAsking, setAsking] = useState(false);
+  const [code, setCode] = useState<string>();
+  const logout = async (): Promise<void> => {
+    setCode(undefined);
+    try {
+      await api.logoutEverywhere();
+      // where there is no connection that the server could end, it says so at the door
+      client.connect();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      setCode(error.body.code);
+    }
+  };
+  return (
+    <div>
+      {isAsking ? (
+        <div className="account-sure">
+          <strong id="account-sure">{t('session.sure')}</strong>
+          <button
+            type="button"
+            className="button button-danger"
+            aria-describedby="account-sure"
+            // the button that was pressed has gone
+            autoFocus
+            onClick={() => void logout()}
+          >
+            {t('session.yes')}
+          </button>
+          <button type="button" className="button" onClick={() => setAsking(false)}>
+            {t('session.no')}
+          </button>
+        </div>
+      ) : (
+        <button type="button" className="button" onClick={() => setAsking(true)}>
+          {t('session.everywhere')}
+        </button>
+      )}
+      <p className="field-note">{t('session.everywhereHint')}</p>
+      {code !== undefined && <RefusalNote id="account-logout-fault" text={errorText(code)} />}
+    </div>
+  );
+}

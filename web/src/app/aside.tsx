@@ -1,0 +1,16 @@
+import { AccountDialog } from '../account/account-dialog.js';
+import { ModerationCard } from '../moderation/moderation-card.js';
+import { Whispers } from '../whispers/whispers.js';
+import { useDesk } from './desk.js';
+
+/** What opens over or beside the room. A chunk of its own, that comes right after the room. */
+export default function Aside() {
+  const { view } = useDesk();
+  return (
+    <>
+      {view === 'whispers' && <Whispers />}
+      {view === 'account' && <AccountDialog />}
+      <ModerationCard />
+    </>
+  );
+}

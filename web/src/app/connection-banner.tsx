@@ -1,0 +1,107 @@
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LinkState } from '../client/state.js';
+import { announce } from './announcer.js';
+import { useDesk } from './desk.js';
+import { useRoom, useRoomClient } from './use-room.js';
+import { useTick } from './use-tick.js';
+import './connection-banner.css';
+
+/** A connection that stands sooner than this needs no word. */
+const PATIENCE_MS = 1_000;
+
+/** What is wrong, apart from the countdown: the key of its sentence. Undefined when all is well, or on the way out. */
+type Trouble = 'offline' | 'unreachable' | 'server_stop' | 'REPLACED' | 'RATE_LIMITED' | undefined;
+
+/** Tells that the connection is gone, why, and what happens next. */
+export function ConnectionBanner() {
+  const { t } = useTranslation('app');
+  const client = useRoomClient();
+  const { focusComposer } = useDesk();
+  const link = useRoom(state => state.link);
+  const hasEntered = useRoom(state => state.me !== undefined);
+  const isSlow = useSlow(link.state === 'connecting');
+  const last = useLastTrouble(link);
+  const isUsed = useRef(false);
+  const isConnecting = link.state === 'connecting';
+  const isShown = last !== undefined || (isConnecting && isSlow);
+  useAnnouncements(last);
+
+  useEffect(() => {
+    if (isShown || !isUsed.current) return;
+    isUsed.current = false;
+    // the button has gone, and the cursor with it
+    if (document.activeElement === document.body) focusComposer();
+  }, [isShown, focusComposer]);
+
+  if (!isShown) return null;
+  const isOver = last === 'REPLACED' || last === 'RATE_LIMITED';
+  return (
+    <section className={`banner ${isOver ? 'banner-over' : ''}`} aria-label={t('banner.label')}>
+      <p>
+        {last && <strong>{t(`banner.${last}`)} </strong>}
+        {isConnecting && <span>{t(hasEntered || last ? 'banner.again' : 'banner.connecting')} </span>}
+        {link.state === 'waiting' && <Countdown retryAt={link.retryAt} />}
+        {!isOver && hasEntered && <span className="banner-kept">{t('banner.kept')}</span>}
+      </p>
+      {last && (
+        <button
+          type="button"
+          className="button"
+          aria-disabled={isConnecting}
+          onClick={() => {
+            isUsed.current = true;
+            if (!isConnecting) client.connect();
+          }}
+        >
+          {t(isOver ? 'banner.connectAgain' : 'banner.now')}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Countdown({ retryAt }: { retryAt: number }) {
+  const { t } = useTranslation('app');
+  const now = useTick(true);
+  return <span>{t('banner.retryIn', { count: Math.max(1, Math.ceil((retryAt - now) / 1_000)) })} </span>;
+}
+
+/** The trouble now; while a new try runs, the one that it is to mend. */
+function useLastTrouble(link: LinkState): Trouble {
+  const [last, setLast] = useState<Trouble>();
+  const now = link.state === 'connecting' ? last : troubleOf(link);
+  if (now !== last) setLast(now);
+  return now;
+}
+
+function troubleOf(link: LinkState): Trouble {
+  if (link.state === 'waiting') return navigator.onLine ? link.cause : 'offline';
+  if (link.state !== 'ended') return undefined;
+  return link.code === 'REPLACED' || link.code === 'RATE_LIMITED' ? link.code : undefined;
+}
+
+/** Says each change once, however often it is tried in between. */
+function useAnnouncements(trouble: Trouble): void {
+  const { t } = useTranslation('app');
+  const said = useRef<Trouble>(undefined);
+  useEffect(() => {
+    if (said.current === trouble) return;
+    const isOver = trouble === 'REPLACED' || trouble === 'RATE_LIMITED';
+    announce(t(`banner.${trouble ?? 'back'}`), isOver ? 'assertive' : 'polite');
+    said.current = trouble;
+  }, [trouble, t]);
+}
+
+function useSlow(running: boolean): boolean {
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => {
+    if (!running) return undefined;
+    const timer = setTimeout(() => setSlow(true), PATIENCE_MS);
+    return () => {
+      clearTimeout(timer);
+      setSlow(false);
+    };
+  }, [running]);
+  return isSlow;
+}

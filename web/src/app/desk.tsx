@@ -1,0 +1,98 @@
+import { createContext, useCallback, useContext, useMemo, useRef, useState, type ReactNode } from 'react';
+
+/** What the composer lets others do to it. */
+export interface ComposerHandle {
+  focus(): void;
+  /** Puts a text at the cursor. */
+  insert(text: string): void;
+}
+
+/** An admin's card that is open: on whom, and what it starts with. */
+export interface OpenCard {
+  name: string;
+  act: 'mute' | 'kick' | 'unmute' | 'readmit';
+}
+
+/** Which page stands beside or over the stream. */
+export type View = 'room' | 'whispers' | 'members' | 'account';
+
+/** What the parts of the page share besides the room itself. */
+export interface Desk {
+  view: View;
+  show(view: View): void;
+  /** Whose whispers the view of whispers shows. */
+  whispersWith: string | undefined;
+  /** Opens the view of whispers, at this member or at the list of them. */
+  openWhispers(name?: string): void;
+  /** The member whom Enter would whisper to. Only the member himself changes it. */
+  replyTo: string | undefined;
+  /** Enters reply mode, or leaves it, and puts the cursor into the composer. */
+  reply(to: string | undefined): void;
+  /** Puts `@name ` into the composer. */
+  mention(name: string): void;
+  focusComposer(): void;
+  registerComposer(handle: ComposerHandle | undefined): void;
+  card: OpenCard | undefined;
+  /** Opens or closes the card of moderation. */
+  act(card: OpenCard | undefined): void;
+  /** The list of who is here, on screens where it is a sheet. */
+  isSheetOpen: boolean;
+  openSheet(open: boolean): void;
+}
+
+const DeskContext = createContext<Desk | undefined>(undefined);
+
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext);
+  if (!desk) throw new Error('outside of a desk');
+  return desk;
+}
+
+export function DeskProvider({ children }: { children: ReactNode }) {
+  const [view, setView] = useState<View>('room');
+  const [whispersWith, setWhispersWith] = useState<string>();
+  const [replyTo, setReplyTo] = useState<string>();
+  const [card, act] = useState<OpenCard>();
+  const [isSheetOpen, openSheet] = useState(false);
+  const composer = useRef<ComposerHandle>(undefined);
+  const registerComposer = useCallback((handle: ComposerHandle | undefined) => {
+    composer.current = handle;
+  }, []);
+  const openWhispers = useCallback((name?: string) => {
+    setView('whispers');
+    setWhispersWith(name);
+  }, []);
+  const show = useCallback((next: View) => {
+    setView(next);
+    setWhispersWith(undefined);
+  }, []);
+  const focusComposer = useCallback(() => composer.current?.focus(), []);
+  const reply = useCallback((to: string | undefined) => {
+    setReplyTo(to);
+    composer.current?.focus();
+  }, []);
+  const mention = useCallback((name: string) => {
+    composer.current?.insert(`@${name} `);
+    composer.current?.focus();
+  }, []);
+  const desk = useMemo<Desk>(
+    () => ({
+      ...{ view, show, whispersWith, openWhispers, replyTo, reply, mention, focusComposer, registerComposer },
+      ...{ card, act, isSheetOpen, openSheet },
+    }),
+    [
+      view,
+      show,
+      whispersWith,
+      openWhispers,
+      replyTo,
+      reply,
+      mention,
+      focusComposer,
+      registerComposer,
+      card,
+      isSheetOpen,
+    ],
+  );
+  return <DeskContext value={desk}>{children}</DeskContext>;
+}

@@ -1,0 +1,66 @@
+import { currentLanguage } from '../i18n/index.js';
+
+const cache = new Map<string, Intl.DateTimeFormat>();
+
+function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${currentLanguage()} ${name}`;
+  let found = cache.get(key);
+  if (!found) cache.set(key, (found = new Intl.DateTimeFormat(currentLanguage(), options)));
+  return found;
+}
+
+/** `14:02`, in the viewer's zone. @param at epoch ms */
+export function clockTime(at: number): string {
+  return format('time', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+}
+
+/** `2026년 11월 22일 일요일`. */
+export function dayTitle(at: number): string {
+  return format('day', { dateStyle: 'full' }).format(at);
+}
+
+/** Date, time to the second and zone, for titles. */
+export function fullTime(at: number): string {
+  return format('full', {
+    ...{ year: 'numeric', month: 'long', day: 'numeric' },
+    ...{
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+      timeZoneName: 'longOffset',
+    },
+  }).format(at);
+}
+
+/** `14:12` today, with the date on another day. @param now epoch ms */
+export function untilTime(until: number, now: number): string {
+  const sameDay = new Date(until).toDateString() === new Date(now).toDateString();
+  return sameDay
+    ? clockTime(until)
+    : format('until', {
+        ...{ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+      }).format(until);
+}
+
+/** `9:59`, `1:00:00`, `2 d 3:00:00`: what is left of a time, ms; never below 0. */
+export function countdown(ms: number): string {
+  const s = Math.max(0, Math.ceil(ms / 1_000));
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const [days, hours, minutes] = [
+    Math.floor(s / 86_400),
+    Math.floor(s / 3_600) % 24,
+    Math.floor(s / 60) % 60,
+  ];
+  const tail = `${two(minutes)}:${two(s % 60)}`;
+  if (days > 0) return `${days} d ${hours}:${tail}`;
+  return hours > 0 ? `${hours}:${tail}` : `${minutes}:${two(s % 60)}`;
+}
+
+/** One colour of eight for a name, the same everywhere: 0 to 7. */
+export function nameColour(name: string): number {
+  let hash = 0;
+  for (const char of name.toLowerCase()) hash = (hash * 31 + char.codePointAt(0)!) >>> 0;
+  // the low bits alone would put most Hangul names into three of them
+  return Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) >>> 29;
+}

@@ -1,0 +1,82 @@
+import { useId, useState, type Ref } from 'react';
+import { useTranslation } from 'react-i18next';
+import './password-field.css';
+
+export interface PasswordFieldProps {
+  label: string;
+  name: string;
+  value: string;
+  onChange: (value: string) => void;
+  autoComplete: 'current-password' | 'new-password';
+  hint?: string;
+  /** What is wrong with this field. */
+  fault?: string | undefined;
+  /** Ids of what else is wrong, told elsewhere. */
+  describedBy?: string | undefined;
+  isWrong?: boolean;
+  ref?: Ref<HTMLInputElement>;
+}
+
+/** A password that can be looked at. Tells of Caps Lock. */
+export function PasswordField(props: PasswordFieldProps) {
+  const { label, fault, hint } = props;
+  const { t } = useTranslation('app');
+  const id = useId();
+  const [isShown, setShown] = useState(false);
+  const [isCapsOn, setCapsOn] = useState(false);
+  const notes = [
+    hint !== undefined && `${id}-hint`,
+    isCapsOn && `${id}-caps`,
+    fault !== undefined && `${id}-fault`,
+    props.describedBy,
+  ].filter(Boolean);
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <div className="password">
+        <input
+          ref={props.ref}
+          id={id}
+          className="input"
+          name={props.name}
+          type={isShown ? 'text' : 'password'}
+          autoComplete={props.autoComplete}
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={256}
+          required
+          value={props.value}
+          aria-invalid={fault !== undefined || props.isWrong === true}
+          aria-describedby={notes.length > 0 ? notes.join(' ') : undefined}
+          onChange={event => props.onChange(event.target.value)}
+          onKeyDown={event => setCapsOn(event.getModifierState('CapsLock'))}
+          onKeyUp={event => setCapsOn(event.getModifierState('CapsLock'))}
+          onBlur={() => setCapsOn(false)}
+        />
+        <button
+          type="button"
+          className="button button-quiet"
+          aria-label={t(isShown ? 'password.hideOf' : 'password.showOf', { label })}
+          onClick={() => setShown(!isShown)}
+        >
+          {t(isShown ? 'password.hide' : 'password.show')}
+        </button>
+      </div>
+      {hint !== undefined && (
+        <span className="field-note" id={`${id}-hint`}>
+          {hint}
+        </span>
+      )}
+      {isCapsOn && (
+        <span className="field-note" id={`${id}-caps`}>
+          {t('password.caps')}
+        </span>
+      )}
+      {fault !== undefined && (
+        <span className="field-fault" id={`${id}-fault`}>
+          {fault}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { currentLanguage, setLanguage } from '../i18n/index.js';
+import { currentTheme, setTheme, type Theme } from '../theme/theme.js';
+import './preferences.css';
+
+const OTHER = { ko: { language: 'en', name: 'English' }, en: { language: 'ko', name: '한국어' } } as const;
+const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
+
+/** Changes to the other language; says so in that language. */
+export function LanguageButton() {
+  // draws again when the language changes
+  useTranslation('app');
+  const { language, name } = OTHER[currentLanguage()];
+  return (
+    <button
+      type="button"
+      className="button button-quiet"
+      lang={language}
+      onClick={() => void setLanguage(language)}
+    >
+      {name}
+    </button>
+  );
+}
+
+export function ThemeSelect() {
+  const { t } = useTranslation('app');
+  const [theme, setShown] = useState(currentTheme);
+  return (
+    <select
+      className="theme-select"
+      aria-label={t('theme.label')}
+      title={t('theme.label')}
+      value={theme}
+      onChange={event => {
+        const next = THEMES.find(each => each === event.target.value) ?? 'system';
+        setTheme(next);
+        setShown(next);
+      }}
+    >
+      {THEMES.map(each => (
+        <option key={each} value={each}>
+          {t(`theme.${each}`)}
+        </option>
+      ))}
+    </select>
+  );
+}

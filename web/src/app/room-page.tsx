@@ -1,0 +1,69 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { Toaster } from 'sonner';
+import { isOwnChange } from '../account/own-password.js';
+import { Composer } from '../composer/composer.js';
+import { Presence } from '../presence/presence.js';
+import { Stream } from '../stream/stream.js';
+import type { Farewell } from './app.js';
+import { ConnectionBanner } from './connection-banner.js';
+import { DeskProvider, useDesk } from './desk.js';
+import { Header } from './header.js';
+import { session } from './services.js';
+import { TitleBadge } from './title-badge.js';
+import { useNewRoomClient } from './use-room-client.js';
+import { RoomContext, useRoom, useRoomClient } from './use-room.js';
+import './room-page.css';
+
+const MembersPage = lazy(() => import('../members/members-page.js'));
+const Aside = lazy(() => import('./aside.js'));
+
+/** The room, as long as somebody is logged in. */
+export default function RoomPage({ onLeave }: { onLeave: (why: Farewell | undefined) => void }) {
+  const client = useNewRoomClient();
+  return (
+    <RoomContext value={client}>
+      <DeskProvider>
+        <Leaving onLeave={onLeave} />
+        <Desktop onLogout={() => onLeave(undefined)} />
+      </DeskProvider>
+    </RoomContext>
+  );
+}
+
+function Desktop({ onLogout }: { onLogout: () => void }) {
+  const { view } = useDesk();
+  return (
+    <div className="room">
+      <Header onLogout={onLogout} />
+      <main className="room-main">
+        <ConnectionBanner />
+        <Stream />
+        <Composer />
+      </main>
+      <Presence />
+      <Suspense>
+        <Aside />
+      </Suspense>
+      <Suspense>{view === 'members' && <MembersPage />}</Suspense>
+      <TitleBadge />
+      <Toaster position="bottom-center" visibleToasts={3} />
+    </div>
+  );
+}
+
+/** Ends that a new log-in mends, or that were wished for, lead back to the log-in page; the rest stay with the banner. */
+function Leaving({ onLeave }: { onLeave: (why: Farewell) => void }) {
+  const client = useRoomClient();
+  const link = useRoom(state => state.link);
+  useEffect(() => {
+    if (link.state !== 'ended' || link.code === 'REPLACED' || link.code === 'RATE_LIMITED') return;
+    // a renewed token counts from the next connection on
+    const freshAt = session.login?.expiresAt ?? 0;
+    if (link.code === 'TOKEN_EXPIRED' && freshAt > client.clock.now() + 1_000) return client.connect();
+    const { state: _, ...why } = link;
+    const leave = (): void => onLeave({ ...why, now: client.clock.now() });
+    if (link.code !== 'TOKEN_REVOKED') return leave();
+    void isOwnChange().then(isOwn => (isOwn ? client.connect() : leave()));
+  }, [client, link, onLeave]);
+  return null;
+}

@@ -1,0 +1,24 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { lastSeq, linesAfter } from './unread.js';
+import { useAway } from './use-away.js';
+import { useRoom } from './use-room.js';
+
+/** The title of the page: the room, and how many lines came while nobody looked. */
+export function TitleBadge() {
+  const { t } = useTranslation('app');
+  const isAway = useAway();
+  const entries = useRoom(state => state.entries);
+  const me = useRoom(state => state.me?.name);
+  const room = useRoom(state => state.room) || t('brand');
+  const last = lastSeq(entries);
+  const [seen, setSeen] = useState(last);
+  // also before the first line is known: what is there on entry is not news
+  if ((!isAway || seen === undefined) && seen !== last) setSeen(last);
+  const count = isAway && seen !== undefined && me !== undefined ? linesAfter(entries, { seq: seen, me }) : 0;
+  const title = count > 0 ? `(${count > 99 ? '99+' : count}) ${room}` : room;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return null;
+}

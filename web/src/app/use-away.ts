@@ -1,0 +1,17 @@
+import { useSyncExternalStore } from 'react';
+
+/** Nobody looks at the page: it is hidden, or another window has the keyboard. */
+export function useAway(): boolean {
+  return useSyncExternalStore(subscribe, () => document.hidden || !document.hasFocus());
+}
+
+function subscribe(changed: () => void): () => void {
+  document.addEventListener('visibilitychange', changed);
+  globalThis.addEventListener('focus', changed);
+  globalThis.addEventListener('blur', changed);
+  return () => {
+    document.removeEventListener('visibilitychange', changed);
+    globalThis.removeEventListener('focus', changed);
+    globalThis.removeEventListener('blur', changed);
+  };
+}

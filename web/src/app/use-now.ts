@@ -1,0 +1,15 @@
+import { useEffect, useState } from 'react';
+import { useRoomClient } from './use-room.js';
+
+/** The server's time, epoch ms, drawn again each second while `running`. For countdowns. */
+export function useServerNow(running: boolean): number {
+  const { clock } = useRoomClient();
+  const [now, setNow] = useState(() => clock.now());
+  useEffect(() => {
+    if (!running) return undefined;
+    setNow(clock.now());
+    const timer = setInterval(() => setNow(clock.now()), 1_000);
+    return () => clearInterval(timer);
+  }, [clock, running]);
+  return now;
+}

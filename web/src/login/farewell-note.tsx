@@ -1,0 +1,31 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { announce } from '../app/announcer.js';
+import type { Farewell } from '../app/app.js';
+import { useErrorText } from '../i18n/use-error-text.js';
+import { clockFrom } from './ask-server-clock.js';
+import { KickedNote } from './kicked-note.js';
+import { loginStrings } from './strings.js';
+
+/** Why somebody who was in the room is at the door again. */
+export function FarewellNote({ farewell }: { farewell: Farewell }) {
+  const { t } = useTranslation('login');
+  const errorText = useErrorText();
+  const [clock] = useState(() => clockFrom(farewell.now));
+  const { code, reason, until } = farewell;
+  const isKicked = code === 'KICKED';
+  const isByAdmin = isKicked || code === 'DISABLED';
+  const sentence = isKicked
+    ? t('kicked.title')
+    : code in loginStrings.en.farewell
+      ? t(`farewell.${code}`)
+      : errorText(code);
+  const spoken = isKicked && reason ? `${sentence} ${t('kicked.reason')}: ${reason}` : sentence;
+  const [said] = useState(spoken);
+  useEffect(() => announce(said, isByAdmin ? 'assertive' : 'polite'), [said, isByAdmin]);
+  return (
+    <div className={isByAdmin ? 'login-note login-note-mod' : 'login-note'}>
+      {isKicked ? <KickedNote kicked={{ reason, until, clock }} /> : <p>{sentence}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { announce } from '../app/announcer.js';
+import { countdown, untilTime } from '../app/format.js';
+import { useTick } from '../app/use-tick.js';
+import type { Clock } from './ask-server-clock.js';
+
+export interface Kicked {
+  reason?: string | undefined;
+  /** Epoch ms of the server's clock. */
+  until?: number | undefined;
+  clock: Clock;
+}
+
+/** That an admin removed the member, why, and until when; counts down without a word to screen readers. */
+export function KickedNote({ kicked: { reason, until, clock } }: { kicked: Kicked }) {
+  const { t } = useTranslation('login');
+  const [told] = useState(clock);
+  const [isOver, setOver] = useState(false);
+  useTick(until !== undefined && !isOver);
+  const now = clock();
+  if (until !== undefined && now >= until && !isOver) setOver(true);
+  useEffect(() => {
+    if (isOver) announce(t('kicked.over'));
+  }, [isOver, t]);
+  return (
+    <>
+      <p>
+        <strong>{t('kicked.title')}</strong>
+      </p>
+      {reason && (
+        <p>
+          {t('kicked.reason')}: <bdi>{reason}</bdi>
+        </p>
+      )}
+      {until !== undefined && !isOver && (
+        <p>
+          <span className="visually-hidden">
+            {t('kicked.untilSpoken', { until: untilTime(until, told) })}
+          </span>
+          <span aria-hidden="true">
+            {t('kicked.until', { until: untilTime(until, now), left: countdown(until - now) })}
+          </span>
+        </p>
+      )}
+      {isOver && <p aria-hidden="true">{t('kicked.over')}</p>}
+    </>
+  );
+}

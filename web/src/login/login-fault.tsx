@@ -1,0 +1,32 @@
+import { useTranslation } from 'react-i18next';
+import type { Farewell } from '../app/app.js';
+import { RefusalNote } from '../app/refusal-note.js';
+import { useErrorText } from '../i18n/use-error-text.js';
+import { KickedNote } from './kicked-note.js';
+import { loginStrings } from './strings.js';
+import type { LoginRefusal } from './use-login.js';
+
+interface LoginFaultProps {
+  id: string;
+  refusal: LoginRefusal;
+  /** Knows the reason of a kick, which a refusal at the door does not tell. */
+  farewell: Farewell | undefined;
+}
+
+/** Why a log-in was refused; never which of the two was wrong. */
+export function LoginFault({ id, refusal, farewell }: LoginFaultProps) {
+  const { t } = useTranslation('login');
+  const errorText = useErrorText();
+  const { code, kicked, retryAt } = refusal;
+  if (kicked) {
+    const isSameKick = farewell?.code === 'KICKED' && farewell.until === kicked.until;
+    const reason = kicked.reason ?? (isSameKick ? farewell.reason : undefined);
+    return (
+      <div className="login-note login-note-mod" role="alert" id={id}>
+        <KickedNote kicked={{ ...kicked, reason }} />
+      </div>
+    );
+  }
+  const text = code in loginStrings.en.fault ? t(`fault.${code}`) : errorText(code);
+  return <RefusalNote id={id} text={text} retryAt={retryAt} />;
+}

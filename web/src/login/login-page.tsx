@@ -1,0 +1,116 @@
+import { useEffect, useId, useRef, useState, type SubmitEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LoggedIn } from '../../../src/contract/rest.js';
+import type { Farewell } from '../app/app.js';
+import { PasswordField } from '../app/password-field.js';
+import { LanguageButton, ThemeSelect } from '../app/preferences.js';
+import { session } from '../app/services.js';
+import { FarewellNote } from './farewell-note.js';
+import { LoginFault } from './login-fault.js';
+import { useLogin } from './use-login.js';
+import './login.css';
+
+/** The door: who is not logged in sees this, and why, if he was. */
+export function LoginPage(props: { farewell: Farewell | undefined; onLogin: (login: LoggedIn) => void }) {
+  const { t } = useTranslation('login');
+  const { t: tApp } = useTranslation('app');
+  const brand = tApp('brand');
+  useEffect(() => {
+    document.title = `${t('title')} · ${brand}`;
+  }, [t, brand]);
+  return (
+    <div className="login">
+      <header className="login-bar">
+        <LanguageButton />
+        <ThemeSelect />
+      </header>
+      <main className="login-card">
+        <h1>{brand}</h1>
+        <LoginForm {...props} />
+        <p className="login-recorded">{tApp('recorded')}</p>
+        <p className="login-hint">{t('noAccount')}</p>
+      </main>
+    </div>
+  );
+}
+
+function LoginForm({ farewell, onLogin }: Parameters<typeof LoginPage>[0]) {
+  const { t } = useTranslation('login');
+  const id = useId();
+  const faultId = `${id}-fault`;
+  const [name, setName] = useState(session.lastName);
+  const [password, setPassword] = useState('');
+  const [stay, setStay] = useState(session.stays);
+  const [missing, setMissing] = useState<'name' | 'password'>();
+  const nameInput = useRef<HTMLInputElement>(null);
+  const passwordInput = useRef<HTMLInputElement>(null);
+  const { isBusy, refusal, logIn } = useLogin(onLogin);
+  const isWrong = refusal?.code === 'BAD_CREDENTIALS';
+
+  useEffect(() => {
+    (session.lastName === '' ? nameInput : passwordInput).current?.focus();
+  }, []);
+
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const typed = name.trim().normalize('NFC');
+    const empty = typed === '' ? 'name' : password === '' ? 'password' : undefined;
+    setMissing(empty);
+    if (empty !== undefined) return (empty === 'name' ? nameInput : passwordInput).current?.focus();
+    const refused = await logIn(typed, password, stay);
+    if (refused?.code === 'BAD_CREDENTIALS') passwordInput.current?.select();
+    return undefined;
+  };
+
+  return (
+    <form className="login-form" method="post" noValidate onSubmit={event => void submit(event)}>
+      {farewell && !refusal && <FarewellNote farewell={farewell} />}
+      <div className="field">
+        <label htmlFor={`${id}-name`}>{t('name')}</label>
+        <input
+          ref={nameInput}
+          id={`${id}-name`}
+          className="input"
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          maxLength={100}
+          required
+          value={name}
+          aria-invalid={missing === 'name' || isWrong}
+          aria-describedby={missing === 'name' ? `${id}-missing` : isWrong ? faultId : undefined}
+          onChange={event => setName(event.target.value)}
+        />
+        {missing === 'name' && (
+          <span className="field-fault" id={`${id}-missing`}>
+            {t('nameMissing')}
+          </span>
+        )}
+      </div>
+      <PasswordField
+        ref={passwordInput}
+        label={t('password')}
+        name="password"
+        autoComplete="current-password"
+        value={password}
+        onChange={setPassword}
+        fault={missing === 'password' ? t('passwordMissing') : undefined}
+        isWrong={isWrong}
+        describedBy={isWrong ? faultId : undefined}
+      />
+      {refusal && <LoginFault key={refusal.key} id={faultId} refusal={refusal} farewell={farewell} />}
+      <div className="login-stay">
+        <label>
+          <input type="checkbox" checked={stay} onChange={event => setStay(event.target.checked)} />
+          {t('stay')}
+        </label>
+        {stay && <span className="field-note">{t('stayHint')}</span>}
+      </div>
+      <button type="submit" className="button button-primary" aria-disabled={isBusy}>
+        {t(isBusy ? 'busy' : 'submit')}
+      </button>
+    </form>
+  );
+}

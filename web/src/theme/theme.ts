@@ -1,0 +1,21 @@
+import { perBrowser } from '../client/storage.js';
+
+export type Theme = 'system' | 'light' | 'dark';
+const KEPT = 'theme';
+
+export function currentTheme(): Theme {
+  const kept = perBrowser.getItem(KEPT);
+  return kept === 'light' || kept === 'dark' ? kept : 'system';
+}
+
+export function setTheme(theme: Theme): void {
+  perBrowser.setItem(KEPT, theme);
+  applyTheme();
+}
+
+/** Puts the chosen theme on the page; `system` leaves it to the browser. */
+export function applyTheme(): void {
+  const theme = currentTheme();
+  if (theme === 'system') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+}
