@@ -1,0 +1,48 @@
+import { memo } from 'react';
+import { useRowDeps } from './row-context.js';
+import { textParts } from './text-parts.js';
+
+/** What was said, byte for byte: links can be followed, a call of this viewer stands out. */
+export const LineText = memo(function LineText({
+  text,
+  me,
+  isActive,
+}: {
+  text: string;
+  me: string | undefined;
+  isActive: boolean;
+}) {
+  const { t } = useRowDeps();
+  return (
+    <bdi className="stream-text">
+      {textParts(text, me).map((part, index) => {
+        if (part.kind === 'text') return part.text;
+        if (part.kind === 'mention')
+          return (
+            <mark key={index} className="stream-call">
+              {part.text}
+            </mark>
+          );
+        return (
+          <span key={index}>
+            <a
+              href={part.href}
+              target="_blank"
+              rel="noopener noreferrer nofollow ugc"
+              tabIndex={isActive ? 0 : -1}
+            >
+              <bdi>{part.text}</bdi>
+              <span className="visually-hidden"> {t('opensNew')}</span>
+            </a>
+            {part.host !== undefined && (
+              <span className="stream-host">
+                {' ('}
+                {t('leadsTo', { host: part.host })})
+              </span>
+            )}
+          </span>
+        );
+      })}
+    </bdi>
+  );
+});

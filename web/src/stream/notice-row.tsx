@@ -1,0 +1,80 @@
+import { useTranslation } from 'react-i18next';
+import { untilTime } from '../app/format.js';
+import { useRoomClient } from '../app/use-room.js';
+import type { Notice } from '../client/state.js';
+import { streamStrings } from './strings.js';
+import { useErrorText } from '../i18n/use-error-text.js';
+
+const NAMES_MAX = 100;
+
+/** What the room told this viewer alone. */
+export function NoticeRow({ notice }: { notice: Notice }) {
+  const { t } = useTranslation('stream');
+  return (
+    <div className="stream-body">
+      <NoticeText notice={notice} /> <span className="stream-aside">{t('onlyMe')}</span>
+    </div>
+  );
+}
+
+function NoticeText({ notice }: { notice: Notice }) {
+  const { t } = useTranslation('stream');
+  const { clock } = useRoomClient();
+  const errorText = useErrorText();
+  if (notice.type === 'reset') return t('reset');
+  if (notice.type === 'refused') {
+    const { code, until, reason } = notice.error;
+    return (
+      <>
+        {notice.text !== '' && (
+          <>
+            {t('refusedText')} <bdi className="stream-text">{notice.text}</bdi>
+            {' — '}
+          </>
+        )}
+        <span className="stream-fault">{errorText(code)}</span>
+        {until !== undefined && ` ${t('until', { time: untilTime(until, clock.now()) })}`}
+        {reason !== undefined && <bdi className="stream-text"> {reason}</bdi>}
+      </>
+    );
+  }
+  if (notice.type === 'help')
+    return (
+      <>
+        {t('help')}
+        <dl className="stream-list">
+          {notice.commands.map(({ usage, about }) => (
+            <div key={usage}>
+              <dt>
+                <code>{usage}</code>
+              </dt>
+              <dd>{aboutOf(usage, about, key => t(key))}</dd>
+            </div>
+          ))}
+        </dl>
+      </>
+    );
+  const members = notice.members.slice(0, NAMES_MAX);
+  const more = notice.count - members.length;
+  return (
+    <>
+      {t('who', { count: notice.count })}
+      {': '}
+      {members.map(({ name, role, mutedUntil }, index) => (
+        <span key={name}>
+          {index > 0 && ', '}
+          <bdi>{name}</bdi>
+          {role === 'admin' && ` (${t('roleAdmin')})`}
+          {mutedUntil !== undefined && ` (${t('isMuted')})`}
+        </span>
+      ))}
+      {more > 0 && ` ${t('whoMore', { count: more })}`}
+    </>
+  );
+}
+
+/** In the viewer's language where this page knows the command; else as the server has it. */
+function aboutOf(usage: string, about: string, t: (key: string) => string): string {
+  const key = `about_${/^\/(\w+)/.exec(usage)?.[1] ?? ''}`;
+  return key in streamStrings.en ? t(key) : about;
+}

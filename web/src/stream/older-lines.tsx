@@ -1,0 +1,31 @@
+import { useTranslation } from 'react-i18next';
+
+export interface OlderLinesProps {
+  isReady: boolean;
+  isEmpty: boolean;
+  hasOlder: boolean;
+  isLooking: boolean;
+  loading: 'idle' | 'busy' | 'failed';
+  older: () => Promise<void>;
+}
+
+/** What stands above the first row: the way further back, or that there is none. */
+export function OlderLines({ isReady, isEmpty, hasOlder, isLooking, loading, older }: OlderLinesProps) {
+  const { t } = useTranslation('stream');
+  if (!isReady) return <p className="stream-top">{t('loading')}</p>;
+  if (isEmpty) return <p className="stream-top">{t('empty')}</p>;
+  if (!hasOlder) return <p className="stream-top">{t('beginning')}</p>;
+  const words = { idle: t('older'), busy: t('olderBusy'), failed: t('olderFailed') }[loading];
+  return (
+    <p className="stream-top">
+      <button
+        type="button"
+        className="button button-quiet stream-older"
+        aria-disabled={loading === 'busy'}
+        onClick={() => void older()}
+      >
+        {isLooking ? t('lookingFor') : words}
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,66 @@
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { untilTime } from '../app/format.js';
+import { useRoomClient } from '../app/use-room.js';
+import type { PendingLine } from '../client/state.js';
+import { useErrorText } from '../i18n/use-error-text.js';
+import { LineText } from './line-text.js';
+import { asShown } from './pending-line.js';
+
+const MARKS = { pending: '🕓', sending: '🕓', stored: '✓', failed: '⚠' } as const;
+
+/** A line of one's own that does not stand in the log yet, and what became of it. */
+export const PendingRow = memo(function PendingRow({ line }: { line: PendingLine }) {
+  const { t } = useTranslation('stream');
+  const { text, to } = asShown(line);
+  const isFailed = line.state === 'failed';
+  const kind = to === undefined ? 'stream-chat' : 'stream-whisper';
+  return (
+    <li className={`stream-row stream-mine ${kind}${isFailed ? ' stream-failed' : ' stream-pending'}`}>
+      <span className="stream-time" />
+      <div className={to === undefined ? 'stream-said' : 'stream-body'}>
+        {to === undefined && (
+          <span className="stream-author">
+            <span className="stream-name">{t('me')}</span>{' '}
+          </span>
+        )}
+        <span>
+          {to !== undefined && <span className="stream-marks">{t('whisperTo', { name: to })} </span>}
+          <LineText text={text} me={undefined} isActive />{' '}
+          {isFailed ? (
+            <Failure line={line} />
+          ) : (
+            <span className="stream-aside">
+              <span aria-hidden="true">{MARKS[line.state]} </span>
+              {t(line.state)}
+            </span>
+          )}
+        </span>
+      </div>
+    </li>
+  );
+});
+
+function Failure({ line }: { line: PendingLine }) {
+  const { t } = useTranslation('stream');
+  const client = useRoomClient();
+  const errorText = useErrorText();
+  const { error, clientId } = line;
+  return (
+    <span className="stream-failure">
+      <span className="stream-fault">
+        <span aria-hidden="true">{MARKS.failed} </span>
+        {t('failed')}
+        {error && `: ${errorText(error.code)}`}
+        {error?.until !== undefined && ` ${t('until', { time: untilTime(error.until, client.clock.now()) })}`}
+        {error?.reason !== undefined && ` · ${error.reason}`}
+      </span>{' '}
+      <button type="button" className="stream-small" onClick={() => client.resend(clientId)}>
+        {t('resend')}
+      </button>{' '}
+      <button type="button" className="stream-small" onClick={() => client.discard(clientId)}>
+        {t('discard')}
+      </button>
+    </span>
+  );
+}

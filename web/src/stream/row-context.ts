@@ -1,0 +1,26 @@
+import type { TFunction } from 'i18next';
+import { createContext, useContext } from 'react';
+import type { Entry } from '../client/state.js';
+
+/** Where a menu is to open. */
+export type MenuAnchor = { x: number; y: number; width: number; height: number };
+
+/** What rows know and can do. The same object as long as nothing of it changes: all rows are drawn again with it. */
+export interface RowDeps {
+  /** Here since `useTranslation` in every row costs a third of drawing it. */
+  t: TFunction<'stream'>;
+  me: string | undefined;
+  isAdmin: boolean;
+  /** Opens the menu of a row or of a member in it. */
+  openMenu(target: { name: string; entry?: Entry }, anchor: Element | MenuAnchor): void;
+  reply(name: string): void;
+  act(card: { name: string; act: 'mute' | 'kick' | 'unmute' }): void;
+}
+
+export const RowContext = createContext<RowDeps | undefined>(undefined);
+
+export function useRowDeps(): RowDeps {
+  const deps = useContext(RowContext);
+  if (!deps) throw new Error('outside of the stream');
+  return deps;
+}

@@ -1,0 +1,99 @@
+import { Menu, MenuItem, MenuSeparator, useMenuStore } from '@ariakit/react';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toast } from 'sonner';
+import { nameKey } from '../../../src/contract/names.js';
+import { useDesk } from '../app/desk.js';
+import { copy, evidence } from './evidence.js';
+import { ignore, useIgnored } from './ignored.js';
+import type { MenuTarget } from './use-row-menu.js';
+
+export interface RowMenuProps {
+  target: MenuTarget;
+  isOpen: boolean;
+  setOpen(open: boolean): void;
+  me: string | undefined;
+  isAdmin: boolean;
+}
+
+/** The menu of a row or of a name: to speak to the member, to keep or hide what was said, and for admins to act. */
+export function RowMenu({ target, isOpen, setOpen, me, isAdmin }: RowMenuProps) {
+  const { t } = useTranslation('stream');
+  const desk = useDesk();
+  const menu = useMenuStore({ open: isOpen, setOpen, placement: 'bottom-start' });
+  const movesFocus = useRef(false);
+  const ignored = useIgnored();
+  const { name, entry, anchor, origin } = target;
+  const item = entry?.kind === 'item' ? entry.item : undefined;
+  const isMe = me !== undefined && nameKey(name) === nameKey(me);
+  useEffect(() => {
+    if (!isOpen) return;
+    // opened without a button of its own, it would leave the focus where it is
+    menu.setInitialFocus(origin ? 'first' : 'container');
+    menu.setAutoFocusOnShow(true);
+  }, [isOpen, menu, origin]);
+  const isIgnored = ignored.has(nameKey(name));
+  const copied = { done: t('copied'), failed: t('copyFailed') };
+  const choice = (label: string, choose: () => void, moves = false): ReactNode => (
+    <MenuItem
+      className="stream-menu-item"
+      onClick={() => {
+        movesFocus.current = moves;
+        choose();
+      }}
+    >
+      {label}
+    </MenuItem>
+  );
+  const toggleIgnored = (): void => {
+    ignore(name, !isIgnored);
+    if (isIgnored) return;
+    toast(t('ignored', { name }), { action: { label: t('undo'), onClick: () => ignore(name, false) } });
+  };
+  return (
+    <Menu
+      store={menu}
+      fixed
+      gutter={4}
+      className="stream-menu"
+      aria-label={t('menuOf', { name })}
+      getAnchorRect={() => (anchor instanceof Element ? anchor.getBoundingClientRect() : anchor)}
+      finalFocus={origin}
+      autoFocusOnHide={() => {
+        const stays = !movesFocus.current && origin !== undefined;
+        movesFocus.current = false;
+        return stays;
+      }}
+    >
+      <div className="stream-menu-head" aria-hidden="true">
+        <bdi>{name}</bdi>
+      </div>
+      {!isMe && (
+        <>
+          {choice(t('menuWhisper'), () => desk.reply(name), true)}
+          {choice(t('menuMention'), () => desk.mention(name), true)}
+        </>
+      )}
+      {item && (
+        <>
+          {!isMe && <MenuSeparator className="stream-menu-line" />}
+          {choice(t('menuCopy'), () => void copy(evidence(item), copied))}
+          {choice(t('menuLink'), () => void copy(linkTo(item.seq), copied))}
+        </>
+      )}
+      {!isMe && choice(isIgnored ? t('menuUnignore') : t('menuIgnore'), toggleIgnored)}
+      {!isMe && isAdmin && (
+        <>
+          <MenuSeparator className="stream-menu-line" />
+          {choice(t('menuMute'), () => desk.act({ name, act: 'mute' }), true)}
+          {choice(t('menuUnmute'), () => desk.act({ name, act: 'unmute' }), true)}
+          {choice(t('menuKick'), () => desk.act({ name, act: 'kick' }), true)}
+        </>
+      )}
+    </Menu>
+  );
+}
+
+function linkTo(seq: number): string {
+  return `${location.origin}${location.pathname}#m${seq}`;
+}

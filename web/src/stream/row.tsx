@@ -1,0 +1,107 @@
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Entry } from '../client/state.js';
+import { ignore } from './ignored.js';
+import { LineRow, WhisperRow } from './line-row.js';
+import { NoticeRow } from './notice-row.js';
+import { PresenceRow } from './presence-row.js';
+import { RowActions } from './row-actions.js';
+import { useRowDeps } from './row-context.js';
+import { RowTime } from './row-time.js';
+import { timeOf } from './rows.js';
+import { SanctionRow } from './sanction-row.js';
+import { callsMember } from './text-parts.js';
+
+export interface EntryRowProps {
+  entry: Entry;
+  isContinued: boolean;
+  showTime: boolean;
+  /** The row that Tab leads to. */
+  isActive: boolean;
+  /** The pointer is on it. */
+  isHot: boolean;
+  /** The link in the address bar leads to it. */
+  isTarget: boolean;
+  isStanding: boolean;
+}
+
+/** One row of the stream. Drawn again only when something of it changes. */
+export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
+  const { entry, isContinued, showTime, isActive, isHot, isTarget } = props;
+  const { me } = useRowDeps();
+  const classes = [
+    'stream-row',
+    ...classesOf(entry, me),
+    isContinued && 'stream-continued',
+    !showTime && 'stream-same-minute',
+    isTarget && 'stream-target',
+  ];
+  return (
+    <li
+      id={entry.key}
+      data-key={entry.key}
+      className={classes.filter(Boolean).join(' ')}
+      tabIndex={isActive ? 0 : -1}
+      aria-current={isTarget ? 'true' : undefined}
+    >
+      <RowTime at={timeOf(entry)} {...(entry.kind === 'item' && { seq: entry.seq })} isActive={isActive} />
+      <RowContent {...props} />
+      {(isHot || isActive) && entry.kind === 'item' && <RowActions entry={entry} />}
+    </li>
+  );
+});
+
+function RowContent({ entry, isContinued, isActive, isStanding }: EntryRowProps) {
+  if (entry.kind === 'presence') return <PresenceRow {...{ entry, isActive }} />;
+  if (entry.kind === 'notice') return <NoticeRow notice={entry.notice} />;
+  const { item } = entry;
+  if (item.kind === 'sanction') return <SanctionRow {...{ entry, item, isActive, isStanding }} />;
+  if (item.kind === 'whisper') return <WhisperRow {...{ entry, item, isContinued, isActive }} />;
+  return <LineRow {...{ entry, item, isContinued, isActive }} />;
+}
+
+function classesOf(entry: Entry, me: string | undefined): string[] {
+  if (entry.kind !== 'item') return [`stream-${entry.kind}`];
+  const { item } = entry;
+  if (item.kind === 'sanction') return ['stream-sanction'];
+  if (item.from === me) return [`stream-${item.kind}`, 'stream-mine'];
+  if (item.kind === 'whisper') return ['stream-whisper', 'stream-received'];
+  return ['stream-chat', callsMember(item.text, me) ? 'stream-mention' : ''];
+}
+
+/** Where a day of the viewer's zone begins. */
+export const DayRow = memo(function DayRow({ title }: { title: string }) {
+  return (
+    <li className="stream-divider">
+      <span>{title}</span>
+    </li>
+  );
+});
+
+/** Up to here it was read when the page was left. */
+export const UnreadRow = memo(function UnreadRow() {
+  const { t } = useTranslation('stream');
+  return (
+    <li className="stream-divider stream-unread">
+      <span>{t('unread')}</span>
+    </li>
+  );
+});
+
+/** Lines of members whom this viewer hid, and how to have them back. */
+export function HiddenRow({ names, count }: { names: string[]; count: number }) {
+  const { t } = useTranslation('stream');
+  return (
+    <li className="stream-row stream-presence">
+      <span className="stream-time" />
+      <div className="stream-body">
+        {t('hidden', { count })}
+        {names.map(name => (
+          <button key={name} type="button" className="stream-small" onClick={() => ignore(name, false)}>
+            {t('showAgain', { name })}
+          </button>
+        ))}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,65 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SanctionItem } from '../../../src/contract/events.js';
+import { untilTime } from '../app/format.js';
+import { useRoomClient } from '../app/use-room.js';
+import type { Entry } from '../client/state.js';
+import { MemberName } from './member-name.js';
+import { useRowDeps } from './row-context.js';
+import { sanctionText } from './sanction-text.js';
+import { Slot } from './slot.js';
+
+const TIMER_MAX_MS = 2 ** 31 - 1;
+
+export interface SanctionRowProps {
+  entry: Entry;
+  item: SanctionItem;
+  isActive: boolean;
+  /** No later act has lifted or replaced it. */
+  isStanding: boolean;
+}
+
+/** What was done to whom, until when, why and by whom; admins can lift a mute that still runs. */
+export function SanctionRow({ entry, item, isActive, isStanding }: SanctionRowProps) {
+  const { t } = useTranslation('stream');
+  const { isAdmin, act } = useRowDeps();
+  const runs = useRuns(item.until) && isStanding && item.action === 'mute';
+  const name = <MemberName name={item.to} {...{ entry, isActive }} />;
+  return (
+    <div className="stream-body">
+      <span aria-hidden="true">◆ </span>
+      <Slot text={sanctionText(t, item, Slot.mark)}>{name}</Slot>
+      {' — '}
+      <bdi className="stream-text">{item.reason}</bdi>{' '}
+      <span className="stream-aside">
+        {t('by', { name: item.from })}
+        {item.until !== undefined && ` · ${t('until', { time: untilTime(item.until, item.at) })}`}
+      </span>
+      {isAdmin && runs && (
+        <button
+          type="button"
+          className="stream-small"
+          tabIndex={isActive ? 0 : -1}
+          onClick={() => act({ name: item.to, act: 'unmute' })}
+        >
+          {t('undo')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Whether a time is still to come, by the server's clock. */
+function useRuns(until: number | undefined): boolean {
+  const { clock } = useRoomClient();
+  const [runs, setRuns] = useState(() => until !== undefined && until > clock.now());
+  useEffect(() => {
+    if (until === undefined) return undefined;
+    const leftMs = until - clock.now();
+    setRuns(leftMs > 0);
+    if (leftMs <= 0 || leftMs > TIMER_MAX_MS) return undefined;
+    const timer = setTimeout(() => setRuns(false), leftMs);
+    return () => clearTimeout(timer);
+  }, [until, clock]);
+  return runs;
+}

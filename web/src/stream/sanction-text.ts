@@ -1,0 +1,26 @@
+import type { TFunction } from 'i18next';
+import type { SanctionItem } from '../../../src/contract/events.js';
+
+const UNITS = [
+  ['days', 86_400_000],
+  ['hours', 3_600_000],
+  ['minutes', 60_000],
+  ['seconds', 1_000],
+] as const;
+
+/** «도배왕님이 10분간 채팅 금지»: what was done to whom, for how long; without the reason. */
+export function sanctionText(t: TFunction<'stream'>, item: SanctionItem, name = item.to): string {
+  const duration = item.until === undefined ? undefined : durationText(t, item.until - item.at);
+  if (item.action === 'mute') return t('muted', { name, duration });
+  if (item.action === 'unmute') return t('unmuted', { name });
+  if (item.action === 'readmit') return t('readmitted', { name });
+  return duration === undefined ? t('kickedNow', { name }) : t('kicked', { name, duration });
+}
+
+/** In the largest unit that leaves no rest, as sanctions are given. */
+function durationText(t: TFunction<'stream'>, ms: number): string | undefined {
+  const whole = Math.round(ms / 1_000) * 1_000;
+  if (whole <= 0) return undefined;
+  const [unit, size] = UNITS.find(([, unitMs]) => whole % unitMs === 0) ?? UNITS[3];
+  return t(unit, { count: whole / size });
+}

@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+import type { Entry } from '../client/state.js';
+import { countAfter } from './rows.js';
+
+export interface StreamPillProps {
+  follows: boolean;
+  isHeld: boolean;
+  jumpDown: () => void;
+  /** All entries, and those that are not held back. */
+  live: readonly Entry[];
+  shown: readonly Entry[];
+  /** Seq of the newest line when the end was left. */
+  seen: number;
+  me: string | undefined;
+  ignored: ReadonlySet<string>;
+}
+
+/** Over the end of the list: how many lines wait while it is held, or how many came below what is being read. */
+export function StreamPill({ follows, isHeld, jumpDown, live, shown, seen, ...viewer }: StreamPillProps) {
+  const { t } = useTranslation('stream');
+  if (!follows) {
+    const count = countAfter(live, seen, viewer);
+    return (
+      <button type="button" className="stream-pill" onClick={jumpDown}>
+        {count > 0 ? t('newLines', { count }) : t('toEnd')}
+      </button>
+    );
+  }
+  if (!isHeld) return null;
+  const waiting = countAfter(live, shown.at(-1)?.seq ?? 0, viewer);
+  return (
+    <p className="stream-pill stream-paused">
+      {waiting > 0 ? t('paused', { count: waiting }) : t('pausedNone')}
+      <kbd>{t('pausedHow')}</kbd>
+    </p>
+  );
+}

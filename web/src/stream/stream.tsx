@@ -1,0 +1,156 @@
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDesk } from '../app/desk.js';
+import { dayTitle } from '../app/format.js';
+import { useRoom } from '../app/use-room.js';
+import { useIgnored } from './ignored.js';
+import { OlderLines } from './older-lines.js';
+import { PendingRow } from './pending-row.js';
+import { DayRow, EntryRow, HiddenRow, UnreadRow } from './row.js';
+import { RowContext, type RowDeps } from './row-context.js';
+import { rowsOf, standingMutes } from './rows.js';
+import { StreamPill } from './stream-pill.js';
+import { useHold } from './use-hold.js';
+import { useRowMenu } from './use-row-menu.js';
+import { useRowEvents } from './use-row-events.js';
+import { useSpoken } from './use-spoken.js';
+import { useTarget } from './use-target.js';
+import { useUnread } from './use-unread.js';
+import { useView } from './use-view.js';
+import './stream.css';
+import './rows.css';
+import './row-parts.css';
+
+/** What is said and done in the room, as it happens. */
+export function Stream() {
+  const { t } = useTranslation('stream');
+  const { reply, act, focusComposer } = useDesk();
+  const id = useRoom(state => state.me?.id);
+  const me = useRoom(state => state.me?.name);
+  const isAdmin = useRoom(state => state.me?.role === 'admin');
+  const hasOlder = useRoom(state => state.hasOlder);
+  const liveEntries = useRoom(state => state.entries);
+  const liveOutbox = useRoom(state => state.outbox);
+  const ignored = useIgnored();
+  const live = useMemo(() => ({ entries: liveEntries, outbox: liveOutbox }), [liveEntries, liveOutbox]);
+
+  const { RowMenu, openMenu, ...menu } = useRowMenu();
+  const { entries, outbox, isHeld, release, holders } = useHold(live, { isAdmin, isMenuOpen: menu.isOpen });
+  const view = useView(entries, hasOlder);
+  const { from, to, follows, jumpDown } = view;
+  const { divider, seen } = useUnread(entries, { follows, id });
+  const target = useTarget(entries, { view, hasOlder });
+  useSpoken(liveEntries, { me, ignored });
+
+  const deps = useMemo<RowDeps>(
+    () => ({ t, me, isAdmin, reply, act, openMenu }),
+    [t, me, isAdmin, reply, act, openMenu],
+  );
+  const entryOf = (key: string) => entries.find(entry => entry.key === key);
+  const { active, hot, handlers } = useRowEvents(entryOf, { deps, jumpDown });
+  const drawn = useMemo(() => entries.slice(from, to), [entries, from, to]);
+  const rows = useMemo(() => rowsOf(drawn, { readTo: divider, ignored }), [drawn, divider, ignored]);
+  const standing = useMemo(() => standingMutes(entries), [entries]);
+  const isActiveDrawn = active !== undefined && drawn.some(({ key }) => key === active);
+  const tabStop = isActiveDrawn ? active : drawn.at(-1)?.key;
+
+  const goOn = useCallback(() => {
+    release();
+    if (document.activeElement?.closest('.stream')) focusComposer();
+  }, [release, focusComposer]);
+  useEscape(isHeld && !menu.isOpen, goOn);
+  useOwnSend(liveOutbox, () => {
+    release();
+    jumpDown();
+  });
+
+  return (
+    <RowContext value={deps}>
+      <section className="stream" aria-label={t('list')}>
+        <div
+          ref={view.scroller}
+          className="stream-scroller"
+          role="log"
+          aria-live="off"
+          aria-label={t('list')}
+          aria-busy={me === undefined || view.loading === 'busy'}
+        >
+          <OlderLines
+            isLooking={target.isLooking}
+            isReady={me !== undefined}
+            isEmpty={entries.length === 0}
+            {...{ hasOlder: hasOlder || from > 0, loading: view.loading, older: view.older }}
+          />
+          <ol
+            ref={view.list}
+            className="stream-rows"
+            {...handlers}
+            onPointerMove={event => {
+              handlers.onPointerMove(event);
+              holders.onPointerMove(event);
+            }}
+            onPointerLeave={() => {
+              handlers.onPointerLeave();
+              holders.onPointerLeave();
+            }}
+            onFocus={event => {
+              handlers.onFocus(event);
+              holders.onFocus(event);
+            }}
+            onBlur={holders.onBlur}
+          >
+            {rows.map(row => {
+              if (row.kind === 'day') return <DayRow key={row.key} title={dayTitle(row.at)} />;
+              if (row.kind === 'unread') return <UnreadRow key={row.key} />;
+              if (row.kind === 'hidden') return <HiddenRow {...row} key={row.key} />;
+              return (
+                <EntryRow
+                  key={row.key}
+                  entry={row.entry}
+                  isContinued={row.isContinued}
+                  showTime={row.showTime}
+                  isActive={row.key === tabStop}
+                  isHot={row.key === hot}
+                  isTarget={row.key === target.marked}
+                  isStanding={standing.has(row.entry.seq)}
+                />
+              );
+            })}
+            {to === entries.length && outbox.map(line => <PendingRow key={line.clientId} line={line} />)}
+          </ol>
+        </div>
+        <StreamPill
+          {...{ follows, jumpDown, me, ignored, seen }}
+          isHeld={isHeld && !menu.isOpen}
+          live={liveEntries}
+          shown={entries}
+        />
+      </section>
+      {RowMenu && menu.target && (
+        <RowMenu target={menu.target} isOpen={menu.isOpen} setOpen={menu.setOpen} {...{ me, isAdmin }} />
+      )}
+    </RowContext>
+  );
+}
+
+/** Esc, when nothing else took it. */
+function useEscape(isOn: boolean, then: () => void): void {
+  useEffect(() => {
+    if (!isOn) return undefined;
+    const pressed = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing) then();
+    };
+    document.addEventListener('keydown', pressed);
+    return () => document.removeEventListener('keydown', pressed);
+  }, [isOn, then]);
+}
+
+/** A line of one's own went out, or was left over from before a reload. */
+function useOwnSend(outbox: readonly { clientId: string }[], then: () => void): void {
+  const known = useRef(new Set<string>());
+  useLayoutEffect(() => {
+    const fresh = outbox.filter(({ clientId }) => !known.current.has(clientId));
+    known.current = new Set(outbox.map(({ clientId }) => clientId));
+    if (fresh.length > 0) then();
+  });
+}

@@ -1,0 +1,56 @@
+import { tokenize } from 'linkifyjs';
+import { nameKey } from '../../../src/contract/names.js';
+
+export type TextPart =
+  | { kind: 'text'; text: string }
+  /** `host` is there when the text itself does not plainly show where the link leads. */
+  | { kind: 'link'; text: string; href: string; host?: string }
+  /** This viewer, called by `@name`. */
+  | { kind: 'mention'; text: string };
+
+const CALL = /@([A-Za-z0-9_가-힣]+)/gu;
+/** What may be joined to a name in Korean and still mean that member. */
+const AFTER_NAME =
+  /^(?:님|씨|군|양)?(?:아|야|이|가|은|는|을|를|도|만|의|께|께서|에게|한테|와|과|랑|이랑|하고|이야|이에요|예요)?$/u;
+
+/** Cuts a line into plain text, http(s) links and calls of this viewer. */
+export function textParts(text: string, me: string | undefined): TextPart[] {
+  // most lines have neither: looking for links costs most of drawing a line
+  if (!/https?:/i.test(text)) return mentions(text, me);
+  return tokenize(text).flatMap(token => {
+    const shown = token.toString();
+    if (!/^https?:\/\//i.test(shown) || !token.isLink) return mentions(shown, me);
+    return link(shown);
+  });
+}
+
+/** Whether a line calls a member by `@name`. */
+export function callsMember(text: string, name: string | undefined): boolean {
+  return mentions(text, name).some(({ kind }) => kind === 'mention');
+}
+
+function link(text: string): TextPart[] {
+  if (!URL.canParse(text)) return [{ kind: 'text', text }];
+  const url = new URL(text);
+  // `https://bank.example@evil.example/` and look-alike letters hide the host
+  const shownHost = /^https?:\/\/([^/?#]*)/i.exec(text)?.[1]?.toLowerCase();
+  const isPlain = shownHost === url.host;
+  return [{ kind: 'link', text, href: url.href, ...(!isPlain && { host: url.host }) }];
+}
+
+function mentions(text: string, me: string | undefined): TextPart[] {
+  if (me === undefined || !text.includes('@')) return [{ kind: 'text', text }];
+  const key = nameKey(me);
+  const parts: TextPart[] = [];
+  let done = 0;
+  for (const match of text.matchAll(CALL)) {
+    const called = match[1] ?? '';
+    if (!nameKey(called).startsWith(key) || !AFTER_NAME.test(called.slice(me.length))) continue;
+    const end = match.index + 1 + me.length;
+    if (match.index > done) parts.push({ kind: 'text', text: text.slice(done, match.index) });
+    parts.push({ kind: 'mention', text: text.slice(match.index, end) });
+    done = end;
+  }
+  if (done < text.length) parts.push({ kind: 'text', text: text.slice(done) });
+  return parts;
+}

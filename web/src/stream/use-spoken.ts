@@ -1,0 +1,56 @@
+import type { TFunction } from 'i18next';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { announce } from '../app/announcer.js';
+import type { Item } from '../../../src/contract/events.js';
+import type { Entry, Notice } from '../client/state.js';
+import { useErrorText } from '../i18n/use-error-text.js';
+import { isIgnored } from './rows.js';
+import { sanctionText } from './sanction-text.js';
+
+/** Has new lines spoken: never those of the past, once each; what concerns this member at once. */
+export function useSpoken(
+  entries: readonly Entry[],
+  { me, ignored }: { me: string | undefined; ignored: ReadonlySet<string> },
+): void {
+  const { t } = useTranslation('stream');
+  const errorText = useErrorText();
+  const spoken = useRef<number>(undefined);
+  const last = entries.at(-1);
+  const notice = last?.kind === 'notice' ? last.notice : undefined;
+  useEffect(() => {
+    if (notice) announce(noticeText(notice, t, errorText));
+    // once each, whatever language follows
+  }, [notice]);
+  useEffect(() => {
+    if (me === undefined) return;
+    const newest = entries.at(-1)?.seq ?? 0;
+    const before = spoken.current;
+    spoken.current = newest;
+    if (before === undefined) return;
+    for (const item of itemsAfter(entries, before)) {
+      if (item.from === me || isIgnored(item, ignored)) continue;
+      if (item.kind === 'sanction')
+        announce(`${sanctionText(t, item)} — ${item.reason}`, item.to === me ? 'assertive' : 'polite');
+      else if (item.kind === 'chat') announce(`${item.from}: ${item.text}`);
+      else announce(`${t('whisper')} ${t('whisperFrom', { name: item.from })} ${item.text}`, 'assertive');
+    }
+  }, [entries, me, ignored, t]);
+}
+
+function noticeText(notice: Notice, t: TFunction<'stream'>, errorText: (code: string) => string): string {
+  if (notice.type === 'reset') return t('reset');
+  if (notice.type === 'refused') return `${t('refusedText')} ${errorText(notice.error.code)}`;
+  if (notice.type === 'help') return `${t('help')}: ${notice.commands.map(({ usage }) => usage).join(', ')}`;
+  return `${t('who', { count: notice.count })}: ${notice.members.map(({ name }) => name).join(', ')}`;
+}
+
+function itemsAfter(entries: readonly Entry[], seq: number): Item[] {
+  const items: Item[] = [];
+  for (let i = entries.length - 1; i >= 0; i--) {
+    const entry = entries[i]!;
+    if (entry.seq <= seq) break;
+    if (entry.kind === 'item') items.unshift(entry.item);
+  }
+  return items;
+}

@@ -1,0 +1,122 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+
+/** Nearer to the end than this, the list goes along with what comes. */
+const STICKY_PX = 60;
+/** Nearer to an edge of what is drawn than this, more is wanted there. */
+const NEAR_PX = 300;
+/** A hand on the wheel keeps the list from going along. */
+const HELD_MS = 250;
+const KEYS_UP: readonly string[] = ['ArrowUp', 'PageUp', 'Home'];
+
+export interface StickOptions {
+  /** The last row drawn is the last there is. */
+  isWhole: boolean;
+  /** More is wanted before the first row, or after the last. */
+  onNear(edge: 'top' | 'end'): void;
+}
+
+/**
+ * The scrolling of a list that grows at both ends. At its end it goes along with what comes; elsewhere what is being
+ * read stays where it is, whatever is put in, taken out or grows above it.
+ */
+export function useStick(options: StickOptions) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLOListElement>(null);
+  const [follows, setFollows] = useState(true);
+  const latest = useRef(options);
+  const sticks = useRef(true);
+  const heldUntil = useRef(0);
+  const lastTop = useRef(0);
+  /** The first row in view, and where. */
+  const anchor = useRef<{ row: Element; top: number }>(undefined);
+
+  const look = useCallback(() => {
+    const box = scroller.current;
+    if (!box || !list.current) return;
+    const toEnd = box.scrollHeight - box.clientHeight - box.scrollTop;
+    if (toEnd <= STICKY_PX) sticks.current = latest.current.isWhole;
+    // only a move upwards leaves the end: rows that grow make the way to it longer, too
+    else if (box.scrollTop < lastTop.current) sticks.current = false;
+    lastTop.current = box.scrollTop;
+    anchor.current = firstInView(box, list.current);
+    setFollows(sticks.current);
+    if (sticks.current) return;
+    if (box.scrollTop < NEAR_PX) latest.current.onNear('top');
+    else if (toEnd < NEAR_PX) latest.current.onNear('end');
+  }, []);
+
+  /** Puts the view where it belongs after rows came, went, or changed their size. */
+  const settle = useCallback(() => {
+    const box = scroller.current;
+    if (!box || !list.current) return;
+    if (sticks.current) {
+      if (performance.now() >= heldUntil.current) box.scrollTop = box.scrollHeight;
+    } else if (anchor.current?.row.isConnected) {
+      const { row, top } = anchor.current;
+      const moved = row.getBoundingClientRect().top - box.getBoundingClientRect().top - top;
+      if (Math.abs(moved) >= 1) box.scrollTop += moved;
+    }
+    lastTop.current = box.scrollTop;
+  }, []);
+
+  useLayoutEffect(() => {
+    latest.current = options;
+    settle();
+  });
+
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box || !list.current) return undefined;
+    const sizes = new ResizeObserver(settle);
+    sizes.observe(box);
+    sizes.observe(list.current);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const hold = (event: Event): void => {
+      if (event instanceof WheelEvent && event.deltaY >= 0) return;
+      if (event instanceof KeyboardEvent && !KEYS_UP.includes(event.key)) return;
+      heldUntil.current = performance.now() + HELD_MS;
+      clearTimeout(timer);
+      timer = setTimeout(settle, HELD_MS + 10);
+    };
+    box.addEventListener('scroll', look, { passive: true });
+    const holding = ['wheel', 'touchmove', 'keydown'];
+    for (const type of holding) box.addEventListener(type, hold, { passive: true });
+    return () => {
+      sizes.disconnect();
+      clearTimeout(timer);
+      box.removeEventListener('scroll', look);
+      for (const type of holding) box.removeEventListener(type, hold);
+    };
+  }, [look, settle]);
+
+  const followEnd = useCallback(() => {
+    sticks.current = true;
+    heldUntil.current = 0;
+    setFollows(true);
+    settle();
+  }, [settle]);
+
+  /** Brings a row into the middle of the view; the list stays there. */
+  const showRow = useCallback(
+    (row: Element) => {
+      sticks.current = false;
+      row.scrollIntoView({ block: 'center' });
+      look();
+    },
+    [look],
+  );
+
+  return { scroller, list, follows, followEnd, showRow };
+}
+
+function firstInView(box: Element, { children }: Element): { row: Element; top: number } | undefined {
+  const edge = box.getBoundingClientRect().top;
+  let [low, high] = [0, children.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (children[middle]!.getBoundingClientRect().bottom <= edge) low = middle + 1;
+    else high = middle;
+  }
+  const row = children[low];
+  return row && { row, top: row.getBoundingClientRect().top - edge };
+}

@@ -1,0 +1,50 @@
+import { useEffect, useRef, useState } from 'react';
+import { perBrowser } from '../client/storage.js';
+import type { Entry } from '../client/state.js';
+
+/**
+ * How far this member has read. `divider`: seq up to which it was when the page was last left, kept over reloads;
+ * `seen`: seq of the newest line when the list stopped going along.
+ */
+export function useUnread(
+  entries: readonly Entry[],
+  { follows, id }: { follows: boolean; id: number | undefined },
+) {
+  const [divider, setDivider] = useState<number>();
+  const [seen, setSeen] = useState(0);
+  const newest = entries.at(-1)?.seq;
+  const drawn = useRef(newest);
+  const read = useRef<number>(undefined);
+  useEffect(() => {
+    drawn.current = newest;
+    if (newest !== undefined && follows && isAttended()) read.current = newest;
+  }, [newest, follows]);
+  useEffect(() => {
+    if (!follows) setSeen(drawn.current ?? 0);
+  }, [follows]);
+
+  useEffect(() => {
+    if (id === undefined) return undefined;
+    const kept = Number(perBrowser.getItem(`read:${id}`) ?? Number.NaN);
+    if (Number.isSafeInteger(kept)) setDivider(kept);
+    const left = ({ type }: Event): void => {
+      if (read.current === undefined || (isAttended() && type !== 'pagehide')) return;
+      setDivider(read.current);
+      perBrowser.setItem(`read:${id}`, String(read.current));
+    };
+    globalThis.addEventListener('blur', left);
+    globalThis.addEventListener('pagehide', left);
+    document.addEventListener('visibilitychange', left);
+    return () => {
+      globalThis.removeEventListener('blur', left);
+      globalThis.removeEventListener('pagehide', left);
+      document.removeEventListener('visibilitychange', left);
+    };
+  }, [id]);
+  return { divider, seen };
+}
+
+/** Somebody sits before this page. */
+function isAttended(): boolean {
+  return document.visibilityState === 'visible' && document.hasFocus();
+}

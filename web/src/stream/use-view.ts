@@ -1,0 +1,67 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useRoomClient } from '../app/use-room.js';
+import type { Entry } from '../client/state.js';
+import { WINDOW_STEP, windowOf } from './rows.js';
+import { useStick } from './use-stick.js';
+
+/**
+ * Which entries are drawn. At the end: the newest. Elsewhere the same ones stay; the window moves when its edges are
+ * reached, and before the first entry older lines are fetched.
+ */
+export function useView(entries: readonly Entry[], hasOlder: boolean) {
+  const client = useRoomClient();
+  const [first, setFirst] = useState<string>();
+  const [loading, setLoading] = useState<'idle' | 'busy' | 'failed'>('idle');
+  const isBusy = useRef(false);
+  const grows = useRef(false);
+  const { from, to } = windowOf(entries, first);
+
+  const older = useCallback(async () => {
+    if (isBusy.current) return;
+    isBusy.current = true;
+    setLoading('busy');
+    const isDone = await client.older();
+    isBusy.current = false;
+    grows.current = isDone;
+    setLoading(isDone ? 'idle' : 'failed');
+  }, [client]);
+
+  const stick = useStick({
+    isWhole: to === entries.length,
+    onNear(edge) {
+      if (edge === 'end') {
+        if (to < entries.length) setFirst(entries[from + WINDOW_STEP]?.key);
+      } else if (from > 0) setFirst(entries[Math.max(0, from - WINDOW_STEP)]?.key);
+      else if (hasOlder && loading !== 'failed') void older();
+    },
+  });
+
+  const { follows, followEnd } = stick;
+  const firstDrawn = entries[from]?.key;
+  useEffect(() => {
+    setFirst(follows ? undefined : firstDrawn);
+    // where it stood when the end was left; from then on the edges move it
+  }, [follows]);
+
+  // what was fetched stands before the window: it moves there without waiting for another scroll
+  useEffect(() => {
+    if (!grows.current) return;
+    grows.current = false;
+    if (!follows && from > 0) setFirst(entries[Math.max(0, from - WINDOW_STEP)]?.key);
+  }, [entries]);
+
+  const jumpDown = useCallback(() => {
+    setFirst(undefined);
+    followEnd();
+  }, [followEnd]);
+
+  /** Draws an entry, wherever it stands. */
+  const include = useCallback(
+    (index: number) => {
+      if (index < from || index >= to) setFirst(entries[Math.max(0, index - WINDOW_STEP)]?.key);
+    },
+    [entries, from, to],
+  );
+
+  return { ...stick, from, to, loading, older, jumpDown, include };
+}
