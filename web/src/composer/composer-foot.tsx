@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next';
+import { codePoints } from '../../../src/contract/text.js';
+import { useRoom } from '../app/use-room.js';
+
+/** Share of the limit from which on the characters are counted. */
+const COUNTED_FROM = 0.8;
+
+/** That all is recorded, and how long the text is once that matters. */
+export function ComposerFoot({ id, text }: { id: string; text: string }) {
+  const { t, i18n } = useTranslation('composer');
+  const limit = useRoom(state => state.limits.textMaxCodePoints);
+  const from = limit * COUNTED_FROM;
+  const count = text.length < from ? 0 : codePoints(text.normalize('NFC'));
+  const number = (n: number): string => n.toLocaleString(i18n.language);
+  return (
+    <p id={id} className="composer-foot">
+      <span className="composer-recorded">{t('recorded')}</span>
+      {count > 0 && count >= from && (
+        <span className="composer-count" data-over={count > limit || undefined}>
+          {number(count)} / {number(limit)}
+          {count > limit && ` · ${t('over', { count: count - limit })}`}
+        </span>
+      )}
+    </p>
+  );
+}

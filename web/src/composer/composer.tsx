@@ -1,0 +1,127 @@
+import { useEffect, useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDesk } from '../app/desk.js';
+import { ComposerFoot } from './composer-foot.js';
+import type { GuardedKey } from './ime.js';
+import { readLine } from './line.js';
+import { MuteNotice } from './mute-notice.js';
+import { optionId, SuggestionList } from './suggestion-list.js';
+import { useBox } from './use-box.js';
+import { useDraft, useKeptDraft } from './use-draft.js';
+import { useGrowth } from './use-growth.js';
+import { useKeys } from './use-keys.js';
+import { useMute } from './use-mute.js';
+import { useReturnedLines } from './use-returned-lines.js';
+import { useSend } from './use-send.js';
+import { useSuggestions } from './use-suggestions.js';
+import { useWhisperTarget } from './use-whisper-target.js';
+import { WhisperChip } from './whisper-chip.js';
+import './composer.css';
+
+/** Where lines, whispers and commands are written. */
+export function Composer() {
+  const { t } = useTranslation('composer');
+  const { replyTo, reply, registerComposer } = useDesk();
+  const id = useId();
+  const draft = useDraft();
+  const [box, mirror] = useBox(draft.text);
+  const { open, ...suggestions } = useSuggestions(box, mirror);
+  const target = useWhisperTarget(mirror.text, draft.answering);
+  const mute = useMute();
+  const { send, refused, error, clearError, last } = useSend(box, target);
+  useKeptDraft(mirror.text, target.answering);
+  useReturnedLines(box, refused);
+  useGrowth(box, mirror.text);
+  const isMuted = mute !== undefined;
+  // what was wrong only because of a mute is right again
+  useEffect(() => {
+    if (!isMuted) clearError();
+  }, [isMuted, clearError]);
+  useEffect(() => {
+    registerComposer(box);
+    // a touch keyboard that comes up by itself hides half of the room
+    if (matchMedia('(pointer: fine)').matches) box.focus();
+    return () => registerComposer(undefined);
+  }, [box, registerComposer]);
+
+  const wants = (key: GuardedKey): boolean => {
+    if (suggestions.wants(key) || key === 'Enter') return true;
+    if (key === 'Escape') return replyTo !== undefined;
+    return key === 'ArrowUp' && box.value() === '' && last() !== undefined;
+  };
+  const press = (key: GuardedKey): boolean => {
+    if (suggestions.press(key)) return true;
+    if (!wants(key)) return false;
+    if (key === 'Enter') send();
+    else if (key === 'Escape') reply(undefined);
+    else box.write(last() ?? '');
+    return true;
+  };
+  const keys = useKeys(box, { wants, press });
+
+  const { kind } = readLine(mirror.text);
+  const isLine = kind === 'line' || kind === 'nothing';
+  const whisperTo = target.name ?? replyTo;
+  const mode = target.name !== undefined ? 'whisper' : mute && isLine ? 'muted' : 'room';
+  const placeholder = mode === 'room' ? 'placeholder' : `${mode}Placeholder`;
+  const act = mode === 'whisper' ? 'sendWhisper' : kind === 'command' ? 'run' : 'send';
+  return (
+    <form
+      className="composer"
+      data-mode={mode}
+      aria-label={t('composer')}
+      onSubmit={event => {
+        event.preventDefault();
+        send();
+        box.focus();
+      }}
+    >
+      {open && <SuggestionList id={`${id}list`} open={open} onTake={item => suggestions.take(open, item)} />}
+      {mute && <MuteNotice id={`${id}mute`} mute={mute} />}
+      {whisperTo !== undefined && (
+        <WhisperChip
+          to={whisperTo}
+          onLeave={whisperTo === replyTo && kind !== 'whisper' ? () => reply(undefined) : undefined}
+        />
+      )}
+      {error !== undefined && (
+        <p id={`${id}error`} className="error composer-error" role="alert">
+          {error}
+        </p>
+      )}
+      <div className="composer-row">
+        <textarea
+          ref={box.ref}
+          className="input composer-box"
+          rows={1}
+          defaultValue={draft.text}
+          placeholder={t(placeholder)}
+          enterKeyHint="send"
+          autoComplete="off"
+          aria-label={target.name === undefined ? t('label') : t('whisperLabel', { name: target.name })}
+          aria-describedby={`${error === undefined ? '' : `${id}error `}${mute ? `${id}mute ` : ''}${id}foot`}
+          aria-invalid={error !== undefined || undefined}
+          aria-autocomplete="list"
+          aria-controls={open && `${id}list`}
+          aria-activedescendant={open && optionId(`${id}list`, open.active)}
+          onInput={() => {
+            clearError();
+            box.sync();
+          }}
+          onSelect={box.sync}
+          onFocus={() => suggestions.setFocus(true)}
+          onBlur={() => suggestions.setFocus(false)}
+          {...keys}
+        />
+        <button
+          type="submit"
+          className="button button-primary composer-send"
+          disabled={kind === 'nothing' || mode === 'muted'}
+        >
+          {t(act)}
+        </button>
+      </div>
+      <ComposerFoot id={`${id}foot`} text={mirror.text} />
+    </form>
+  );
+}

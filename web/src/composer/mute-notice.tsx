@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next';
+import { useDesk } from '../app/desk.js';
+import { countdown, untilTime } from '../app/format.js';
+import { useRoom } from '../app/use-room.js';
+import { adminFor, muteOn } from './room-facts.js';
+import type { Mute } from './use-mute.js';
+
+/** Until when and why this member may not speak, and the way that stays open. */
+export function MuteNotice({ id, mute: { until, now } }: { id: string; mute: Mute }) {
+  const { t } = useTranslation('composer');
+  const { replyTo, reply } = useDesk();
+  const act = useRoom(({ me, entries }) => me && muteOn(me.name, entries));
+  const admin = useRoom(state => adminFor(state, act?.from));
+  return (
+    <div className="composer-mute">
+      <p id={id}>
+        <span aria-hidden>🔇 </span>
+        {t('mutedUntil', { time: untilTime(until, now) })}
+        {act && (
+          <>
+            {' · '}
+            {t('reason')}: <bdi>{act.reason}</bdi>
+            {' · '}
+            {t('by')}: <bdi>{act.from}</bdi>
+          </>
+        )}
+      </p>
+      <span className="composer-countdown" aria-hidden>
+        {countdown(until - now)}
+      </span>
+      {admin !== undefined && replyTo === undefined && (
+        <button type="button" className="button composer-appeal" onClick={() => reply(admin)}>
+          {t('whisperAdmin')}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import { disassemble, getChoseong } from 'es-hangul';
+import { nameKey } from '../../../src/contract/names.js';
+
+const INITIALS = /^[ㄱ-ㅎ]+$/u;
+
+/**
+ * How well a name fits what has been typed of it: 0 best, undefined not at all. Syllables may be unfinished
+ * (`민ㅅ`) or be initials alone (`ㅁㅅ`).
+ */
+export function nameRank(name: string, typed: string): number | undefined {
+  const [key, query] = [nameKey(name), nameKey(typed)];
+  if (key.startsWith(query)) return 0;
+  // letter by letter; what Windows joins to one final (`ㄳ`) comes apart too
+  const letters = disassemble(query);
+  if (disassemble(key).startsWith(letters)) return 1;
+  if (INITIALS.test(query)) {
+    const at = getChoseong(key, { keepNonHangul: true }).indexOf(letters);
+    return at === -1 ? undefined : at === 0 ? 2 : 4;
+  }
+  return key.includes(query) ? 3 : undefined;
+}

@@ -1,0 +1,115 @@
+import { convertHangulToQwerty } from 'es-hangul';
+import type { MemberView } from '../../../src/contract/events.js';
+import { nameKey } from '../../../src/contract/names.js';
+import type { RoomState } from '../client/state.js';
+import { COMMANDS, type Command } from './commands.js';
+import { nameRank } from './name-match.js';
+
+export type Suggestion = {
+  /** Names it among the others. */
+  key: string;
+  /** Takes the place of what was typed. */
+  insert: string;
+  /** It has been typed in full, so that Enter is free for sending. */
+  isTyped: boolean;
+} & ({ command: Command } | { name: string; member?: MemberView });
+
+export interface Suggestions {
+  kind: 'command' | 'name';
+  /** The place of what was typed. */
+  start: number;
+  end: number;
+  items: readonly Suggestion[];
+}
+
+export type SuggestionRoom = Pick<RoomState, 'me' | 'members' | 'entries'> & { isMuted: boolean };
+
+const SHOWN = 8;
+const COMMAND = /^\s*([/／])([^\s/／]*)$/;
+const TARGET = /^\s*[/／](w|kick|mute|unmute|readmit)\s+(@?)([^\s@]*)$/i;
+const MENTION = /(?:^|[\s(])@([^\s@]*)$/;
+
+/** What could stand at the cursor; undefined when there is nothing to offer. */
+export function suggest(text: string, caret: number, room: SuggestionRoom): Suggestions | undefined {
+  const before = text.slice(0, caret);
+  if (/^\S/.test(text.slice(caret))) return undefined;
+  const found = commands(before, room) ?? targets(before, room) ?? mentions(before, room);
+  return found && found.items.length > 0 ? { ...found, end: caret } : undefined;
+}
+
+type Found = Omit<Suggestions, 'end'>;
+
+function commands(before: string, { me, isMuted }: SuggestionRoom): Found | undefined {
+  const [, slash = '', typed = ''] = COMMAND.exec(before) ?? [];
+  if (slash === '') return undefined;
+  const word = typed.toLowerCase();
+  // `/ㅈ`: the key of w while the keyboard writes Hangul
+  const asLatin = convertHangulToQwerty(word);
+  const items = COMMANDS.filter(
+    ({ name, isForAdmins, isForMuted }) =>
+      (name.startsWith(word) || name.startsWith(asLatin)) &&
+      (!isForAdmins || me?.role === 'admin') &&
+      (isForMuted || !isMuted),
+  ).map(command => ({
+    key: command.name,
+    insert: `/${command.name}${command.isComplete ? '' : ' '}`,
+    isTyped: command.isComplete === true && command.name === word,
+    command,
+  }));
+  return { kind: 'command', start: before.length - typed.length - slash.length, items };
+}
+
+function targets(before: string, room: SuggestionRoom): Found | undefined {
+  const [, command = '', at = '', typed = ''] = TARGET.exec(before) ?? [];
+  if (command === '') return undefined;
+  const act = command.toLowerCase();
+  // a target stands without its @
+  const start = before.length - typed.length - at.length;
+  const others = othersIn(room);
+  if (act === 'readmit') return names(start, typed, removed(room.entries));
+  if (act === 'w') return names(start, typed, others);
+  const able = others.filter(({ role, mutedUntil }) =>
+    act === 'unmute' ? mutedUntil !== undefined : role !== 'admin',
+  );
+  return names(start, typed, able);
+}
+
+function mentions(before: string, room: SuggestionRoom): Found | undefined {
+  const typed = MENTION.exec(before)?.[1];
+  if (typed === undefined) return undefined;
+  const found = names(before.length - typed.length, typed, othersIn(room));
+  const items = found.items.map(item => ({ ...item, isTyped: nameKey(item.key) === nameKey(typed) }));
+  return { ...found, items };
+}
+
+function names(start: number, typed: string, from: readonly (MemberView | string)[]): Found {
+  const ranked = from.flatMap(who => {
+    const name = typeof who === 'string' ? who : who.name;
+    const rank = nameRank(name, typed);
+    return rank === undefined ? [] : [{ name, rank, member: typeof who === 'string' ? undefined : who }];
+  });
+  const items = ranked
+    .toSorted((a, b) => a.rank - b.rank || a.name.localeCompare(b.name))
+    .slice(0, SHOWN)
+    .map(({ name, member }) => ({
+      ...{ key: name, insert: `${name} `, isTyped: false, name },
+      ...(member && { member }),
+    }));
+  return { kind: 'name', start, items };
+}
+
+function othersIn({ me, members }: SuggestionRoom): MemberView[] {
+  return members.filter(({ name }) => me === undefined || nameKey(name) !== nameKey(me.name));
+}
+
+/** Who was removed and not let back in, as far as the stream goes back. */
+function removed(entries: RoomState['entries']): string[] {
+  const out = new Map<string, string>();
+  for (const entry of entries) {
+    if (entry.kind !== 'item' || entry.item.kind !== 'sanction') continue;
+    const { action, to } = entry.item;
+    if (action === 'kick') out.set(nameKey(to), to);
+    if (action === 'readmit') out.delete(nameKey(to));
+  }
+  return [...out.values()];
+}

@@ -1,0 +1,32 @@
+import { useEffect, useState } from 'react';
+import { useDesk } from '../app/desk.js';
+import { session } from '../app/services.js';
+import { perTab } from '../client/storage.js';
+import { keepDraft, readDraft, type Draft } from './draft.js';
+
+/** What this account had in the box before a reload; its target is taken up again. */
+export function useDraft(): Draft {
+  const { reply } = useDesk();
+  const [draft] = useState(() => readDraft(perTab, accountId()));
+  useEffect(() => {
+    if (draft.replyTo !== undefined) reply(draft.replyTo);
+  }, [draft, reply]);
+  return draft;
+}
+
+export function useKeptDraft(text: string, answering: string | undefined): void {
+  const { replyTo } = useDesk();
+  useEffect(
+    () =>
+      keepDraft(perTab, accountId(), {
+        text,
+        ...(replyTo !== undefined && { replyTo }),
+        ...(answering !== undefined && { answering }),
+      }),
+    [text, replyTo, answering],
+  );
+}
+
+function accountId(): number {
+  return session.login?.account.id ?? 0;
+}

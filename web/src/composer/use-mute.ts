@@ -1,0 +1,25 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { announce } from '../app/announcer.js';
+import { useServerNow } from '../app/use-now.js';
+import { useRoom } from '../app/use-room.js';
+
+export interface Mute {
+  /** Epoch ms of the server's clock. */
+  until: number;
+  now: number;
+}
+
+/** The mute on this member while it is in force. Its end is announced. */
+export function useMute(): Mute | undefined {
+  const { t } = useTranslation('composer');
+  const until = useRoom(state => state.me?.mutedUntil);
+  const now = useServerNow(until !== undefined);
+  const isMuted = until !== undefined && until > now;
+  const wasMuted = useRef(isMuted);
+  useEffect(() => {
+    if (wasMuted.current && !isMuted) announce(t('muteOver'));
+    wasMuted.current = isMuted;
+  }, [isMuted, t]);
+  return isMuted ? { until, now } : undefined;
+}

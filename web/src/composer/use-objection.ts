@@ -1,0 +1,36 @@
+import { useTranslation } from 'react-i18next';
+import { textFault } from '../../../src/contract/text.js';
+import { useRoomClient } from '../app/use-room.js';
+import { useErrorText } from '../i18n/use-error-text.js';
+import { COMMANDS } from './commands.js';
+import type { Line } from './line.js';
+import { memberOf } from './room-facts.js';
+
+/** Why a text may not be sent now, besides what the server alone knows. */
+export function useObjection(): (text: string, line: Line, to: string | undefined) => string | undefined {
+  const { t } = useTranslation('composer');
+  const errorText = useErrorText();
+  const client = useRoomClient();
+
+  const toMute = (line: Line, to: string | undefined): string | undefined => {
+    const { state, clock } = client;
+    if ((state.me?.mutedUntil ?? 0) <= clock.now()) return undefined;
+    if (line.kind === 'command')
+      return COMMANDS.some(({ name, isForMuted }) => name === line.name && !isForMuted)
+        ? t('mutedCommand')
+        : undefined;
+    if (to === undefined) return t('mutedLine');
+    // of who is not here only the server knows the role
+    return (memberOf(state, to)?.role ?? 'admin') === 'admin' ? undefined : t('mutedWhisper');
+  };
+
+  return (text, line, to) => {
+    const { limits, link } = client.state;
+    const fault = textFault(text, limits.textMaxCodePoints);
+    if (fault) return errorText(fault);
+    if (line.kind === 'whisper' && (line.to === undefined || line.text === undefined)) return t('wUsage');
+    if (line.kind === 'answer' && to === undefined) return t('nothingToAnswer');
+    if (line.kind === 'command' && link.state !== 'live') return t('commandOffline');
+    return toMute(line, to);
+  };
+}

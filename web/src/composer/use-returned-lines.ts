@@ -1,0 +1,38 @@
+import { useEffect, useRef } from 'react';
+import { ERRORS, type ErrorBody } from '../../../src/contract/errors.js';
+import { nameKey } from '../../../src/contract/names.js';
+import { useDesk } from '../app/desk.js';
+import { useRoom, useRoomClient } from '../app/use-room.js';
+import { escapeSlash } from './line.js';
+import type { Box } from './use-box.js';
+
+/**
+ * Takes a line that was refused for good back into the box, if that is empty and would not send it to others
+ * than before; else it stays in the stream. Only at the moment of its refusal.
+ */
+export function useReturnedLines(
+  box: Box,
+  refused: (error: ErrorBody, to: string | undefined) => void,
+): void {
+  const client = useRoomClient();
+  const { replyTo, reply } = useDesk();
+  const outbox = useRoom(state => state.outbox);
+  const underWay = useRef(new Set<string>());
+  useEffect(() => {
+    const before = underWay.current;
+    underWay.current = new Set(outbox.filter(({ state }) => state !== 'failed').map(line => line.clientId));
+    const back = outbox.find(
+      ({ state, error, clientId, to }) =>
+        state === 'failed' &&
+        error !== undefined &&
+        before.has(clientId) &&
+        (ERRORS[error.code]?.retry ?? 'never') === 'never' &&
+        (replyTo === undefined || (to !== undefined && nameKey(to) === nameKey(replyTo))),
+    );
+    if (back?.error === undefined || box.value() !== '' || box.guard.composing) return;
+    box.write(back.to === undefined ? back.text : escapeSlash(back.text));
+    if (back.to !== replyTo) reply(back.to);
+    client.discard(back.clientId);
+    refused(back.error, back.to);
+  }, [box, client, outbox, refused, reply, replyTo]);
+}

@@ -1,0 +1,74 @@
+import { useCallback, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ErrorBody } from '../../../src/contract/errors.js';
+import { useDesk } from '../app/desk.js';
+import { untilTime } from '../app/format.js';
+import { useRoomClient } from '../app/use-room.js';
+import { useErrorText } from '../i18n/use-error-text.js';
+import { readLine, unescapeSlash } from './line.js';
+import { lastWhisperer } from './room-facts.js';
+import type { Box } from './use-box.js';
+import { useObjection } from './use-objection.js';
+import type { WhisperTarget } from './use-whisper-target.js';
+
+/** Refusals of a command that its author mends by writing it otherwise. */
+const MENDABLE: readonly string[] = ['INVALID', 'UNKNOWN_COMMAND', 'NO_SUCH_MEMBER', 'EMPTY', 'TOO_LONG'];
+
+/** What Enter does, what is wrong with the text in the box, and the last one sent. */
+export function useSend(box: Box, target: WhisperTarget) {
+  const { t } = useTranslation('composer');
+  const errorText = useErrorText();
+  const objection = useObjection();
+  const client = useRoomClient();
+  const { replyTo, reply } = useDesk();
+  // in another mode it says nothing true
+  const [error, setError] = useState<{ text: string; replyTo: string | undefined }>();
+  // by target, so that what was whispered does not come back into a line to all
+  const sent = useRef(new Map<string | undefined, string>());
+
+  const clearError = useCallback(() => setError(undefined), []);
+  const refused = useCallback(
+    ({ code, until }: ErrorBody, to: string | undefined) => {
+      const time = until !== undefined && untilTime(until, client.clock.now());
+      setError({ text: errorText(code) + (time ? ` ${t('until', { time })}` : ''), replyTo: to });
+    },
+    [client, errorText, t],
+  );
+
+  const run = async (text: string): Promise<void> => {
+    const answer = await client.command(text);
+    if (answer?.ok || (answer && !MENDABLE.includes(answer.error.code))) return;
+    if (box.value() === '' && !box.guard.composing) box.write(text);
+    if (!answer) setError({ text: t('commandUnanswered'), replyTo });
+  };
+
+  /** Sends what is in the box; does nothing when that is blank. */
+  const send = (): void => {
+    box.settle();
+    // some systems write and paste letters taken apart
+    const whole = box.value().normalize('NFC');
+    const text = whole.trimEnd();
+    const line = readLine(text);
+    if (line.kind === 'nothing') return;
+    const to = target.of(whole) ?? (line.kind === 'answer' ? lastWhisperer(client.state) : undefined);
+    const why = objection(text, line, to);
+    setError(why === undefined ? why : { text: why, replyTo });
+    if (why !== undefined) return;
+    box.write('');
+    if (line.kind !== 'answer') sent.current.set(replyTo, text);
+    // `/r` would later answer another
+    else if (line.text !== undefined) sent.current.set(replyTo, `/w ${to} ${line.text}`);
+    if (line.kind === 'command') void run(text);
+    else if (line.kind === 'whisper') client.say(text);
+    else if (line.text === undefined) reply(to);
+    else if (to === undefined) client.say(text);
+    else client.say(line.kind === 'line' ? unescapeSlash(text) : line.text, to);
+  };
+
+  return {
+    ...{ send, refused, clearError },
+    error: error?.replyTo === replyTo ? error?.text : undefined,
+    /** The last text that was sent in this mode. */
+    last: () => sent.current.get(replyTo),
+  };
+}

@@ -1,0 +1,44 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { announce } from '../app/announcer.js';
+import { useDesk } from '../app/desk.js';
+import { useRoomClient } from '../app/use-room.js';
+import { isPastTarget, readLine } from './line.js';
+import { lastWhisperer } from './room-facts.js';
+
+export interface WhisperTarget {
+  /** Whom Enter would whisper to. */
+  name: string | undefined;
+  /** The same for another text. */
+  of(text: string): string | undefined;
+  /** Whom the `/r ` in the text answers. */
+  answering: string | undefined;
+}
+
+/** Whom Enter would whisper to: by reply mode, or by the text itself. */
+export function useWhisperTarget(text: string, answeringFirst: string | undefined): WhisperTarget {
+  const { t } = useTranslation('composer');
+  const client = useRoomClient();
+  const { replyTo } = useDesk();
+  // settled as `/r ` is written: a whisper that comes in later changes nothing
+  const answering = useRef(answeringFirst);
+
+  const of = (now: string): string | undefined => {
+    const line = readLine(now);
+    const isSettled = isPastTarget(now);
+    if (line.kind !== 'answer' || !isSettled) answering.current = undefined;
+    if (line.kind === 'answer')
+      return isSettled ? (answering.current ??= lastWhisperer(client.state)) : undefined;
+    if (line.kind === 'whisper') return isSettled ? line.to : undefined;
+    return line.kind === 'command' ? undefined : replyTo;
+  };
+
+  const before = useRef(replyTo);
+  useEffect(() => {
+    if (before.current === replyTo) return;
+    announce(replyTo === undefined ? t('replyLeft') : t('replyEntered', { name: replyTo }));
+    before.current = replyTo;
+  }, [replyTo, t]);
+
+  return { name: of(text), of, answering: answering.current };
+}

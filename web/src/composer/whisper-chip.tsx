@@ -1,0 +1,24 @@
+import { Trans, useTranslation } from 'react-i18next';
+import { useRoom } from '../app/use-room.js';
+import { isAbsent } from './room-facts.js';
+
+/** Whom Enter would whisper to. In reply mode it can be left; else the text itself says so. */
+export function WhisperChip({ to, onLeave }: { to: string; onLeave: (() => void) | undefined }) {
+  const { t } = useTranslation('composer');
+  const absent = useRoom(state => isAbsent(state, to));
+  return (
+    <p className="composer-whisper">
+      <span className="composer-chip">
+        <span>
+          <Trans t={t} i18nKey="whisperTo" values={{ name: to }} components={{ name: <bdi /> }} />
+        </span>
+        {onLeave && (
+          <button type="button" className="composer-leave" onClick={onLeave} aria-label={t('leaveWhisper')}>
+            <span aria-hidden>✕</span>
+          </button>
+        )}
+      </span>
+      {absent && <span className="composer-absent">{t('absent')}</span>}
+    </p>
+  );
+}
