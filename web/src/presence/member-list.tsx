@@ -1,0 +1,108 @@
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useDeferredValue,
+  useMemo,
+  useRef,
+  useState,
+  type ComponentType,
+  type KeyboardEvent,
+} from 'react';
+import { useTranslation } from 'react-i18next';
+import { useRoom } from '../app/use-room.js';
+import type { MemberMenuProps } from './member-menu.js';
+import { inOrder } from './member-order.js';
+import { MemberRow } from './member-row.js';
+import { nameMatches } from './name-match.js';
+import { NameSearch } from './name-search.js';
+
+// not needed to see the room; where it cannot be had, the names at least stay
+const Nothing: ComponentType<MemberMenuProps> = () => null;
+const MemberMenu = lazy(async () => {
+  const { MemberMenu: Loaded } = await import('./member-menu.js').catch(() => ({ MemberMenu: Nothing }));
+  return { default: Loaded };
+});
+
+const SEARCH_ABOVE = 20;
+const STEPS: Record<string, (at: number, last: number) => number> = {
+  ArrowDown: (at, last) => Math.min(at + 1, last),
+  ArrowUp: at => Math.max(at - 1, 0),
+  Home: () => 0,
+  End: (_, last) => last,
+};
+
+/** Who is here, with a search when they are many and a menu on each name. */
+export function MemberList({ leave }: { leave(): void }) {
+  const { t } = useTranslation('presence');
+  const members = useRoom(state => state.members);
+  const me = useRoom(state => state.me?.name);
+  const [query, setQuery] = useState('');
+  const [reached, setReached] = useState<string>();
+  const [chosen, setChosen] = useState<{ name: string; row?: HTMLElement }>();
+  const list = useRef<HTMLUListElement>(null);
+
+  const ordered = useMemo(() => inOrder(members, me), [members, me]);
+  const hasSearch = members.length > SEARCH_ABOVE;
+  // typing goes first, the rows follow
+  const wanted = useDeferredValue(query);
+  const isSearching = hasSearch && wanted.trim() !== '';
+  const shown = useMemo(
+    () => (isSearching ? ordered.filter(({ name }) => nameMatches(name, wanted)) : ordered),
+    [ordered, isSearching, wanted],
+  );
+  const others = shown.filter(({ name }) => name !== me);
+  const tabStop = others.some(({ name }) => name === reached) ? reached : others[0]?.name;
+
+  const open = useCallback(
+    (name: string, row: HTMLElement) => setChosen(was => (was?.row === row ? { name } : { name, row })),
+    [],
+  );
+  const close = useCallback(() => setChosen(was => was && { name: was.name }), []);
+  const rows = (): HTMLButtonElement[] => [...(list.current?.querySelectorAll('button') ?? [])];
+  const step = (event: KeyboardEvent): void => {
+    const buttons = rows();
+    const at = buttons.indexOf(event.target as HTMLButtonElement);
+    const next = STEPS[event.key]?.(at, buttons.length - 1);
+    if (at < 0 || next === undefined) return;
+    event.preventDefault();
+    buttons[next]?.focus();
+  };
+
+  return (
+    <>
+      {hasSearch && (
+        <NameSearch
+          value={query}
+          label={t('search')}
+          found={isSearching ? t('found', { count: shown.length }) : ''}
+          onChange={setQuery}
+          onDown={() => rows()[0]?.focus()}
+        />
+      )}
+      {isSearching && shown.length === 0 && <p className="presence-hint">{t('nobody')}</p>}
+      <ul className="presence-list" ref={list} aria-label={t('list')} onKeyDown={step}>
+        {shown.map(member => (
+          <MemberRow
+            key={member.name}
+            member={member}
+            t={t}
+            isMe={member.name === me}
+            isOpen={chosen?.row !== undefined && chosen.name === member.name}
+            isTabStop={tabStop === member.name}
+            onOpen={open}
+            onReach={setReached}
+          />
+        ))}
+      </ul>
+      <Suspense>
+        <MemberMenu
+          member={members.find(({ name }) => name === chosen?.name)}
+          row={chosen?.row}
+          onClose={close}
+          leave={leave}
+        />
+      </Suspense>
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import { Menu, MenuItem, MenuSeparator, useMenuStore } from '@ariakit/react';
+import { useLayoutEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MemberView } from '../../../src/contract/events.js';
+import { useDesk } from '../app/desk.js';
+import { useRoom, useRoomClient } from '../app/use-room.js';
+
+export interface MemberMenuProps {
+  member: MemberView | undefined;
+  /** The row it hangs on; it is open as long as there is one. */
+  row: HTMLElement | undefined;
+  onClose(): void;
+  /** Lets go of a sheet before the focus moves on. */
+  leave(): void;
+}
+
+/** What can be done with a member of the list. */
+export function MemberMenu({ member, row, onClose, leave }: MemberMenuProps) {
+  const { t } = useTranslation('presence');
+  const desk = useDesk();
+  const { clock } = useRoomClient();
+  const isAdmin = useRoom(state => state.me?.role === 'admin');
+  const menu = useMenuStore({
+    open: row !== undefined,
+    setOpen: open => !open && onClose(),
+    placement: 'bottom-start',
+    focusLoop: true,
+  });
+  useLayoutEffect(() => {
+    if (!row) return;
+    menu.setAnchorElement(row);
+    menu.setDisclosureElement(row);
+    menu.setInitialFocus('first');
+    menu.setAutoFocusOnShow(true);
+  }, [menu, row]);
+  if (!member) return null;
+  const { name, role, mutedUntil } = member;
+  const isMuted = mutedUntil !== undefined && mutedUntil > clock.now();
+  const item = (label: string, chosen: () => void) => (
+    <MenuItem
+      className="presence-item"
+      onClick={() => {
+        leave();
+        chosen();
+      }}
+    >
+      {label}
+    </MenuItem>
+  );
+  return (
+    <Menu
+      store={menu}
+      className="presence-menu"
+      aria-label={t('menu', { name })}
+      fixed
+      gutter={2}
+      unmountOnHide
+      // else the same key closes the sheet below, too
+      hideOnEscape={event => {
+        event.preventDefault();
+        return true;
+      }}
+    >
+      {item(t('whisper'), () => desk.reply(name))}
+      {item(t('mention'), () => desk.mention(name))}
+      {item(t('pastWhispers'), () => desk.openWhispers(name))}
+      {isAdmin && role !== 'admin' && (
+        <>
+          <MenuSeparator className="presence-separator" />
+          {isMuted
+            ? item(t('unmute'), () => desk.act({ name, act: 'unmute' }))
+            : item(t('mute'), () => desk.act({ name, act: 'mute' }))}
+          {item(t('kick'), () => desk.act({ name, act: 'kick' }))}
+        </>
+      )}
+    </Menu>
+  );
+}

@@ -1,0 +1,63 @@
+import { memo } from 'react';
+import type { TFunction } from 'i18next';
+import type { MemberView } from '../../../src/contract/events.js';
+import { nameColour } from '../app/format.js';
+import { MutedMark } from './muted-mark.js';
+
+interface MemberRowProps {
+  member: MemberView;
+  isMe: boolean;
+  /** From the list: a thousand rows need not listen for another language each. */
+  t: TFunction<'presence'>;
+  /** Its menu is open. */
+  isOpen: boolean;
+  /** Where Tab comes into the list; from there on the arrows go. */
+  isTabStop: boolean;
+  onOpen(name: string, row: HTMLElement): void;
+  onReach(name: string): void;
+}
+
+/** One who is here. Oneself has no menu: nobody whispers to himself. */
+export const MemberRow = memo(function MemberRow(props: MemberRowProps) {
+  const { member, isMe, t, isOpen, isTabStop, onOpen, onReach } = props;
+  if (isMe)
+    return (
+      <li className="presence-row">
+        <span className="presence-name">
+          <Name member={member} t={t} isMe />
+        </span>
+      </li>
+    );
+  return (
+    <li className="presence-row">
+      <button
+        type="button"
+        className="presence-name"
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        tabIndex={isTabStop ? 0 : -1}
+        onFocus={() => onReach(member.name)}
+        onClick={event => onOpen(member.name, event.currentTarget)}
+        onContextMenu={event => {
+          event.preventDefault();
+          onOpen(member.name, event.currentTarget);
+        }}
+      >
+        <Name member={member} t={t} />
+      </button>
+    </li>
+  );
+});
+
+function Name({ member, t, isMe = false }: { member: MemberView; t: TFunction<'presence'>; isMe?: boolean }) {
+  const { name, role, mutedUntil } = member;
+  return (
+    <>
+      {role === 'admin' && <span className="presence-role">{t('admin')} </span>}
+      <bdi style={{ color: `var(--name-${nameColour(name)})` }}>{name}</bdi>
+      {isMe && <span className="presence-role"> {t('me')}</span>}
+      {mutedUntil !== undefined && <> </>}
+      {mutedUntil !== undefined && <MutedMark until={mutedUntil} />}
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+import { useTranslation } from 'react-i18next';
+import { fullTime, untilTime } from '../app/format.js';
+import { useServerNow } from '../app/use-now.js';
+import { useRoomClient } from '../app/use-room.js';
+
+/** 🔇 and until when, by the server's clock; gone when it is over. */
+export function MutedMark({ until }: { until: number }) {
+  const { t } = useTranslation('presence');
+  const { clock } = useRoomClient();
+  const now = useServerNow(until > clock.now());
+  if (until <= now) return null;
+  return (
+    <span className="presence-muted" title={t('mutedUntil', { until: fullTime(until) })}>
+      <span aria-hidden="true">🔇 </span>
+      {t('muted', { until: untilTime(until, now) })}
+    </span>
+  );
+}

@@ -1,0 +1,75 @@
+import { useEffect, useId, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
+import { useTranslation } from 'react-i18next';
+import { useDesk } from '../app/desk.js';
+import { useRoom } from '../app/use-room.js';
+import { MemberList } from './member-list.js';
+import { useIsNarrow } from './use-is-narrow.js';
+import { useModal } from '../app/use-modal.js';
+import './presence.css';
+
+/** Who is here: a panel beside the stream, or a sheet over it where that has no room. */
+export function Presence() {
+  const { isSheetOpen, openSheet } = useDesk();
+  const isNarrow = useIsNarrow();
+  const titleId = useId();
+  useEffect(() => {
+    if (!isNarrow && isSheetOpen) openSheet(false);
+  }, [isNarrow, isSheetOpen, openSheet]);
+  if (!isNarrow)
+    return (
+      <aside className="presence" aria-labelledby={titleId}>
+        <Contents titleId={titleId} leave={() => {}} />
+      </aside>
+    );
+  if (!isSheetOpen) return null;
+  // at once: as long as it is open, nothing below can have the focus
+  const leave = (): void => flushSync(() => openSheet(false));
+  return (
+    <Sheet titleId={titleId} onClose={() => openSheet(false)}>
+      <Contents titleId={titleId} leave={leave} onClose={() => openSheet(false)} />
+    </Sheet>
+  );
+}
+
+function Sheet({ titleId, onClose, children }: { titleId: string; onClose(): void; children: ReactNode }) {
+  const dialog = useModal();
+  return (
+    <dialog
+      ref={dialog}
+      className="presence-sheet"
+      aria-labelledby={titleId}
+      onClose={onClose}
+      onClick={event => event.target === event.currentTarget && onClose()}
+    >
+      <div className="presence">{children}</div>
+    </dialog>
+  );
+}
+
+function Contents({ titleId, leave, onClose }: { titleId: string; leave(): void; onClose?: () => void }) {
+  const { t } = useTranslation('presence');
+  const link = useRoom(state => state.link);
+  const count = useRoom(state => state.count);
+  const isPartial = useRoom(state => state.partial);
+  const unnamed = useRoom(state => (state.partial ? 0 : state.count - state.members.length));
+  const isHere = useRoom(state => state.me !== undefined);
+  return (
+    <>
+      <div className="presence-head">
+        <h2 id={titleId}>{isHere ? t('title', { count }) : t('list')}</h2>
+        {onClose && (
+          <button type="button" className="button button-quiet" onClick={onClose}>
+            {t('close')}
+          </button>
+        )}
+      </div>
+      {isPartial && <p className="presence-hint">{t('partial')}</p>}
+      {isHere ? <MemberList leave={leave} /> : <p className="presence-hint">{t('loading')}</p>}
+      {isHere && unnamed > 0 && <p className="presence-hint">{t('unnamed', { count: unnamed })}</p>}
+      <p className="presence-link" data-state={link.state}>
+        {t('link', { state: t(`link_${link.state}`) })}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import type { LineItem } from '../../../src/contract/events.js';
+import type { RoomClient } from '../client/room-client.js';
+import { LIMITS } from '../../../src/contract/limits.js';
+
+/** The log is asked for so many pages by itself at most: what is further back is found by hand. */
+const PAGES_BY_ITSELF = 20;
+const PAGES_BY_HAND = 5;
+/** Leaves room in the rate of `history` for what the member asks for. */
+const PACE_MS = 1_000;
+const AGAIN_AFTER_MS = 5_000;
+
+interface LookbackEvents {
+  found(lines: readonly LineItem[]): void;
+  changed(): void;
+}
+
+/** Goes back through the log, page by page, for whispers that came while this member was away. */
+export class Lookback {
+  #state: 'idle' | 'looking' | 'failed' = 'idle';
+  #before = 0;
+  #downTo = 0;
+  #pages = 0;
+  #run = 0;
+  #notBeforeMs = 0;
+
+  constructor(
+    private readonly client: Pick<RoomClient, 'history'>,
+    private readonly events: LookbackEvents,
+  ) {}
+
+  get state(): 'idle' | 'looking' | 'failed' | 'whole' {
+    return this.#state === 'idle' && this.#before <= 1 ? 'whole' : this.#state;
+  }
+
+  /** All that was to be looked through by itself is known. */
+  get isDone(): boolean {
+    return this.#before - 1 <= this.#downTo || this.#pages >= PAGES_BY_ITSELF;
+  }
+
+  /** @param place `before` is the oldest line that is known, `downTo` how far back is of interest */
+  start({ before, downTo }: { before: number; downTo: number }): void {
+    this.#run++;
+    this.#state = 'idle';
+    this.#before = before;
+    this.#downTo = downTo;
+    this.#pages = 0;
+    this.go();
+  }
+
+  /** Goes on if there is something to do; to be called now and then. */
+  go(): void {
+    if (this.isDone || this.#state === 'looking' || performance.now() < this.#notBeforeMs) return;
+    void this.#look(() => !this.isDone && ++this.#pages <= PAGES_BY_ITSELF, PACE_MS);
+  }
+
+  /** Some pages more, or up to the next whisper, because the member wishes so. */
+  further(): void {
+    if (this.#state === 'looking') return;
+    let pages = 0;
+    void this.#look(found => found === 0 && pages++ < PAGES_BY_HAND, 0);
+  }
+
+  async #look(goesOn: (found: number) => boolean, paceMs: number): Promise<void> {
+    const run = this.#run;
+    let found = 0;
+    this.#set('looking');
+    while (this.#before > 1 && goesOn(found)) {
+      const page = await this.client.history({ before: this.#before, limit: LIMITS.pageMax });
+      if (run !== this.#run) return;
+      if (!page?.ok) {
+        this.#notBeforeMs = performance.now() + Math.max(AGAIN_AFTER_MS, page?.error.retryAfterMs ?? 0);
+        return this.#set('failed');
+      }
+      this.#before = page.more ? (page.items[0]?.seq ?? 0) : 0;
+      const whispers = page.items.filter(({ kind }) => kind === 'whisper');
+      found += whispers.length;
+      if (whispers.length > 0) this.events.found(whispers);
+      if (paceMs > 0 && !this.isDone) await new Promise(resolve => setTimeout(resolve, paceMs));
+      if (run !== this.#run) return;
+    }
+    this.#set('idle');
+  }
+
+  #set(state: 'idle' | 'looking' | 'failed'): void {
+    this.#state = state;
+    this.events.changed();
+  }
+}

@@ -1,0 +1,28 @@
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { noticesState, setNotices } from './notices.js';
+
+/** Whether whispers are told outside of the page; off until the member turns it on. */
+export function NoticeSwitch() {
+  const { t } = useTranslation('whispers');
+  const [state, setState] = useState(noticesState);
+  const hintId = useId();
+  const cannot = state === 'denied' || state === 'missing';
+  const hint = { on: 'noticesHint', off: 'noticesHint', denied: 'noticesDenied', missing: 'noticesMissing' };
+  return (
+    <div className="whispers-notices">
+      <label>
+        <input
+          type="checkbox"
+          role="switch"
+          checked={state === 'on'}
+          disabled={cannot}
+          aria-describedby={hintId}
+          onChange={event => void setNotices(event.target.checked).then(setState)}
+        />
+        {t('notices')}
+      </label>
+      <p id={hintId}>{t(hint[state])}</p>
+    </div>
+  );
+}

@@ -1,0 +1,150 @@
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isName, nameKey } from '../../../src/contract/names.js';
+import { nameColour } from '../app/format.js';
+import { useRoom } from '../app/use-room.js';
+import { inOrder } from '../presence/member-order.js';
+import { nameMatches } from '../presence/name-match.js';
+import { NameSearch } from '../presence/name-search.js';
+import { partnerOf } from './by-partner.js';
+import { TalkTime } from './talk-time.js';
+import { useWhisperBox, useWhispers } from './use-whispers.js';
+
+/** Other members are many: who searches for more of the name sees the rest. */
+const OTHERS_SHOWN = 20;
+const FEW = 5;
+
+/** With whom there were whispers, and a search that finds anybody. */
+export function TalkList({ chosen, onChoose }: { chosen: string | undefined; onChoose(name: string): void }) {
+  const { t } = useTranslation('whispers');
+  const box = useWhisperBox();
+  const { talks, unread, unreadCount } = useWhispers(state => state);
+  const members = useRoom(state => state.members);
+  const me = useRoom(state => state.me?.name) ?? '';
+  const [query, setQuery] = useState('');
+  useEffect(() => {
+    // a short list may only mean that little of the log is known
+    if (box.state.talks.length < FEW) box.lookFurther();
+  }, [box]);
+  const side = useRef<HTMLElement>(null);
+
+  const wanted = query.trim();
+  const found = wanted === '' ? talks : talks.filter(({ name }) => nameMatches(name, wanted));
+  const others = useMemo(() => {
+    if (wanted === '') return [];
+    const known = new Set([nameKey(me), ...talks.map(({ key }) => key)]);
+    return inOrder(members, undefined).filter(
+      ({ name }) => !known.has(nameKey(name)) && nameMatches(name, wanted),
+    );
+  }, [members, talks, me, wanted]);
+  const isThere = [...found, ...others].some(({ name }) => nameKey(name) === nameKey(wanted));
+  const byName =
+    isName(wanted) && !isThere && nameKey(wanted) !== nameKey(me) ? wanted.normalize('NFC') : undefined;
+  const count = found.length + others.length;
+
+  const row = (name: string, more?: ReactNode) => (
+    <li key={nameKey(name)}>
+      <button
+        type="button"
+        className="whispers-partner"
+        aria-current={chosen !== undefined && nameKey(chosen) === nameKey(name) ? 'true' : undefined}
+        onClick={() => onChoose(name)}
+      >
+        <bdi style={{ color: `var(--name-${nameColour(name)})` }}>{name}</bdi>
+        {more}
+      </button>
+    </li>
+  );
+  return (
+    <nav className="whispers-list" aria-label={t('list')} ref={side}>
+      <form
+        onSubmit={event => {
+          event.preventDefault();
+          const first = (found[0] ?? others[0])?.name ?? byName;
+          if (wanted !== '' && first !== undefined) onChoose(first);
+        }}
+      >
+        <NameSearch
+          value={query}
+          label={t('search')}
+          found={wanted === '' ? '' : t('found', { count })}
+          onChange={setQuery}
+          onDown={() => side.current?.querySelector<HTMLElement>('.whispers-partner')?.focus()}
+        />
+      </form>
+      <div className="whispers-scroll">
+        {wanted === '' && talks.length === 0 && <p className="whispers-hint">{t('none')}</p>}
+        <ul>
+          {found.map(({ key, name, lines }) => {
+            const last = lines.at(-1);
+            const count = unread.get(key) ?? 0;
+            return row(
+              name,
+              <>
+                {count > 0 && <span className="whispers-unread"> {t('unread', { count })}</span>}
+                {last && <TalkTime at={last.at} />}
+                {last && (
+                  <span className="whispers-last">
+                    {' '}
+                    {nameKey(partnerOf(last, me)) === nameKey(last.from) ? '<<< ' : '>>> '}
+                    <bdi>{last.text.slice(0, 120)}</bdi>
+                  </span>
+                )}
+              </>,
+            );
+          })}
+        </ul>
+        {others.length > 0 && (
+          <>
+            <h3 className="whispers-hint">{t('others')}</h3>
+            <ul>{others.slice(0, OTHERS_SHOWN).map(({ name }) => row(name))}</ul>
+          </>
+        )}
+        {byName !== undefined && (
+          <button
+            type="button"
+            className="whispers-partner whispers-by-name"
+            onClick={() => onChoose(byName)}
+          >
+            {t('openName', { name: byName })}
+          </button>
+        )}
+        {wanted !== '' && count === 0 && byName === undefined && (
+          <p className="whispers-hint">{t('nobody')}</p>
+        )}
+        {wanted === '' && <Further />}
+        {wanted === '' && unreadCount > 0 && (
+          <button type="button" className="button button-quiet" onClick={() => box.markRead()}>
+            {t('markAll')}
+          </button>
+        )}
+      </div>
+    </nav>
+  );
+}
+
+/** Whispers further back than what this page knows. */
+function Further() {
+  const { t } = useTranslation('whispers');
+  const box = useWhisperBox();
+  const lookback = useWhispers(state => state.lookback);
+  return (
+    <>
+      <p className="whispers-hint" role="status">
+        {lookback === 'looking' && t('looking')}
+        {lookback === 'failed' && t('lookFailed')}
+        {lookback === 'whole' && t('whole')}
+      </p>
+      {lookback !== 'whole' && (
+        <button
+          type="button"
+          className="button button-quiet"
+          aria-disabled={lookback === 'looking'}
+          onClick={() => box.lookFurther()}
+        >
+          {lookback === 'failed' ? t('retry') : t('further')}
+        </button>
+      )}
+    </>
+  );
+}

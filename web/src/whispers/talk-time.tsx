@@ -1,0 +1,12 @@
+import { fullTime, untilTime } from '../app/format.js';
+import { useRoomClient } from '../app/use-room.js';
+
+/** When the last whisper of a talk was said, with the day if it was not today. */
+export function TalkTime({ at }: { at: number }) {
+  const { clock } = useRoomClient();
+  return (
+    <time className="whispers-time" dateTime={new Date(at).toISOString()} title={fullTime(at)}>
+      {untilTime(at, clock.now())}
+    </time>
+  );
+}

@@ -1,0 +1,82 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { LineItem } from '../../../src/contract/events.js';
+import { ERRORS } from '../../../src/contract/errors.js';
+import { nameKey } from '../../../src/contract/names.js';
+import { useRoom, useRoomClient } from '../app/use-room.js';
+import { inSeqOrder, joinPages } from './by-partner.js';
+import { useWhisperBox, useWhispers } from './use-whispers.js';
+
+/** The whispers with one member, as far as they were asked for, and what comes. */
+export interface OpenTalk {
+  lines: readonly LineItem[];
+  state: 'loading' | 'ready' | 'failed';
+  /** Not connected: goes on by itself when it is. */
+  isWaiting: boolean;
+  /** Why it failed. */
+  code?: string;
+  /** It may go better another time. */
+  canRetry: boolean;
+  hasOlder: boolean;
+  loadOlder(): void;
+  retry(): void;
+}
+
+export function useTalk(name: string): OpenTalk {
+  const client = useRoomClient();
+  const box = useWhisperBox();
+  const isLive = useRoom(({ link }) => link.state === 'live');
+  const [page, setPage] = useState<{ lines: readonly LineItem[]; more: boolean }>();
+  const [state, setState] = useState<OpenTalk['state']>('loading');
+  const [code, setCode] = useState<string>();
+  const asked = useRef<number>(undefined);
+  const run = useRef(0);
+  const known = useWhispers(({ talks }) => talks.find(({ key }) => key === nameKey(name))?.lines);
+  const lines = useMemo(() => inSeqOrder(page?.lines ?? [], known ?? []), [page, known]);
+
+  const all = useRef(lines);
+  useEffect(() => {
+    all.current = lines;
+  });
+
+  const load = useCallback(
+    async (before: number | undefined) => {
+      const mine = ++run.current;
+      asked.current = before;
+      setState('loading');
+      const answer = await client.history({ with: name, ...(before !== undefined && { before }) });
+      if (mine !== run.current) return;
+      setCode(answer === undefined ? 'UNREACHABLE' : answer.ok ? undefined : answer.error.code);
+      setState(answer?.ok ? 'ready' : 'failed');
+      if (!answer?.ok) return;
+      box.learn(answer.items);
+      setPage(old =>
+        before === undefined
+          ? joinPages(old, answer.items, answer.more)
+          : { lines: inSeqOrder(answer.items, all.current), more: answer.more },
+      );
+    },
+    [client, box, name],
+  );
+  useEffect(() => {
+    // after a fault there may be a gap
+    if (isLive) void load(undefined);
+  }, [load, isLive]);
+  useEffect(
+    () => () => {
+      run.current++;
+    },
+    [],
+  );
+
+  return {
+    lines,
+    state,
+    isWaiting: !isLive,
+    code,
+    canRetry:
+      code === undefined || !(code in ERRORS) || ERRORS[code as keyof typeof ERRORS].retry !== 'never',
+    hasOlder: page?.more === true,
+    loadOlder: () => void load(lines[0]?.seq),
+    retry: () => void load(asked.current),
+  };
+}

@@ -1,0 +1,43 @@
+import { useSyncExternalStore } from 'react';
+import { useRoomClient } from '../app/use-room.js';
+import type { RoomClient } from '../client/room-client.js';
+import { perBrowser } from '../client/storage.js';
+import { notify } from './notices.js';
+import { READS_KEY, WhisperBox, type WhisperBoxState } from './whisper-box.js';
+
+const boxes = new WeakMap<RoomClient, WhisperBox>();
+
+/** Whether somebody looks at this page now. */
+export function isAttended(): boolean {
+  return document.visibilityState === 'visible' && document.hasFocus();
+}
+
+/** The whispers of this room: one box for all parts of the page. */
+export function useWhisperBox(): WhisperBox {
+  const client = useRoomClient();
+  let box = boxes.get(client);
+  if (!box) {
+    box = new WhisperBox({ client, storage: perBrowser, isAttended, arrived: ({ from }) => notify(from) });
+    boxes.set(client, box);
+  }
+  return box;
+}
+
+/** Part of what is known of the whispers, as it is, never a new object. */
+export function useWhispers<T>(pick: (state: WhisperBoxState) => T): T {
+  const box = useWhisperBox();
+  return useSyncExternalStore(
+    listener => {
+      const stop = box.subscribe(listener);
+      const readAgain = ({ key }: StorageEvent): void => {
+        if (key?.startsWith(READS_KEY)) box.readAgain();
+      };
+      globalThis.addEventListener('storage', readAgain);
+      return () => {
+        stop();
+        globalThis.removeEventListener('storage', readAgain);
+      };
+    },
+    () => pick(box.state),
+  );
+}

@@ -1,0 +1,203 @@
+import type { LineItem } from '../../../src/contract/events.js';
+import { nameKey } from '../../../src/contract/names.js';
+import type { RoomClient } from '../client/room-client.js';
+import type { Entry } from '../client/state.js';
+import type { KeyValue } from '../client/storage.js';
+import { byPartner, inSeqOrder, isMine, type Talk } from './by-partner.js';
+import { Lookback } from './lookback.js';
+import {
+  countBySender,
+  merged,
+  NOTHING_READ,
+  parseReads,
+  readFrom,
+  settled,
+  unreadOf,
+  type Reads,
+} from './reads.js';
+
+/** How far all was read is written down no more often; it only spares looking back. */
+const SAVED_EVERY_MS = 10_000;
+
+/** With the id of the account behind it. */
+export const READS_KEY = 'whispers-read:';
+
+export interface WhisperBoxOptions {
+  client: Pick<RoomClient, 'state' | 'subscribe' | 'history'>;
+  /** Where the marks of what was read are kept. */
+  storage: KeyValue;
+  /** Somebody looks at the page now: what comes is seen. */
+  isAttended(): boolean;
+  /** A whisper of somebody else has come, just now. */
+  arrived(whisper: LineItem): void;
+}
+
+/** What the page draws of it. Another object after every change. */
+export interface WhisperBoxState {
+  talks: readonly Talk[];
+  /** Unread whispers by the key of who sent them. */
+  unread: ReadonlyMap<string, number>;
+  unreadCount: number;
+  /** `whole`: there is nothing older in the log. */
+  lookback: 'idle' | 'looking' | 'failed' | 'whole';
+}
+
+/** All whispers this page knows of, by member, and which of them were read. Knows nothing of the page. */
+export class WhisperBox {
+  readonly #lookback: Lookback;
+  readonly #listeners = new Set<() => void>();
+  readonly #known = new Map<number, LineItem>();
+  #entries: readonly Entry[] | undefined;
+  #newest = 0;
+  #isInside = false;
+  #resetKey: string | undefined;
+  #reads = NOTHING_READ;
+  #savedAt = 0;
+  #state: WhisperBoxState = { talks: [], unread: new Map(), unreadCount: 0, lookback: 'idle' };
+
+  constructor(private readonly options: WhisperBoxOptions) {
+    this.#lookback = new Lookback(options.client, {
+      found: lines => this.learn(lines),
+      changed: () => this.#tell(),
+    });
+    options.client.subscribe(() => this.#take());
+    this.#take();
+  }
+
+  get state(): WhisperBoxState {
+    return this.#state;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** All whispers from this member were seen; from everybody without a name. */
+  markRead(name?: string): void {
+    const unread = this.#unread();
+    const seen = name === undefined ? unread : unread.filter(isFrom(name));
+    if (seen.length === 0) return;
+    this.#keep(seen.reduce((reads, { from, seq }) => readFrom(reads, from, seq), this.#reads));
+  }
+
+  /** Whispers that were asked for elsewhere. */
+  learn(lines: readonly LineItem[]): void {
+    const fresh = lines.filter(({ kind, seq }) => kind === 'whisper' && !this.#known.has(seq));
+    for (const line of fresh) this.#known.set(line.seq, line);
+    if (fresh.length > 0) this.#tell();
+  }
+
+  /** Looks for whispers further back in the log. */
+  lookFurther(): void {
+    this.#lookback.further();
+  }
+
+  /** Another tab of this account has written its marks. */
+  readAgain(): void {
+    if (this.#isInside) this.#keep(this.#reads);
+  }
+
+  get #me() {
+    return this.options.client.state.me;
+  }
+
+  #take(): void {
+    const { me, entries, link } = this.options.client.state;
+    if (!me) return;
+    if (entries !== this.#entries) this.#takeEntries(entries, me.name);
+    if (link.state === 'live') this.#lookback.go();
+  }
+
+  #takeEntries(entries: readonly Entry[], me: string): void {
+    this.#entries = entries;
+    this.#resetIfNew(entries);
+    const lines = entries.flatMap(entry =>
+      entry.kind === 'item' && entry.item.kind !== 'sanction' ? [entry.item] : [],
+    );
+    const wasInside = this.#isInside;
+    const before = this.#newest;
+    this.#newest = Math.max(before, lines.at(-1)?.seq ?? 0);
+    if (!wasInside) this.#enter(lines[0]?.seq ?? 0);
+    this.learn(lines);
+    for (const line of lines)
+      if (wasInside && line.seq > before && line.kind === 'whisper' && !isMine(line.from, me))
+        this.#arrive(line);
+    this.#reads = this.#settled(this.#reads);
+    if (performance.now() - this.#savedAt > SAVED_EVERY_MS) this.#save();
+  }
+
+  /** The log was left behind too far, or is another one: what is known of it begins anew. */
+  #resetIfNew(entries: readonly Entry[]): void {
+    const reset = entries.findLast(entry => entry.kind === 'notice' && entry.notice.type === 'reset');
+    if (reset === undefined || reset.key === this.#resetKey) return;
+    this.#resetKey = reset.key;
+    this.#known.clear();
+    this.#newest = 0;
+    this.#isInside = false;
+  }
+
+  #enter(oldest: number): void {
+    this.#isInside = true;
+    let kept = this.#kept;
+    if (kept !== undefined && kept.upTo > this.#newest) {
+      // beyond the end of the log: it was restored from a backup since
+      this.options.storage.removeItem(this.#key);
+      kept = undefined;
+    }
+    this.#reads = kept ?? NOTHING_READ;
+    // whoever is here for the first time is not told of all that is long past
+    this.#lookback.start({ before: oldest, downTo: kept?.upTo ?? oldest });
+  }
+
+  #arrive(line: LineItem): void {
+    // with an older one unread, this one counts as unread too: rather one too many than one lost
+    const isNext = this.#unread().find(isFrom(line.from))?.seq === line.seq;
+    if (isNext && this.options.isAttended()) this.#keep(readFrom(this.#reads, line.from, line.seq));
+    this.options.arrived(line);
+  }
+
+  #unread(): LineItem[] {
+    return unreadOf(inSeqOrder(this.#known.values()), this.#me?.name ?? '', this.#reads);
+  }
+
+  get #key(): string {
+    return `${READS_KEY}${this.#me?.id}`;
+  }
+
+  get #kept(): Reads | undefined {
+    return parseReads(this.options.storage.getItem(this.#key));
+  }
+
+  #keep(reads: Reads): void {
+    this.#reads = merged(reads, this.#kept ?? NOTHING_READ);
+    this.#save();
+    this.#tell();
+  }
+
+  #save(): void {
+    this.#reads = this.#settled(merged(this.#reads, this.#kept ?? NOTHING_READ));
+    this.#savedAt = performance.now();
+    this.options.storage.setItem(this.#key, JSON.stringify(this.#reads));
+  }
+
+  /** While not all is looked through, there may be unread ones that are not known. */
+  #settled(reads: Reads): Reads {
+    return this.#lookback.isDone ? settled(reads, this.#unread(), this.#newest) : reads;
+  }
+
+  #tell(): void {
+    const unread = this.#unread();
+    this.#state = {
+      talks: byPartner(this.#known.values(), this.#me?.name ?? ''),
+      unread: countBySender(unread),
+      unreadCount: unread.length,
+      lookback: this.#lookback.state,
+    };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function isFrom(name: string): (line: LineItem) => boolean {
+  return ({ from }) => nameKey(from) === nameKey(name);
+}

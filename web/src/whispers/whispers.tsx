@@ -1,0 +1,54 @@
+import { useId } from 'react';
+import { flushSync } from 'react-dom';
+import { useTranslation } from 'react-i18next';
+import { useDesk } from '../app/desk.js';
+import { useModal } from '../app/use-modal.js';
+import { NoticeSwitch } from './notice-switch.js';
+import { TalkList } from './talk-list.js';
+import { TalkView } from './talk-view.js';
+import './whispers.css';
+
+/** The whispers by member: at the left with whom, at the right what was said. One after the other on phones. */
+export function Whispers() {
+  const { t } = useTranslation('whispers');
+  const { show, reply, whispersWith, openWhispers } = useDesk();
+  const dialog = useModal();
+  const titleId = useId();
+  return (
+    <dialog
+      ref={dialog}
+      className="whispers"
+      data-at={whispersWith === undefined ? 'list' : 'talk'}
+      aria-labelledby={titleId}
+      onClose={() => show('room')}
+      onClick={event => event.target === event.currentTarget && show('room')}
+    >
+      <div className="whispers-frame">
+        <div className="whispers-head">
+          <h2 id={titleId}>{t('title')}</h2>
+          <button type="button" className="button button-quiet" onClick={() => show('room')}>
+            {t('close')}
+          </button>
+        </div>
+        <div className="whispers-side">
+          <TalkList chosen={whispersWith} onChoose={openWhispers} />
+          <NoticeSwitch />
+        </div>
+        {whispersWith === undefined ? (
+          <p className="whispers-hint whispers-nobody">{t('choose')}</p>
+        ) : (
+          <TalkView
+            key={whispersWith}
+            name={whispersWith}
+            onBack={() => openWhispers()}
+            onReply={() => {
+              // at once: below an open dialog the composer cannot have the focus
+              flushSync(() => show('room'));
+              reply(whispersWith);
+            }}
+          />
+        )}
+      </div>
+    </dialog>
+  );
+}
