@@ -1,0 +1,48 @@
+import { getChoseong } from 'es-hangul';
+import type { SanctionItem } from '../../../src/contract/events.js';
+import { nameKey } from '../../../src/contract/names.js';
+import type { AccountView } from '../../../src/contract/rest.js';
+
+/** Accounts by name, each there once; a later one takes the place of an earlier. */
+export function merged(accounts: readonly AccountView[], fresh: readonly AccountView[]): AccountView[] {
+  const byId = new Map([...accounts, ...fresh].map(account => [account.id, account]));
+  return [...byId.values()].sort((a, b) => (nameKey(a.name) < nameKey(b.name) ? -1 : 1));
+}
+
+/** The accounts after an act that the whole room was told of. */
+export function withSanction(accounts: readonly AccountView[], item: SanctionItem): readonly AccountView[] {
+  const key = nameKey(item.to);
+  return accounts.map(account => (nameKey(account.name) === key ? sanctioned(account, item) : account));
+}
+
+function sanctioned(account: AccountView, { action, until }: SanctionItem): AccountView {
+  const field = action === 'mute' || action === 'unmute' ? 'mutedUntil' : 'barredUntil';
+  const { [field]: _, ...rest } = account;
+  const isOn = (action === 'mute' || action === 'kick') && until !== undefined;
+  return isOn ? { ...rest, [field]: until } : rest;
+}
+
+/** A word on how an account stands, with its end in epoch ms. */
+export interface StateWord {
+  key: 'disabled' | 'barredUntil' | 'mutedUntil' | 'here' | 'notHere';
+  until?: number;
+}
+
+/** How an account stands, the gravest first. @param here undefined when nobody knows */
+export function stateWords(account: AccountView, here: boolean | undefined, now: number): StateWord[] {
+  const { disabled, barredUntil, mutedUntil } = account;
+  const words: StateWord[] = [];
+  if (disabled) words.push({ key: 'disabled' });
+  if (barredUntil !== undefined && barredUntil > now) words.push({ key: 'barredUntil', until: barredUntil });
+  if (mutedUntil !== undefined && mutedUntil > now) words.push({ key: 'mutedUntil', until: mutedUntil });
+  if (here === true) words.push({ key: 'here' });
+  if (here === false && words.length === 0) words.push({ key: 'notHere' });
+  return words;
+}
+
+/** Whether a name has the searched in it, or its initial consonants: `ㅁㅅ` finds 민수. */
+export function matches(name: string, searched: string): boolean {
+  const wanted = nameKey(searched.trim());
+  if (nameKey(name).includes(wanted)) return true;
+  return /^[ㄱ-ㅎ]+$/.test(wanted) && getChoseong(name).includes(wanted);
+}

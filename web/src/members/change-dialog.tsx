@@ -1,0 +1,95 @@
+import { useRef, useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toast } from 'sonner';
+import type { AccountView } from '../../../src/contract/rest.js';
+import { api } from '../app/services.js';
+import { useErrorText } from '../i18n/use-error-text.js';
+import { codeOf } from '../moderation/done-toast.js';
+import { HandOver } from './hand-over.js';
+import { MembersDialog } from './members-dialog.js';
+import { generatePassword } from './password.js';
+
+export type Change = 'disable' | 'enable' | 'toAdmin' | 'toMember' | 'newPassword';
+
+/** Asks before an account is changed, and changes it. */
+export function ChangeDialog(props: {
+  account: AccountView;
+  change: Change;
+  onChanged: (account: AccountView) => void;
+  onClose: () => void;
+}) {
+  const { account, change, onChanged, onClose } = props;
+  const { name } = account;
+  const { t } = useTranslation('members');
+  const errorText = useErrorText();
+  const [password] = useState(generatePassword);
+  const [error, setError] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const [isSet, setSet] = useState(false);
+  const lock = useRef(false);
+
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if (lock.current) return;
+    lock.current = true;
+    setBusy(true);
+    setError(undefined);
+    try {
+      if (change === 'newPassword') {
+        await api.setPassword(name, password);
+        setSet(true);
+      } else {
+        onChanged(await api.changeAccount(name, BODY[change]));
+        onClose();
+        toast.success(t(`${change}Done`, { name }));
+      }
+    } catch (failure) {
+      const code = codeOf(failure);
+      setError(
+        code === 'CONFLICT' ? t('lastAdmin') : code === 'FORBIDDEN' ? t('forbidden') : errorText(code),
+      );
+    }
+    lock.current = false;
+    setBusy(false);
+  }
+
+  return (
+    <MembersDialog title={t(`${change}Title`, { name })} onClose={onClose}>
+      {isSet ? (
+        <>
+          <p role="status">{t('newPasswordDone', { name })}</p>
+          <HandOver name={name} password={password} />
+          <div className="members-buttons members-end">
+            <button type="button" className="button" autoFocus onClick={onClose}>
+              {t('close')}
+            </button>
+          </div>
+        </>
+      ) : (
+        <form className="members-form" onSubmit={event => void submit(event)}>
+          <p>{t(`${change}Ask`, { name })}</p>
+          <div role="alert">{error !== undefined && <p className="error">{error}</p>}</div>
+          <div className="members-buttons members-end">
+            <button type="button" className="button" autoFocus onClick={onClose}>
+              {t('cancel')}
+            </button>
+            <button
+              type="submit"
+              className={`button ${change === 'enable' ? 'button-primary' : 'button-danger'}`}
+              aria-disabled={isBusy}
+            >
+              {isBusy ? t('working') : t(change)}
+            </button>
+          </div>
+        </form>
+      )}
+    </MembersDialog>
+  );
+}
+
+const BODY = {
+  disable: { disabled: true },
+  enable: { disabled: false },
+  toAdmin: { role: 'admin' },
+  toMember: { role: 'member' },
+} as const;

@@ -1,0 +1,154 @@
+import { useRef, useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Role } from '../../../src/contract/events.js';
+import { LIMITS } from '../../../src/contract/limits.js';
+import type { AccountView } from '../../../src/contract/rest.js';
+import { api } from '../app/services.js';
+import { useErrorText } from '../i18n/use-error-text.js';
+import { Chips } from '../moderation/chips.js';
+import { codeOf } from '../moderation/done-toast.js';
+import { nameFault, passwordFault } from './account-fields.js';
+import { CopyButton } from './copy-button.js';
+import { HandOver } from './hand-over.js';
+import { MembersDialog } from './members-dialog.js';
+import { generatePassword } from './password.js';
+
+/** Makes an account, and shows once what its owner needs. */
+export function CreateDialog(props: { onMade: (account: AccountView) => void; onClose: () => void }) {
+  const { onMade, onClose } = props;
+  const { t } = useTranslation('members');
+  const [made, setMade] = useState<{ name: string; password: string }>();
+  return (
+    <MembersDialog title={made ? t('madeTitle', { name: made.name }) : t('createTitle')} onClose={onClose}>
+      {made ? (
+        <>
+          <HandOver {...made} />
+          <div className="members-buttons members-end">
+            <button type="button" className="button" onClick={() => setMade(undefined)}>
+              {t('another')}
+            </button>
+            <button type="button" className="button" autoFocus onClick={onClose}>
+              {t('close')}
+            </button>
+          </div>
+        </>
+      ) : (
+        <CreateForm
+          onClose={onClose}
+          onMade={(account, password) => {
+            onMade(account);
+            setMade({ name: account.name, password });
+          }}
+        />
+      )}
+    </MembersDialog>
+  );
+}
+
+function CreateForm(props: {
+  onMade: (account: AccountView, password: string) => void;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation('members');
+  const errorText = useErrorText();
+  const [name, setName] = useState('');
+  const [password, setPassword] = useState(generatePassword);
+  const [role, setRole] = useState<Role>('member');
+  const [isChecked, setChecked] = useState(false);
+  const [error, setError] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const nameInput = useRef<HTMLInputElement>(null);
+  const passwordInput = useRef<HTMLInputElement>(null);
+  const trimmed = name.normalize('NFC').trim();
+  const faults = { name: nameFault(trimmed), password: passwordFault(password) };
+
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    setChecked(true);
+    if (isBusy) return;
+    if (faults.name) return nameInput.current?.focus();
+    if (faults.password) return passwordInput.current?.focus();
+    setBusy(true);
+    setError(undefined);
+    try {
+      props.onMade(await api.createAccount({ name: trimmed, password, role }), password);
+    } catch (failure) {
+      const code = codeOf(failure);
+      setError(code === 'CONFLICT' ? t('nameTaken') : errorText(code));
+      setBusy(false);
+      nameInput.current?.focus();
+    }
+  }
+
+  const fault = (key: keyof typeof faults): string | undefined => (isChecked ? faults[key] : undefined);
+  return (
+    <form className="members-form" noValidate onSubmit={event => void submit(event)}>
+      <div className="field">
+        <label htmlFor="members-name">{t('name')}</label>
+        <input
+          ref={nameInput}
+          id="members-name"
+          className="input"
+          autoFocus
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          value={name}
+          aria-invalid={fault('name') !== undefined}
+          aria-describedby="members-name-hint"
+          onChange={event => setName(event.target.value)}
+        />
+        <Hint id="members-name-hint" fault={fault('name')} hint="nameHint" />
+      </div>
+      <div className="field">
+        <label htmlFor="members-password">{t('password')}</label>
+        <div className="members-password">
+          <input
+            ref={passwordInput}
+            id="members-password"
+            className="input"
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            value={password}
+            aria-invalid={fault('password') !== undefined}
+            aria-describedby="members-password-hint"
+            onChange={event => setPassword(event.target.value)}
+          />
+          <button type="button" className="button" onClick={() => setPassword(generatePassword())}>
+            {t('regenerate')}
+          </button>
+          <CopyButton text={password} label={t('copy')} />
+        </div>
+        <Hint id="members-password-hint" fault={fault('password')} hint="passwordHint" />
+      </div>
+      <Chips
+        name="role"
+        legend={t('role')}
+        options={(['member', 'admin'] as const).map(value => ({ value, label: t(value) }))}
+        value={role}
+        onChoose={setRole}
+      />
+      <div role="alert">{error !== undefined && <p className="error">{error}</p>}</div>
+      <div className="members-buttons members-end">
+        <button type="button" className="button" onClick={props.onClose}>
+          {t('cancel')}
+        </button>
+        <button type="submit" className="button button-primary" aria-disabled={isBusy}>
+          {t(isBusy ? 'working' : 'create')}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** What a field wants, and in its place what is wrong with it. */
+function Hint({ id, fault, hint }: { id: string; fault: string | undefined; hint: string }) {
+  const { t } = useTranslation('members');
+  const limits = { min: LIMITS.passwordMinChars, max: LIMITS.passwordMaxChars };
+  return (
+    <p id={id} className={fault === undefined ? 'members-hint' : 'error'} aria-live="polite">
+      {t(fault ?? hint, limits)}
+    </p>
+  );
+}

@@ -1,0 +1,29 @@
+import { useLayoutEffect, useRef, type RefObject } from 'react';
+
+/**
+ * A page that lies over the room: what is below it is out of reach until it goes, toasts and dialogs are not.
+ * The focus goes to `[data-first]`, and back at the end.
+ * @param elsewhere takes the focus when the place where it was is gone
+ */
+export function usePageCover(elsewhere: () => void): RefObject<HTMLElement | null> {
+  const ref = useRef<HTMLElement>(null);
+  const fallback = useRef(elsewhere);
+  useLayoutEffect(() => {
+    fallback.current = elsewhere;
+  });
+  useLayoutEffect(() => {
+    const page = ref.current;
+    const before = document.activeElement;
+    const below = [...(page?.parentElement?.children ?? [])].filter(
+      part => part instanceof HTMLElement && part !== page && !part.matches('dialog, [aria-live], [inert]'),
+    );
+    for (const part of below) part.toggleAttribute('inert', true);
+    page?.querySelector<HTMLElement>('[data-first]')?.focus();
+    return () => {
+      for (const part of below) part.toggleAttribute('inert', false);
+      if (before instanceof HTMLElement && before !== document.body) before.focus();
+      if (before === document.body || document.activeElement !== before) fallback.current();
+    };
+  }, []);
+  return ref;
+}

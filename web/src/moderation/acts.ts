@@ -1,0 +1,57 @@
+import type { PublicAction } from '../../../src/contract/events.js';
+import { parseDurationMs } from '../../../src/contract/duration.js';
+
+/** How long, as the server reads it. */
+export const DURATIONS = {
+  mute: ['1m', '10m', '1h', '1d', '7d'],
+  kick: ['0s', '1m', '5m', '10m', '1h', '1d', '7d'],
+} as const;
+export type TimedAct = keyof typeof DURATIONS;
+export type Duration = (typeof DURATIONS)[TimedAct][number];
+
+export const DEFAULT_DURATIONS: Record<TimedAct, Duration> = { mute: '10m', kick: '5m' };
+
+/** Reasons on offer, in the order of their digits. `other` is the admin's own. */
+export const REASONS = {
+  kick: ['spam', 'abuse', 'ads', 'personal', 'other'],
+  mute: ['spam', 'abuse', 'ads', 'personal', 'other'],
+  unmute: ['mistake', 'talked', 'enough', 'other'],
+  readmit: ['mistake', 'talked', 'enough', 'other'],
+} as const satisfies Record<PublicAction, readonly string[]>;
+export type Reason = (typeof REASONS)[PublicAction][number];
+
+export function isTimed(act: PublicAction): act is TimedAct {
+  return act in DURATIONS;
+}
+
+/** What an act would do, as the key of a sentence, and until when (epoch ms). @param now the server's time */
+export function forecast(
+  act: PublicAction,
+  duration: Duration,
+  now: number,
+): { key: 'willMute' | 'willKick' | 'willKickAtOnce' | 'willUnmute' | 'willReadmit'; until?: number } {
+  if (act === 'unmute') return { key: 'willUnmute' };
+  if (act === 'readmit') return { key: 'willReadmit' };
+  const ms = parseDurationMs(duration) ?? 0;
+  if (act === 'mute') return { key: 'willMute', until: now + ms };
+  return ms === 0 ? { key: 'willKickAtOnce' } : { key: 'willKick', until: now + ms };
+}
+
+/** What can be done to somebody. What can be lifted is offered while it stands, or while nobody knows. */
+export function actsOffered(standing: {
+  mutedUntil?: number;
+  barredUntil?: number;
+  isKnown: boolean;
+}): PublicAction[] {
+  return [
+    'mute',
+    'kick',
+    ...(standing.mutedUntil !== undefined || !standing.isKnown ? (['unmute'] as const) : []),
+    ...(standing.barredUntil !== undefined || !standing.isKnown ? (['readmit'] as const) : []),
+  ];
+}
+
+/** A text cut to so many code points. */
+export function cut(text: string, maxCodePoints: number): string {
+  return Array.from(text).slice(0, maxCodePoints).join('');
+}

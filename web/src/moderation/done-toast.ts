@@ -1,0 +1,80 @@
+import { toast } from 'sonner';
+import type { PublicAction, Sanctioned } from '../../../src/contract/events.js';
+import { LIMITS } from '../../../src/contract/limits.js';
+import { ApiError } from '../client/api.js';
+import type { RoomClient } from '../client/room-client.js';
+import { api } from '../app/services.js';
+import { untilTime } from '../app/format.js';
+import { cut } from './acts.js';
+import { sanctionsSince } from './standing.js';
+
+const UNDO_MS = 8_000;
+
+/** An act that was done, as its toast needs it. */
+export interface Done {
+  act: PublicAction;
+  name: string;
+  reason: string;
+  answer: Sanctioned;
+}
+
+/** How to say things in the language of now. */
+export interface Words {
+  t: (key: string, values?: Record<string, unknown>) => string;
+  errorText: (code: string) => string;
+}
+
+/** Says what was done; a mute and a kick can be taken back for 8 s, which is an act of its own on record. */
+export function toastDone(done: Done, client: RoomClient, words: Words): void {
+  const { act, name, answer } = done;
+  const { t } = words;
+  const now = client.clock.now();
+  const isBarring = answer.until !== undefined && answer.until > now;
+  const key = act === 'kick' && !isBarring ? 'doneKickAtOnce' : DONE[act];
+  const until = answer.until === undefined ? '' : untilTime(answer.until, now);
+  const { replaced } = answer;
+  toast.success(t(key, { name, until }), {
+    duration: UNDO_MS,
+    ...(replaced && {
+      description: t('replaced', { by: replaced.by, until: untilTime(replaced.until, now) }),
+    }),
+    ...((act === 'mute' || act === 'kick') &&
+      isBarring && {
+        action: {
+          // what was there before does not come back: then the word says what really happens
+          label: t(replaced ? LIFT[act] : 'undo'),
+          onClick: () => void undo(done, client, words),
+        },
+      }),
+  });
+}
+
+/** Says what was not done, after its card has been closed. */
+export function toastFailed(name: string, error: unknown, { t, errorText }: Words): void {
+  toast.error(t('notDone', { name, error: errorText(codeOf(error)) }), { duration: UNDO_MS });
+}
+
+export function codeOf(error: unknown): ApiError['body']['code'] {
+  return error instanceof ApiError ? error.body.code : 'INTERNAL';
+}
+
+async function undo({ act, name, reason, answer }: Done, client: RoomClient, words: Words): Promise<void> {
+  const { t } = words;
+  const later = sanctionsSince(client.state.entries, name, answer.seq).findLast(
+    ({ action }) => action === act,
+  );
+  if (later) {
+    toast.info(t('undoOvertaken', { by: later.from }));
+    return;
+  }
+  try {
+    const why = cut(t('undoReason', { reason }), LIMITS.reasonMaxCodePoints);
+    await (act === 'mute' ? api.unmute(name, why) : api.readmit(name, why));
+    toast.success(t('undone', { name }));
+  } catch (error) {
+    toastFailed(name, error, words);
+  }
+}
+
+const DONE = { mute: 'doneMute', kick: 'doneKick', unmute: 'doneUnmute', readmit: 'doneReadmit' } as const;
+const LIFT = { mute: 'unmute', kick: 'readmit' } as const;

@@ -1,0 +1,104 @@
+import { useTranslation } from 'react-i18next';
+import { useDesk, type OpenCard } from '../app/desk.js';
+import { nameColour, untilTime } from '../app/format.js';
+import { useRoom } from '../app/use-room.js';
+import { ActForm } from './act-form.js';
+import { TargetRecord } from './target-record.js';
+import { useModal } from '../app/use-modal.js';
+import { useTarget, type Target } from './use-target.js';
+import './moderation-card.css';
+
+/** An admin's card on one member, open as long as the desk has one. */
+export function ModerationCard() {
+  const { card } = useDesk();
+  const isAdmin = useRoom(state => state.me?.role === 'admin');
+  return card && isAdmin ? <Card key={`${card.act} ${card.name}`} card={card} /> : null;
+}
+
+function Card({ card }: { card: OpenCard }) {
+  const { t } = useTranslation('moderation');
+  const desk = useDesk();
+  const target = useTarget(card.name);
+  const dialog = useModal(() => {
+    if (desk.view === 'room') desk.focusComposer();
+  });
+  const close = (): void => desk.act(undefined);
+  const isOffered = !target.isMe && target.role !== 'admin';
+  return (
+    <dialog
+      ref={dialog}
+      className="mod-card"
+      aria-labelledby="mod-title"
+      onCancel={event => {
+        event.preventDefault();
+        close();
+      }}
+      onClose={() => dialog.current?.open === false && close()}
+    >
+      <div className="mod-head">
+        <h2 id="mod-title" aria-label={t('title', { name: target.name })}>
+          <bdi className={`mod-name mod-name-${nameColour(target.name)}`}>{target.name}</bdi>
+        </h2>
+        <Facts target={target} />
+        <button type="button" className="button button-quiet" aria-label={t('close')} onClick={close}>
+          ✕
+        </button>
+      </div>
+      <div className="mod-body">
+        {isOffered ? (
+          <ActForm target={target} first={card.act} onClose={close} />
+        ) : (
+          <NotOffered isMe={target.isMe} onClose={close} />
+        )}
+        <TargetRecord target={target} />
+      </div>
+    </dialog>
+  );
+}
+
+function Facts({ target }: { target: Target }) {
+  const { t } = useTranslation('moderation');
+  const { role, isHere, mutedUntil, barredUntil, isDisabled, now } = target;
+  const whether = isHere === undefined ? 'hereUnknown' : isHere ? 'here' : 'notHere';
+  return (
+    <ul className="mod-facts">
+      {role && <li>{t(role)}</li>}
+      <li>{t(whether)}</li>
+      {isDisabled && <li className="mod-standing">{t('disabled')}</li>}
+      {mutedUntil !== undefined && (
+        <li className="mod-standing">{t('mutedUntil', { until: untilTime(mutedUntil, now) })}</li>
+      )}
+      {barredUntil !== undefined && (
+        <li className="mod-standing">{t('barredUntil', { until: untilTime(barredUntil, now) })}</li>
+      )}
+    </ul>
+  );
+}
+
+/** On admins and on oneself the card explains in place of offering what the server would refuse. */
+function NotOffered({ isMe, onClose }: { isMe: boolean; onClose: () => void }) {
+  const { t } = useTranslation('moderation');
+  const desk = useDesk();
+  return (
+    <div className="mod-form">
+      <p className="mod-overtaken">{t(isMe ? 'onMe' : 'onAdmin')}</p>
+      <div className="mod-buttons">
+        {!isMe && desk.view !== 'members' && (
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              onClose();
+              desk.show('members');
+            }}
+          >
+            {t('openMembers')}
+          </button>
+        )}
+        <button type="button" className="button button-primary" autoFocus onClick={onClose}>
+          {t('close')}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import type { PublicAction, Role, SanctionItem } from '../../../src/contract/events.js';
+import { nameKey } from '../../../src/contract/names.js';
+import type { SanctionView } from '../../../src/contract/rest.js';
+import type { ActView } from '../client/api.js';
+import type { Entry, RoomState } from '../client/state.js';
+
+/** Since when somebody may not do what, as far as it is known. Times are epoch ms. */
+export interface Standing {
+  mutedUntil?: number;
+  barredUntil?: number;
+  isDisabled: boolean;
+}
+
+/**
+ * Where a member stands now.
+ * @param facts `inForce` and `mutedUntil` as they were when the card was opened, `since` what came after, in order
+ */
+export function standing(
+  name: string,
+  facts: {
+    inForce: readonly SanctionView[];
+    mutedUntil?: number | undefined;
+    since: readonly SanctionItem[];
+  },
+  now: number,
+): Standing {
+  const own = facts.inForce.filter(sanction => nameKey(sanction.name) === nameKey(name));
+  const until = (action: SanctionView['action']): number | undefined =>
+    own.find(sanction => sanction.action === action)?.until;
+  let mutedUntil = facts.mutedUntil ?? until('mute');
+  let barredUntil = until('kick');
+  for (const item of facts.since) {
+    if (item.action === 'mute') mutedUntil = item.until;
+    if (item.action === 'unmute') mutedUntil = undefined;
+    if (item.action === 'kick') barredUntil = item.until;
+    if (item.action === 'readmit') barredUntil = undefined;
+  }
+  return {
+    ...(mutedUntil !== undefined && mutedUntil > now && { mutedUntil }),
+    ...(barredUntil !== undefined && barredUntil > now && { barredUntil }),
+    isDisabled: own.some(({ action }) => action === 'disable'),
+  };
+}
+
+/** Sanctions of a member that came after a place in the log, in order. */
+export function sanctionsSince(entries: readonly Entry[], name: string, seq: number): SanctionItem[] {
+  const key = nameKey(name);
+  return entries.flatMap(entry =>
+    entry.kind === 'item' &&
+    entry.item.kind === 'sanction' &&
+    entry.seq > seq &&
+    nameKey(entry.item.to) === key
+      ? [entry.item]
+      : [],
+  );
+}
+
+/** The last place of the log that has come. */
+export function lastSeq(entries: readonly Entry[]): number {
+  return entries.findLast(entry => entry.kind === 'item')?.seq ?? 0;
+}
+
+/** The role as the record of acts tells it; undefined when it does not reach back far enough. */
+export function roleByRecord(acts: readonly ActView[]): Role | undefined {
+  const act = acts.find(
+    ({ action, outcome }) => outcome === 'done' && /^(create|role|first_admin)$/.test(action),
+  );
+  if (act?.action === 'first_admin' || act?.detail === 'admin') return 'admin';
+  return act && 'member';
+}
+
+const SHOWN: ReadonlySet<string> = new Set<PublicAction | 'disable' | 'enable'>([
+  'kick',
+  'readmit',
+  'mute',
+  'unmute',
+  'disable',
+  'enable',
+]);
+
+/** What was done to a member before, without what only concerns the account. */
+export function earlierSanctions(acts: readonly ActView[]): ActView[] {
+  return acts.filter(({ action, outcome }) => outcome === 'done' && SHOWN.has(action)).slice(0, 5);
+}
+
+/** Is somebody here? Undefined when only part of the room is known. */
+export function isHere(
+  state: Pick<RoomState, 'members' | 'count' | 'partial'>,
+  name: string,
+): boolean | undefined {
+  const key = nameKey(name);
+  if (state.members.some(member => nameKey(member.name) === key)) return true;
+  return state.partial || state.count > state.members.length ? undefined : false;
+}

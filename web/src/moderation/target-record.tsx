@@ -1,0 +1,74 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { nameKey } from '../../../src/contract/names.js';
+import type { LineItem } from '../../../src/contract/events.js';
+import { clockTime, fullTime, untilTime } from '../app/format.js';
+import { useRoom } from '../app/use-room.js';
+import type { Entry } from '../client/state.js';
+import { earlierSanctions } from './standing.js';
+import type { Target } from './use-target.js';
+
+const LINES = 5;
+
+/** What he said last, as far as it is on the screen, and what was done to him before. */
+export function TargetRecord({ target }: { target: Target }) {
+  const { t } = useTranslation('moderation');
+  const entries = useRoom(state => state.entries);
+  const lines = useMemo(() => lastLines(entries, target.name), [entries, target.name]);
+  return (
+    <div className="mod-record">
+      <section aria-labelledby="mod-lines">
+        <h3 id="mod-lines">{t('lastLines')}</h3>
+        {lines.length === 0 && <p className="mod-hint">{t('noLines')}</p>}
+        <ul>
+          {lines.map(line => (
+            <li key={line.seq}>
+              <time dateTime={new Date(line.at).toISOString()} title={fullTime(line.at)}>
+                {clockTime(line.at)}
+              </time>{' '}
+              {line.kind === 'whisper' && <span className="mod-whisper">&lt;&lt;&lt; {t('whisper')} </span>}
+              <bdi className="mod-line">{line.text}</bdi>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section aria-labelledby="mod-earlier">
+        <h3 id="mod-earlier">{t('earlier')}</h3>
+        <Earlier target={target} />
+      </section>
+    </div>
+  );
+}
+
+function Earlier({ target: { acts, now } }: { target: Target }) {
+  const { t } = useTranslation('moderation');
+  if (acts.state !== 'there') return <p className="mod-hint">{t(acts.state)}</p>;
+  const earlier = earlierSanctions(acts.value);
+  if (earlier.length === 0) return <p className="mod-hint">{t('noEarlier')}</p>;
+  return (
+    <ul>
+      {earlier.map(act => (
+        <li key={act.seq}>
+          <time dateTime={new Date(act.at).toISOString()} title={fullTime(act.at)}>
+            {untilTime(act.at, now)}
+          </time>{' '}
+          <strong>{t(`past${act.action}`)}</strong>{' '}
+          {act.until !== undefined && <span>{t('pastUntil', { until: untilTime(act.until, act.at) })} </span>}
+          {act.reason !== undefined && <bdi className="mod-line">{act.reason}</bdi>}{' '}
+          {act.actor !== undefined && <span className="mod-hint">{t('pastBy', { by: act.actor })}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function lastLines(entries: readonly Entry[], name: string): LineItem[] {
+  const key = nameKey(name);
+  const lines: LineItem[] = [];
+  for (let i = entries.length - 1; i >= 0 && lines.length < LINES; i--) {
+    const entry = entries[i];
+    if (entry?.kind !== 'item' || entry.item.kind === 'sanction') continue;
+    if (nameKey(entry.item.from) === key) lines.unshift(entry.item);
+  }
+  return lines;
+}

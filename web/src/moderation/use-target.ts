@@ -1,0 +1,52 @@
+import { useCallback, useMemo, useState } from 'react';
+import type { Role, SanctionItem } from '../../../src/contract/events.js';
+import { nameKey } from '../../../src/contract/names.js';
+import type { ActView } from '../client/api.js';
+import { api } from '../app/services.js';
+import { useServerNow } from '../app/use-now.js';
+import { useRoom } from '../app/use-room.js';
+import { isHere, lastSeq, roleByRecord, sanctionsSince, standing, type Standing } from './standing.js';
+import { useAnswer, type Answer } from './use-answer.js';
+
+/** More than are shown: what only concerns the account is among them. */
+const ACTS_ASKED = 20;
+
+/** All that is known of whom the card is about; it goes on changing while the card is open. */
+export interface Target extends Standing {
+  name: string;
+  role: Role | undefined;
+  isHere: boolean | undefined;
+  isMe: boolean;
+  /** What is in force has been told by the server. */
+  isKnown: boolean;
+  acts: Answer<ActView[]>;
+  /** What anybody has done to him since the card was opened. */
+  since: SanctionItem[];
+  /** The server's time, epoch ms. */
+  now: number;
+}
+
+export function useTarget(name: string): Target {
+  const key = nameKey(name);
+  const me = useRoom(state => state.me);
+  const entries = useRoom(state => state.entries);
+  const member = useRoom(state => state.members.find(other => nameKey(other.name) === key));
+  const here = useRoom(state => isHere(state, name));
+  const [openedAt] = useState(() => lastSeq(entries));
+  const acts = useAnswer(useCallback(async () => (await api.actsOn(name, ACTS_ASKED)).items, [name]));
+  const inForce = useAnswer(useCallback(async () => (await api.sanctions()).items, []));
+  const since = useMemo(() => sanctionsSince(entries, name, openedAt), [entries, name, openedAt]);
+  const now = useServerNow(true);
+  const isKnown = inForce.state === 'there';
+  return {
+    ...standing(name, { inForce: isKnown ? inForce.value : [], mutedUntil: member?.mutedUntil, since }, now),
+    name: member?.name ?? name,
+    role: member?.role ?? (acts.state === 'there' ? roleByRecord(acts.value) : undefined),
+    isHere: here,
+    isMe: me !== undefined && nameKey(me.name) === key,
+    isKnown,
+    acts,
+    since,
+    now,
+  };
+}
