@@ -10,6 +10,7 @@ import { RoomIoAdapter } from './chat/room-io.adapter.js';
 import type { Settings } from './config/settings.js';
 import { ChatError } from './contract/errors.js';
 import { RoomLogger } from './room-logger.js';
+import { PAGE_POLICY, serveWebPage } from './web-page.js';
 
 const BODY_MAX = '64kb';
 const HEADERS_WITHIN_MS = 10_000;
@@ -32,10 +33,12 @@ export async function createApp(
   // TLS is the work of a proxy: what binds browsers to it (HSTS, upgraded requests) is the proxy's to say
   const safety = helmet({
     strictTransportSecurity: false,
-    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+    xFrameOptions: { action: 'deny' },
+    contentSecurityPolicy: { useDefaults: false, directives: PAGE_POLICY },
   });
   app.use(safety);
   app.use(oneHost);
+  serveWebPage(app);
   app.use(onlyOurs);
   app.use(onlyJson);
   app.useBodyParser('json', { limit: BODY_MAX });
@@ -61,7 +64,7 @@ function oneHost(request: Request, response: Response, next: NextFunction): void
   response.status(error.status).json({ error: error.body() });
 }
 
-/** Everything there is lies below /api; Socket.IO has answered its own requests before. */
+/** All but the page lies below /api; Socket.IO has answered its own requests before. */
 function onlyOurs(request: Request, response: Response, next: NextFunction): void {
   if (request.path.startsWith('/api/')) return next();
   const error = new ChatError('NOT_FOUND');

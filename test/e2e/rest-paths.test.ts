@@ -193,7 +193,7 @@ describe('an answer', () => {
     expect(status).toBe(expected);
     expect(head).toMatch(/^x-content-type-options: nosniff\r?$/im);
     expect(head).toMatch(/^content-security-policy: default-src 'self';.*;script-src 'self';/im);
-    expect(head).toMatch(/^x-frame-options: SAMEORIGIN\r?$/im);
+    expect(head).toMatch(/^x-frame-options: DENY\r?$/im);
     expect(head).toMatch(/^content-type: (application\/json|text\/plain)/im);
     expect(head).not.toMatch(/^(x-powered-by|access-control-allow-origin):/im);
   });

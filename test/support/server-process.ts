@@ -1,8 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 
-const ROOT = join(import.meta.dirname, '../..');
+/** Where package.json is: this file may run as it is, or compiled. */
+const ROOT = ((): string => {
+  let folder = import.meta.dirname;
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return folder;
+})();
 
 /** The built server as an operator runs it: a process of its own, on a free port. */
 export class ServerProcess {
@@ -15,7 +21,7 @@ export class ServerProcess {
   }
 
   static spawn(script: string, environment: Record<string, string>, ...given: string[]): ServerProcess {
-    const child = spawn(process.execPath, [join(ROOT, 'dist/src', script), ...given], {
+    const child = spawn(process.execPath, [resolve(ROOT, 'dist/src', script), ...given], {
       // nothing of this process's own environment but what node needs
       env: { PATH: process.env.PATH, ...environment },
       cwd: environment.DATA_DIR,
@@ -24,9 +30,9 @@ export class ServerProcess {
     return new ServerProcess(child);
   }
 
-  /** Starts the room and waits until it says where it is. */
-  static async start(environment: Record<string, string>): Promise<ServerProcess> {
-    const server = ServerProcess.spawn('main.js', environment);
+  /** Starts the room and waits until it says where it is. @param script of `dist/src`, or the path of another */
+  static async start(environment: Record<string, string>, script = 'main.js'): Promise<ServerProcess> {
+    const server = ServerProcess.spawn(script, environment);
     const exited = server.exited().then(code => {
       throw new Error(`the server ended with ${code}: ${server.output}`);
     });

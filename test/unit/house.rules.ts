@@ -11,6 +11,9 @@ export const LINES_MAX = 300;
 /** The only file that may look at the environment. */
 export const ENVIRONMENT_READER = 'src/config/load-settings.ts';
 
+/** The part of the web client that knows the protocol, and nothing of pages. */
+const CLIENT = 'web/src/client/';
+
 /** From left to right. A room imports itself and those of smaller rank; `app` is the files directly in src. */
 const RANK: Readonly<Record<string, number>> = {
   contract: 0,
@@ -52,7 +55,8 @@ export function houseFaults(files: readonly HouseFile[]): string[] {
       ...(room === undefined
         ? ['stands in no room of the house']
         : directionFaults(file.path, room, imports)),
-      ...(room === 'database' || room === 'web' ? [] : doorFaults(imports)),
+      ...(room === 'database' ? [] : doorFaults(imports)),
+      ...(file.path.startsWith(CLIENT) ? clientFaults(file.path, imports) : []),
       ...(file.path !== ENVIRONMENT_READER && readsEnvironment(source) ? ['reads process.env'] : []),
       ...(lineCount(file.text) > LINES_MAX ? [`has more than ${LINES_MAX} lines`] : []),
     ].map(fault => `${file.path}: ${fault}`);
@@ -117,12 +121,23 @@ function clauseNames({ importClause }: ts.ImportDeclaration): string[] {
 
 function directionFaults(path: string, room: string, imports: Import[]): string[] {
   return imports.flatMap(({ from }) => {
-    if (!from.startsWith('.'))
-      return room === 'contract' ? [`imports ${from}: contract imports no package`] : [];
+    if (!from.startsWith('.')) {
+      if (room === 'contract') return [`imports ${from}: contract imports no package`];
+      return path.startsWith('web/src/') && from.startsWith('node:')
+        ? [`imports ${from}: a browser has no such thing`]
+        : [];
+    }
     const target = roomOf(normalize(join(dirname(path), from)));
     if (target === undefined) return [`imports ${from}, which is no part of the house`];
     return mayImport(room, target) ? [] : [`imports ${from}: ${room} may not know ${target}`];
   });
+}
+
+function clientFaults(path: string, imports: Import[]): string[] {
+  return imports
+    .map(({ from }) => (from.startsWith('.') ? normalize(join(dirname(path), from)) : from))
+    .filter(to => to !== 'socket.io-client' && !to.startsWith(CLIENT) && roomOf(to) !== 'contract')
+    .map(to => `imports ${to}: the client knows itself, the contract and socket.io-client`);
 }
 
 function doorFaults(imports: Import[]): string[] {

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { dirname, extname, join, sep } from 'node:path';
+import { Logger } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, Response } from 'express';
+import { ChatError } from './contract/errors.js';
+
+const YEAR_S = 365 * 86_400;
+/** By the ending of the compressed twin that the build puts beside a file; the smaller first. */
+const ENCODINGS = { '.br': 'br', '.gz': 'gzip' } as const;
+type Twin = keyof typeof ENCODINGS;
+const TWINS = Object.keys(ENCODINGS) as Twin[];
+
+/** The content policy of the page: its own files only, nothing inline, in nobody's frame. */
+export const PAGE_POLICY = {
+  defaultSrc: ["'self'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+  objectSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  scriptSrcAttr: ["'none'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  fontSrc: ["'self'"],
+};
+
+/** Serves the built web client at `/`. Its other files have their content's hash in their names and never change. */
+export function serveWebPage(app: NestExpressApplication): void {
+  const folder = join(packageFolder(), 'web/dist');
+  if (!existsSync(join(folder, 'index.html'))) {
+    new Logger('WebPage').warn('There is no page to serve at /: "npm run build" makes it.');
+    return;
+  }
+  const assets = join(folder, 'assets') + sep;
+  app.use(onlyRead);
+  app.use((request: Request, _response: Response, next: NextFunction) => {
+    const twin = TWINS.find(one => request.acceptsEncodings(ENCODINGS[one]));
+    // a name without a slash, so that nothing outside of the folder is looked for
+    const [, name] = /^\/assets\/([\w.-]+)$/.exec(request.path) ?? [];
+    if (twin && name && existsSync(`${assets}${name}${twin}`)) request.url = `/assets/${name}${twin}`;
+    next();
+  });
+  app.useStaticAssets(folder, {
+    dotfiles: 'ignore',
+    redirect: false,
+    setHeaders: (response, path) => {
+      const isHashed = path.startsWith(assets);
+      response.setHeader('Cache-Control', isHashed ? `public, max-age=${YEAR_S}, immutable` : 'no-cache');
+      if (!isHashed) return;
+      // also to those that got the plain file, or a cache would give it to all
+      response.setHeader('Vary', 'Accept-Encoding');
+      const twin = TWINS.find(one => path.endsWith(one));
+      if (!twin) return;
+      response.setHeader('Content-Encoding', ENCODINGS[twin]);
+      (response as Response).type(extname(path.slice(0, -twin.length)));
+    },
+  });
+}
+
+/** What is the page's is read and no more; a form on a foreign page can post to it. */
+function onlyRead(request: Request, response: Response, next: NextFunction): void {
+  const isPage = request.path === '/' || request.path.startsWith('/assets/');
+  if (!isPage || request.method === 'GET' || request.method === 'HEAD') return next();
+  const error = new ChatError('INVALID', { message: 'Not by this method.' });
+  response.status(405).setHeader('Allow', 'GET, HEAD').json({ error: error.body() });
+}
+
+/** Where package.json is, for the built code and for tests of the source alike. */
+function packageFolder(): string {
+  let folder = import.meta.dirname;
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return folder;
+}
