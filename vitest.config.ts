@@ -1,5 +1,6 @@
 import { createConnection } from 'mysql2/promise';
 import { defineConfig } from 'vitest/config';
+import { CHROMIUM } from './test/browser/support/chromium.js';
 import { MARIADB, type TestDatabase } from './test/support/databases.js';
 import { MariadbProcess } from './test/support/mariadb-process.js';
 import { SetClock } from './test/support/set-clock.js';
@@ -28,6 +29,8 @@ if (found.includes('mariadb') && !MariadbProcess.isInstalled())
   leaveOut('that kill a MariaDB', 'mariadbd or mariadb-install-db is not installed');
 if (!SetClock.isInstalled)
   leaveOut('of a clock that is set', 'libfaketime is not installed (apt-get install faketime)');
+if (CHROMIUM === undefined)
+  leaveOut('in a real browser', 'Chromium is not installed (apt-get install chromium fonts-nanum)');
 
 const common = { pool: 'forks', testTimeout: 20_000, hookTimeout: 40_000 } as const;
 
@@ -36,6 +39,7 @@ export default defineConfig({
     reporters: ['default', './test/support/closing-line.reporter.ts'],
     projects: [
       { test: { ...common, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { ...common, name: 'web', include: ['test/web/**/*.test.ts'] } },
       ...found.map(database => ({
         test: {
           ...common,
@@ -44,6 +48,21 @@ export default defineConfig({
           provide: { database },
         },
       })),
+      ...(CHROMIUM === undefined
+        ? []
+        : [
+            {
+              test: {
+                ...common,
+                name: 'browser',
+                include: ['test/browser/**/*.test.ts'],
+                // a browser is many processes already, and what it shows is waited for
+                fileParallelism: false,
+                testTimeout: 90_000,
+                expect: { poll: { timeout: 15_000 } },
+              },
+            },
+          ]),
     ],
   },
 });

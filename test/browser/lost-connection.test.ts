@@ -1,0 +1,93 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { BrowserRoom } from './support/browser-room.js';
+
+/** What a browser writes to its console about a server that is not there. */
+const GONE = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection to/;
+
+describe('a server that is killed while somebody writes', () => {
+  let room: BrowserRoom;
+  beforeAll(async () => {
+    room = await BrowserRoom.open({ members: ['민수', '하린'] });
+  });
+  afterAll(() => room.close());
+  afterEach(() => room.clear());
+
+  it('has lost nothing and doubled nothing when it is back, and the text in the box has stayed', async () => {
+    const [minsu, harin] = [await room.enter('민수'), await room.enter('하린')];
+    for (const visitor of [minsu, harin]) visitor.expects(GONE);
+    const said: string[] = [];
+    const say = async (text: string): Promise<void> => {
+      said.push(text);
+      await minsu.say(text);
+    };
+    for (let i = 1; i <= 10; i++) await say(`전 ${i}.`);
+    const killed = room.place.kill9();
+    for (let i = 1; i <= 10; i++) await say(`사이 ${i}.`);
+    await killed;
+    await minsu.page.getByText('서버에 연결할 수 없습니다.').first().waitFor();
+    for (let i = 1; i <= 3; i++) await say(`뒤 ${i}.`);
+    await minsu.box.fill('아직 쓰는 중인 글');
+    expect(await minsu.row('뒤 3.').innerText()).toContain('기다리는 중');
+
+    await room.place.start();
+    await minsu.page.getByRole('button', { name: '지금 연결' }).click();
+    await expect
+      .poll(async () => (await room.place.stored()).filter(line => line.startsWith('민수')), {
+        timeout: 20_000,
+      })
+      .toEqual(said.map(text => `민수: ${text}`));
+    await harin.sees('뒤 3.');
+    await expect.poll(() => harin.lines()).toEqual(said);
+    await expect.poll(() => minsu.lines()).toEqual(said);
+    expect(await minsu.box.inputValue()).toBe('아직 쓰는 중인 글');
+    await minsu.box.press('Enter');
+    await harin.sees('아직 쓰는 중인 글');
+  });
+});
+
+describe('a page that is loaded again while its lines wait', () => {
+  let room: BrowserRoom;
+  beforeAll(async () => {
+    room = await BrowserRoom.open({
+      members: ['민수', '하린'],
+      settings: { RATE_LINES_PER_SECOND: '2', RATE_BURST: '2' },
+    });
+  });
+  afterAll(() => room.close());
+  afterEach(() => room.clear());
+
+  it('sends them all, once and in order, and has kept the draft', async () => {
+    const [minsu, harin] = [await room.enter('민수'), await room.enter('하린')];
+    const said = Array.from({ length: 8 }, (_, i) => `줄 ${i + 1}.`);
+    for (const text of said) await minsu.say(text);
+    await harin.sees('줄 3.');
+    await minsu.box.fill('쓰던 글');
+    await minsu.page.reload();
+    await harin.sees('줄 8.');
+    await expect.poll(() => harin.lines()).toEqual(said);
+    await expect.poll(() => minsu.lines()).toEqual(said);
+    expect(await room.place.stored()).toEqual(said.map(text => `민수: ${text}`));
+    expect(await minsu.box.inputValue()).toBe('쓰던 글');
+  });
+});
+
+describe('a network that is gone', () => {
+  let room: BrowserRoom;
+  beforeAll(async () => {
+    room = await BrowserRoom.open({ members: ['민수'] });
+  });
+  afterAll(() => room.close());
+  afterEach(() => room.clear());
+
+  it('is told apart from a server that is down, and mended without a word by the user', async () => {
+    const minsu = await room.enter('민수', { language: 'en' });
+    minsu.expects(GONE, /ERR_INTERNET_DISCONNECTED/);
+    await minsu.context.setOffline(true);
+    await room.place.kill9();
+    await minsu.page.getByText('You are offline.').first().waitFor();
+    await minsu.say('kept meanwhile');
+    await room.place.start();
+    await minsu.context.setOffline(false);
+    await expect.poll(() => room.place.stored(), { timeout: 20_000 }).toEqual(['민수: kept meanwhile']);
+  });
+});

@@ -1,0 +1,112 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { BrowserRoom } from './support/browser-room.js';
+import { ADMIN, PASSWORD } from './support/place.js';
+
+let room: BrowserRoom;
+beforeAll(async () => {
+  room = await BrowserRoom.open({ members: ['민수', '도배왕'], admins: ['지수'] });
+});
+afterAll(() => room.close());
+afterEach(() => room.clear());
+
+describe('a mute', () => {
+  it('is given on a row, told to all and to its target, and taken back in the toast', async () => {
+    const [admin, target, other] = [
+      await room.enter('지수'),
+      await room.enter('도배왕'),
+      await room.enter('민수'),
+    ];
+    await target.say('도배 도배 도배');
+    await admin.sees('도배 도배 도배');
+    await admin.row('도배 도배 도배').hover();
+    await admin.page.getByRole('button', { name: /^금지.*도배왕/ }).click();
+    const card = admin.page.getByRole('dialog');
+    await card.locator('.mod-chip', { hasText: '도배' }).click();
+    await card.locator('.mod-chip', { hasText: '10분' }).click();
+    await card.locator('button[type=submit]').click();
+    await card.waitFor({ state: 'detached' });
+
+    await other.sees(/도배왕님이 10분간 채팅 금지 — 도배/);
+    const notice = target.page.locator('.composer-mute');
+    await notice.getByText(/까지 채팅이 금지되었습니다/).waitFor();
+    expect(await notice.innerText()).toContain('도배');
+    expect(await notice.locator('.composer-countdown').innerText()).toMatch(/^(10:00|9:\d\d)$/);
+    // reading goes on
+    await other.say('들리나요');
+    await target.sees('들리나요');
+
+    await admin.page.getByRole('button', { name: '실행 취소' }).last().click();
+    await notice.waitFor({ state: 'detached' });
+    await target.say('다시 말합니다');
+    await other.sees('다시 말합니다');
+  });
+
+  it('counts down and ends by itself', async () => {
+    const [target, other] = [await room.enter('도배왕'), await room.enter('민수')];
+    await target.box.fill('쓰던 글');
+    await room.place.call('POST', 'admin/members/도배왕/mute', ADMIN, { duration: '4s', reason: '광고' });
+    const left = target.page.locator('.composer-countdown');
+    await left.waitFor();
+    // all it shows, however slow the test is to look
+    const shown = await left.evaluateHandle(element => {
+      const texts = [element.textContent];
+      new MutationObserver(() => texts.push(element.textContent)).observe(element, {
+        ...{ childList: true, characterData: true, subtree: true },
+      });
+      return texts;
+    });
+    await left.waitFor({ state: 'detached' });
+    expect(await shown.jsonValue()).toEqual(expect.arrayContaining(['0:03', '0:02', '0:01']));
+    expect(await target.box.inputValue()).toBe('쓰던 글');
+    await target.box.press('Enter');
+    await other.sees('쓰던 글');
+  });
+});
+
+describe('a kick', () => {
+  it('sends its target to the door, which says why and until when, and opens when it is over', async () => {
+    const [admin, target] = [await room.enter('지수'), await room.enter('도배왕')];
+    await admin.say('/kick 도배왕 6s 욕설');
+    await target.page.getByText('관리자가 이 방에서 내보냈습니다.').first().waitFor();
+    const note = target.page.locator('.login-note').first();
+    expect(await note.innerText()).toMatch(/욕설/);
+    expect(await note.innerText()).toMatch(/0:0\d 남음/);
+    await admin.sees(/도배왕님이 .*퇴장됨 — 욕설/);
+
+    // too early: the same words
+    await target.page.getByLabel('이름').fill('도배왕');
+    await target.page.getByLabel('비밀번호', { exact: true }).fill(PASSWORD);
+    target.expects(/status of 403/);
+    await target.page.getByRole('button', { name: '로그인', exact: true }).click();
+
+    await target.page.getByText('이제 다시 로그인할 수 있습니다.').first().waitFor();
+    await target.page.getByLabel('비밀번호', { exact: true }).fill(PASSWORD);
+    await target.page.getByRole('button', { name: '로그인', exact: true }).click();
+    await target.box.waitFor();
+    await target.say('돌아왔습니다');
+    await admin.sees('돌아왔습니다');
+  });
+
+  it('empties what its target had not sent yet', async () => {
+    const slow = await BrowserRoom.open({
+      members: ['도배왕', '민수'],
+      settings: { RATE_LINES_PER_SECOND: '1', RATE_BURST: '1' },
+    });
+    try {
+      const [target, other] = [await slow.enter('도배왕'), await slow.enter('민수')];
+      for (let i = 1; i <= 5; i++) await target.say(`줄 ${i}.`);
+      await other.sees('줄 1.');
+      await slow.place.call('POST', 'admin/members/도배왕/kick', ADMIN, { coolOff: '0s', reason: '도배' });
+      await target.page.getByText('관리자가 이 방에서 내보냈습니다.').first().waitFor();
+      await target.page.getByLabel('비밀번호', { exact: true }).fill(PASSWORD);
+      await target.page.getByRole('button', { name: '로그인', exact: true }).click();
+      await target.box.waitFor();
+      await target.say('다시 왔어요');
+      await other.sees('다시 왔어요');
+      expect(await other.row('줄 5.').count()).toBe(0);
+      await slow.clear();
+    } finally {
+      await slow.close();
+    }
+  });
+});

@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Role } from '../../../src/contract/events.js';
+import type { LoggedIn } from '../../../src/contract/rest.js';
+import { ServerProcess } from '../../support/server-process.js';
+
+export const ADMIN = 'admin';
+export const PASSWORD = 'a good password';
+
+/** A built room on SQLite in a folder of its own, at a port that stays the same when it is started again. */
+export class BrowserPlace {
+  readonly url: string;
+  #server: ServerProcess | undefined;
+  readonly #logins = new Map<string, Promise<LoggedIn>>();
+
+  private constructor(private readonly environment: Record<string, string>) {
+    this.url = `http://127.0.0.1:${environment.PORT}`;
+  }
+
+  static async open(settings: Record<string, string> = {}): Promise<BrowserPlace> {
+    const place = new BrowserPlace({
+      DATA_DIR: mkdtempSync(join(tmpdir(), 'sarangbang-browser-')),
+      PORT: String(await freePort()),
+      ADMIN_PASSWORD: PASSWORD,
+      ROOM_NAME: '사랑방',
+      TIME_ZONE: 'Asia/Seoul',
+      RATE_LINES_PER_SECOND: '0',
+      RATE_HISTORY_PER_SECOND: '0',
+      RATE_EVENTS_PER_SECOND: '0',
+      RATE_CONNECTS_PER_SECOND: '0',
+      RATE_REQUESTS_PER_SECOND: '0',
+      ...settings,
+    });
+    await place.start();
+    return place;
+  }
+
+  async start(): Promise<void> {
+    this.#server = await ServerProcess.start(this.environment);
+  }
+
+  /** As a crash would end it. What is stored stays. */
+  async kill9(): Promise<void> {
+    await this.#server?.kill('SIGKILL');
+  }
+
+  /** Resolves with the answer, good or bad. */
+  async ask(method: string, path: string, by?: string, body?: unknown): Promise<Response> {
+    return fetch(`${this.url}/api/${path}`, {
+      method,
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(by !== undefined && { authorization: `Bearer ${(await this.login(by)).accessToken}` }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  }
+
+  /** Resolves with the body of a good answer. */
+  async call<T>(method: string, path: string, by?: string, body?: unknown): Promise<T> {
+    const answer = await this.ask(method, path, by, body);
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return JSON.parse(text === '' ? '{}' : text) as T;
+  }
+
+  /** Makes an account. */
+  async member(name: string, role: Role = 'member'): Promise<void> {
+    await this.call('POST', 'admin/accounts', ADMIN, { name, password: PASSWORD, role });
+  }
+
+  /** A log-in that is kept; a fresh one when `again`. */
+  login(name: string, { again = false } = {}): Promise<LoggedIn> {
+    const kept = again ? undefined : this.#logins.get(name);
+    if (kept) return kept;
+    const login = this.call<LoggedIn>('POST', 'auth/login', undefined, { name, password: PASSWORD });
+    this.#logins.set(name, login);
+    return login;
+  }
+
+  /** The lines to all that stand in the log, oldest first, each as `name: text`. */
+  async stored(): Promise<string[]> {
+    const { items } = await this.call<{ items: { kind: string; from: string; text?: string }[] }>(
+      'GET',
+      'admin/logs/chat?limit=200',
+      ADMIN,
+    );
+    return items
+      .filter(({ kind }) => kind === 'chat')
+      .map(({ from, text }) => `${from}: ${text}`)
+      .toReversed();
+  }
+
+  async close(): Promise<void> {
+    await this.kill9();
+    rmSync(this.environment.DATA_DIR!, { recursive: true, force: true });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}

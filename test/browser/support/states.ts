@@ -1,0 +1,136 @@
+import type { BrowserRoom, VisitOptions } from './browser-room.js';
+import { ADMIN } from './place.js';
+import type { Visitor } from './visitor.js';
+
+/** One look of the page, and how to come there. */
+export interface State {
+  name: string;
+  who: string;
+  options?: VisitOptions;
+  prepare?(visitor: Visitor, room: BrowserRoom): Promise<void>;
+  restore?(room: BrowserRoom): Promise<void>;
+}
+
+export const MEMBER = '민수';
+export const OTHER = '현우';
+export const WRONGDOER = '광고왕';
+
+const press = (name: string | RegExp) => (visitor: Visitor) => visitor.openTool(name);
+
+/** Every page and state that looks different. */
+export const STATES: State[] = [
+  { name: 'log-in', who: MEMBER, options: { loggedOut: true } },
+  {
+    name: 'log-in refused',
+    who: MEMBER,
+    options: { loggedOut: true },
+    prepare: async visitor => {
+      visitor.expects(/status of 401/);
+      await visitor.page.locator('input[autocomplete=username]').fill('누구');
+      await visitor.page.locator('input[type=password]').fill('not this one');
+      await visitor.page.locator('form button[type=submit]').click();
+      await visitor.page.getByRole('alert').first().waitFor();
+    },
+  },
+  { name: 'room', who: MEMBER },
+  { name: 'room of an admin', who: ADMIN },
+  {
+    name: 'row under the pointer of an admin',
+    who: ADMIN,
+    prepare: visitor => visitor.row('안녕하세요').last().hover(),
+  },
+  { name: 'reply mode', who: MEMBER, prepare: visitor => visitor.answer(OTHER, '네') },
+  {
+    name: 'completion of a command',
+    who: ADMIN,
+    prepare: async visitor => {
+      await visitor.box.pressSequentially('/');
+      await visitor.suggestions.first().waitFor();
+    },
+  },
+  {
+    name: 'completion of a name',
+    who: MEMBER,
+    prepare: async visitor => {
+      await visitor.box.pressSequentially('@');
+      await visitor.suggestions.first().waitFor();
+    },
+  },
+  {
+    name: 'answer to /help and /who',
+    who: ADMIN,
+    prepare: async visitor => {
+      await visitor.say('/help');
+      await visitor.say('/who');
+      await visitor.sees(/\/mute/);
+    },
+  },
+  {
+    name: 'member menu',
+    who: ADMIN,
+    prepare: async visitor => {
+      await visitor.row('안녕하세요').last().click({ button: 'right' });
+      await visitor.page.getByRole('menuitem').first().waitFor();
+    },
+  },
+  { name: 'mute card', who: ADMIN, prepare: visitor => visitor.openCard('mute', WRONGDOER) },
+  { name: 'kick card', who: ADMIN, prepare: visitor => visitor.openCard('kick', WRONGDOER) },
+  {
+    name: 'muted member',
+    who: WRONGDOER,
+    prepare: async (visitor, room) => {
+      const body = { duration: '1h', reason: '광고' };
+      await room.place.call('POST', `admin/members/${WRONGDOER}/mute`, ADMIN, body);
+      await visitor.page.locator('.composer-mute').waitFor();
+    },
+    restore: async room => {
+      await room.place.call('POST', `admin/members/${WRONGDOER}/unmute`, ADMIN, { reason: '끝' });
+    },
+  },
+  {
+    name: 'door of a member who was removed',
+    who: WRONGDOER,
+    prepare: async (visitor, room) => {
+      const body = { coolOff: '1h', reason: '욕설' };
+      await room.place.call('POST', `admin/members/${WRONGDOER}/kick`, ADMIN, body);
+      await visitor.page.locator('.login-note').first().waitFor();
+    },
+    restore: async room => {
+      await room.place.call('POST', `admin/members/${WRONGDOER}/readmit`, ADMIN, { reason: '끝' });
+      await room.place.login(WRONGDOER, { again: true });
+    },
+  },
+  { name: 'whispers', who: MEMBER, prepare: press(/^(귓속말|Whispers)/) },
+  { name: 'members', who: ADMIN, prepare: press(/^(회원 관리|Members)$/) },
+  { name: 'account', who: MEMBER, prepare: press(/^(계정|Account)$/) },
+  {
+    name: 'lost connection',
+    who: MEMBER,
+    prepare: async visitor => {
+      visitor.expects(/ERR_INTERNET_DISCONNECTED|WebSocket/);
+      await visitor.context.setOffline(true);
+      // what is said meanwhile finds out that nobody is there
+      await visitor.page.evaluate(() => dispatchEvent(new Event('offline')));
+      await visitor.say('기다리는 줄');
+      await visitor.page.locator('.banner').waitFor({ timeout: 60_000 });
+    },
+  },
+];
+
+/** What is said before anybody looks: a row of every kind. */
+export async function fill(room: BrowserRoom): Promise<void> {
+  const client = await room.client(MEMBER);
+  const other = await room.client(OTHER);
+  const spam = await room.client(WRONGDOER);
+  await client.say('안녕하세요');
+  await other.say(`@${MEMBER} 자료는 https://books.example.org/circle/11?page=3#top 에 있어요\n둘째 줄`);
+  await spam.say('광고'.repeat(200));
+  await spam.say('한번더'.repeat(100));
+  await other.whisper(MEMBER, '귓속말입니다');
+  await client.whisper(OTHER, '대답입니다');
+  await spam.whisper(ADMIN, '한 번만 봐주세요');
+  const muted = { duration: '1m', reason: '도배' };
+  await room.place.call('POST', `admin/members/${WRONGDOER}/mute`, ADMIN, muted);
+  await room.place.call('POST', `admin/members/${WRONGDOER}/unmute`, ADMIN, { reason: '잘못 누름' });
+  await other.say('안녕하세요, 모두');
+}

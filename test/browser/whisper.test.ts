@@ -1,0 +1,85 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { BrowserRoom } from './support/browser-room.js';
+
+let room: BrowserRoom;
+beforeAll(async () => {
+  room = await BrowserRoom.open({ members: ['민수', '현우', '하린'] });
+});
+afterAll(() => room.close());
+afterEach(() => room.clear());
+
+describe('a whisper', () => {
+  it('is answered by a click, and no byte of it comes to anybody else', async () => {
+    const [minsu, hyunwoo] = [await room.enter('민수'), await room.enter('현우')];
+    const [harin, admin] = [await room.enter('하린'), await room.enter('admin')];
+    await hyunwoo.say('/w 민수 비밀은 SECRET-1 입니다');
+    await minsu.sees('<<< 현우: 비밀은 SECRET-1 입니다');
+    await hyunwoo.sees('>>> 민수에게: 비밀은 SECRET-1 입니다');
+
+    await minsu.row('SECRET-1').click();
+    await minsu.page.getByText('현우에게 귓속말').first().waitFor();
+    expect(await minsu.box.evaluate(box => box === document.activeElement)).toBe(true);
+    await minsu.box.pressSequentially('알겠어요 SECRET-2');
+    await minsu.box.press('Enter');
+    await hyunwoo.sees('<<< 민수: 알겠어요 SECRET-2');
+    await minsu.sees('>>> 현우에게: 알겠어요 SECRET-2');
+
+    // what is said to all after it has passed it on every wire
+    await hyunwoo.say('이제 모두에게');
+    for (const other of [harin, admin]) {
+      await other.sees('이제 모두에게');
+      const wire = [...other.received, await other.page.content()].join('\n');
+      expect(wire).toContain('이제 모두에게');
+      expect(wire).not.toMatch(/SECRET|비밀은|알겠어요|\\ube44/i);
+    }
+  });
+
+  it('leaves the reply mode by Esc, and says so; the next line is for all', async () => {
+    const [minsu, harin] = [await room.enter('민수'), await room.enter('하린')];
+    await (await room.client('현우')).whisper('민수', '귓속말입니다');
+    await minsu.row('귓속말입니다').click();
+    const chip = minsu.page.locator('.composer-chip');
+    await chip.waitFor();
+    await minsu.box.press('Escape');
+    await chip.waitFor({ state: 'detached' });
+    await minsu.say('모두에게 하는 말');
+    await harin.sees('모두에게 하는 말');
+    expect(await room.place.stored()).toContain('민수: 모두에게 하는 말');
+  });
+
+  it('that comes in does not change whom the reply mode answers', async () => {
+    const [minsu, hyunwoo, harin] = [
+      await room.enter('민수'),
+      await room.client('현우'),
+      await room.client('하린'),
+    ];
+    await hyunwoo.whisper('민수', '현우가 먼저');
+    await minsu.row('현우가 먼저').click();
+    await minsu.box.pressSequentially('현우에게만');
+    await harin.whisper('민수', '하린이 끼어듦');
+    await minsu.sees('하린이 끼어듦');
+    await minsu.box.press('Enter');
+    await minsu.sees('>>> 현우에게: 현우에게만');
+    await expect
+      .poll(() => hyunwoo.items.some(item => 'text' in item && item.text === '현우에게만'))
+      .toBe(true);
+    expect(harin.items.some(item => 'text' in item && item.text === '현우에게만')).toBe(false);
+  });
+
+  it('to nobody says so and keeps the text', async () => {
+    const minsu = await room.enter('민수');
+    await minsu.say('/w 없는사람 안녕하세요');
+    await expect.poll(() => minsu.box.inputValue()).toBe('/w 없는사람 안녕하세요');
+  });
+
+  it('is begun from the list of who is here', async () => {
+    const [minsu, hyunwoo] = [await room.enter('민수'), await room.enter('현우')];
+    await minsu.page.locator('.presence').getByRole('button', { name: '현우' }).click();
+    await minsu.page.getByRole('menuitem', { name: '귓속말', exact: true }).click();
+    await minsu.page.locator('.composer-chip').waitFor();
+    await minsu.page.keyboard.type('목록에서 시작');
+    await minsu.page.keyboard.press('Enter');
+    await hyunwoo.sees('<<< 민수: 목록에서 시작');
+    expect(await room.place.stored()).not.toContain('민수: 목록에서 시작');
+  });
+});

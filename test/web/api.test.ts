@@ -1,0 +1,74 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Api, ApiError } from '../../web/src/client/api.js';
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** Has every request answered so; returns what was asked. */
+function answering(answer: () => Response): { asked: [string, RequestInit][] } {
+  const asked: [string, RequestInit][] = [];
+  vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
+    asked.push([path, init]);
+    return new Promise<Response>(resolve => resolve(answer()));
+  });
+  return { asked };
+}
+
+const json = (status: number, body: unknown): (() => Response) => {
+  return () => new Response(JSON.stringify(body), { status });
+};
+const errorOf = async (call: Promise<unknown>): Promise<unknown> => {
+  const error = await call.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return error instanceof ApiError ? error.body : error;
+};
+
+describe('a request', () => {
+  it('has the token of now, a JSON body, and a name that cannot leave its place in the path', async () => {
+    let token: string | undefined;
+    const api = new Api(() => token);
+    const { asked } = answering(json(200, { seq: 1, at: 2 }));
+    await api.login('jisoo', 'a good password');
+    token = 'a token';
+    expect(await api.kick('a/../b?', { reason: '도배', coolOff: '5m' })).toEqual({ seq: 1, at: 2 });
+    await api.accounts('민수');
+    expect(asked.map(([path]) => path)).toEqual([
+      '/api/auth/login',
+      '/api/admin/members/a%2F..%2Fb%3F/kick',
+      '/api/admin/accounts?limit=200&after=%EB%AF%BC%EC%88%98',
+    ]);
+    expect(asked[0]?.[1].headers).toEqual({ 'content-type': 'application/json' });
+    expect(asked[1]?.[1]).toMatchObject({
+      method: 'POST',
+      body: '{"reason":"도배","coolOff":"5m"}',
+      headers: { authorization: 'Bearer a token', 'content-type': 'application/json' },
+    });
+    expect(asked[2]?.[1].headers).toEqual({ authorization: 'Bearer a token' });
+  });
+});
+
+describe('a refusal', () => {
+  it('is thrown with its code and facts, known or not', async () => {
+    const body = { code: 'NEW_CODE', message: 'No.', until: 99 };
+    answering(json(403, { error: body }));
+    expect(await errorOf(new Api(() => 'x').online())).toEqual(body);
+  });
+
+  it.each([
+    ['a proxy’s page', () => new Response('<h1>Bad Gateway</h1>', { status: 502 })],
+    ['a proxy’s JSON', json(502, { error: 'Bad Gateway', statusCode: 502 })],
+    ['nothing', json(500, null)],
+    ['a code that is none', json(500, { error: { code: 5 } })],
+    ['a page in place of JSON', () => new Response('<h1>hello</h1>', { status: 200 })],
+    [
+      'no answer',
+      () => {
+        throw new TypeError('Failed to fetch');
+      },
+    ],
+  ])('is UNREACHABLE when there is %s', async (_, answer) => {
+    answering(answer);
+    expect(await errorOf(new Api(() => undefined).sanctions())).toMatchObject({ code: 'UNREACHABLE' });
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import type { MemberView } from '../../src/contract/events.js';
+import { suggest, type SuggestionRoom } from '../../web/src/composer/suggestions.js';
+
+const members: MemberView[] = [
+  { name: '민수', role: 'member' },
+  { name: '민서', role: 'member', mutedUntil: 9 },
+  { name: '김민수', role: 'member' },
+  { name: 'Mina', role: 'member' },
+  { name: '지수', role: 'admin' },
+  { name: '각시', role: 'member' },
+];
+const sanction = (seq: number, action: 'kick' | 'readmit', to: string) => ({
+  ...{ kind: 'item' as const, key: `m${seq}`, seq },
+  item: { ...{ seq, kind: 'sanction' as const, action, from: '지수', to }, reason: '도배', at: 1 },
+});
+
+function room(role: 'admin' | 'member' = 'member', isMuted = false): SuggestionRoom {
+  return {
+    me: { id: 1, name: '지수', role },
+    ...{ members, isMuted },
+    entries: [sanction(1, 'kick', '현우'), sanction(2, 'kick', '도배왕'), sanction(3, 'readmit', '현우')],
+  };
+}
+
+function offered(text: string, at = room(), caret = text.length): string[] {
+  return suggest(text, caret, at)?.items.map(({ key }) => key) ?? [];
+}
+
+describe('the commands offered', () => {
+  it('are those of the role', () => {
+    expect(offered('/')).toEqual(['w', 'r', 'who', 'help', 'quit']);
+    expect(offered('／', room('admin'))).toContain('kick');
+  });
+
+  it('are those that work while muted', () => {
+    expect(offered('/', room('admin', true))).toEqual(['w', 'r', 'who', 'help', 'quit']);
+  });
+
+  it('are found by their beginning, also with the keyboard on Hangul', () => {
+    expect(offered('/w')).toEqual(['w', 'who']);
+    expect(offered('/ㅈ')).toEqual(['w', 'who']);
+    expect(offered('/조')).toEqual(['who']);
+  });
+
+  it('are none in the middle of a line or after two slashes', () => {
+    expect([...offered('a /w'), ...offered('//'), ...offered('/who x')]).toEqual([]);
+  });
+
+  it('leave Enter free when one is typed in full and needs nothing more', () => {
+    const typed = (text: string) => suggest(text, text.length, room())?.items[0]?.isTyped;
+    expect([typed('/who'), typed('/r'), typed('/w'), typed('/wh')]).toEqual([true, true, false, false]);
+  });
+
+  it('take the place of what was typed, wide slash included', () => {
+    expect(suggest('／w', 2, room())).toMatchObject({ start: 0, end: 2, items: [{ insert: '/w ' }, {}] });
+  });
+});
+
+describe('the names offered', () => {
+  it('are the others, by name, after @ and /w', () => {
+    expect(offered('안녕 @')).toEqual(
+      ['각시', '김민수', '민서', '민수', 'Mina'].toSorted((a, b) => a.localeCompare(b)),
+    );
+    expect(offered('/w ')).not.toContain('지수');
+  });
+
+  it('are found by their beginning first', () => {
+    expect(offered('@민수')).toEqual(['민수', '김민수']);
+    expect(offered('@MI')).toEqual(['Mina']);
+    expect(suggest('/w @mi', 6, room())).toMatchObject({ start: 3, items: [{ insert: 'Mina ' }] });
+  });
+
+  it('are found by initials, and while a syllable is unfinished', () => {
+    expect(offered('/w ㅁㅅ')).toEqual(['민서', '민수', '김민수']);
+    expect(offered('@민ㅅ')).toEqual(['민서', '민수']);
+    expect(offered('@갃')).toEqual(['각시']);
+    expect(offered('@ㄳ')).toEqual(['각시']);
+  });
+
+  it('are those the command can be meant for', () => {
+    const admin = { ...room('admin'), me: { id: 9, name: '현우', role: 'admin' as const } };
+    expect(offered('/mute ', admin)).not.toContain('지수');
+    expect(offered('/unmute ', admin)).toEqual(['민서']);
+    expect(offered('/readmit ', admin)).toEqual(['도배왕']);
+    expect(offered('/kick 민수 도', admin)).toEqual([]);
+  });
+
+  it('are none within a word', () => {
+    expect([...offered('a@b'), ...offered('@민수', room(), 2)]).toEqual([]);
+  });
+
+  it('leave Enter free for sending when a mention is typed in full, not when a target is', () => {
+    expect(suggest('@민수', 3, room())?.items[0]?.isTyped).toBe(true);
+    expect(suggest('/w 민수', 5, room())?.items[0]?.isTyped).toBe(false);
+  });
+});

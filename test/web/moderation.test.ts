@@ -1,0 +1,238 @@
+import { createInstance } from 'i18next';
+import { describe, expect, it } from 'vitest';
+import { parseDurationMs } from '../../src/contract/duration.js';
+import { LIMITS } from '../../src/contract/limits.js';
+import type { SanctionItem } from '../../src/contract/events.js';
+import type { Entry } from '../../web/src/client/state.js';
+import { nameFault, passwordFault } from '../../web/src/members/account-fields.js';
+import { matches, merged, stateWords, withSanction } from '../../web/src/members/account-list.js';
+import { generatePassword } from '../../web/src/members/password.js';
+import { membersStrings } from '../../web/src/members/strings.js';
+import { actsOffered, cut, DEFAULT_DURATIONS, DURATIONS, forecast } from '../../web/src/moderation/acts.js';
+import { moderationStrings } from '../../web/src/moderation/strings.js';
+import {
+  earlierSanctions,
+  isHere,
+  lastSeq,
+  roleByRecord,
+  sanctionsSince,
+  standing,
+} from '../../web/src/moderation/standing.js';
+
+const NOW = 1_795_374_888_000;
+
+function sanction(seq: number, part: Partial<SanctionItem> = {}): SanctionItem {
+  return {
+    seq,
+    kind: 'sanction',
+    action: 'mute',
+    from: '지수',
+    to: 'minsu',
+    reason: '도배',
+    at: NOW,
+    ...part,
+  };
+}
+function row(item: SanctionItem): Entry {
+  return { kind: 'item', key: `m${item.seq}`, seq: item.seq, item };
+}
+
+describe('The durations on offer', () => {
+  it('are all read by the server, within its limits', () => {
+    for (const text of DURATIONS.mute) {
+      expect(parseDurationMs(text)).toBeGreaterThanOrEqual(1_000);
+      expect(parseDurationMs(text)).toBeLessThanOrEqual(LIMITS.muteMaxMs);
+    }
+    for (const text of DURATIONS.kick)
+      expect(parseDurationMs(text)).toBeLessThanOrEqual(LIMITS.kickCoolOffMaxMs);
+  });
+
+  it("begin with the server's own defaults", () => {
+    expect(parseDurationMs(DEFAULT_DURATIONS.mute)).toBe(LIMITS.muteDefaultMs);
+    expect(parseDurationMs(DEFAULT_DURATIONS.kick)).toBe(LIMITS.kickCoolOffDefaultMs);
+  });
+});
+
+describe('What will happen', () => {
+  const i18n = createInstance();
+  void i18n.init({
+    resources: { ko: { t: moderationStrings.ko }, en: { t: moderationStrings.en } },
+    ...{ lng: 'ko', defaultNS: 't', initAsync: false, interpolation: { escapeValue: false } },
+  });
+
+  it('is told of a mute with its end', () => {
+    expect(forecast('mute', '10m', NOW)).toEqual({ key: 'willMute', until: NOW + 600_000 });
+    expect(i18n.t('willMute', { name: '도배왕', until: '14:12' })).toMatch(
+      /^도배왕님은 14:12까지 채팅할 수 없습니다/,
+    );
+  });
+
+  it('is told of a kick with its end, or that one may come back at once', () => {
+    expect(forecast('kick', '5m', NOW)).toEqual({ key: 'willKick', until: NOW + 300_000 });
+    expect(forecast('kick', '0s', NOW)).toEqual({ key: 'willKickAtOnce' });
+  });
+
+  it('is told of what is lifted', () => {
+    expect(forecast('unmute', '10m', NOW)).toEqual({ key: 'willUnmute' });
+    expect(forecast('readmit', '10m', NOW)).toEqual({ key: 'willReadmit' });
+  });
+
+  it('has every string in both languages', () => {
+    expect(Object.keys(moderationStrings.en)).toEqual(Object.keys(moderationStrings.ko));
+  });
+});
+
+describe('The acts on offer', () => {
+  it('lift only what stands', () => {
+    expect(actsOffered({ isKnown: true })).toEqual(['mute', 'kick']);
+    expect(actsOffered({ isKnown: true, mutedUntil: NOW })).toEqual(['mute', 'kick', 'unmute']);
+    expect(actsOffered({ isKnown: true, barredUntil: NOW })).toEqual(['mute', 'kick', 'readmit']);
+  });
+
+  it('are all there while nobody knows what stands', () => {
+    expect(actsOffered({ isKnown: false })).toEqual(['mute', 'kick', 'unmute', 'readmit']);
+  });
+});
+
+describe('Where a member stands', () => {
+  const mute = { name: 'Minsu', action: 'mute', until: NOW + 60_000, seq: 1, at: NOW } as const;
+
+  it('is what was in force, by name in any case', () => {
+    expect(standing('minsu', { inForce: [mute], since: [] }, NOW)).toEqual({
+      mutedUntil: NOW + 60_000,
+      isDisabled: false,
+    });
+  });
+
+  it('is changed by what came since', () => {
+    const since = [sanction(2, { action: 'unmute' }), sanction(3, { action: 'kick', until: NOW + 1 })];
+    expect(standing('minsu', { inForce: [mute], since }, NOW)).toEqual({
+      barredUntil: NOW + 1,
+      isDisabled: false,
+    });
+  });
+
+  it('is free at the very end', () => {
+    expect(standing('minsu', { inForce: [mute], since: [] }, NOW + 60_000)).toEqual({ isDisabled: false });
+  });
+});
+
+describe('The record of a member', () => {
+  it('has what others did since the card was opened', () => {
+    const entries = [row(sanction(4)), row(sanction(5, { to: 'other' })), row(sanction(6, { to: 'Minsu' }))];
+    expect(lastSeq(entries)).toBe(6);
+    expect(sanctionsSince(entries, 'minsu', 4).map(({ seq }) => seq)).toEqual([6]);
+  });
+
+  it('tells the role where it reaches back far enough', () => {
+    const act = { seq: 1, at: NOW, outcome: 'done' } as const;
+    expect(roleByRecord([{ ...act, action: 'role', detail: 'admin' }])).toBe('admin');
+    expect(roleByRecord([{ ...act, action: 'create', detail: 'member' }])).toBe('member');
+    expect(roleByRecord([{ ...act, action: 'mute' }])).toBeUndefined();
+    expect(
+      roleByRecord([{ ...act, outcome: 'refused', action: 'role', detail: 'FORBIDDEN' }]),
+    ).toBeUndefined();
+  });
+
+  it('shows five acts at most, and no refused ones', () => {
+    const done = Array.from({ length: 7 }, (_, seq) => ({
+      ...{ seq, at: NOW, action: 'mute', outcome: 'done' as const },
+    }));
+    const refused = { seq: 9, at: NOW, action: 'mute', outcome: 'refused' as const };
+    expect(earlierSanctions([refused, ...done])).toEqual(done.slice(0, 5));
+  });
+});
+
+describe('Whether somebody is here', () => {
+  const member = { name: 'minsu', role: 'member' } as const;
+
+  it('is known when the whole room is', () => {
+    expect(isHere({ members: [member], count: 1, partial: false }, 'Minsu')).toBe(true);
+    expect(isHere({ members: [member], count: 1, partial: false }, 'jisoo')).toBe(false);
+  });
+
+  it('is unknown when only part of it is', () => {
+    expect(isHere({ members: [member], count: 1, partial: true }, 'jisoo')).toBeUndefined();
+    expect(isHere({ members: [member], count: 2, partial: false }, 'jisoo')).toBeUndefined();
+  });
+});
+
+describe('A reason that is too long', () => {
+  it('is cut between code points', () => {
+    expect(cut('가😀나', 2)).toBe('가😀');
+  });
+});
+
+describe('A generated password', () => {
+  it('has 16 letters and digits that nobody takes for others', () => {
+    for (let i = 0; i < 200; i++) expect(generatePassword()).toMatch(/^[a-hjkmnp-zA-HJ-NP-Z2-9]{16}$/);
+  });
+
+  it('is another each time, and uses every character', () => {
+    const made = Array.from({ length: 500 }, generatePassword);
+    expect(new Set(made).size).toBe(500);
+    expect(new Set(made.join('')).size).toBe(55);
+  });
+
+  it('is taken as a password', () => {
+    expect(passwordFault(generatePassword())).toBeUndefined();
+  });
+});
+
+describe('The fields of a new account', () => {
+  it('say what is wrong with a name before it is sent', () => {
+    expect(nameFault('')).toBe('nameMissing');
+    expect(nameFault('민 수')).toBe('nameInvalid');
+    expect(nameFault('a')).toBe('nameInvalid');
+    expect(nameFault('관리자')).toBe('nameReserved');
+    expect(nameFault('민수_2')).toBeUndefined();
+  });
+
+  it('say what is wrong with a password', () => {
+    expect(passwordFault('1234567')).toBe('passwordShort');
+    expect(passwordFault('a'.repeat(129))).toBe('passwordLong');
+    expect(passwordFault('a'.repeat(128))).toBeUndefined();
+  });
+});
+
+describe('The list of accounts', () => {
+  const minsu = { id: 2, name: 'Minsu', role: 'member', disabled: false, createdAt: NOW } as const;
+  const jisoo = { ...minsu, id: 3, name: 'jisoo' };
+
+  it('is by name, with each account once', () => {
+    const list = merged([minsu], [jisoo, { ...minsu, disabled: true }]);
+    expect(list.map(({ name, disabled }) => [name, disabled])).toEqual([
+      ['jisoo', false],
+      ['Minsu', true],
+    ]);
+  });
+
+  it('follows what the room is told', () => {
+    const muted = withSanction([minsu, jisoo], sanction(1, { until: NOW + 60_000 }));
+    expect(muted).toEqual([{ ...minsu, mutedUntil: NOW + 60_000 }, jisoo]);
+    expect(withSanction(muted, sanction(2, { action: 'unmute' }))).toEqual([minsu, jisoo]);
+  });
+
+  it('says in words how an account stands', () => {
+    const words = (part: object, here?: boolean): string[] =>
+      stateWords({ ...minsu, ...part }, here, NOW).map(({ key }) => key);
+    expect(words({}, true)).toEqual(['here']);
+    expect(words({}, false)).toEqual(['notHere']);
+    expect(words({})).toEqual([]);
+    expect(words({ mutedUntil: NOW + 1 }, true)).toEqual(['mutedUntil', 'here']);
+    expect(words({ disabled: true, barredUntil: NOW, mutedUntil: NOW }, false)).toEqual(['disabled']);
+  });
+
+  it('is searched by part of a name or its initial consonants', () => {
+    expect(matches('Minsu', 'INS')).toBe(true);
+    expect(matches('김민수', 'ㅁㅅ')).toBe(true);
+    expect(matches('김민수', 'ㅅㅁ')).toBe(false);
+    expect(matches('김민수', ' ')).toBe(true);
+  });
+
+  it('has every string in both languages', () => {
+    const keys = (strings: object): Set<string> =>
+      new Set(Object.keys(strings).map(key => key.replace(/_(one|other)$/, '')));
+    expect(keys(membersStrings.en)).toEqual(keys(membersStrings.ko));
+  });
+});

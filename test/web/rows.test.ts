@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import type { Item } from '../../src/contract/events.js';
+import type { Entry } from '../../web/src/client/state.js';
+import { countAfter, ENTRIES_MAX, rowsOf, standingMutes, windowOf } from '../../web/src/stream/rows.js';
+
+const NOON = new Date(2026, 10, 22, 12).getTime();
+
+function line(seq: number, from: string, rest: Partial<Item> = {}): Entry {
+  const item = { seq, kind: 'chat', from, text: `line ${seq}`, at: NOON + seq * 1_000, ...rest } as Item;
+  return { kind: 'item', key: `m${seq}`, seq, item };
+}
+function sanction(seq: number, action: 'mute' | 'unmute' | 'kick', to: string): Entry {
+  const item: Item = { seq, kind: 'sanction', action, from: 'jisoo', to, reason: '도배', at: NOON };
+  return { kind: 'item', key: `m${seq}`, seq, item };
+}
+function coming(seq: number): Entry {
+  return { kind: 'presence', key: `n${seq}`, seq, at: NOON, joined: ['minsu'], left: [] };
+}
+/** Each row in a word: `>m2` stands under the name of the line before. */
+function shape(...given: Parameters<typeof rowsOf>): string[] {
+  return rowsOf(...given).map(row => {
+    if (row.kind === 'entry') return `${row.isContinued ? '>' : ''}${row.key}`;
+    return row.kind === 'hidden' ? `${row.count} of ${row.names.join()}` : row.kind;
+  });
+}
+
+describe('the rows of the stream', () => {
+  it('stand under one name while one member speaks', () =>
+    expect(shape([line(1, 'minsu'), line(2, 'minsu'), line(3, 'jisoo'), line(4, 'minsu')])).toEqual([
+      'day',
+      'm1',
+      '>m2',
+      'm3',
+      'm4',
+    ]));
+
+  it('show the name again after five minutes, and after anything in between', () => {
+    const late = line(2, 'minsu', { at: NOON + 1_000 + 300_000 });
+    expect(shape([line(1, 'minsu'), late])).toEqual(['day', 'm1', 'm2']);
+    expect(shape([line(1, 'minsu'), coming(1), line(2, 'minsu')])).toEqual(['day', 'm1', 'n1', 'm2']);
+  });
+
+  it('never stand under the name of a whisper, nor a whisper under a name', () => {
+    const whisper = line(2, 'minsu', { kind: 'whisper', to: 'jisoo' });
+    expect(shape([line(1, 'minsu'), whisper, line(3, 'minsu')])).toEqual(['day', 'm1', 'm2', 'm3']);
+  });
+
+  it('show the time again in another minute', () => {
+    const [, first, second, third] = rowsOf([line(0, 'minsu'), line(59, 'minsu'), line(60, 'minsu')]);
+    expect([first, second, third]).toMatchObject([
+      { showTime: true },
+      { showTime: false, isContinued: true },
+      { showTime: true, isContinued: true },
+    ]);
+  });
+
+  it('are divided by the days of the viewer, where a name is shown again', () => {
+    const midnight = new Date(2026, 10, 23).getTime();
+    const eve = line(1, 'minsu', { at: midnight - 1 });
+    expect(shape([eve, line(2, 'minsu', { at: midnight })])).toEqual(['day', 'm1', 'day', 'm2']);
+  });
+
+  it('are divided once, before the first line that was not read', () => {
+    const entries = [line(1, 'minsu'), coming(1), line(2, 'minsu'), line(3, 'minsu')];
+    expect(shape(entries, { readTo: 1 })).toEqual(['day', 'm1', 'n1', 'unread', 'm2', '>m3']);
+    expect(shape(entries, { readTo: 3 })).not.toContain('unread');
+  });
+
+  it('are not divided when the place is further up than what is drawn', () =>
+    expect(shape([line(8, 'minsu')], { readTo: 3 })).toEqual(['day', 'm8']));
+
+  it('fold the lines of hidden members away, but not what is done to them', () => {
+    const entries = [
+      line(1, 'Spam'),
+      line(2, 'spam2', { kind: 'whisper', to: 'minsu' }),
+      sanction(3, 'mute', 'spam'),
+      line(4, 'minsu'),
+    ];
+    expect(shape(entries, { ignored: new Set(['spam', 'spam2']) })).toEqual([
+      'day',
+      '2 of Spam,spam2',
+      'm3',
+      'm4',
+    ]);
+  });
+});
+
+describe('the window over the entries', () => {
+  const many = Array.from({ length: 1_200 }, (_, index) => line(index, 'minsu'));
+
+  it('has the newest', () =>
+    expect(windowOf(many, undefined)).toEqual({ from: 1_200 - ENTRIES_MAX, to: 1_200 }));
+  it('stays where it was pinned', () =>
+    expect(windowOf(many, 'm100')).toEqual({ from: 100, to: 100 + ENTRIES_MAX }));
+  it('ends with the last entry', () => expect(windowOf(many, 'm1100')).toEqual({ from: 1_100, to: 1_200 }));
+  it('begins with the first when its own is gone', () => expect(windowOf(many, 'x').from).toBe(0));
+});
+
+describe('new lines', () => {
+  it('are counted without one’s own and those of hidden members', () => {
+    const entries = [
+      line(1, 'jisoo'),
+      line(2, 'jisoo'),
+      line(3, 'minsu'),
+      coming(3),
+      line(4, 'spam'),
+      line(5, 'hana'),
+    ];
+    expect(countAfter(entries, 1, { me: 'minsu', ignored: new Set(['spam']) })).toBe(2);
+  });
+});
+
+describe('a mute', () => {
+  it('stands until it is lifted or another takes its place', () => {
+    const entries = [
+      sanction(1, 'mute', 'Spam'),
+      sanction(2, 'mute', 'spam'),
+      sanction(3, 'mute', 'hana'),
+      sanction(4, 'unmute', 'hana'),
+      sanction(5, 'kick', 'minsu'),
+    ];
+    expect([...standingMutes(entries)]).toEqual([2]);
+  });
+});
