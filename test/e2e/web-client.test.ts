@@ -85,7 +85,7 @@ describe('the client of the page', () => {
     jisoo.say('안녕하세요');
     jisoo.say('잠깐 볼까요?', 'minsu');
     jisoo.say('끝');
-    await until(haneul, () => shown(haneul).includes('끝'));
+    for (const each of [jisoo, minsu, haneul]) await until(each, () => shown(each).includes('끝'));
     await until(jisoo, isSaid);
     expect(shown(haneul)).toEqual(['안녕하세요', '끝']);
     expect(shown(jisoo)).toEqual(['안녕하세요', '잠깐 볼까요?', '끝']);
