@@ -8,6 +8,8 @@ import { startRoom, type Room } from '../support/room.js';
 let room: Room;
 let proxy: FlakyProxy;
 let talker: Client;
+/** Fewer than the page keeps in memory. */
+const MOST_TALK = 3_000;
 const pages: RoomClient[] = [];
 beforeAll(async () => {
   room = await startRoom();
@@ -99,7 +101,7 @@ describe('the client of the page', () => {
     const [jisoo, minsu] = [await page('jisoo'), await page('minsu')];
     let talking = true;
     const talk = (async () => {
-      for (let i = 0; talking; i++) await talker.say(`talk ${i}`);
+      for (let i = 0; talking && i < MOST_TALK; i++) await talker.say(`talk ${i}`);
     })();
     const { seq: start } = await talker.say('start');
     for (let round = 0; round < 5; round++) {
