@@ -9,7 +9,13 @@ const LOOK_EVERY_MS = 60_000;
 /** A client that is connected as long as this part of the page stands, with a token that is kept fresh. */
 export function useNewRoomClient(): RoomClient {
   const [client] = useState(
-    () => new RoomClient({ openSocket, storage: perTab, token: () => session.login?.accessToken ?? '' }),
+    () =>
+      new RoomClient({
+        openSocket,
+        storage: perTab,
+        token: () => session.login?.accessToken ?? '',
+        ...(session.login && { account: session.login.account.id }),
+      }),
   );
   useEffect(() => {
     client.connect();
