@@ -82,10 +82,11 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
     this.#sink = sink;
   }
 
-  /** Takes rows this node has committed. Urgent ones do not wait for the pace. */
+  /** Takes rows this node has committed. Urgent ones are handed out at once: who is told of a kick finds it in force. */
   committed(rows: readonly LogRow[], { urgent = false }: { urgent?: boolean } = {}): void {
     for (const row of rows) if (row.seq > this.#position) this.#own.set(row.seq, row);
-    this.#schedule(urgent);
+    if (urgent) this.#flush();
+    else this.#schedule();
   }
 
   /**
@@ -112,15 +113,12 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
     await this.catchUp();
   }
 
-  #schedule(urgent: boolean): void {
-    if (!this.#scheduled) this.#flushing = new Promise(resolve => (this.#flushed = resolve));
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#flushing = new Promise(resolve => (this.#flushed = resolve));
     const wait = this.#nextFanOutAt - performance.now();
-    if (urgent || wait <= 0) {
-      this.#unschedule();
-      this.#scheduled = setImmediate(() => this.#flush());
-    } else {
-      this.#scheduled ??= setTimeout(() => this.#flush(), wait);
-    }
+    this.#scheduled =
+      wait > 0 ? setTimeout(() => this.#flush(), wait) : setImmediate(() => this.#flush());
   }
 
   #unschedule(): void {
