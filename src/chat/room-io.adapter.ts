@@ -22,10 +22,10 @@ class TextDecoder extends parser.Decoder {
 /** Browsers send the longest message in a few; they all are read in one turn, and none of them is a packet yet. */
 const FRAGMENTS_MAX = 128;
 
-/** One message a connection and turn of the event loop: what a flood has sent at once holds up nobody else. */
-class FairWebSocketServer extends WebSocketServer {
+/** Few fragments a message: they are read at a stretch, and are no packets that the flood guard counts. */
+class FewFragmentsServer extends WebSocketServer {
   constructor(options: WebSocketOptions) {
-    super({ ...options, allowSynchronousEvents: false, maxFragments: FRAGMENTS_MAX });
+    super({ ...options, maxFragments: FRAGMENTS_MAX });
   }
 }
 
@@ -52,7 +52,7 @@ export class RoomIoAdapter extends IoAdapter {
       // connectionStateRecovery stays off: it would let a kicked member back in without asking
       allowEIO3: false,
       perMessageDeflate: false,
-      wsEngine: FairWebSocketServer,
+      wsEngine: FewFragmentsServer,
       maxHttpBufferSize: LIMITS.frameMaxBytes,
       connectTimeout: 5_000,
       upgradeTimeout: 5_000,

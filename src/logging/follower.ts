@@ -117,8 +117,7 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
     if (this.#scheduled) return;
     this.#flushing = new Promise(resolve => (this.#flushed = resolve));
     const wait = this.#nextFanOutAt - performance.now();
-    this.#scheduled =
-      wait > 0 ? setTimeout(() => this.#flush(), wait) : setImmediate(() => this.#flush());
+    this.#scheduled = wait > 0 ? setTimeout(() => this.#flush(), wait) : setImmediate(() => this.#flush());
   }
 
   #unschedule(): void {
