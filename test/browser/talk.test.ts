@@ -48,14 +48,14 @@ describe('a line', () => {
 
   it('of nothing but spaces is not sent', async () => {
     const minsu = await room.enter('민수');
-    await minsu.say('앞말');
-    await minsu.sees('앞말');
+    await minsu.say('먼저');
+    await minsu.sees('먼저');
     await minsu.say('   ');
     await minsu.box.press('Shift+Enter');
     await minsu.box.press('Enter');
-    await minsu.say('말');
-    await minsu.sees('말');
-    expect((await minsu.lines()).slice(-2)).toEqual(['앞말', '말']);
+    await minsu.say('나중');
+    await minsu.sees('나중');
+    expect((await minsu.lines()).slice(-2)).toEqual(['먼저', '나중']);
   });
 
   it('that is too long is not sent, says why, and stays in the box', async () => {
