@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { createConnection } from 'mysql2/promise';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM } from './test/browser/support/chromium.js';
@@ -32,10 +33,18 @@ if (!SetClock.isInstalled)
 if (CHROMIUM === undefined)
   leaveOut('in a real browser', 'Chromium is not installed (apt-get install chromium fonts-nanum)');
 
-const common = { pool: 'forks', testTimeout: 20_000, hookTimeout: 40_000 } as const;
+const common = {
+  pool: 'forks',
+  testTimeout: 20_000,
+  hookTimeout: 40_000,
+  // a busy machine takes its time; what never comes fails all the same
+  expect: { poll: { timeout: 15_000 } },
+} as const;
 
 export default defineConfig({
   test: {
+    // by itself one on two cores; tests wait more than they work
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', './test/support/closing-line.reporter.ts'],
     projects: [
       { test: { ...common, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
@@ -59,7 +68,6 @@ export default defineConfig({
                 // a browser is many processes already, and what it shows is waited for
                 fileParallelism: false,
                 testTimeout: 90_000,
-                expect: { poll: { timeout: 15_000 } },
               },
             },
           ]),
