@@ -22,10 +22,13 @@ class TextDecoder extends parser.Decoder {
 /** Browsers send the longest message in a few; they all are read in one turn, and none of them is a packet yet. */
 const FRAGMENTS_MAX = 128;
 
-/** Few fragments a message: they are read at a stretch, and are no packets that the flood guard counts. */
-class FewFragmentsServer extends WebSocketServer {
+/**
+ * One message a connection and turn: what a connection sent at a stretch does not hold up the others. Few fragments
+ * a message: they are no packets that the flood guard counts.
+ */
+class FairServer extends WebSocketServer {
   constructor(options: WebSocketOptions) {
-    super({ ...options, maxFragments: FRAGMENTS_MAX });
+    super({ ...options, allowSynchronousEvents: false, maxFragments: FRAGMENTS_MAX });
   }
 }
 
@@ -52,7 +55,7 @@ export class RoomIoAdapter extends IoAdapter {
       // connectionStateRecovery stays off: it would let a kicked member back in without asking
       allowEIO3: false,
       perMessageDeflate: false,
-      wsEngine: FewFragmentsServer,
+      wsEngine: FairServer,
       maxHttpBufferSize: LIMITS.frameMaxBytes,
       connectTimeout: 5_000,
       upgradeTimeout: 5_000,

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
 import { Clock } from '../config/clock.js';
@@ -76,9 +77,8 @@ export class ChatLog {
   }
 
   async #run(): Promise<void> {
-    // lines of this very tick share the batch
-    await new Promise(resolve => setImmediate(resolve));
     while (this.#queue.length > 0) {
+      await this.#gather();
       // a full batch gains nothing by waiting
       if (this.#queue.length < BATCH_LINES) await this.follower.pace(this.#commitMs);
       const started = performance.now();
@@ -87,6 +87,19 @@ export class ChatLog {
     }
     // in the tick that saw the queue empty: a line that comes later starts a new run
     this.#running = undefined;
+  }
+
+  /**
+   * Lines that are on their way share the batch: connections are read a message a turn, and a burst of one
+   * would otherwise be a commit a line. Goes on while lines come, no longer than a commit lately took.
+   */
+  async #gather(): Promise<void> {
+    const till = performance.now() + this.#commitMs;
+    for (let before = 0; before < this.#queue.length && this.#queue.length < BATCH_LINES;) {
+      before = this.#queue.length;
+      await nextTurn();
+      if (performance.now() > till) return;
+    }
   }
 
   #take(): Waiting[] {

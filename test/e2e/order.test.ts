@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Database } from '../../src/database/database.js';
 import type { Client } from '../support/client.js';
 import { startRoom, type Room } from '../support/room.js';
 
@@ -42,6 +43,15 @@ describe('the order of the log', () => {
     expect(seen[1]).toEqual(seen[0]);
     expect(seen[2]).toEqual(seen[0]);
     expect(all.map(client => client.gaps)).toEqual([0, 0, 0]);
+  });
+
+  it('is stored a batch at a time, also what one connection sent at a stretch', async () => {
+    const write = vi.spyOn(room.app.get(Database), 'write');
+    const acks = await Promise.all(Array.from({ length: 300 }, (_, i) => minsu!.say(`burst ${i}`)));
+    expect(acks.every(ack => ack.ok)).toBe(true);
+    const batches = write.mock.calls.filter(([lane]) => lane === 'chat').length;
+    write.mockRestore();
+    expect(batches).toBeLessThan(100);
   });
 
   it('numbers lines and acts without gaps from 1 to the head', async () => {
