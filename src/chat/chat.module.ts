@@ -14,6 +14,7 @@ import { PacketGate } from './packet-gate.js';
 import { Participants } from './participants.js';
 import { PendingConnections } from './pending-connections.js';
 import { Presence } from './presence.js';
+import { Resumes } from './resumes.js';
 import { SlashCommands } from './slash-commands.js';
 import { WelcomeService } from './welcome.service.js';
 
@@ -33,6 +34,7 @@ import { WelcomeService } from './welcome.service.js';
     Participants,
     PendingConnections,
     Presence,
+    Resumes,
     SlashCommands,
     WelcomeService,
   ],

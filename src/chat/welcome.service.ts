@@ -1,28 +1,23 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { LIMITS } from '../contract/limits.js';
 import type { Item } from '../contract/events.js';
 import { Clock } from '../config/clock.js';
 import { Settings } from '../config/settings.js';
 import { Follower } from '../logging/follower.js';
 import { Head } from '../logging/head.js';
-import { LogReader } from '../logging/log-reader.js';
-import { approximateBytes, itemsFor, type LogRow } from '../logging/log-row.js';
-import { pendingPackets, ROOM, userRoom, type ChatSocket } from './chat-socket.js';
+import { itemsFor } from '../logging/log-row.js';
+import { ROOM, userRoom, type ChatSocket } from './chat-socket.js';
 import { applyState, Fanout } from './fanout.js';
 import { Participants } from './participants.js';
 import { Presence } from './presence.js';
-
-const PAGE_ROWS = 500;
-const PAGE_BYTES = 256 * 1024;
+import { Resumes } from './resumes.js';
 
 /** Takes a connection from the door into the room, with nothing lost and nothing twice on the way. */
 @Injectable()
 export class WelcomeService {
-  readonly #logger = new Logger(WelcomeService.name);
-
   constructor(
     private readonly follower: Follower,
-    private readonly reader: LogReader,
+    private readonly resumes: Resumes,
     private readonly head: Head,
     private readonly fanout: Fanout,
     private readonly participants: Participants,
@@ -49,7 +44,7 @@ export class WelcomeService {
     if ('resumeAfter' in entrance) {
       this.participants.attach(socket);
       this.#greet(socket, { resumed: true, items: [] });
-      void this.#resume(socket, entrance.resumeAfter);
+      void this.resumes.bring(socket, { after: entrance.resumeAfter, live: () => this.#join(socket) });
       return;
     }
     const missed = this.follower.ring.after(entrance.upTo);
@@ -93,49 +88,4 @@ export class WelcomeService {
   #join(socket: ChatSocket): void {
     void socket.join([ROOM, userRoom(socket.data.participant.id)]);
   }
-
-  /** Sends what was missed, a page after the other; the last hop and the joining are one tick. */
-  async #resume(socket: ChatSocket, after: number): Promise<void> {
-    try {
-      let cursor = after;
-      for (;;) {
-        if (!socket.connected) return;
-        const recent = this.follower.ring.after(cursor);
-        const page = cutPage(recent ?? (await this.reader.after(cursor, PAGE_ROWS)));
-        if (!recent && page.length === 0) throw new Error(`the log has nothing after ${cursor}`);
-        const to = page.at(-1)?.seq ?? cursor;
-        if (to > cursor)
-          socket.emit('messages', { from: cursor, to, items: itemsFor(page, socket.data.participant.id) });
-        cursor = to;
-        if (recent && page.length === recent.length) break;
-        await drained(socket);
-      }
-      this.#join(socket);
-    } catch (error) {
-      this.#logger.warn(`a resume is broken off: ${(error as Error).message}`);
-      socket.conn.close();
-    }
-  }
-}
-
-function cutPage(rows: LogRow[]): LogRow[] {
-  let bytes = 0;
-  const end = rows.findIndex(
-    (row, i) => i > 0 && (i >= PAGE_ROWS || (bytes += approximateBytes(row)) > PAGE_BYTES),
-  );
-  return end === -1 ? rows : rows.slice(0, end);
-}
-
-/** Resolves when everything sent has left, or the connection is gone. */
-async function drained({ conn }: ChatSocket): Promise<void> {
-  if (conn.readyState !== 'open' || pendingPackets(conn) === 0) return;
-  await new Promise<void>(resolve => {
-    const done = (): void => {
-      conn.off('drain', done);
-      conn.off('close', done);
-      resolve();
-    };
-    conn.on('drain', done);
-    conn.on('close', done);
-  });
 }

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Participants } from '../../src/chat/participants.js';
+import { LogReader } from '../../src/logging/log-reader.js';
 import type { Client } from '../support/client.js';
 import { ADMIN, startRoom, type Room } from '../support/room.js';
 
@@ -77,6 +78,33 @@ describe('a resume', () => {
     expect(back.items.map(item => item.seq)).toEqual([...missed, ...live]);
     expect(back.gaps).toBe(0);
     expect(Math.max(...back.frames.map(frame => frame.items.length))).toBeLessThanOrEqual(500);
+  });
+
+  it('over long lines reads few in vain, and one page at a time however many come back', async () => {
+    const position = minsu.after;
+    const text = '가'.repeat(1_900);
+    const missed = await say(2_200, text);
+    const reader = room.app.get(LogReader);
+    const read = reader.after.bind(reader);
+    let [rows, reading, most] = [0, 0, 0];
+    const after = vi.spyOn(reader, 'after').mockImplementation(async (...given) => {
+      most = Math.max(most, ++reading);
+      const page = await read(...given).finally(() => reading--);
+      rows += page.length;
+      return page;
+    });
+    const names = ['jisoo', 'hyeon', 'hana'];
+    const back = await Promise.all(names.map(name => room.enter(name, { epoch, after: position })));
+    for (const client of back) {
+      await client.reached(missed.at(-1)!);
+      expect(client.items.map(item => item.seq)).toEqual(missed);
+    }
+    after.mockRestore();
+    // the last pages come from memory
+    expect(rows).toBeGreaterThan(0);
+    expect(rows).toBeLessThan(1.3 * names.length * missed.length);
+    // the follower may read as well
+    expect(most).toBeLessThanOrEqual(2);
   });
 
   it('works after a restart of the server', async () => {

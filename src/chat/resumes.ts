@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import PQueue from 'p-queue';
+import { Follower } from '../logging/follower.js';
+import { LogReader } from '../logging/log-reader.js';
+import { approximateBytes, itemsFor, type LogRow } from '../logging/log-row.js';
+import { pendingPackets, type ChatSocket } from './chat-socket.js';
+
+const PAGE_BYTES = 256 * 1024;
+const PAGE_ROWS = 500;
+/** What lines weigh is known after the first page only. */
+const FIRST_PAGE_ROWS = 100;
+
+/** After a page that took t ms the next is read t later, whosever it is: resumes take at most half of the time. */
+const PACE = 1;
+const PACED_COST_MAX_MS = 100;
+
+/** Brings connections that come back up to the present. Pages of the database are read one at a time, in turn. */
+@Injectable()
+export class Resumes {
+  readonly #logger = new Logger(Resumes.name);
+  readonly #pages = new PQueue({ concurrency: 1 });
+
+  constructor(
+    private readonly follower: Follower,
+    private readonly reader: LogReader,
+  ) {}
+
+  /** Sends all that came after a seq, a page after the other; the last one and `live` are one tick. */
+  async bring(socket: ChatSocket, { after, live }: { after: number; live: () => void }): Promise<void> {
+    try {
+      let cursor = after;
+      let rows = FIRST_PAGE_ROWS;
+      while (socket.connected) {
+        const recent = this.follower.ring.after(cursor);
+        if (recent) {
+          const page = cutPage(recent);
+          cursor = send(socket, cursor, page);
+          if (page.length === recent.length) return live();
+        } else {
+          const page = await this.#pages.add(() => this.#sendStored(socket, cursor, rows));
+          cursor = page.to;
+          // few more than fit, since the others are read in vain
+          rows = page.cut ? page.rows + 1 : Math.min(2 * rows, PAGE_ROWS);
+        }
+        await drained(socket);
+      }
+    } catch (error) {
+      this.#logger.warn(`a resume is broken off: ${(error as Error).message}`);
+      socket.conn.close();
+    }
+  }
+
+  async #sendStored(
+    socket: ChatSocket,
+    after: number,
+    limit: number,
+  ): Promise<{ to: number; rows: number; cut: boolean }> {
+    if (!socket.connected) return { to: after, rows: 0, cut: false };
+    const started = performance.now();
+    const read = await this.reader.after(after, limit);
+    if (read.length === 0) throw new Error(`the log has nothing after ${after}`);
+    const page = cutPage(read);
+    const to = send(socket, after, page);
+    await sleep(PACE * Math.min(performance.now() - started, PACED_COST_MAX_MS));
+    return { to, rows: page.length, cut: page.length < read.length };
+  }
+}
+
+/** Sends rows as a frame and says up to where it reaches. */
+function send(socket: ChatSocket, from: number, rows: LogRow[]): number {
+  const to = rows.at(-1)?.seq ?? from;
+  if (to > from) socket.emit('messages', { from, to, items: itemsFor(rows, socket.data.participant.id) });
+  return to;
+}
+
+function cutPage(rows: LogRow[]): LogRow[] {
+  let bytes = 0;
+  const end = rows.findIndex(
+    (row, i) => i > 0 && (i >= PAGE_ROWS || (bytes += approximateBytes(row)) > PAGE_BYTES),
+  );
+  return end === -1 ? rows : rows.slice(0, end);
+}
+
+/** Resolves when everything sent has left, or the connection is gone. */
+async function drained({ conn }: ChatSocket): Promise<void> {
+  if (conn.readyState !== 'open' || pendingPackets(conn) === 0) return;
+  await new Promise<void>(resolve => {
+    const done = (): void => {
+      conn.off('drain', done);
+      conn.off('close', done);
+      resolve();
+    };
+    conn.on('drain', done);
+    conn.on('close', done);
+  });
+}
