@@ -6,6 +6,7 @@ import { Tokens } from '../auth/tokens.js';
 import type { ChatSocket } from './chat-socket.js';
 import { Entrances } from './entrance.js';
 import { Participants } from './participants.js';
+import { RareWarning } from './rare-warning.js';
 import { TokenBuckets } from './token-bucket.js';
 
 const CONNECTS_BURST = 20;
@@ -14,7 +15,7 @@ const PRUNE_EVERY_MS = 60_000;
 /** The door: who may connect, decided in `io.use`, before the gateway knows of the socket. */
 @Injectable()
 export class Admission {
-  readonly #logger = new Logger(Admission.name);
+  readonly #warning = new RareWarning(new Logger(Admission.name));
   /** Connections that have a socket: CONNECT is for once. */
   readonly #admitted = new WeakSet<ChatSocket['conn']>();
   readonly #connects: TokenBuckets<number>;
@@ -49,7 +50,7 @@ export class Admission {
         return;
       }
       // stock clients do not come back after a refusal, but do after a lost connection
-      this.#logger.warn(`a connection is put off: ${(error as Error).message}`);
+      this.#warning.say(`a connection is put off: ${(error as Error).message}`);
       socket.conn.close();
     }
   }

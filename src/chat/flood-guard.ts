@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { terminate, type ChatServer, type ChatSocket } from './chat-socket.js';
+import { RareWarning } from './rare-warning.js';
 import { TokenBucket } from './token-bucket.js';
 
 type Conn = ChatSocket['conn'];
@@ -29,7 +30,7 @@ const AHEAD_MAX_MS = 250;
  */
 @Injectable()
 export class FloodGuard {
-  readonly #logger = new Logger(FloodGuard.name);
+  readonly #warning = new RareWarning(new Logger(FloodGuard.name));
 
   constructor(private readonly settings: Settings) {}
 
@@ -67,7 +68,7 @@ export class FloodGuard {
   }
 
   #cut(conn: Conn): void {
-    this.#logger.warn('cut a connection that flooded');
+    this.#warning.say('cut a connection that flooded');
     terminate(conn);
   }
 }

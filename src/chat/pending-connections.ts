@@ -3,16 +3,14 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { limitKey, originOf } from '../auth/request-origin.js';
 import type { ChatServer, ChatSocket } from './chat-socket.js';
+import { RareWarning } from './rare-warning.js';
 
 type Conn = ChatSocket['conn'];
-
-const TOLD_EVERY_MS = 10_000;
 
 /** Counts the connections of an address that have not come through the door yet, so that they stay few. */
 @Injectable()
 export class PendingConnections {
-  readonly #logger = new Logger(PendingConnections.name);
-  #toldAt = Number.NEGATIVE_INFINITY;
+  readonly #warning = new RareWarning(new Logger(PendingConnections.name));
   readonly #byAddress = new Map<string, number>();
   readonly #addressOf = new WeakMap<Conn, string>();
 
@@ -32,7 +30,10 @@ export class PendingConnections {
     const most = this.settings.MAX_PENDING_PER_ADDRESS;
     const address = this.#address(request);
     if (most === 0 || (this.#byAddress.get(address) ?? 0) < most) return true;
-    this.#tell(address);
+    this.#warning.say(
+      `refused connections from ${address}: MAX_PENDING_PER_ADDRESS are open that have not logged in; ` +
+        'if that address is your proxy, set TRUST_PROXY',
+    );
     return false;
   }
 
@@ -44,16 +45,6 @@ export class PendingConnections {
     const left = this.#byAddress.get(address)! - 1;
     if (left > 0) this.#byAddress.set(address, left);
     else this.#byAddress.delete(address);
-  }
-
-  /** Now and then, since who does this does it often. */
-  #tell(address: string): void {
-    if (performance.now() - this.#toldAt < TOLD_EVERY_MS) return;
-    this.#toldAt = performance.now();
-    this.#logger.warn(
-      `refused connections from ${address}: MAX_PENDING_PER_ADDRESS are open that have not logged in; ` +
-        'if that address is your proxy, set TRUST_PROXY',
-    );
   }
 
   #address(request: IncomingMessage): string {

@@ -11,6 +11,7 @@ import { loggable } from '../database/faults.js';
 import { AllowedOrigins } from './allowed-origins.js';
 import { limitPipelining } from './few-requests.js';
 import { PendingConnections } from './pending-connections.js';
+import { RareWarning } from './rare-warning.js';
 
 /** Nothing binary is spoken here: a packet that announces attachments is refused by the parser. */
 class TextDecoder extends parser.Decoder {
@@ -35,6 +36,7 @@ class FairServer extends WebSocketServer {
 /** Socket.IO as the room wants it. */
 export class RoomIoAdapter extends IoAdapter {
   readonly #logger = new Logger(RoomIoAdapter.name);
+  readonly #foreign = new RareWarning(this.#logger);
   readonly #origins: AllowedOrigins;
   readonly #pending: PendingConnections;
 
@@ -101,7 +103,7 @@ export class RoomIoAdapter extends IoAdapter {
   /** CORS does not cover WebSocket: the handshake itself is where a foreign page is stopped. */
   #allow(request: IncomingMessage, answer: (error: string | null | undefined, ok: boolean) => void): void {
     if (!this.#origins.allows(request)) {
-      this.#logger.warn(
+      this.#foreign.say(
         `refused a connection from a page of ${printable(request.headers.origin)} to host ` +
           `${printable(request.headers.host)}: if that page is yours, set PUBLIC_URL or CORS_ORIGINS`,
       );
@@ -126,7 +128,7 @@ function takesOver(
   );
 }
 
-/** Headers are bytes: nothing of them reaches a terminal as a control character. */
-function printable(header: string | undefined): string {
-  return encodeURI(header ?? '');
+/** Headers are bytes: nothing of them reaches a terminal as a control character, and not much of a long one. */
+function printable(header = ''): string {
+  return encodeURI(header.slice(0, 100));
 }

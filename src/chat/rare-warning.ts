@@ -1,0 +1,22 @@
+import type { Logger } from '@nestjs/common';
+import { TokenBucket } from './token-bucket.js';
+
+const PER_SECOND = 0.1;
+const BURST = 5;
+
+/** Warnings of what strangers can cause a thousand times a second: a few, then one in ten seconds with the number left out. */
+export class RareWarning {
+  readonly #bucket = new TokenBucket(PER_SECOND, BURST);
+  #unsaid = 0;
+
+  constructor(private readonly logger: Logger) {}
+
+  say(message: string): void {
+    if (this.#bucket.take() > 0) {
+      this.#unsaid++;
+      return;
+    }
+    this.logger.warn(this.#unsaid === 0 ? message : `${message} (${this.#unsaid} more were left out before)`);
+    this.#unsaid = 0;
+  }
+}
