@@ -5,6 +5,8 @@ import { Settings } from '../config/settings.js';
 import { limitKey } from './request-origin.js';
 
 const FREE_FAILURES = 5;
+/** Checks are queued for all alike: whoever knows one password could fill the queue with it. */
+const CHECKS_AT_ONCE = 5;
 const FORGET_AFTER_S = 15 * 60;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
@@ -29,11 +31,36 @@ export class LoginSlowdown {
     duration: 60,
   });
 
+  readonly #underWay = new Map<string, number>();
+
   constructor(private readonly settings: Settings) {}
 
-  /** @throws ChatError RATE_LIMITED while a pause runs */
-  async assertMayTry(key: string, address: string): Promise<void> {
-    if (!this.settings.LOGIN_SLOWDOWN) return;
+  /**
+   * Runs one check of a password and counts how it ended. Gives back what the check said.
+   * @throws ChatError RATE_LIMITED while a pause runs, and when a few checks of this name are under way from there
+   */
+  async guard(key: string, address: string, check: () => Promise<boolean>): Promise<boolean> {
+    if (!this.settings.LOGIN_SLOWDOWN) return check();
+    const from = pair(key, address);
+    const others = this.#underWay.get(from) ?? 0;
+    if (others >= CHECKS_AT_ONCE) throw new ChatError('RATE_LIMITED', { retryAfterMs: FIRST_PAUSE_MS });
+    this.#underWay.set(from, others + 1);
+    try {
+      await this.#assertMayTry(key, address);
+      const matches = await check();
+      // guesses sent side by side all pass the first question: the pause that the others began counts for this one
+      await this.#assertMayTry(key, address);
+      if (matches) await this.#failures.delete(from);
+      else await this.#failed(key, address);
+      return matches;
+    } finally {
+      const left = this.#underWay.get(from)! - 1;
+      if (left > 0) this.#underWay.set(from, left);
+      else this.#underWay.delete(from);
+    }
+  }
+
+  async #assertMayTry(key: string, address: string): Promise<void> {
     const pause = await this.#pauses.get(pair(key, address));
     const wide = await this.#addresses.get(limitKey(address));
     const waitMs = Math.max(
@@ -43,17 +70,12 @@ export class LoginSlowdown {
     if (waitMs > 0) throw new ChatError('RATE_LIMITED', { retryAfterMs: Math.ceil(waitMs) });
   }
 
-  async failed(key: string, address: string): Promise<void> {
-    if (!this.settings.LOGIN_SLOWDOWN) return;
+  async #failed(key: string, address: string): Promise<void> {
     const { consumedPoints } = await this.#failures.penalty(pair(key, address));
     await this.#addresses.penalty(limitKey(address));
     if (consumedPoints < FREE_FAILURES) return;
     const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (consumedPoints - FREE_FAILURES), LONGEST_PAUSE_MS);
     await this.#pauses.block(pair(key, address), pauseMs / 1_000);
-  }
-
-  async succeeded(key: string, address: string): Promise<void> {
-    await this.#failures.delete(pair(key, address));
   }
 }
 

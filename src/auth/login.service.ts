@@ -32,17 +32,13 @@ export class LoginService {
    */
   async login(name: string, password: string, origin: Origin): Promise<LoggedIn> {
     const key = nameKey(name);
-    await this.slowdown.assertMayTry(key, origin.ip);
     const account = await this.accounts.byName(name);
-    const matches = await this.passwords.matches(password, account?.passwordHash);
-    // guesses sent side by side all pass the first question: the pause that the others began counts for this one
-    await this.slowdown.assertMayTry(key, origin.ip);
+    const check = () => this.passwords.matches(password, account?.passwordHash);
+    const matches = await this.slowdown.guard(key, origin.ip, check);
     if (!matches || !account) {
-      await this.slowdown.failed(key, origin.ip);
       await this.failures.record(account, origin);
       throw new ChatError('BAD_CREDENTIALS');
     }
-    await this.slowdown.succeeded(key, origin.ip);
     const at = this.clock.now();
     const fault = standingFault(account, at);
     if (fault) throw fault;

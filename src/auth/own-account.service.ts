@@ -39,13 +39,9 @@ export class OwnAccountService {
     me: AccountState,
     { current, next, origin }: { current: string; next: string; origin: Origin },
   ): Promise<LoggedIn> {
-    await this.slowdown.assertMayTry(me.nameKey, origin.ip);
     const account = await this.accounts.byName(me.name);
-    const matches = await this.passwords.matches(current, account?.passwordHash);
-    // as at log-in: guesses sent side by side
-    await this.slowdown.assertMayTry(me.nameKey, origin.ip);
-    if (!matches) {
-      await this.slowdown.failed(me.nameKey, origin.ip);
+    const check = () => this.passwords.matches(current, account?.passwordHash);
+    if (!(await this.slowdown.guard(me.nameKey, origin.ip, check))) {
       await this.failures.record(me, origin);
       throw new ChatError('BAD_CREDENTIALS');
     }

@@ -65,6 +65,18 @@ describe('guessing a password', () => {
     expect(answered.every(({ status }) => status === 401)).toBe(true);
   });
 
+  it('with the right password as well: many log-ins of one name do not fill the queue of all', async () => {
+    const from = newAddress();
+    const many = Promise.all(Array.from({ length: 60 }, () => login('minsu', PASSWORD, from)));
+    const other = await login('jisoo', PASSWORD, from);
+    expect(other.status).toBe(200);
+    const answers = await many;
+    const statuses = answers.map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([200, 429]));
+    expect(answers.find(({ status }) => status === 429)!.body.error).toMatchObject({ code: 'RATE_LIMITED' });
+    expect((await login('minsu', PASSWORD, from)).status).toBe(200);
+  });
+
   it('is counted anew after a log-in that succeeded', async () => {
     const from = newAddress();
     await guess('hana', from, 4);
