@@ -1,38 +1,51 @@
 import { useEffect, useState } from 'react';
 
 type Politeness = 'polite' | 'assertive';
-const SPOKEN_EVERY_MS = 1_000;
+/** Polite things are said together, once a second at most; assertive ones at once. */
+const SPOKEN_EVERY_MS: Readonly<Record<Politeness, number>> = { polite: 1_000, assertive: 0 };
+const AT_ONCE_MAX = 5;
 let listener: ((text: string, politeness: Politeness) => void) | undefined;
 
-/** Has a screen reader say something: polite things together, once a second at most; assertive ones at once. */
+/** Has a screen reader say something. */
 export function announce(text: string, politeness: Politeness = 'polite'): void {
   listener?.(text, politeness);
 }
 
+/** Another `key` each time: the same words twice are to be said twice. */
+interface Said {
+  key: number;
+  text: string;
+}
+
 /** The two live regions of the page. */
 export function Announcer() {
-  const [polite, setPolite] = useState('');
-  const [assertive, setAssertive] = useState('');
+  const [said, setSaid] = useState<Record<Politeness, Said>>({
+    polite: { key: 0, text: '' },
+    assertive: { key: 0, text: '' },
+  });
   useEffect(() => {
-    const waiting: string[] = [];
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    const waiting: Record<Politeness, string[]> = { polite: [], assertive: [] };
+    const timers: Partial<Record<Politeness, ReturnType<typeof setTimeout>>> = {};
     listener = (text, politeness) => {
-      if (politeness === 'assertive') return setAssertive(text);
-      waiting.push(text);
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        setPolite(waiting.splice(0).slice(-5).join('\n'));
-      }, SPOKEN_EVERY_MS);
+      waiting[politeness].push(text);
+      timers[politeness] ??= setTimeout(() => {
+        delete timers[politeness];
+        const together = waiting[politeness].splice(0).slice(-AT_ONCE_MAX).join('\n');
+        setSaid(before => ({ ...before, [politeness]: { key: before[politeness].key + 1, text: together } }));
+      }, SPOKEN_EVERY_MS[politeness]);
     };
     return () => {
       listener = undefined;
-      clearTimeout(timer);
+      for (const timer of Object.values(timers)) clearTimeout(timer);
     };
   }, []);
   return (
     <div className="visually-hidden">
-      <div aria-live="polite">{polite}</div>
-      <div aria-live="assertive">{assertive}</div>
+      {(['polite', 'assertive'] as const).map(politeness => (
+        <div key={politeness} aria-live={politeness}>
+          <p key={said[politeness].key}>{said[politeness].text}</p>
+        </div>
+      ))}
     </div>
   );
 }
