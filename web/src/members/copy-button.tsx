@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { copyText } from '../app/clipboard.js';
 
 const SHOWN_MS = 3_000;
 
-/** Copies a text, and says so. Where the page may not (plain http), it is left to the hand. */
+/** Copies a text, and says so. Where the browser does not let it, it is left to the hand. */
 export function CopyButton({ text, label, isPrimary }: { text: string; label: string; isPrimary?: boolean }) {
   const { t } = useTranslation('members');
   const [outcome, setOutcome] = useState<'copied' | 'notCopied'>();
@@ -19,10 +20,7 @@ export function CopyButton({ text, label, isPrimary }: { text: string; label: st
         className={isPrimary ? 'button button-primary' : 'button'}
         onClick={event => {
           const host = event.currentTarget.closest('dialog') ?? document.body;
-          copy(text, host).then(
-            isCopied => setOutcome(isCopied ? 'copied' : 'notCopied'),
-            () => setOutcome('notCopied'),
-          );
+          void copyText(text, host).then(isCopied => setOutcome(isCopied ? 'copied' : 'notCopied'));
         }}
       >
         {label}
@@ -30,23 +28,4 @@ export function CopyButton({ text, label, isPrimary }: { text: string; label: st
       <span role="status">{outcome && t(outcome)}</span>
     </span>
   );
-}
-
-/** @param host where a text can be selected: a modal dialog lets nothing outside of it be */
-async function copy(text: string, host: HTMLElement): Promise<boolean> {
-  // not there on pages without https
-  if ('clipboard' in navigator) {
-    await navigator.clipboard.writeText(text);
-    return true;
-  }
-  const before = document.activeElement;
-  const area = document.createElement('textarea');
-  area.value = text;
-  area.className = 'visually-hidden';
-  host.append(area);
-  area.select();
-  const isCopied = document.execCommand('copy');
-  area.remove();
-  if (before instanceof HTMLElement) before.focus();
-  return isCopied;
 }
