@@ -32,6 +32,47 @@ describe('a browser that forbids storage', () => {
   });
 });
 
+describe('a page that came over plain http', () => {
+  it('copies a line as evidence without `navigator.clipboard`', async () => {
+    const visitor = await room.enter('민수', {
+      script: () => {
+        Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => undefined });
+        document.addEventListener('copy', () => {
+          const { activeElement: box } = document;
+          if (box instanceof HTMLTextAreaElement) document.documentElement.dataset.copied = box.value;
+        });
+      },
+    });
+    await visitor.say('적어 둘 말');
+    await visitor.sees('적어 둘 말');
+    await visitor.row('적어 둘 말').click({ button: 'right' });
+    await visitor.page.getByRole('menuitem', { name: /증거/ }).click();
+    await visitor.page.getByText(/복사했습니다/).waitFor();
+    const copied = await visitor.page.locator('html').getAttribute('data-copied');
+    expect(copied).toMatch(/^#\d+ \| .* \| 민수: 적어 둘 말$/);
+  });
+});
+
+describe('a part of the page that cannot be loaded', () => {
+  it('says so with a way to reload, and the room and the draft stay', async () => {
+    const admin = await room.enter(ADMIN);
+    admin.expects(/Failed to load resource|Failed to fetch dynamically imported module/);
+    await admin.page.route(/members-page.*\.js/, route => route.abort());
+    await admin.box.fill('쓰던 글');
+    await admin.page.getByRole('button', { name: '회원 관리' }).click();
+    const alert = admin.page.getByRole('alert').filter({ hasText: '불러오지 못했습니다' });
+    await alert.waitFor();
+    await admin.box.focus();
+    expect(await admin.box.inputValue()).toBe('쓰던 글');
+    await admin.page.unroute(/members-page.*\.js/);
+    await alert.getByRole('button', { name: '새로고침' }).click();
+    await admin.connected(2);
+    expect(await admin.box.inputValue()).toBe('쓰던 글');
+    await admin.openTool('회원 관리');
+    await admin.page.getByRole('heading', { name: '회원 관리' }).waitFor();
+  });
+});
+
 describe('a clock that is wrong by an hour', () => {
   it.each([
     ['slow', -3_600_000],

@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { LoginPage } from '../login/login-page.js';
 import type { EndCode } from '../client/state.js';
 import { Announcer } from './announcer.js';
+import { Part } from './part.js';
 import { session } from './services.js';
 
 const loadRoom = () => import('./room-page.js');
@@ -21,7 +22,7 @@ export function App() {
   const [farewell, setFarewell] = useState<Farewell>();
   useEffect(() => {
     // while somebody types the password
-    void loadRoom();
+    loadRoom().catch(() => undefined);
   }, []);
   return (
     <>
@@ -34,16 +35,17 @@ export function App() {
           }}
         />
       ) : (
-        <Suspense>
-          <RoomPage
-            key={login.account.id}
-            onLeave={why => {
-              session.forget();
-              setFarewell(why);
-              setLogin(undefined);
-            }}
-          />
-        </Suspense>
+        <Part key={login.account.id}>
+          <Suspense>
+            <RoomPage
+              onLeave={why => {
+                session.forget();
+                setFarewell(why);
+                setLogin(undefined);
+              }}
+            />
+          </Suspense>
+        </Part>
       )}
       <Announcer />
     </>

@@ -8,6 +8,7 @@ import type { Farewell } from './app.js';
 import { ConnectionBanner } from './connection-banner.js';
 import { DeskProvider, useDesk } from './desk.js';
 import { Header } from './header.js';
+import { Part } from './part.js';
 import { session } from './services.js';
 import { TitleBadge } from './title-badge.js';
 import { useNewRoomClient } from './use-room-client.js';
@@ -15,6 +16,8 @@ import { RoomContext, useRoom, useRoomClient } from './use-room.js';
 import './room-page.css';
 
 const MembersPage = lazy(() => import('../members/members-page.js'));
+/** Where neither the newest lines nor the box that somebody types in are hidden. */
+const BELOW_HEADER = { top: '3.75rem' };
 const Aside = lazy(() => import('./aside.js'));
 
 /** The room, as long as somebody is logged in. */
@@ -41,12 +44,20 @@ function Desktop({ onLogout }: { onLogout: () => void }) {
         <Composer />
       </main>
       <Presence />
-      <Suspense>
-        <Aside />
-      </Suspense>
-      <Suspense>{view === 'members' && <MembersPage />}</Suspense>
+      <Part>
+        <Suspense>
+          <Aside />
+        </Suspense>
+      </Part>
+      {view === 'members' && (
+        <Part>
+          <Suspense>
+            <MembersPage />
+          </Suspense>
+        </Part>
+      )}
       <TitleBadge />
-      <Toaster position="bottom-center" visibleToasts={3} />
+      <Toaster position="top-center" visibleToasts={3} offset={BELOW_HEADER} mobileOffset={BELOW_HEADER} />
     </div>
   );
 }

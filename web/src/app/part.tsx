@@ -1,0 +1,32 @@
+import { Component, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import './part.css';
+
+/**
+ * A part of the page that may fail without the rest: its script cannot be loaded, after an update of the server or
+ * without a network, or there is a fault in it.
+ */
+export class Part extends Component<{ children: ReactNode }, { isBroken: boolean }> {
+  override state = { isBroken: false };
+
+  static getDerivedStateFromError(): { isBroken: boolean } {
+    return { isBroken: true };
+  }
+
+  override render(): ReactNode {
+    return this.state.isBroken ? <Broken /> : this.props.children;
+  }
+}
+
+/** What was typed and what is not sent yet outlive the reload. */
+function Broken() {
+  const { t } = useTranslation('app');
+  return (
+    <div className="broken-part" role="alert">
+      <p>{t('broken.what')}</p>
+      <button type="button" className="button button-primary" onClick={() => globalThis.location.reload()}>
+        {t('broken.reload')}
+      </button>
+    </div>
+  );
+}
