@@ -91,7 +91,6 @@ describe('without a pointer', () => {
     // back to where the admin was walking; Esc lets go of the list
     const back = page.locator('.stream-row:focus', { hasText: '자판으로 막을 줄' });
     await back.waitFor();
-    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Escape');
     await expect.poll(() => admin.box.evaluate(box => box === document.activeElement)).toBe(true);
     await admin.sees(/민수님이 10분간 채팅 금지/);

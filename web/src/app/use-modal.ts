@@ -15,9 +15,11 @@ export function useModal(elsewhere?: () => void): RefObject<HTMLDialogElement | 
     const dialog = ref.current;
     dialog?.showModal();
     return () => {
-      dialog?.close();
-      if (before instanceof HTMLElement && before !== document.body) before.focus();
-      if (before === document.body || document.activeElement !== before) fallback.current?.();
+      // React hears no events while it takes the dialog off the page
+      queueMicrotask(() => {
+        if (before instanceof HTMLElement && before !== document.body) before.focus();
+        if (before === document.body || document.activeElement !== before) fallback.current?.();
+      });
     };
   }, []);
   return ref;
