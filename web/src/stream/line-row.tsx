@@ -27,7 +27,7 @@ export function LineRow({ entry, item, isContinued, isActive }: LineRowProps) {
           </>
         )}
       </span>
-      <LineText text={item.text} {...{ me, isActive }} />
+      <LineText text={item.text} {...{ t, me, isActive }} />
     </div>
   );
 }
@@ -43,7 +43,7 @@ export function WhisperRow({ entry, item, isActive }: LineRowProps) {
       <span className="stream-marks">
         <Slot text={t(isMine ? 'whisperTo' : 'whisperFrom', { name: Slot.mark })}>{name}</Slot>
       </span>{' '}
-      <LineText text={item.text} {...{ me, isActive }} />{' '}
+      <LineText text={item.text} {...{ t, me, isActive }} />{' '}
       <span className="stream-aside">
         {t('whisper')}
         {!isMine && (

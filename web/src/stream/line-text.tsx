@@ -1,18 +1,19 @@
 import { memo } from 'react';
-import { useRowDeps } from './row-context.js';
+import type { TFunction } from 'i18next';
 import { textParts } from './text-parts.js';
 
 /** What was said, byte for byte: links can be followed, a call of this viewer stands out. */
 export const LineText = memo(function LineText({
+  t,
   text,
   me,
   isActive,
 }: {
+  t: TFunction<'stream'>;
   text: string;
   me: string | undefined;
   isActive: boolean;
 }) {
-  const { t } = useRowDeps();
   return (
     <bdi className="stream-text">
       {textParts(text, me).map((part, index) => {

@@ -26,7 +26,7 @@ export const PendingRow = memo(function PendingRow({ line }: { line: PendingLine
         )}
         <span>
           {to !== undefined && <span className="stream-marks">{t('whisperTo', { name: to })} </span>}
-          <LineText text={text} me={undefined} isActive />{' '}
+          <LineText t={t} text={text} me={undefined} isActive />{' '}
           {isFailed ? (
             <Failure line={line} />
           ) : (

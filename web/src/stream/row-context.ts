@@ -7,7 +7,7 @@ export type MenuAnchor = { x: number; y: number; width: number; height: number }
 
 /** What rows know and can do. The same object as long as nothing of it changes: all rows are drawn again with it. */
 export interface RowDeps {
-  /** Here since `useTranslation` in every row costs a third of drawing it. */
+  /** Here since hundreds of rows would each ask `useTranslation`. */
   t: TFunction<'stream'>;
   me: string | undefined;
   isAdmin: boolean;

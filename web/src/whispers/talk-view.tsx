@@ -4,6 +4,7 @@ import type { LineItem } from '../../../src/contract/events.js';
 import { clockTime, dayTitle, fullTime, nameColour } from '../app/format.js';
 import { useRoom } from '../app/use-room.js';
 import { useErrorText } from '../i18n/use-error-text.js';
+import { LineText } from '../stream/line-text.js';
 import { isMine } from './by-partner.js';
 import { useTalk } from './use-talk.js';
 import { isAttended, useWhisperBox, useWhispers } from './use-whispers.js';
@@ -91,6 +92,7 @@ function Lines({ lines }: { lines: readonly LineItem[] }) {
 /** The marks are text, so that a copy and a screen reader keep them. */
 function Line({ line: { from, to = '', text, at } }: { line: LineItem }) {
   const { t } = useTranslation('whispers');
+  const { t: inStream } = useTranslation('stream');
   const me = useRoom(state => state.me?.name) ?? '';
   const mine = isMine(from, me);
   return (
@@ -99,7 +101,7 @@ function Line({ line: { from, to = '', text, at } }: { line: LineItem }) {
         {clockTime(at)}
       </time>{' '}
       <span className="whispers-mark">{mine ? t('sent', { name: to }) : t('received', { name: from })}</span>
-      <bdi className="whispers-text">{text}</bdi>
+      <LineText t={inStream} text={text} me={me} isActive />
     </li>
   );
 }
