@@ -5,8 +5,8 @@ import { Settings } from '../config/settings.js';
 import { limitKey } from './request-origin.js';
 
 const FREE_FAILURES = 5;
-/** Checks are queued for all alike: whoever knows one password could fill the queue with it. */
-const CHECKS_AT_ONCE = 5;
+/** Of one name from one address: whoever knows a password could fill the queue of all with it. */
+const CHECKS_AT_ONCE = 20;
 const FORGET_AFTER_S = 15 * 60;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
@@ -37,7 +37,7 @@ export class LoginSlowdown {
 
   /**
    * Runs one check of a password and counts how it ended. Gives back what the check said.
-   * @throws ChatError RATE_LIMITED while a pause runs, and when a few checks of this name are under way from there
+   * @throws ChatError RATE_LIMITED while a pause runs, and when many checks of this name are under way from there
    */
   async guard(key: string, address: string, check: () => Promise<boolean>): Promise<boolean> {
     if (!this.settings.LOGIN_SLOWDOWN) return check();
