@@ -2,7 +2,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { Request, Response } from 'express';
 import { allowedMethods } from './allowed-methods.js';
 import { ChatError, type ErrorCode } from './contract/errors.js';
-import { loggable } from './database/faults.js';
+import { faultCode, isAway, loggable } from './database/faults.js';
 
 const CODES: Record<number, ErrorCode> = {
   401: 'TOKEN_INVALID',
@@ -39,6 +39,11 @@ export class HttpErrorFilter implements ExceptionFilter {
 
   #read(error: unknown): { status: number; known: ChatError } {
     if (error instanceof ChatError) return { status: error.status, known: error };
+    if (isAway(error)) {
+      this.#logger.warn(`the database cannot be read: ${faultCode(error)}`);
+      const known = new ChatError('UNAVAILABLE');
+      return { status: known.status, known };
+    }
     const status = statusOf(error);
     if (status === undefined || status >= 500) {
       this.#logger.error(loggable(error));

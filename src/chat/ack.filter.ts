@@ -1,6 +1,6 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
-import { loggable } from '../database/faults.js';
+import { faultCode, isAway, loggable } from '../database/faults.js';
 
 /** Answers an event that failed, whether guard, pipe or handler threw. What is not ours stays in our own log. */
 @Catch()
@@ -9,7 +9,15 @@ export class AckFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const [, , ack] = host.getArgs<[unknown, unknown, (answer: ChatError) => void]>();
-    if (!(error instanceof ChatError)) this.#logger.error(loggable(error));
-    ack(error instanceof ChatError ? error : new ChatError('INTERNAL'));
+    ack(error instanceof ChatError ? error : this.#ofOurs(error));
+  }
+
+  #ofOurs(error: unknown): ChatError {
+    if (isAway(error)) {
+      this.#logger.warn(`the database cannot be read: ${faultCode(error)}`);
+      return new ChatError('UNAVAILABLE');
+    }
+    this.#logger.error(loggable(error));
+    return new ChatError('INTERNAL');
   }
 }

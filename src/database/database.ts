@@ -19,6 +19,7 @@ import { lockFolder } from './folder-lock.js';
 import { migrate } from './migrate.js';
 import { assertSafeServer, clockDifferenceMs, MAX_CLOCK_DIFFERENCE_MS } from './mysql-checks.js';
 import { MysqlWriter } from './mysql-writer.js';
+import { limitSilence } from './read-deadline.js';
 import { SqliteWriter } from './sqlite-writer.js';
 import { StartupError } from './startup-error.js';
 import type { Lane, Tx } from './tx.js';
@@ -61,6 +62,7 @@ export class Database implements OnApplicationShutdown {
       else await assertSafeServer(writerSource);
       await migrate(writerSource);
       const reader = await source({ readonly: true });
+      if (kind !== 'sqlite') limitSilence(reader);
       const writer = kind === 'sqlite' ? new SqliteWriter(writerSource) : new MysqlWriter(writerSource, kind);
       return new Database(kind, reader, writerSource, writer, folder);
     } catch (error) {

@@ -25,6 +25,14 @@ export function isPermanent(error: unknown): boolean {
   return /^(22|23|45)/.test(sqlState) || errno === 1366;
 }
 
+const AWAY =
+  /^(ECONN|EPIPE$|ETIMEDOUT$|EHOST|ENETUNREACH$|ENOTFOUND$|EAI_|PROTOCOL_|ER_SERVER_SHUTDOWN$|ER_CON_COUNT_ERROR$)/;
+
+/** True when the database could not be asked, or did not answer. */
+export function isAway(error: unknown): boolean {
+  return AWAY.test(((driverFault(error) ?? {}) as DriverFault).code ?? '');
+}
+
 /** True for a unique key that was taken. */
 export function isDuplicate(error: unknown): boolean {
   const { code } = (driverFault(error) ?? {}) as DriverFault;

@@ -10,6 +10,7 @@ export class FlakyProxy {
   #loseAnswerTo: string | undefined;
   #lost = 0;
   #refusing = false;
+  readonly #swallowed = new WeakSet<[Socket, Socket]>();
 
   private constructor(target: { host: string; port: number }) {
     this.#server = createServer(client => {
@@ -19,6 +20,7 @@ export class FlakyProxy {
       this.#pairs.add(pair);
       let losing = false;
       client.on('data', data => {
+        if (this.#swallowed.has(pair)) return;
         if (this.#loseAnswerTo !== undefined && data.includes(this.#loseAnswerTo)) {
           this.#loseAnswerTo = undefined;
           losing = true;
@@ -59,6 +61,11 @@ export class FlakyProxy {
   /** Loses the answer to the next packet that holds this text, and cuts its connection. */
   loseAnswerTo(text: string): void {
     this.#loseAnswerTo = text;
+  }
+
+  /** From now on the connections that are open carry nothing more to the database, and nobody is told. New ones work. */
+  swallow(): void {
+    for (const pair of this.#pairs) this.#swallowed.add(pair);
   }
 
   /** Cuts all connections and takes no new ones until `mend`. */
