@@ -20,6 +20,7 @@ export class Peers implements OnModuleInit, OnModuleDestroy {
   #runner: QueryRunner | undefined;
   #slot: number | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #looking = false;
   #alone: boolean;
 
   constructor(
@@ -42,7 +43,7 @@ export class Peers implements OnModuleInit, OnModuleDestroy {
         `A node with NODE_ID ${this.settings.NODE_ID} is running on this database. Give each node its own NODE_ID.`,
       );
     }
-    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS).unref();
+    this.#timer = setInterval(() => void this.#lookAgain(), LOOK_EVERY_MS).unref();
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -51,6 +52,14 @@ export class Peers implements OnModuleInit, OnModuleDestroy {
     this.#runner = undefined;
     // back in the pool the connection would keep its locks
     if (runner) await this.database.endSession(runner);
+  }
+
+  /** A look under way is waited for: behind a silent database they would pile up. */
+  async #lookAgain(): Promise<void> {
+    if (this.#looking) return;
+    this.#looking = true;
+    await this.#look();
+    this.#looking = false;
   }
 
   async #look(): Promise<void> {

@@ -8,21 +8,40 @@ const SILENCE_MAX_MS = 8_000;
 /** What `mysql2` keeps of a connection. */
 interface PooledConnection {
   stream: Socket;
+  destroy(): void;
   /** The statement under way. */
   _command?: unknown;
 }
 
 /**
  * Gives up connections of a pool on which a statement gets no answer: behind a network that swallows packets TCP alone
- * would wait a quarter of an hour. The statement fails like one whose connection was lost.
+ * would wait a quarter of an hour. The statement fails like one whose connection was lost, and the connections that
+ * idle in the pool, as dead most likely, are let go.
  */
-export function limitSilence(dataSource: DataSource): void {
+export function limitSilence(dataSource: DataSource, silenceMaxMs = SILENCE_MAX_MS): void {
   const { pool } = dataSource.driver as unknown as { pool: Pool };
-  pool.on('connection', connection => {
-    const { stream } = connection as unknown as PooledConnection;
-    stream.setTimeout(SILENCE_MAX_MS, () => {
-      if ((connection as unknown as PooledConnection)._command)
-        stream.destroy(Object.assign(new Error('the database is silent'), { code: 'ETIMEDOUT' }));
-    });
+  /** Those that are open, and whether they are lent. */
+  const lent = new Map<PooledConnection, boolean>();
+  const giveUp = (connection: PooledConnection): void => {
+    if (!connection._command) return;
+    connection.stream.destroy(Object.assign(new Error('the database is silent'), { code: 'ETIMEDOUT' }));
+    for (const [other, isLent] of lent) {
+      if (isLent) continue;
+      // out of the pool at once, and without waiting for an answer to the goodbye
+      other.destroy();
+      other.stream.destroy();
+    }
+  };
+  // not on `connection`: the pool's first is older than this listener
+  pool.on('acquire', given => {
+    const connection = given as unknown as PooledConnection;
+    if (!lent.has(connection)) {
+      connection.stream
+        .setTimeout(silenceMaxMs)
+        .on('timeout', () => giveUp(connection))
+        .on('close', () => lent.delete(connection));
+    }
+    lent.set(connection, true);
   });
+  pool.on('release', given => lent.set(given as unknown as PooledConnection, false));
 }
