@@ -1,6 +1,7 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { allowedMethods } from './allowed-methods.js';
+import { RareWarning } from './chat/rare-warning.js';
 import { ChatError, type ErrorCode } from './contract/errors.js';
 import { faultCode, isAway, loggable } from './database/faults.js';
 
@@ -17,6 +18,7 @@ const CODES: Record<number, ErrorCode> = {
 @Catch()
 export class HttpErrorFilter implements ExceptionFilter {
   readonly #logger = new Logger(HttpErrorFilter.name);
+  readonly #away = new RareWarning(this.#logger);
 
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
@@ -40,7 +42,7 @@ export class HttpErrorFilter implements ExceptionFilter {
   #read(error: unknown): { status: number; known: ChatError } {
     if (error instanceof ChatError) return { status: error.status, known: error };
     if (isAway(error)) {
-      this.#logger.warn(`the database cannot be read: ${faultCode(error)}`);
+      this.#away.say(`the database cannot be read: ${faultCode(error)}`);
       const known = new ChatError('UNAVAILABLE');
       return { status: known.status, known };
     }

@@ -28,9 +28,11 @@ export function isPermanent(error: unknown): boolean {
 const AWAY =
   /^(ECONN|EPIPE$|ETIMEDOUT$|EHOST|ENETUNREACH$|ENOTFOUND$|EAI_|PROTOCOL_|ER_SERVER_SHUTDOWN$|ER_CON_COUNT_ERROR$)/;
 
-/** True when the database could not be asked, or did not answer. */
+/** True when the database could not be asked, or did not answer; what was asked may be asked again. */
 export function isAway(error: unknown): boolean {
-  return AWAY.test(((driverFault(error) ?? {}) as DriverFault).code ?? '');
+  const { code, message } = (driverFault(error) ?? {}) as DriverFault & { message?: string };
+  // of mysql2's pool, without a code
+  return AWAY.test(code ?? '') || message === 'Queue limit reached.';
 }
 
 /** True for a unique key that was taken. */
