@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { ChatError } from '../contract/errors.js';
 import { Settings } from '../config/settings.js';
 import { limitKey } from './request-origin.js';
@@ -10,8 +10,11 @@ const CHECKS_AT_ONCE = 20;
 const FORGET_AFTER_S = 15 * 60;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
-/** A class-room or office shares one address, so its own limit is wide. */
+/** A class-room or office shares one address, so its own limit is wide, and not for whom it knows. */
 const FAILURES_PER_ADDRESS_AND_MINUTE = 100;
+const KNOWN_FOR_S = 7 * 24 * 3_600;
+/** Each is a row for ever. Whoever has the password needs few. */
+const SUCCESSES_PER_MINUTE = 60;
 
 /**
  * Slows down guessing: after five failures each further one for the same name from the same address doubles
@@ -31,6 +34,12 @@ export class LoginSlowdown {
     duration: 60,
   });
 
+  readonly #successes = new RateLimiterMemory({
+    keyPrefix: 'success',
+    points: SUCCESSES_PER_MINUTE,
+    duration: 60,
+  });
+  readonly #known = new RateLimiterMemory({ keyPrefix: 'known', points: 1, duration: KNOWN_FOR_S });
   readonly #underWay = new Map<string, number>();
 
   constructor(private readonly settings: Settings) {}
@@ -50,7 +59,7 @@ export class LoginSlowdown {
       const matches = await check();
       // guesses sent side by side all pass the first question: the pause that the others began counts for this one
       await this.#assertMayTry(key, address);
-      if (matches) await this.#failures.delete(from);
+      if (matches) await this.#succeeded(from);
       else await this.#failed(key, address);
       return matches;
     } finally {
@@ -62,12 +71,22 @@ export class LoginSlowdown {
 
   async #assertMayTry(key: string, address: string): Promise<void> {
     const pause = await this.#pauses.get(pair(key, address));
-    const wide = await this.#addresses.get(limitKey(address));
+    const isKnown = (await this.#known.get(pair(key, address))) !== null;
+    const wide = isKnown ? null : await this.#addresses.get(limitKey(address));
     const waitMs = Math.max(
       pause && pause.remainingPoints <= 0 ? pause.msBeforeNext : 0,
       wide && wide.consumedPoints >= FAILURES_PER_ADDRESS_AND_MINUTE ? wide.msBeforeNext : 0,
     );
     if (waitMs > 0) throw new ChatError('RATE_LIMITED', { retryAfterMs: Math.ceil(waitMs) });
+  }
+
+  /** @throws ChatError RATE_LIMITED for who logs in all the time */
+  async #succeeded(from: string): Promise<void> {
+    await this.#failures.delete(from);
+    await this.#known.set(from, 1, KNOWN_FOR_S);
+    await this.#successes.consume(from).catch((full: RateLimiterRes) => {
+      throw new ChatError('RATE_LIMITED', { retryAfterMs: Math.ceil(full.msBeforeNext) });
+    });
   }
 
   async #failed(key: string, address: string): Promise<void> {

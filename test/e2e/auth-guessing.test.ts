@@ -77,6 +77,33 @@ describe('guessing a password', () => {
     expect((await login('minsu', PASSWORD, from)).status).toBe(200);
   });
 
+  it('under a hundred names keeps strangers out of an address, and not who has logged in from there', async () => {
+    const from = newAddress();
+    expect((await login('jisoo', PASSWORD, from)).status).toBe(200);
+    const statuses: number[] = [];
+    for (let i = 0; i < 110; i += 10) {
+      const some = Array.from({ length: 10 }, (_, j) => login(`nobody${i + j}`, 'a wrong password', from));
+      statuses.push(...(await Promise.all(some)).map(({ status }) => status));
+    }
+    expect(statuses.slice(0, 90)).toEqual(Array(90).fill(401));
+    expect(statuses.at(-1)).toBe(429);
+    expect((await login('hana', PASSWORD, from)).status).toBe(429);
+    expect((await login('jisoo', PASSWORD, from)).status).toBe(200);
+    expect((await login('hana', PASSWORD, newAddress())).status).toBe(200);
+  });
+
+  it('is not needed to be slowed down: sixty log-ins a minute are enough', async () => {
+    const from = newAddress();
+    const statuses: number[] = [];
+    for (let i = 0; i < 64; i += 16) {
+      const some = Array.from({ length: 16 }, () => login('minsu', PASSWORD, from));
+      statuses.push(...(await Promise.all(some)).map(({ status }) => status));
+    }
+    expect(statuses.filter(status => status === 200)).toHaveLength(60);
+    expect(statuses.filter(status => status === 429)).toHaveLength(4);
+    expect((await login('jisoo', PASSWORD, from)).status).toBe(200);
+  });
+
   it('is counted anew after a log-in that succeeded', async () => {
     const from = newAddress();
     await guess('hana', from, 4);
