@@ -24,6 +24,8 @@ import { Presence } from './presence.js';
 import { commandLine, SlashCommands, unescapeSlash } from './slash-commands.js';
 import { TokenBuckets } from './token-bucket.js';
 
+/** A page of `history` has no more, however many lines that are; as a page of a resume. */
+const PAGE_CHARACTERS = 128 * 1024;
 const HISTORY_BURST = 10;
 const PRUNE_EVERY_MS = 60_000;
 
@@ -81,11 +83,12 @@ export class ChatService implements OnModuleInit {
   async history(socket: ChatSocket, { before, limit, with: name }: HistoryPayload): Promise<HistoryPage> {
     assertLimit(this.#history, socket);
     const withId = name === undefined ? undefined : await this.accounts.idOf(name);
-    return this.reader.history(socket.data.participant.id, {
+    const page = await this.reader.history(socket.data.participant.id, {
       before: before ?? Number.MAX_SAFE_INTEGER,
       limit: limit ?? LIMITS.pageDefault,
       ...(withId !== undefined && { withId }),
     });
+    return lightened(page);
   }
 
   async #say(
@@ -119,4 +122,14 @@ function assertLimit(buckets: TokenBuckets<number>, { data }: ChatSocket): void 
 function assertText(text: string): void {
   const fault = textFault(text);
   if (fault) throw new ChatError(fault, { field: 'text' });
+}
+
+/** The newest of a page, if all of it would hold up the others. */
+function lightened({ items, more }: HistoryPage): HistoryPage {
+  let characters = 0;
+  const last = items.findLastIndex((item, i) => {
+    characters += item.text.length;
+    return characters > PAGE_CHARACTERS && i < items.length - 1;
+  });
+  return last === -1 ? { items, more } : { items: items.slice(last + 1), more: true };
 }

@@ -107,6 +107,18 @@ describe('a resume', () => {
     expect(most).toBeLessThanOrEqual(2);
   });
 
+  it('and pages of history are short where lines are long, and lead on all the same', async () => {
+    const jisoo = await room.enter('jisoo');
+    const first = await jisoo.send('history', { limit: 200 });
+    expect(first.more).toBe(true);
+    expect(first.items.length).toBeGreaterThan(50);
+    expect(first.items.length).toBeLessThan(80);
+    const second = await jisoo.send('history', { limit: 200, before: first.items[0].seq });
+    const seqs = [...second.items, ...first.items].map((item: { seq: number }) => item.seq);
+    const [last] = await room.rows<{ seq: number }>('SELECT MAX(seq) AS seq FROM chat_log');
+    expect(seqs).toEqual(Array.from(seqs, (_, i) => last!.seq - seqs.length + 1 + i));
+  });
+
   it('works after a restart of the server', async () => {
     const position = minsu.after;
     const seqs = await say(20, 'before the restart');
