@@ -11,6 +11,11 @@ interface WebSocketTransport {
   name: string;
   socket?: Readable;
 }
+/** Takes what one request brought. */
+interface PollingTransport {
+  name: string;
+  onData(data: string): void;
+}
 interface Readable {
   on(event: 'ping', take: () => void): void;
   pause(): void;
@@ -58,6 +63,7 @@ export class FloodGuard {
           socket.resume();
         }, ms).unref();
       };
+      this.#limitPayload(conn, perSecond * (BURST_S + AHEAD_MAX_MS / 1_000));
       const watchPings = ({ name, socket }: WebSocketTransport): void => {
         if (name === 'websocket') socket?.on('ping', () => charge(0));
       };
@@ -67,8 +73,26 @@ export class FloodGuard {
     });
   }
 
+  /** engine.io reads all packets of a request at a stretch: they are counted before that. */
+  #limitPayload(conn: Conn, most: number): void {
+    const transport = conn.transport as unknown as PollingTransport;
+    if (transport.name !== 'polling') return;
+    const onData = transport.onData.bind(transport);
+    transport.onData = data => (packetsIn(data, most) > most ? this.#cut(conn) : onData(data));
+  }
+
   #cut(conn: Conn): void {
     this.#warning.say('cut a connection that flooded');
     terminate(conn);
   }
+}
+
+const SEPARATOR = '\u001e';
+
+/** Packets of a request of long polling, counted no further than one beyond `most`. */
+function packetsIn(payload: string, most: number): number {
+  let packets = 1;
+  for (let at = payload.indexOf(SEPARATOR); at !== -1 && packets <= most; packets++)
+    at = payload.indexOf(SEPARATOR, at + 1);
+  return packets;
 }
