@@ -54,6 +54,20 @@ describe('the members', () => {
   });
 });
 
+describe('who loses the connection and comes back', () => {
+  it('is one row that says so in that order', async () => {
+    const member = await Member.live({
+      online: { count: 3, members: [...online.members, { name: 'haneul', role: 'member' }] },
+    });
+    member.socket.fire('presence', { joined: [], left: [{ name: 'haneul', cause: 'lost' }], count: 2 });
+    member.socket.fire('presence', { joined: [{ name: 'haneul', role: 'member' }], left: [], count: 3 });
+    await settled();
+    expect(member.state.entries).toMatchObject([
+      { kind: 'presence', joined: ['haneul'], left: [{ name: 'haneul', cause: 'lost' }], leftFirst: true },
+    ]);
+  });
+});
+
 describe('a mute', () => {
   it('of a member shows with the sanction, and ends with it or with presence', async () => {
     const member = await Member.live({ online, me });

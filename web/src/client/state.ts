@@ -53,6 +53,8 @@ export type Entry =
       at: number;
       joined: string[];
       left: { name: string; cause: LeaveCause }[];
+      /** The first of them went, as who loses the connection and comes back. */
+      leftFirst?: true;
     }
   | { kind: 'notice'; key: string; seq: number; at: number; notice: Notice };
 

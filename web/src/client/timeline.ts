@@ -70,7 +70,16 @@ export class Timeline {
       const folded = { ...last, joined: [...last.joined, ...joined], left: [...last.left, ...left] };
       this.#entries = [...this.#entries.slice(0, -1), folded];
     } else {
-      this.#append({ kind: 'presence', key: this.#key(), seq: last?.seq ?? 0, at, joined, left });
+      const leftFirst = joined.length === 0 && { leftFirst: true as const };
+      this.#append({
+        kind: 'presence',
+        key: this.#key(),
+        seq: last?.seq ?? 0,
+        at,
+        joined,
+        left,
+        ...leftFirst,
+      });
     }
   }
 

@@ -8,7 +8,7 @@ type Presence = Extract<Entry, { kind: 'presence' }>;
 export function PresenceRow({ entry, isActive }: { entry: Presence; isActive: boolean }) {
   const { t } = useTranslation('stream');
   const [isOpen, setOpen] = useState(false);
-  const { joined, left } = entry;
+  const { joined, left, leftFirst } = entry;
   const parts: string[] = [];
   const [firstIn] = joined;
   const [firstOut] = left;
@@ -23,7 +23,7 @@ export function PresenceRow({ entry, isActive }: { entry: Presence; isActive: bo
       count > 0 ? t('leftMany', { name: firstOut.name, count }) : t('left', { name: firstOut.name });
     parts.push(isSame ? `${text} (${t(`cause_${firstOut.cause}`)})` : text);
   }
-  const summary = parts.join(' · ');
+  const summary = (leftFirst ? parts.toReversed() : parts).join(' · ');
   if (joined.length < 2 && left.length < 2) return <div className="stream-body">{summary}</div>;
   return (
     <div className="stream-body">
