@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
 import { Toaster } from 'sonner';
 import { isOwnChange } from '../account/own-password.js';
 import { Composer } from '../composer/composer.js';
@@ -34,6 +35,7 @@ export default function RoomPage({ onLeave }: { onLeave: (why: Farewell | undefi
 }
 
 function Desktop({ onLogout }: { onLogout: () => void }) {
+  const { t } = useTranslation('app');
   const { view } = useDesk();
   return (
     <div className="room">
@@ -57,7 +59,13 @@ function Desktop({ onLogout }: { onLogout: () => void }) {
         </Part>
       )}
       <TitleBadge />
-      <Toaster position="top-center" visibleToasts={3} offset={BELOW_HEADER} mobileOffset={BELOW_HEADER} />
+      <Toaster
+        containerAriaLabel={t('notices')}
+        position="top-center"
+        visibleToasts={3}
+        offset={BELOW_HEADER}
+        mobileOffset={BELOW_HEADER}
+      />
     </div>
   );
 }

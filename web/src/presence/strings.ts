@@ -39,7 +39,7 @@ export const presenceStrings = {
     nobody: 'Nobody of that name is here.',
     admin: 'Admin',
     me: '(you)',
-    muted: 'muted ~{{until}}',
+    muted: 'muted until {{until}}',
     mutedUntil: 'Muted until {{until}}',
     close: 'Close',
     list: 'Who is here',
