@@ -87,6 +87,41 @@ describe('a kick', () => {
     await admin.sees('돌아왔습니다');
   });
 
+  it('is taken back on its row, and the menu of the member offers nothing else', async () => {
+    // a kick ends log-ins
+    await room.place.login('도배왕', { again: true });
+    const [admin, target] = [await room.enter('지수'), await room.enter('도배왕')];
+    await admin.say('/kick 도배왕 5m 실수로');
+    await target.page.getByText('관리자가 이 방에서 내보냈습니다.').first().waitFor();
+    const row = admin.row(/도배왕님이 .*퇴장됨 — 실수로/);
+    await row.getByRole('button', { name: '도배왕' }).click();
+    const offered = admin.page.getByRole('menuitem');
+    await offered.filter({ hasText: '재입장 허용…' }).waitFor();
+    expect(await offered.filter({ hasText: /내보내기|금지 풀기/ }).count()).toBe(0);
+    await admin.page.keyboard.press('Escape');
+    await row.getByRole('button', { name: '실행 취소' }).click();
+    const card = admin.page.getByRole('dialog');
+    await card.locator('.mod-chip', { hasText: '실수' }).first().click();
+    await card.locator('button[type=submit]').click();
+    await admin.sees(/도배왕님.*재입장/);
+    await target.page.getByLabel('비밀번호', { exact: true }).fill(PASSWORD);
+    await target.page.getByLabel('비밀번호', { exact: true }).press('Enter');
+    await target.box.waitFor();
+    await expect.poll(() => row.getByRole('button', { name: '실행 취소' }).count()).toBe(0);
+  });
+
+  it.each([
+    ['/kick 도배왕', '사유를 적어야 합니다. 이렇게 씁니다: /kick 이름 [5m] 사유'],
+    ['/mute 도배왕 5x 도배', '시간은 90s, 10m, 2h, 1d처럼 씁니다.'],
+    ['/mute 지수 도배', '관리자에게는, 자신에게도, 할 수 없습니다.'],
+    ['/mute !! 도배', '회원 이름이 아닙니다. 이렇게 씁니다: /mute 이름 [10m] 사유'],
+  ])('written wrong as %s says what is wrong, and stays in the box', async (command, words) => {
+    const admin = await room.enter('지수');
+    await admin.say(command);
+    await expect.poll(() => admin.log.innerText()).toContain(words);
+    expect(await admin.box.inputValue()).toBe(command);
+  });
+
   it('empties what its target had not sent yet', async () => {
     const slow = await BrowserRoom.open({
       members: ['도배왕', '민수'],

@@ -11,6 +11,7 @@ import { membersStrings } from '../../web/src/members/strings.js';
 import { actsOffered, cut, DEFAULT_DURATIONS, DURATIONS, forecast } from '../../web/src/moderation/acts.js';
 import { moderationStrings } from '../../web/src/moderation/strings.js';
 import {
+  actsOn,
   earlierSanctions,
   isHere,
   lastSeq,
@@ -36,6 +37,34 @@ function sanction(seq: number, part: Partial<SanctionItem> = {}): SanctionItem {
 function row(item: SanctionItem): Entry {
   return { kind: 'item', key: `m${item.seq}`, seq: item.seq, item };
 }
+
+describe('What the menu of a member offers', () => {
+  const here = { name: 'Minsu', role: 'member' } as const;
+  const entries = (...items: Partial<SanctionItem>[]): Entry[] =>
+    items.map((item, i) => row(sanction(i + 1, item)));
+  const [past, later] = [NOW - 1, NOW + 60_000];
+
+  it.each([
+    ['who is here', [here], entries(), ['mute', 'kick']],
+    ['who is here and muted', [{ ...here, mutedUntil: later }], entries(), ['unmute', 'kick']],
+    ['whose mute is over', [{ ...here, mutedUntil: past }], entries({ until: later }), ['mute', 'kick']],
+    ['who is an admin', [{ name: 'minsu', role: 'admin' } as const], entries(), []],
+    ['who is not here', [], entries(), ['mute', 'kick']],
+    ['who is not here and muted', [], entries({ until: later }), ['unmute', 'kick']],
+    ['who was let off', [], entries({ until: later }, { action: 'unmute' }), ['mute', 'kick']],
+    ['who was removed', [], entries({ action: 'kick', until: later }), ['mute', 'readmit']],
+    ['whose time is over', [], entries({ action: 'kick', until: past }), ['mute', 'kick']],
+    ['who is back', [here], entries({ action: 'kick', until: later }), ['mute', 'kick']],
+    [
+      'whose namesake was removed',
+      [],
+      entries({ action: 'kick', until: later, to: 'minsu2' }),
+      ['mute', 'kick'],
+    ],
+  ])('%s', (_, members, shown, acts) => {
+    expect(actsOn({ members, entries: shown }, 'minsu', NOW)).toEqual(acts);
+  });
+});
 
 describe('The durations on offer', () => {
   it('are all read by the server, within its limits', () => {

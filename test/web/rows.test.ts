@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../src/contract/events.js';
 import type { Entry } from '../../web/src/client/state.js';
-import { countAfter, ENTRIES_MAX, rowsOf, standingMutes, windowOf } from '../../web/src/stream/rows.js';
+import { countAfter, ENTRIES_MAX, rowsOf, standingSanctions, windowOf } from '../../web/src/stream/rows.js';
 
 const NOON = new Date(2026, 10, 22, 12).getTime();
 
@@ -9,7 +9,7 @@ function line(seq: number, from: string, rest: Partial<Item> = {}): Entry {
   const item = { seq, kind: 'chat', from, text: `line ${seq}`, at: NOON + seq * 1_000, ...rest } as Item;
   return { kind: 'item', key: `m${seq}`, seq, item };
 }
-function sanction(seq: number, action: 'mute' | 'unmute' | 'kick', to: string): Entry {
+function sanction(seq: number, action: 'mute' | 'unmute' | 'kick' | 'readmit', to: string): Entry {
   const item: Item = { seq, kind: 'sanction', action, from: 'jisoo', to, reason: '도배', at: NOON };
   return { kind: 'item', key: `m${seq}`, seq, item };
 }
@@ -110,7 +110,7 @@ describe('new lines', () => {
   });
 });
 
-describe('a mute', () => {
+describe('a sanction', () => {
   it('stands until it is lifted or another takes its place', () => {
     const entries = [
       sanction(1, 'mute', 'Spam'),
@@ -118,7 +118,9 @@ describe('a mute', () => {
       sanction(3, 'mute', 'hana'),
       sanction(4, 'unmute', 'hana'),
       sanction(5, 'kick', 'minsu'),
+      sanction(6, 'kick', 'hana'),
+      sanction(7, 'readmit', 'hana'),
     ];
-    expect([...standingMutes(entries)]).toEqual([2]);
+    expect([...standingSanctions(entries)]).toEqual([2, 5]);
   });
 });

@@ -12,7 +12,14 @@ import { useObjection } from './use-objection.js';
 import type { WhisperTarget } from './use-whisper-target.js';
 
 /** Refusals of a command that its author mends by writing it otherwise. */
-const MENDABLE: readonly string[] = ['INVALID', 'UNKNOWN_COMMAND', 'NO_SUCH_MEMBER', 'EMPTY', 'TOO_LONG'];
+const MENDABLE: readonly string[] = [
+  'INVALID',
+  'UNKNOWN_COMMAND',
+  'NO_SUCH_MEMBER',
+  'FORBIDDEN',
+  'EMPTY',
+  'TOO_LONG',
+];
 
 /** What Enter does, what is wrong with the text in the box, and the last one sent. */
 export function useSend(box: Box, target: WhisperTarget) {

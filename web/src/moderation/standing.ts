@@ -42,6 +42,22 @@ export function standing(
   };
 }
 
+/** What an admin can do to a member, as far as the list of who is here and the stream tell where he stands. */
+export function actsOn(
+  { members, entries }: Pick<RoomState, 'members' | 'entries'>,
+  name: string,
+  now: number,
+): ('mute' | 'unmute' | 'kick' | 'readmit')[] {
+  const here = members.find(member => nameKey(member.name) === nameKey(name));
+  if (here?.role === 'admin') return [];
+  const shown = standing(name, { inForce: [], since: sanctionsSince(entries, name, 0) }, now);
+  const mutedUntil = here ? (here.mutedUntil ?? 0) : (shown.mutedUntil ?? 0);
+  return [
+    mutedUntil > now ? 'unmute' : 'mute',
+    !here && shown.barredUntil !== undefined ? 'readmit' : 'kick',
+  ];
+}
+
 /** Sanctions of a member that came after a place in the log, in order. */
 export function sanctionsSince(entries: readonly Entry[], name: string, seq: number): SanctionItem[] {
   const key = nameKey(name);

@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import type { ErrorBody } from '../../../src/contract/errors.js';
 import { untilTime } from '../app/format.js';
-import { useRoomClient } from '../app/use-room.js';
+import { useRoom, useRoomClient } from '../app/use-room.js';
 import type { Notice } from '../client/state.js';
+import { COMMANDS } from '../composer/commands.js';
 import { streamStrings } from './strings.js';
 import { useErrorText } from '../i18n/use-error-text.js';
 
@@ -20,10 +22,12 @@ export function NoticeRow({ notice }: { notice: Notice }) {
 function NoticeText({ notice }: { notice: Notice }) {
   const { t } = useTranslation('stream');
   const { clock } = useRoomClient();
+  const isAdmin = useRoom(state => state.me?.role === 'admin');
   const errorText = useErrorText();
   if (notice.type === 'reset') return t('reset');
   if (notice.type === 'refused') {
     const { code, until, reason } = notice.error;
+    const wrong = commandFault(notice.text, notice.error, isAdmin);
     return (
       <>
         {notice.text !== '' && (
@@ -32,7 +36,8 @@ function NoticeText({ notice }: { notice: Notice }) {
             {' — '}
           </>
         )}
-        <span className="stream-fault">{errorText(code)}</span>
+        <span className="stream-fault">{wrong ? t(wrong) : errorText(code)}</span>
+        {wrong && isUsage(code) && <Usage of={notice.text} />}
         {until !== undefined && ` ${t('until', { time: untilTime(until, clock.now()) })}`}
         {reason !== undefined && <bdi className="stream-text"> {reason}</bdi>}
       </>
@@ -71,6 +76,34 @@ function NoticeText({ notice }: { notice: Notice }) {
       {more > 0 && ` ${t('whoMore', { count: more })}`}
     </>
   );
+}
+
+/** What is wrong with a command, where its code alone does not say; the key of the sentence. */
+function commandFault(text: string, { code, field }: ErrorBody, isAdmin: boolean): string | undefined {
+  const command = COMMANDS.find(({ name }) => name === wordOf(text));
+  if (!command) return undefined;
+  if (code === 'INVALID' && (field === 'name' || field === 'duration')) return `wrong_${field}`;
+  if (!command.isForAdmins || !isAdmin) return undefined;
+  if (code === 'EMPTY') return 'wrong_reason';
+  return code === 'FORBIDDEN' ? 'wrong_target' : undefined;
+}
+
+/** How a command is written. */
+function Usage({ of }: { of: string }) {
+  const { t } = useTranslation('composer');
+  const word = wordOf(of);
+  return (
+    <>
+      {' '}
+      <code>{`/${word} ${t(`${word}Args`, { defaultValue: '' })}`}</code>
+    </>
+  );
+}
+
+const isUsage = (code: string): boolean => code === 'INVALID' || code === 'EMPTY';
+
+function wordOf(text: string): string {
+  return /^\s*[/／](\w+)/.exec(text)?.[1]?.toLowerCase() ?? '';
 }
 
 /** In the viewer's language where this page knows the command; else as the server has it. */

@@ -14,7 +14,7 @@ export interface RowDeps {
   /** Opens the menu of a row or of a member in it. */
   openMenu(target: { name: string; entry?: Entry }, anchor: Element | MenuAnchor): void;
   reply(name: string): void;
-  act(card: { name: string; act: 'mute' | 'kick' | 'unmute' }): void;
+  act(card: { name: string; act: 'mute' | 'kick' | 'unmute' | 'readmit' }): void;
 }
 
 export const RowContext = createContext<RowDeps | undefined>(undefined);

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { toast } from 'sonner';
 import { nameKey } from '../../../src/contract/names.js';
 import { useDesk } from '../app/desk.js';
+import { useRoomClient } from '../app/use-room.js';
+import { actsOn } from '../moderation/standing.js';
 import { copy, evidence } from './evidence.js';
 import { ignore, useIgnored } from './ignored.js';
 import type { MenuTarget } from './use-row-menu.js';
@@ -20,6 +22,7 @@ export interface RowMenuProps {
 export function RowMenu({ target, isOpen, setOpen, me, isAdmin }: RowMenuProps) {
   const { t } = useTranslation('stream');
   const desk = useDesk();
+  const client = useRoomClient();
   const menu = useMenuStore({ open: isOpen, setOpen, placement: 'bottom-start' });
   const movesFocus = useRef(false);
   const ignored = useIgnored();
@@ -32,10 +35,12 @@ export function RowMenu({ target, isOpen, setOpen, me, isAdmin }: RowMenuProps) 
     menu.setInitialFocus(origin ? 'first' : 'container');
     menu.setAutoFocusOnShow(true);
   }, [isOpen, menu, origin]);
+  const acts = isOpen && isAdmin && !isMe ? actsOn(client.state, name, client.clock.now()) : [];
   const isIgnored = ignored.has(nameKey(name));
   const copied = { done: t('copied'), failed: t('copyFailed') };
   const choice = (label: string, choose: () => void, moves = false): ReactNode => (
     <MenuItem
+      key={label}
       className="stream-menu-item"
       onClick={() => {
         movesFocus.current = moves;
@@ -82,17 +87,22 @@ export function RowMenu({ target, isOpen, setOpen, me, isAdmin }: RowMenuProps) 
         </>
       )}
       {!isMe && choice(isIgnored ? t('menuUnignore') : t('menuIgnore'), toggleIgnored)}
-      {!isMe && isAdmin && (
+      {acts.length > 0 && (
         <>
           <MenuSeparator className="stream-menu-line" />
-          {choice(t('menuMute'), () => desk.act({ name, act: 'mute' }), true)}
-          {choice(t('menuUnmute'), () => desk.act({ name, act: 'unmute' }), true)}
-          {choice(t('menuKick'), () => desk.act({ name, act: 'kick' }), true)}
+          {acts.map(act => choice(t(MENU_ACTS[act]), () => desk.act({ name, act }), true))}
         </>
       )}
     </Menu>
   );
 }
+
+const MENU_ACTS = {
+  mute: 'menuMute',
+  unmute: 'menuUnmute',
+  kick: 'menuKick',
+  readmit: 'menuReadmit',
+} as const;
 
 function linkTo(seq: number): string {
   return `${location.origin}${location.pathname}#m${seq}`;

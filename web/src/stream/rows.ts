@@ -106,15 +106,15 @@ export function countAfter(
 }
 
 /** The mute that counts for each member, by the seq of its line; none once it was lifted. */
-export function standingMutes(entries: readonly Entry[]): ReadonlySet<number> {
-  const byName = new Map<string, number>();
+export function standingSanctions(entries: readonly Entry[]): ReadonlySet<number> {
+  const byName = { mute: new Map<string, number>(), kick: new Map<string, number>() };
   for (const entry of entries) {
     if (entry.kind !== 'item' || entry.item.kind !== 'sanction') continue;
     const { action, to, seq } = entry.item;
-    if (action === 'mute') byName.set(nameKey(to), seq);
-    else if (action === 'unmute') byName.delete(nameKey(to));
+    if (action === 'mute' || action === 'kick') byName[action].set(nameKey(to), seq);
+    else byName[action === 'unmute' ? 'mute' : 'kick'].delete(nameKey(to));
   }
-  return new Set(byName.values());
+  return new Set([...byName.mute.values(), ...byName.kick.values()]);
 }
 
 /** Whose row it is: the author, or the member a sanction is about. */

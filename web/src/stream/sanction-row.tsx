@@ -19,11 +19,12 @@ export interface SanctionRowProps {
   isStanding: boolean;
 }
 
-/** What was done to whom, until when, why and by whom; admins can lift a mute that still runs. */
+/** What was done to whom, until when, why and by whom; admins can lift what still runs. */
 export function SanctionRow({ entry, item, isActive, isStanding }: SanctionRowProps) {
   const { t } = useTranslation('stream');
   const { isAdmin, act } = useRowDeps();
-  const runs = useRuns(item.until) && isStanding && item.action === 'mute';
+  const runs = useRuns(item.until) && isStanding;
+  const lift = ({ mute: 'unmute', kick: 'readmit' } as const)[item.action as 'mute' | 'kick'];
   const name = <MemberName name={item.to} {...{ entry, isActive }} />;
   return (
     <div className="stream-body">
@@ -35,12 +36,12 @@ export function SanctionRow({ entry, item, isActive, isStanding }: SanctionRowPr
         {t('by', { name: item.from })}
         {item.until !== undefined && ` · ${t('until', { time: untilTime(item.until, item.at) })}`}
       </span>
-      {isAdmin && runs && (
+      {isAdmin && runs && lift && (
         <button
           type="button"
           className="stream-small"
           tabIndex={isActive ? 0 : -1}
-          onClick={() => act({ name: item.to, act: 'unmute' })}
+          onClick={() => act({ name: item.to, act: lift })}
         >
           {t('undo')}
         </button>

@@ -8,7 +8,7 @@ import { OlderLines } from './older-lines.js';
 import { PendingRow } from './pending-row.js';
 import { DayRow, EntryRow, HiddenRow, UnreadRow } from './row.js';
 import { RowContext, type RowDeps } from './row-context.js';
-import { rowsOf, standingMutes } from './rows.js';
+import { rowsOf, standingSanctions } from './rows.js';
 import { StreamPill } from './stream-pill.js';
 import { useHold } from './use-hold.js';
 import { useRowMenu } from './use-row-menu.js';
@@ -50,7 +50,7 @@ export function Stream() {
   const { active, hot, handlers } = useRowEvents(entryOf, { deps, jumpDown });
   const drawn = useMemo(() => entries.slice(from, to), [entries, from, to]);
   const rows = useMemo(() => rowsOf(drawn, { readTo: divider, ignored }), [drawn, divider, ignored]);
-  const standing = useMemo(() => standingMutes(entries), [entries]);
+  const standing = useMemo(() => standingSanctions(entries), [entries]);
   const isActiveDrawn = active !== undefined && drawn.some(({ key }) => key === active);
   const tabStop = isActiveDrawn ? active : drawn.at(-1)?.key;
 
