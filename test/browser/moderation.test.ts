@@ -119,6 +119,10 @@ describe('a kick', () => {
     ['/mute !! 도배', '회원 이름이 아닙니다. 이렇게 씁니다: /mute 이름 [10m] 사유'],
   ])('written wrong as %s says what is wrong, and stays in the box', async (command, words) => {
     const admin = await room.enter('지수');
+    // whom the composer would offer
+    await room.place.login('도배왕', { again: true });
+    await room.client('도배왕');
+    await expect.poll(() => admin.page.locator('.presence').innerText()).toContain('도배왕');
     await admin.say(command);
     await expect.poll(() => admin.log.innerText()).toContain(words);
     expect(await admin.box.inputValue()).toBe(command);

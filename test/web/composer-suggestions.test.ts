@@ -90,8 +90,14 @@ describe('the names offered', () => {
     expect([...offered('a@b'), ...offered('@민수', room(), 2)]).toEqual([]);
   });
 
-  it('leave Enter free for sending when a mention is typed in full, not when a target is', () => {
+  it('leave Enter free when a mention or the target of an act is typed in full, not when a whisper’s is', () => {
     expect(suggest('@민수', 3, room())?.items[0]?.isTyped).toBe(true);
     expect(suggest('/w 민수', 5, room())?.items[0]?.isTyped).toBe(false);
+    const acts = ['/kick 민수', '/mute 민', '/mute 민수'];
+    expect(acts.map(text => suggest(text, text.length, room())?.items[0]?.isTyped)).toEqual([
+      true,
+      false,
+      true,
+    ]);
   });
 });

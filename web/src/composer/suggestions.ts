@@ -66,18 +66,22 @@ function targets(before: string, room: SuggestionRoom): Found | undefined {
   // a target stands without its @
   const start = before.length - typed.length - at.length;
   const others = othersIn(room);
-  if (act === 'readmit') return names(start, typed, removed(room.entries));
+  if (act === 'readmit') return free(names(start, typed, removed(room.entries)), typed);
   if (act === 'w') return names(start, typed, others);
   const able = others.filter(({ role, mutedUntil }) =>
     act === 'unmute' ? mutedUntil !== undefined : role !== 'admin',
   );
-  return names(start, typed, able);
+  return free(names(start, typed, able), typed);
 }
 
 function mentions(before: string, room: SuggestionRoom): Found | undefined {
   const typed = MENTION.exec(before)?.[1];
   if (typed === undefined) return undefined;
-  const found = names(before.length - typed.length, typed, othersIn(room));
+  return free(names(before.length - typed.length, typed, othersIn(room)), typed);
+}
+
+/** Leaves Enter to who has typed a name in full: to send a mention, or to be told what else a command wants. */
+function free(found: Found, typed: string): Found {
   const items = found.items.map(item => ({ ...item, isTyped: nameKey(item.key) === nameKey(typed) }));
   return { ...found, items };
 }
