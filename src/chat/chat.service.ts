@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { commandLine, unescapeSlash } from '../contract/command-line.js';
 import { ChatError } from '../contract/errors.js';
 import { LIMITS } from '../contract/limits.js';
 import { isName, nameKey } from '../contract/names.js';
@@ -21,7 +22,7 @@ import type { ChatSocket } from './chat-socket.js';
 import { judge } from './judge.js';
 import { Participants } from './participants.js';
 import { Presence } from './presence.js';
-import { commandLine, SlashCommands, unescapeSlash } from './slash-commands.js';
+import { SlashCommands } from './slash-commands.js';
 import { TokenBuckets } from './token-bucket.js';
 
 /** A page of `history` has no more, however many lines that are; as a page of a resume. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { commandWord, splitOnce } from '../contract/command-line.js';
 import { ChatError } from '../contract/errors.js';
 import { parseDurationMs } from '../contract/duration.js';
 import type { CommandAnswer, CommandView, Role } from '../contract/events.js';
 import { isName, nameKey } from '../contract/names.js';
-import { visible } from '../contract/text.js';
 import { ModerationLog } from '../logging/moderation-log.js';
 import type { Action } from '../entities/moderation-act.entity.js';
 import type { ChatSocket } from './chat-socket.js';
@@ -29,8 +29,6 @@ export interface SlashCommand {
   run(socket: ChatSocket, given: CommandArguments, clientId: string | undefined): Promise<CommandAnswer>;
 }
 
-const SLASHES = ['/', '／'];
-
 /** The one table of commands, and the one gate before them. */
 @Injectable()
 export class SlashCommands {
@@ -53,8 +51,8 @@ export class SlashCommands {
    * @throws ChatError UNKNOWN_COMMAND, FORBIDDEN, INVALID; what the command itself throws
    */
   async run(socket: ChatSocket, line: string, clientId: string | undefined): Promise<CommandAnswer> {
-    const [word, rest] = splitOnce(line.slice(1));
-    const command = this.#commands.get(word.toLowerCase());
+    const [word, rest] = commandWord(line);
+    const command = this.#commands.get(word);
     if (!command) throw new ChatError('UNKNOWN_COMMAND');
     const { participant, tokenVersion } = socket.data;
     if (!mayUse(command, participant.role)) {
@@ -69,29 +67,6 @@ export class SlashCommands {
     }
     return command.run(socket, parse(command, rest), clientId);
   }
-}
-
-/** The command line in a text, or undefined for a line to be said. A mistyped command must never be said. */
-export function commandLine(text: string): string | undefined {
-  const shown = text.slice(leadingInvisible(text));
-  if (!SLASHES.includes(shown[0] ?? '') || SLASHES.includes(shown[1] ?? '')) return undefined;
-  return shown;
-}
-
-/** `//x` is how one says `/x`: the one exception to byte for byte. */
-export function unescapeSlash(text: string): string {
-  const at = leadingInvisible(text);
-  const escaped = SLASHES.includes(text[at] ?? '') && SLASHES.includes(text[at + 1] ?? '');
-  return escaped ? text.slice(0, at) + text.slice(at + 1) : text;
-}
-
-function leadingInvisible(text: string): number {
-  let at = 0;
-  for (const char of text) {
-    if (visible(char) !== '') break;
-    at += char.length;
-  }
-  return at;
 }
 
 function mayUse(command: SlashCommand, role: Role): boolean {
@@ -113,11 +88,6 @@ function parse(command: SlashCommand, rest: string): CommandArguments {
     throw new ChatError('INVALID', { field: 'duration', message });
   }
   return { name, durationMs, text: reason };
-}
-
-function splitOnce(text: string): [string, string] {
-  const at = text.search(/\s/);
-  return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 function invalid({ usage }: SlashCommand, field: string): ChatError {

@@ -1,12 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ChatSocket } from '../../src/chat/chat-socket.js';
-import {
-  commandLine,
-  SlashCommands,
-  unescapeSlash,
-  type CommandArguments,
-  type SlashCommand,
-} from '../../src/chat/slash-commands.js';
+import { SlashCommands, type CommandArguments, type SlashCommand } from '../../src/chat/slash-commands.js';
+import { commandLine, unescapeSlash } from '../../src/contract/command-line.js';
 import type { ChatError } from '../../src/contract/errors.js';
 import type { ActRequest, ModerationLog } from '../../src/logging/moderation-log.js';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readDraft } from '../../web/src/composer/draft.js';
-import { escapeSlash, isPastTarget, readLine, unescapeSlash } from '../../web/src/composer/line.js';
+import { escapeSlash, unescapeSlash } from '../../src/contract/command-line.js';
+import { isPastTarget, readLine } from '../../web/src/composer/line.js';
 
 describe('a text in the box', () => {
   it('is nothing when it is blank', () => {

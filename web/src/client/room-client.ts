@@ -10,6 +10,7 @@ import type {
   Stored,
   Welcome,
 } from '../../../src/contract/events.js';
+import { commandLine, commandWord } from '../../../src/contract/command-line.js';
 import { ERRORS } from '../../../src/contract/errors.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { nameKey } from '../../../src/contract/names.js';
@@ -25,9 +26,6 @@ import { Timeline } from './timeline.js';
 const TOLD_EVERY_MS = 40;
 /** What Socket.IO puts around a payload, generously. */
 const ENVELOPE_BYTES = 100;
-/** `/quit`, whatever invisible stands before it and whatever words behind it, as the server reads it. */
-const QUIT = /^[\p{White_Space}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*[/／]quit(?!\S)/iu;
-
 export interface RoomClientOptions {
   openSocket: OpenSocket;
   /** Where unsent lines outlive a reload. */
@@ -167,7 +165,7 @@ export class RoomClient {
     if (answer && 'commands' in answer) this.#notice({ type: 'help', commands: answer.commands });
     else if (answer && 'online' in answer)
       this.#notice({ type: 'who', members: answer.online, count: answer.count });
-    else if (QUIT.test(text)) this.#link.end('QUIT');
+    else if (commandWord(commandLine(text) ?? '')[0] === 'quit') this.#link.end('QUIT');
   }
 
   #linked(state: LinkState): void {

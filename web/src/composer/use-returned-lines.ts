@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
+import { escapeSlash } from '../../../src/contract/command-line.js';
 import { ERRORS, type ErrorBody } from '../../../src/contract/errors.js';
 import { nameKey } from '../../../src/contract/names.js';
 import { useDesk } from '../app/desk.js';
 import { useRoom, useRoomClient } from '../app/use-room.js';
-import { escapeSlash } from './line.js';
 import type { Box } from './use-box.js';
 
 /**

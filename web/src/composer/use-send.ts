@@ -1,11 +1,12 @@
 import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { unescapeSlash } from '../../../src/contract/command-line.js';
 import type { ErrorBody } from '../../../src/contract/errors.js';
 import { useDesk } from '../app/desk.js';
 import { untilTime } from '../app/format.js';
 import { useRoomClient } from '../app/use-room.js';
 import { useErrorText } from '../i18n/use-error-text.js';
-import { readLine, unescapeSlash } from './line.js';
+import { readLine } from './line.js';
 import { lastWhisperer } from './room-facts.js';
 import type { Box } from './use-box.js';
 import { useObjection } from './use-objection.js';

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { commandLine, commandWord } from '../../../src/contract/command-line.js';
 import type { ErrorBody } from '../../../src/contract/errors.js';
 import { untilTime } from '../app/format.js';
 import { useRoom, useRoomClient } from '../app/use-room.js';
@@ -103,7 +104,7 @@ function Usage({ of }: { of: string }) {
 const isUsage = (code: string): boolean => code === 'INVALID' || code === 'EMPTY';
 
 function wordOf(text: string): string {
-  return /^\s*[/／](\w+)/.exec(text)?.[1]?.toLowerCase() ?? '';
+  return commandWord(commandLine(text) ?? '')[0];
 }
 
 /** In the viewer's language where this page knows the command; else as the server has it. */
