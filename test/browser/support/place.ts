@@ -1,11 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '../../../src/contract/events.js';
 import type { LoggedIn } from '../../../src/contract/rest.js';
 import { ServerProcess } from '../../support/server-process.js';
+import { freePort } from '../../support/free-port.js';
 
 export const ADMIN = 'admin';
 export const PASSWORD = 'a good password';
@@ -98,13 +97,4 @@ export class BrowserPlace {
     await this.kill9();
     rmSync(this.environment.DATA_DIR!, { recursive: true, force: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
