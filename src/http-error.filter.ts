@@ -1,9 +1,8 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { allowedMethods } from './allowed-methods.js';
-import { RareWarning } from './chat/rare-warning.js';
+import { OwnFaults } from './chat/own-faults.js';
 import { ChatError, type ErrorCode } from './contract/errors.js';
-import { faultCode, isAway, loggable } from './database/faults.js';
 
 const CODES: Record<number, ErrorCode> = {
   401: 'TOKEN_INVALID',
@@ -17,8 +16,7 @@ const CODES: Record<number, ErrorCode> = {
 /** The last resort of REST: every refusal has one shape, and what is not ours stays in our own log. */
 @Catch()
 export class HttpErrorFilter implements ExceptionFilter {
-  readonly #logger = new Logger(HttpErrorFilter.name);
-  readonly #away = new RareWarning(this.#logger);
+  readonly #faults = new OwnFaults(new Logger(HttpErrorFilter.name));
 
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
@@ -41,15 +39,10 @@ export class HttpErrorFilter implements ExceptionFilter {
 
   #read(error: unknown): { status: number; known: ChatError } {
     if (error instanceof ChatError) return { status: error.status, known: error };
-    if (isAway(error)) {
-      this.#away.say(`the database cannot be read: ${faultCode(error)}`);
-      const known = new ChatError('UNAVAILABLE');
-      return { status: known.status, known };
-    }
     const status = statusOf(error);
     if (status === undefined || status >= 500) {
-      this.#logger.error(loggable(error));
-      return { status: 500, known: new ChatError('INTERNAL') };
+      const known = this.#faults.answer(error);
+      return { status: known.status, known };
     }
     const known = new ChatError(CODES[status] ?? 'INVALID');
     // a body that is too large is bad input like any text that is too long
