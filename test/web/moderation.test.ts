@@ -4,6 +4,7 @@ import { parseDurationMs } from '../../src/contract/duration.js';
 import { LIMITS } from '../../src/contract/limits.js';
 import type { SanctionItem } from '../../src/contract/events.js';
 import type { Entry } from '../../web/src/client/state.js';
+import { lastSeq } from '../../web/src/app/unread.js';
 import { nameFault, passwordFault } from '../../web/src/members/account-fields.js';
 import { matches, merged, stateWords, withSanction } from '../../web/src/members/account-list.js';
 import { generatePassword } from '../../web/src/members/password.js';
@@ -14,7 +15,6 @@ import {
   actsOn,
   earlierSanctions,
   isHere,
-  lastSeq,
   roleByRecord,
   sanctionsSince,
   standing,

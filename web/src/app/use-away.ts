@@ -1,8 +1,9 @@
 import { useSyncExternalStore } from 'react';
+import { isAttended } from './attended.js';
 
 /** Nobody looks at the page: it is hidden, or another window has the keyboard. */
 export function useAway(): boolean {
-  return useSyncExternalStore(subscribe, () => document.hidden || !document.hasFocus());
+  return useSyncExternalStore(subscribe, () => !isAttended());
 }
 
 function subscribe(changed: () => void): () => void {

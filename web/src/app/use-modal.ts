@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react';
+import { giveFocusBack } from './give-focus-back.js';
 
 /**
  * Opens a dialog as modal for as long as it stands on the page. Then the focus goes back to where it was.
@@ -14,13 +15,7 @@ export function useModal(elsewhere?: () => void): RefObject<HTMLDialogElement | 
     const before = document.activeElement;
     const dialog = ref.current;
     dialog?.showModal();
-    return () => {
-      // React hears no events while it takes the dialog off the page
-      queueMicrotask(() => {
-        if (before instanceof HTMLElement && before !== document.body) before.focus();
-        if (before === document.body || document.activeElement !== before) fallback.current?.();
-      });
-    };
+    return () => giveFocusBack(before, fallback.current);
   }, []);
   return ref;
 }

@@ -1,5 +1,6 @@
 import { LIMITS } from '../../../src/contract/limits.js';
 import { isName, isReservedName } from '../../../src/contract/names.js';
+import { codePoints } from '../../../src/contract/text.js';
 
 /** Why a name cannot be taken, as the key of a string; that it is taken only the server knows. */
 export function nameFault(name: string): 'nameMissing' | 'nameInvalid' | 'nameReserved' | undefined {
@@ -9,7 +10,7 @@ export function nameFault(name: string): 'nameMissing' | 'nameInvalid' | 'nameRe
 }
 
 export function passwordFault(password: string): 'passwordShort' | 'passwordLong' | undefined {
-  const { length } = Array.from(password);
+  const length = codePoints(password);
   if (length < LIMITS.passwordMinChars) return 'passwordShort';
   return length > LIMITS.passwordMaxChars ? 'passwordLong' : undefined;
 }

@@ -3,7 +3,7 @@ import type { AccountView } from '../../../src/contract/rest.js';
 import { api } from '../app/services.js';
 import { useRoom, useRoomClient } from '../app/use-room.js';
 import { codeOf } from '../moderation/done-toast.js';
-import { lastSeq } from '../moderation/standing.js';
+import { lastSeq } from '../app/unread.js';
 import { merged, withSanction } from './account-list.js';
 
 export interface Accounts {
@@ -39,7 +39,7 @@ export function useAccounts(): Accounts {
   const load = useCallback(
     async (after?: string) => {
       const own = ++asked.current;
-      const seq = lastSeq(client.state.entries);
+      const seq = lastSeq(client.state.entries) ?? 0;
       setLoading(true);
       setError(undefined);
       try {

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react';
+import { giveFocusBack } from '../app/give-focus-back.js';
 
 /**
  * A page that lies over the room: what is below it is out of reach until it goes, toasts and dialogs are not.
@@ -21,8 +22,7 @@ export function usePageCover(elsewhere: () => void): RefObject<HTMLElement | nul
     page?.querySelector<HTMLElement>('[data-first]')?.focus();
     return () => {
       for (const part of below) part.toggleAttribute('inert', false);
-      if (before instanceof HTMLElement && before !== document.body) before.focus();
-      if (before === document.body || document.activeElement !== before) fallback.current();
+      giveFocusBack(before, fallback.current);
     };
   }, []);
   return ref;

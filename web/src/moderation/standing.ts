@@ -71,11 +71,6 @@ export function sanctionsSince(entries: readonly Entry[], name: string, seq: num
   );
 }
 
-/** The last place of the log that has come. */
-export function lastSeq(entries: readonly Entry[]): number {
-  return entries.findLast(entry => entry.kind === 'item')?.seq ?? 0;
-}
-
 /** The role as the record of acts tells it; undefined when it does not reach back far enough. */
 export function roleByRecord(acts: readonly ActView[]): Role | undefined {
   const act = acts.find(

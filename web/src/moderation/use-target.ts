@@ -3,9 +3,10 @@ import type { Role, SanctionItem } from '../../../src/contract/events.js';
 import { nameKey } from '../../../src/contract/names.js';
 import type { ActView } from '../client/api.js';
 import { api } from '../app/services.js';
+import { lastSeq } from '../app/unread.js';
 import { useServerNow } from '../app/use-now.js';
 import { useRoom } from '../app/use-room.js';
-import { isHere, lastSeq, roleByRecord, sanctionsSince, standing, type Standing } from './standing.js';
+import { isHere, roleByRecord, sanctionsSince, standing, type Standing } from './standing.js';
 import { useAnswer, type Answer } from './use-answer.js';
 
 /** More than are shown: what only concerns the account is among them. */
@@ -32,7 +33,7 @@ export function useTarget(name: string): Target {
   const entries = useRoom(state => state.entries);
   const member = useRoom(state => state.members.find(other => nameKey(other.name) === key));
   const here = useRoom(state => isHere(state, name));
-  const [openedAt] = useState(() => lastSeq(entries));
+  const [openedAt] = useState(() => lastSeq(entries) ?? 0);
   const acts = useAnswer(useCallback(async () => (await api.actsOn(name, ACTS_ASKED)).items, [name]));
   const inForce = useAnswer(useCallback(async () => (await api.sanctions()).items, []));
   const since = useMemo(() => sanctionsSince(entries, name, openedAt), [entries, name, openedAt]);

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { isAttended } from '../app/attended.js';
 import { perBrowser } from '../client/storage.js';
 import type { Entry } from '../client/state.js';
 
@@ -42,9 +43,4 @@ export function useUnread(
     };
   }, [id]);
   return { divider, seen };
-}
-
-/** Somebody sits before this page. */
-function isAttended(): boolean {
-  return document.visibilityState === 'visible' && document.hasFocus();
 }

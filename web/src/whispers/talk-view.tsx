@@ -1,13 +1,14 @@
 import { Fragment, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LineItem } from '../../../src/contract/events.js';
+import { isAttended } from '../app/attended.js';
 import { clockTime, dayTitle, fullTime, nameColour } from '../app/format.js';
 import { useRoom } from '../app/use-room.js';
 import { useErrorText } from '../i18n/use-error-text.js';
 import { LineText } from '../stream/line-text.js';
 import { isMine } from './by-partner.js';
 import { useTalk } from './use-talk.js';
-import { isAttended, useWhisperBox, useWhispers } from './use-whispers.js';
+import { useWhisperBox, useWhispers } from './use-whispers.js';
 
 const STICKS_WITHIN_PX = 60;
 

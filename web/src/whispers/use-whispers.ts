@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { isAttended } from '../app/attended.js';
 import { useRoomClient } from '../app/use-room.js';
 import type { RoomClient } from '../client/room-client.js';
 import { perBrowser } from '../client/storage.js';
@@ -6,11 +7,6 @@ import { notify } from './notices.js';
 import { READS_KEY, WhisperBox, type WhisperBoxState } from './whisper-box.js';
 
 const boxes = new WeakMap<RoomClient, WhisperBox>();
-
-/** Whether somebody looks at this page now. */
-export function isAttended(): boolean {
-  return document.visibilityState === 'visible' && document.hasFocus();
-}
 
 /** The whispers of this room: one box for all parts of the page. */
 export function useWhisperBox(): WhisperBox {
