@@ -16,7 +16,7 @@ export class RareWarning {
       this.#unsaid++;
       return;
     }
-    this.logger.warn(this.#unsaid === 0 ? message : `${message} (${this.#unsaid} more were left out before)`);
+    this.logger.warn(this.#unsaid === 0 ? message : `${message} (${this.#unsaid} more left out before)`);
     this.#unsaid = 0;
   }
 }

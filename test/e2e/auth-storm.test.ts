@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Accounts } from '../../src/auth/accounts.js';
+import { Database } from '../../src/database/database.js';
 import { makePlace, PASSWORD, startRoom, type Place, type Room } from '../support/room.js';
 
 let place: Place;
@@ -27,6 +29,21 @@ describe('LOGIN_SLOWDOWN=off', () => {
     await room.stop();
     room = await startRoom(settings, place);
     expect((await failed()).map(({ count }) => count)).toEqual([...Array(9).fill(1), 16]);
+  });
+});
+
+describe('many names at once', () => {
+  it('are looked up together, so that log-ins do not fill the pool of the database', async () => {
+    const found = vi.spyOn(room.app.get(Database).read, 'findBy');
+    const names = ['minsu', ...Array.from({ length: 300 }, (_, i) => `nobody${i}`), 'MINSU'];
+    const accounts = await Promise.all(names.map(name => room.app.get(Accounts).byName(name)));
+    expect(accounts.map(account => account?.name)).toEqual([
+      'minsu',
+      ...Array.from({ length: 300 }, () => undefined),
+      'minsu',
+    ]);
+    expect(found).toHaveBeenCalledTimes(1);
+    found.mockRestore();
   });
 });
 

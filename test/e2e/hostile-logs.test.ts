@@ -220,7 +220,7 @@ describe('the log', () => {
     expect(server.output.split('MAX_PENDING_PER_ADDRESS').length - 1).toBeLessThanOrEqual(5);
   });
 
-  it('of many foreign pages is a few short lines, and later their number', async () => {
+  it('of many foreign pages is a few short lines', async () => {
     const before = server.output.length;
     const foreign = () =>
       raw(
