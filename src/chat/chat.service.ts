@@ -17,7 +17,7 @@ import { Settings } from '../config/settings.js';
 import { Accounts } from '../auth/accounts.js';
 import { ChatLog } from '../logging/chat-log.js';
 import type { StoredLine } from '../logging/line-draft.js';
-import { LogReader } from '../logging/log-reader.js';
+import { ShownLog } from '../logging/shown-log.js';
 import type { ChatSocket } from './chat-socket.js';
 import { judge } from './judge.js';
 import { Participants } from './participants.js';
@@ -41,7 +41,7 @@ export class ChatService implements OnModuleInit {
 
   constructor(
     private readonly log: ChatLog,
-    private readonly reader: LogReader,
+    private readonly shown: ShownLog,
     private readonly accounts: Accounts,
     private readonly participants: Participants,
     private readonly presence: Presence,
@@ -84,8 +84,8 @@ export class ChatService implements OnModuleInit {
   async history(socket: ChatSocket, { before, limit, with: name }: HistoryPayload): Promise<HistoryPage> {
     assertLimit(this.#history, socket);
     const withId = name === undefined ? undefined : await this.accounts.idOf(name);
-    const page = await this.reader.history(socket.data.participant.id, {
-      before: before ?? Number.MAX_SAFE_INTEGER,
+    const page = await this.shown.history(socket.data.participant.id, {
+      before,
       limit: limit ?? LIMITS.pageDefault,
       ...(withId !== undefined && { withId }),
     });

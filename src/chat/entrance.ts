@@ -4,8 +4,8 @@ import { LIMITS } from '../contract/limits.js';
 import type { Item } from '../contract/events.js';
 import { Follower } from '../logging/follower.js';
 import { Head } from '../logging/head.js';
-import { LogReader } from '../logging/log-reader.js';
 import { itemsFor } from '../logging/log-row.js';
+import { ShownLog } from '../logging/shown-log.js';
 
 /** Where a client enters the log: it goes on after a seq, or starts with the last lines up to one. */
 export type Entrance = { resumeAfter: number } | { items: Item[]; upTo: number; reset: boolean };
@@ -15,7 +15,7 @@ export type Entrance = { resumeAfter: number } | { items: Item[]; upTo: number; 
 export class Entrances {
   constructor(
     private readonly follower: Follower,
-    private readonly reader: LogReader,
+    private readonly shown: ShownLog,
     private readonly head: Head,
   ) {}
 
@@ -34,17 +34,18 @@ export class Entrances {
     }
     if (epoch !== this.head.epoch) return this.#fresh(memberId, true);
     // the client may come from a node that was ahead of this one
-    if (after > this.follower.position && after <= (await this.reader.head())) await this.follower.catchUp();
-    const behind = this.follower.position - after;
+    await this.shown.reach(after);
+    const behind = this.shown.position - after;
     if (behind < 0 || behind > LIMITS.resumeMaxBehind) return this.#fresh(memberId, true);
+    if (await this.shown.isTrimmedAfter(after, behind)) return this.#fresh(memberId, true);
     return { resumeAfter: after };
   }
 
   async #fresh(memberId: number, reset: boolean): Promise<Entrance> {
-    const { ring, position: upTo } = this.follower;
+    const { ring, position } = this.follower;
     const recent = itemsFor(ring.all(), memberId);
     const enough = recent.length >= LIMITS.welcomeItems || ring.start === 0;
-    const items = enough ? recent : await this.reader.itemsUpTo(memberId, upTo, LIMITS.welcomeItems);
-    return { items: items.slice(-LIMITS.welcomeItems), upTo, reset };
+    if (!enough) return { ...(await this.shown.newest(memberId, LIMITS.welcomeItems)), reset };
+    return { items: recent.slice(-LIMITS.welcomeItems), upTo: position, reset };
   }
 }

@@ -50,9 +50,9 @@ export class Fanout implements Sink, OnModuleInit {
     return this.#server?.sockets.sockets.size ?? 0;
   }
 
-  deliver(rows: readonly LogRow[]): void {
+  deliver(rows: readonly LogRow[], to: number): void {
     for (const row of rows) if (row.kind === 'act' && row.outcome === 'done') this.#apply(row);
-    for (const flush of inFrames(rows)) this.#send(flush);
+    for (const frame of inFrames(rows, to)) this.#send(frame);
   }
 
   /** Applies an act to the sockets it concerns; also used for acts that came while a socket was let in. */
@@ -77,11 +77,10 @@ export class Fanout implements Sink, OnModuleInit {
     return true;
   }
 
-  #send(rows: readonly LogRow[]): void {
+  #send({ rows, to }: Frame): void {
     const server = this.#server;
     if (!server) return;
     const from = this.#publicTo;
-    const to = rows.at(-1)!.seq;
     const parties = this.#parties(rows);
     const items = itemsFor(rows, EVERYONE);
     // now and then an empty frame: who only hears nothing shall not seem far behind when coming back
@@ -114,17 +113,23 @@ export function applyState(participant: { role: string; mutedUntil: number | nul
   if (act.action === 'role' && act.detail) participant.role = act.detail;
 }
 
+/** Rows of a flush, and the seq up to which they are all there is. */
+interface Frame {
+  rows: readonly LogRow[];
+  to: number;
+}
+
 /** Cuts a flush that would make too large a frame; almost always it is one. */
-function* inFrames(rows: readonly LogRow[]): Generator<readonly LogRow[]> {
+function* inFrames(rows: readonly LogRow[], to: number): Generator<Frame> {
   let start = 0;
   let bytes = 0;
   for (const [i, row] of rows.entries()) {
     bytes += approximateBytes(row);
     if (bytes > FRAME_BYTES && i > start) {
-      yield rows.slice(start, i);
+      yield { rows: rows.slice(start, i), to: rows[i - 1]!.seq };
       start = i;
       bytes = approximateBytes(row);
     }
   }
-  yield start === 0 ? rows : rows.slice(start);
+  yield { rows: start === 0 ? rows : rows.slice(start), to };
 }

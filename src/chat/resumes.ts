@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import PQueue from 'p-queue';
 import { Follower } from '../logging/follower.js';
-import { LogReader } from '../logging/log-reader.js';
-import { approximateBytes, itemsFor, type LogRow } from '../logging/log-row.js';
+import type { LogPage } from '../logging/log-reader.js';
+import { approximateBytes, itemsFor } from '../logging/log-row.js';
+import { ShownLog } from '../logging/shown-log.js';
 import { pendingPackets, type ChatSocket } from './chat-socket.js';
 
 const PAGE_BYTES = 256 * 1024;
@@ -23,7 +24,7 @@ export class Resumes {
 
   constructor(
     private readonly follower: Follower,
-    private readonly reader: LogReader,
+    private readonly shown: ShownLog,
   ) {}
 
   /** Sends all that came after a seq, a page after the other; the last one and `live` are one tick. */
@@ -34,9 +35,10 @@ export class Resumes {
       while (socket.connected) {
         const recent = this.follower.ring.after(cursor);
         if (recent) {
-          const page = cutPage(recent);
-          cursor = send(socket, cursor, page);
-          if (page.length === recent.length) return live();
+          const page = cutPage({ rows: recent, to: this.follower.position });
+          send(socket, cursor, page);
+          cursor = page.to;
+          if (page.rows.length === recent.length) return live();
         } else {
           const page = await this.#pages.add(() => this.#sendStored(socket, cursor, rows));
           cursor = page.to;
@@ -58,28 +60,28 @@ export class Resumes {
   ): Promise<{ to: number; rows: number; cut: boolean }> {
     if (!socket.connected) return { to: after, rows: 0, cut: false };
     const started = performance.now();
-    const read = await this.reader.after(after, limit);
-    if (read.length === 0) throw new Error(`the log has nothing after ${after}`);
+    const read = await this.shown.after(after, limit);
     const page = cutPage(read);
-    const to = send(socket, after, page);
+    // it may have been sent away meanwhile
+    if (socket.connected) send(socket, after, page);
     await sleep(PACE * Math.min(performance.now() - started, PACED_COST_MAX_MS));
-    return { to, rows: page.length, cut: page.length < read.length };
+    return { to: page.to, rows: page.rows.length, cut: page.rows.length < read.rows.length };
   }
 }
 
-/** Sends rows as a frame and says up to where it reaches. */
-function send(socket: ChatSocket, from: number, rows: LogRow[]): number {
-  const to = rows.at(-1)?.seq ?? from;
+/** Sends rows as a frame. */
+function send(socket: ChatSocket, from: number, { rows, to }: LogPage): void {
   if (to > from) socket.emit('messages', { from, to, items: itemsFor(rows, socket.data.participant.id) });
-  return to;
 }
 
-function cutPage(rows: LogRow[]): LogRow[] {
+function cutPage(page: LogPage): LogPage {
   let bytes = 0;
-  const end = rows.findIndex(
+  const end = page.rows.findIndex(
     (row, i) => i > 0 && (i >= PAGE_ROWS || (bytes += approximateBytes(row)) > PAGE_BYTES),
   );
-  return end === -1 ? rows : rows.slice(0, end);
+  if (end === -1) return page;
+  const rows = page.rows.slice(0, end);
+  return { rows, to: rows.at(-1)!.seq };
 }
 
 /** Resolves when everything sent has left, or the connection is gone. */

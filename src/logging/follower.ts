@@ -4,7 +4,7 @@ import { Head } from './head.js';
 import { LogReader } from './log-reader.js';
 import type { LogRow } from './log-row.js';
 import { Ring } from './ring.js';
-import { loggable } from '../database/faults.js';
+import { faultCode, loggable } from '../database/faults.js';
 
 const POLL_EVERY_MS = 250;
 const PAGE_ROWS = 500;
@@ -19,15 +19,19 @@ const FLOOR_MAX_MS = 25;
 
 /** Where rows go: the one way from the log to sockets. */
 export interface Sink {
-  /** Takes rows from + 1, from + 2 … in order. Synchronous, and does not throw for a broken socket. */
-  deliver(rows: readonly LogRow[], from: number): void;
+  /**
+   * Takes all rows that are stored up to `to` and come after what it took before, in order; there may be none.
+   * Synchronous, and does not throw for a broken socket.
+   */
+  deliver(rows: readonly LogRow[], to: number): void;
   /** How many sockets a fan-out reaches now. */
   audience(): number;
 }
 
 /**
- * Hands out what was committed, by whichever node, in the order of seq and without gaps. Own commits come
- * from memory; whatever is missing is read from the database. Only this class decides when a row is shown.
+ * Hands out what was committed, by whichever node, in the order of seq and with nothing left out. Own commits come
+ * from memory; whatever is missing is read from the database, up to the head: a number that has no row below it was
+ * removed, and is passed over. Only this class decides when a row is shown.
  */
 @Injectable()
 export class Follower implements OnModuleInit, OnModuleDestroy {
@@ -130,7 +134,7 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
     this.#unschedule();
     const rows: LogRow[] = [];
     for (let row; (row = this.#own.get(this.#position + 1 + rows.length));) rows.push(row);
-    this.#deliver(rows);
+    this.#deliver(rows, this.#position + rows.length);
     // something of ours lies beyond a row of another lane or node
     if (this.#own.size > 0) void this.catchUp();
     this.#flushed();
@@ -142,7 +146,7 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
     try {
       if ((await this.reader.head()) > this.#position) await this.catchUp();
     } catch (error) {
-      this.#logger.debug(`cannot look at the log: ${(error as Error).message}`);
+      this.#logger.debug(`cannot look at the log: ${faultCode(error)}`);
     } finally {
       this.#looking = false;
     }
@@ -150,28 +154,32 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
 
   async #readOn(): Promise<void> {
     try {
-      for (let full = true; full;) {
-        const rows = await this.reader.after(this.#position, PAGE_ROWS);
-        full = rows.length === PAGE_ROWS || this.#again;
+      do {
         this.#again = false;
-        // own commits may have been handed out while we read
-        this.#deliver(rows.filter(row => row.seq > this.#position));
-      }
+        const head = await this.reader.head();
+        while (this.#position < head) {
+          const { rows, to } = await this.reader.after(this.#position, { upTo: head, limit: PAGE_ROWS });
+          // own commits may have been handed out while we read
+          this.#deliver(
+            rows.filter(row => row.seq > this.#position),
+            to,
+          );
+        }
+      } while (this.#again);
     } catch (error) {
-      this.#logger.warn(`cannot read the log: ${(error as Error).message}`);
+      this.#logger.warn(`cannot read the log: ${faultCode(error)}`);
       if (this.#own.size > 0) setTimeout(() => void this.catchUp(), POLL_EVERY_MS).unref();
     }
   }
 
-  #deliver(rows: readonly LogRow[]): void {
-    if (rows.length === 0) return;
-    const from = this.#position;
-    this.#position = rows.at(-1)!.seq;
-    for (const row of rows) this.#own.delete(row.seq);
+  #deliver(rows: readonly LogRow[], to: number): void {
+    if (to <= this.#position) return;
+    this.#position = to;
+    for (const seq of this.#own.keys()) if (seq <= to) this.#own.delete(seq);
     this.#ring.push(rows);
     const started = performance.now();
     try {
-      this.#sink?.deliver(rows, from);
+      this.#sink?.deliver(rows, to);
     } catch (error) {
       this.#logger.error(loggable(error));
     }

@@ -4,9 +4,10 @@ import { Database } from '../database/database.js';
 import type { Action, ModerationAct } from '../entities/moderation-act.entity.js';
 import { toItem, type ActRow, type LineRow, type LogRow } from './log-row.js';
 
+/** LEFT JOINs keep the log first: MariaDB weighs no LIMIT, and would begin with the smaller table of an inner join. */
 const LINE = `SELECT c.seq, c.kind, c.at, c.text, c.sender_id AS senderId, s.name AS sender,
   c.recipient_id AS recipientId, r.name AS recipient
-  FROM chat_log c JOIN accounts s ON s.id = c.sender_id LEFT JOIN accounts r ON r.id = c.recipient_id`;
+  FROM chat_log c LEFT JOIN accounts s ON s.id = c.sender_id LEFT JOIN accounts r ON r.id = c.recipient_id`;
 
 const ACT = `SELECT m.seq, m.at, m.action, m.outcome, m.actor_id AS actorId, a.name AS actor,
   m.target_id AS targetId, t.name AS target, m.reason, m.until, m.detail
@@ -20,7 +21,7 @@ interface LineRecord {
   at: number;
   text: string;
   senderId: number;
-  sender: string;
+  sender: string | null;
   recipientId: number | null;
   recipient: string | null;
 }
@@ -38,7 +39,16 @@ interface ActRecord {
   detail: string | null;
 }
 
-/** Reads the stored log back as rows: for the follower, for resumes and for members' history. */
+/** Part of the log: `rows` are all that is stored of the numbers up to and with `to`. */
+export interface LogPage {
+  rows: LogRow[];
+  to: number;
+}
+
+/**
+ * Reads the stored log back as rows. Rows are found by seq, and numbers may be missing: what an operator removed
+ * leaves holes. So how far a page reaches is no matter of its rows: the head was committed after all that is below.
+ */
 @Injectable()
 export class LogReader {
   constructor(private readonly database: Database) {}
@@ -49,17 +59,40 @@ export class LogReader {
     return row!.seq;
   }
 
-  /** The rows after `seq`, in order and without a gap, at most `limit`. */
-  async after(seq: number, limit: number): Promise<LogRow[]> {
-    const rows = await this.#between('>', seq, 'ASC', limit);
-    // the two logs are read one after the other: what one does not show yet ends the run
-    let next = seq;
-    return rows.filter(row => row.seq === next + 1 && ++next);
+  /** The rows after a seq, in order, at most `limit`. `upTo` is a seq known to be committed. */
+  async after(seq: number, { upTo, limit }: { upTo: number; limit: number }): Promise<LogPage> {
+    if (upTo <= seq) return { rows: [], to: seq };
+    const rows = await this.#merged(
+      alias => `WHERE ${alias}.seq > ? AND ${alias}.seq <= ? ORDER BY ${alias}.seq LIMIT ?`,
+      [seq, upTo, limit],
+    );
+    const page = rows.sort((a, b) => a.seq - b.seq).slice(0, limit);
+    return { rows: page, to: page.length === limit ? page.at(-1)!.seq : upTo };
+  }
+
+  /**
+   * Whether lines right after a seq were removed: there is none down to the oldest that is stored, and the acts do
+   * not account for the numbers between. At most `most` rows are looked at; more are taken for removed.
+   */
+  async isTrimmedAfter(seq: number, { upTo, most }: { upTo: number; most: number }): Promise<boolean> {
+    const [oldest] = await this.#query<{ seq: number }>('SELECT seq FROM chat_log ORDER BY seq LIMIT 1');
+    const missing = Math.min(oldest?.seq ?? upTo + 1, upTo + 1) - 1 - seq;
+    if (missing <= 0) return false;
+    if (missing > most) return true;
+    const acts = await this.#query<{ seq: number }>(
+      'SELECT seq FROM moderation_log WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?',
+      [seq, seq + missing, missing],
+    );
+    return acts.length < missing;
   }
 
   /** The last `limit` rows up to `seq`, in order. */
   async upTo(seq: number, limit: number): Promise<LogRow[]> {
-    return (await this.#between('<=', seq, 'DESC', limit)).reverse();
+    const rows = await this.#merged(
+      alias => `WHERE ${alias}.seq <= ? ORDER BY ${alias}.seq DESC LIMIT ?`,
+      [seq, limit],
+    );
+    return rows.sort((a, b) => a.seq - b.seq).slice(-limit);
   }
 
   /** A page of the lines a member may see, newest `limit` before `before`, ascending. */
@@ -97,13 +130,10 @@ export class LogReader {
     return items.sort((a, b) => a.seq - b.seq).slice(-limit);
   }
 
-  async #between(compare: '>' | '<=', seq: number, order: 'ASC' | 'DESC', limit: number): Promise<LogRow[]> {
-    const tail = (alias: string) => `WHERE ${alias}.seq ${compare} ? ORDER BY ${alias}.seq ${order} LIMIT ?`;
-    const lines = await this.#query<LineRecord>(`${LINE} ${tail('c')}`, [seq, limit]);
-    const acts = await this.#query<ActRecord>(`${ACT} ${tail('m')}`, [seq, limit]);
-    const sign = order === 'ASC' ? 1 : -1;
-    const rows = [...lines.map(toLine), ...acts.map(toAct)];
-    return rows.sort((a, b) => sign * (a.seq - b.seq)).slice(0, limit);
+  async #merged(tail: (alias: string) => string, parameters: number[]): Promise<LogRow[]> {
+    const lines = await this.#query<LineRecord>(`${LINE} ${tail('c')}`, parameters);
+    const acts = await this.#query<ActRecord>(`${ACT} ${tail('m')}`, parameters);
+    return [...lines.map(toLine), ...acts.map(toAct)];
   }
 
   /**
@@ -131,7 +161,7 @@ function toLine(record: LineRecord): LineRow {
     kind,
     seq,
     at,
-    from: { id: record.senderId, name: record.sender },
+    from: { id: record.senderId, name: record.sender ?? '' },
     ...(record.recipientId !== null && { to: { id: record.recipientId, name: record.recipient ?? '' } }),
     text,
   };

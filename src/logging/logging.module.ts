@@ -9,6 +9,7 @@ import { LoginDays } from './login-days.js';
 import { LoginLogWriter } from './login-log.js';
 import { ModerationLog } from './moderation-log.js';
 import { Records } from './records.js';
+import { ShownLog } from './shown-log.js';
 import { Visits } from './visits.js';
 
 /** Nest runs no shutdown hooks for an app that never came to be: what is refused here is closed here. */
@@ -21,11 +22,13 @@ async function openHead(database: Database, settings: Settings): Promise<Head> {
   }
 }
 
-const services = [ChatLog, Follower, LogReader, LoginDays, LoginLogWriter, ModerationLog, Records, Visits];
+const services = [ChatLog, Follower, LoginDays, LoginLogWriter, ModerationLog, Records, ShownLog, Visits];
 
 @Module({
   providers: [
     ...services,
+    // not exported: what is read for a socket is read by ShownLog
+    LogReader,
     {
       provide: Head,
       inject: [Database, Settings],

@@ -3,7 +3,7 @@ import { approximateBytes, type LogRow } from './log-row.js';
 const MOST_ROWS = 2_000;
 const MOST_BYTES = 4 * 1024 * 1024;
 
-/** The newest rows of the log, without gaps, in memory: what a connecting client most often needs. */
+/** The newest rows of the log in memory, all that are stored of their numbers: what a connecting client most often needs. */
 export class Ring {
   #rows: LogRow[] = [];
   #bytes = 0;
@@ -37,7 +37,14 @@ export class Ring {
   /** The rows with a seq above `seq`, or undefined when some of them are no longer here. */
   after(seq: number): LogRow[] | undefined {
     if (seq < this.#dropped) return undefined;
-    return this.#rows.slice(seq - this.#dropped);
+    // found by seq, not by counting: numbers may be missing
+    let [low, high] = [0, this.#rows.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#rows[middle]!.seq <= seq) low = middle + 1;
+      else high = middle;
+    }
+    return this.#rows.slice(low);
   }
 
   all(): readonly LogRow[] {

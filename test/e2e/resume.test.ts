@@ -90,7 +90,7 @@ describe('a resume', () => {
     const after = vi.spyOn(reader, 'after').mockImplementation(async (...given) => {
       most = Math.max(most, ++reading);
       const page = await read(...given).finally(() => reading--);
-      rows += page.length;
+      rows += page.rows.length;
       return page;
     });
     const names = ['jisoo', 'hyeon', 'hana'];

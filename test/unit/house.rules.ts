@@ -56,6 +56,7 @@ export function houseFaults(files: readonly HouseFile[]): string[] {
         ? ['stands in no room of the house']
         : directionFaults(file.path, room, imports)),
       ...(room === 'database' ? [] : doorFaults(imports)),
+      ...(room === 'chat' ? readerFaults(imports) : []),
       ...(file.path.startsWith(CLIENT) ? clientFaults(file.path, imports) : []),
       ...(file.path !== ENVIRONMENT_READER && readsEnvironment(source) ? ['reads process.env'] : []),
       ...(lineCount(file.text) > LINES_MAX ? [`has more than ${LINES_MAX} lines`] : []),
@@ -148,6 +149,13 @@ function doorFaults(imports: Import[]): string[] {
       .filter(name => name === '*' || DOORS.has(name))
       .map(name => `imports ${name} of typeorm: the only doors are database.read and database.write`);
   });
+}
+
+/** A socket is shown nothing that its node has not handed out. */
+function readerFaults(imports: Import[]): string[] {
+  return imports
+    .filter(({ names }) => names.includes('LogReader'))
+    .map(({ from }) => `imports LogReader from ${from}: for a socket the log is read by ShownLog`);
 }
 
 function mayImport(room: string, target: string): boolean {

@@ -139,6 +139,13 @@ describe('the doors of the database', () => {
     expect(faultsOf('src/database/a.ts', text)).toEqual([]);
   });
 
+  it('leave the stored log to those who read it for no socket', () => {
+    const text = "import { LogReader, type LogPage } from '../logging/log-reader.js';";
+    expect(faultsOf('src/chat/a.ts', text)).toEqual([expect.stringContaining('ShownLog')]);
+    expect(faultsOf('src/logging/a.ts', text.replace('../logging', '.'))).toEqual([]);
+    expect(faultsOf('src/chat/a.ts', text.replace('LogReader, ', ''))).toEqual([]);
+  });
+
   it('leave operators and column decorators to everyone', () => {
     expect(faultsOf('src/admin/a.ts', "import { IsNull, MoreThan } from 'typeorm';")).toEqual([]);
     expect(faultsOf('src/entities/a.ts', "import { Column, Entity } from 'typeorm';")).toEqual([]);

@@ -33,6 +33,16 @@ describe('the ring', () => {
     expect(ring.start).toBe(41);
   });
 
+  it('finds rows by seq where numbers are missing', () => {
+    const ring = new Ring(41);
+    ring.push([line(45), line(46), line(90)]);
+    expect(seqs(ring.after(41))).toEqual([45, 46, 90]);
+    expect(seqs(ring.after(44))).toEqual([45, 46, 90]);
+    expect(seqs(ring.after(45))).toEqual([46, 90]);
+    expect(seqs(ring.after(60))).toEqual([90]);
+    expect(ring.after(90)).toEqual([]);
+  });
+
   it('gives nothing after a seq that is not there yet', () => {
     const ring = new Ring(0);
     ring.push([line(1)]);
