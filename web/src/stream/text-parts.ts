@@ -1,5 +1,5 @@
-import { tokenize } from 'linkifyjs';
 import { nameKey } from '../../../src/contract/names.js';
+import { linkSpans } from './links.js';
 
 export type TextPart =
   | { kind: 'text'; text: string }
@@ -17,11 +17,13 @@ const AFTER_NAME =
 export function textParts(text: string, me: string | undefined): TextPart[] {
   // most lines have neither: looking for links costs most of drawing a line
   if (!/https?:/i.test(text)) return mentions(text, me);
-  return tokenize(text).flatMap(token => {
-    const shown = token.toString();
-    if (!/^https?:\/\//i.test(shown) || !token.isLink) return mentions(shown, me);
-    return link(shown);
-  });
+  const parts: TextPart[] = [];
+  let done = 0;
+  for (const { from, to } of linkSpans(text)) {
+    parts.push(...mentions(text.slice(done, from), me), link(text.slice(from, to)));
+    done = to;
+  }
+  return [...parts, ...mentions(text.slice(done), me)];
 }
 
 /** Whether a line calls a member by `@name`. */
@@ -29,16 +31,16 @@ export function callsMember(text: string, name: string | undefined): boolean {
   return mentions(text, name).some(({ kind }) => kind === 'mention');
 }
 
-function link(text: string): TextPart[] {
-  if (!URL.canParse(text)) return [{ kind: 'text', text }];
+function link(text: string): TextPart {
   const url = new URL(text);
   // `https://bank.example@evil.example/` and look-alike letters hide the host
   const shownHost = /^https?:\/\/([^/?#]*)/i.exec(text)?.[1]?.toLowerCase();
   const isPlain = shownHost === url.host;
-  return [{ kind: 'link', text, href: url.href, ...(!isPlain && { host: url.host }) }];
+  return { kind: 'link', text, href: url.href, ...(!isPlain && { host: url.host }) };
 }
 
 function mentions(text: string, me: string | undefined): TextPart[] {
+  if (text === '') return [];
   if (me === undefined || !text.includes('@')) return [{ kind: 'text', text }];
   const key = nameKey(me);
   const parts: TextPart[] = [];
