@@ -126,6 +126,8 @@ export async function fill(room: BrowserRoom): Promise<void> {
   await other.say(`@${MEMBER} 자료는 https://books.example.org/circle/11?page=3#top 에 있어요\n둘째 줄`);
   await spam.say('광고'.repeat(200));
   await spam.say('한번더'.repeat(100));
+  await spam.say('도배\n'.repeat(30));
+  await spam.whisper(MEMBER, '귓속말 도배\n'.repeat(30));
   await other.whisper(MEMBER, '귓속말입니다');
   await client.whisper(OTHER, '대답입니다');
   await spam.whisper(ADMIN, '한 번만 봐주세요');

@@ -40,6 +40,10 @@ export const appStrings = {
       RATE_LIMITED: '짧은 시간에 요청이 너무 많아 연결이 끊겼습니다.',
       back: '다시 연결되었습니다.',
     },
+    fold: {
+      more_other: '{{count, number}}줄 더 보기',
+      less: '접기',
+    },
     broken: {
       what: '화면 일부를 불러오지 못했습니다. 쓰던 글은 새로고침해도 남아 있습니다.',
       reload: '새로고침',
@@ -101,6 +105,11 @@ export const appStrings = {
       REPLACED: 'Your account is open in too many other places; this window was disconnected.',
       RATE_LIMITED: 'This window was disconnected: it sent too many requests in a short time.',
       back: 'Connected again.',
+    },
+    fold: {
+      more_one: 'Show {{count, number}} more row',
+      more_other: 'Show {{count, number}} more rows',
+      less: 'Show less',
     },
     broken: {
       what: 'A part of the page could not be loaded. What you wrote stays after a reload.',

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useDesk } from '../app/desk.js';
+import { Fold } from '../app/fold.js';
 import { countdown, untilTime } from '../app/format.js';
 import { useRoom } from '../app/use-room.js';
 import { adminFor, muteOn } from './room-facts.js';
@@ -14,16 +15,18 @@ export function MuteNotice({ id, mute: { until, now } }: { id: string; mute: Mut
   return (
     <div className="composer-mute">
       <p id={id}>
-        <span aria-hidden>🔇 </span>
-        {t('mutedUntil', { time: untilTime(until, now) })}
-        {act && (
-          <>
-            {' · '}
-            {t('reason')}: <bdi>{act.reason}</bdi>
-            {' · '}
-            {t('by')}: <bdi>{act.from}</bdi>
-          </>
-        )}
+        <Fold text={act?.reason ?? ''} rows={4}>
+          <span aria-hidden>🔇 </span>
+          {t('mutedUntil', { time: untilTime(until, now) })}
+          {act && (
+            <>
+              {' · '}
+              {t('by')}: <bdi>{act.from}</bdi>
+              {' · '}
+              {t('reason')}: <bdi>{act.reason}</bdi>
+            </>
+          )}
+        </Fold>
       </p>
       <span className="composer-countdown" aria-hidden>
         {countdown(until - now)}

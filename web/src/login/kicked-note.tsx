@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announce } from '../app/announcer.js';
+import { Fold } from '../app/fold.js';
 import { countdown, untilTime } from '../app/format.js';
 import { useTick } from '../app/use-tick.js';
 import type { Clock } from './ask-server-clock.js';
@@ -30,7 +31,9 @@ export function KickedNote({ kicked: { reason, until, clock } }: { kicked: Kicke
       </p>
       {reason && (
         <p>
-          {t('kicked.reason')}: <bdi>{reason}</bdi>
+          <Fold text={reason} rows={4}>
+            {t('kicked.reason')}: <bdi>{reason}</bdi>
+          </Fold>
         </p>
       )}
       {until !== undefined && !isOver && (

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nameKey } from '../../../src/contract/names.js';
 import type { LineItem } from '../../../src/contract/events.js';
+import { Fold } from '../app/fold.js';
 import { clockTime, fullTime, untilTime } from '../app/format.js';
 import { useRoom } from '../app/use-room.js';
 import type { Entry } from '../client/state.js';
@@ -23,11 +24,13 @@ export function TargetRecord({ target }: { target: Target }) {
         <ul>
           {lines.map(line => (
             <li key={line.seq}>
-              <time dateTime={new Date(line.at).toISOString()} title={fullTime(line.at)}>
-                {clockTime(line.at)}
-              </time>{' '}
-              {line.kind === 'whisper' && <span className="mod-whisper">&lt;&lt;&lt; {t('whisper')} </span>}
-              <bdi className="mod-line">{line.text}</bdi>
+              <Fold text={line.text} rows={4}>
+                <time dateTime={new Date(line.at).toISOString()} title={fullTime(line.at)}>
+                  {clockTime(line.at)}
+                </time>{' '}
+                {line.kind === 'whisper' && <span className="mod-whisper">&lt;&lt;&lt; {t('whisper')} </span>}
+                <bdi className="mod-line">{line.text}</bdi>
+              </Fold>
             </li>
           ))}
         </ul>
@@ -49,13 +52,17 @@ function Earlier({ target: { acts, now } }: { target: Target }) {
     <ul>
       {earlier.map(act => (
         <li key={act.seq}>
-          <time dateTime={new Date(act.at).toISOString()} title={fullTime(act.at)}>
-            {untilTime(act.at, now)}
-          </time>{' '}
-          <strong>{t(`past${act.action}`)}</strong>{' '}
-          {act.until !== undefined && <span>{t('pastUntil', { until: untilTime(act.until, act.at) })} </span>}
-          {act.reason !== undefined && <bdi className="mod-line">{act.reason}</bdi>}{' '}
-          {act.actor !== undefined && <span className="mod-hint">{t('pastBy', { by: act.actor })}</span>}
+          <Fold text={act.reason ?? ''} rows={4}>
+            <time dateTime={new Date(act.at).toISOString()} title={fullTime(act.at)}>
+              {untilTime(act.at, now)}
+            </time>{' '}
+            <strong>{t(`past${act.action}`)}</strong>{' '}
+            {act.until !== undefined && (
+              <span>{t('pastUntil', { until: untilTime(act.until, act.at) })} </span>
+            )}
+            {act.reason !== undefined && <bdi className="mod-line">{act.reason}</bdi>}{' '}
+            {act.actor !== undefined && <span className="mod-hint">{t('pastBy', { by: act.actor })}</span>}
+          </Fold>
         </li>
       ))}
     </ul>

@@ -1,4 +1,5 @@
 import type { LineItem } from '../../../src/contract/events.js';
+import { Fold } from '../app/fold.js';
 import type { Entry } from '../client/state.js';
 import { LineText } from './line-text.js';
 import { MemberName } from './member-name.js';
@@ -27,7 +28,11 @@ export function LineRow({ entry, item, isContinued, isActive }: LineRowProps) {
           </>
         )}
       </span>
-      <LineText text={item.text} {...{ t, me, isActive }} />
+      <div>
+        <Fold text={item.text} isActive={isActive}>
+          <LineText text={item.text} {...{ t, me, isActive }} />
+        </Fold>
+      </div>
     </div>
   );
 }
@@ -40,10 +45,12 @@ export function WhisperRow({ entry, item, isActive }: LineRowProps) {
   const name = <MemberName name={other} {...{ entry, isActive }} />;
   return (
     <div className="stream-body">
-      <span className="stream-marks">
-        <Slot text={t(isMine ? 'whisperTo' : 'whisperFrom', { name: Slot.mark })}>{name}</Slot>
-      </span>{' '}
-      <LineText text={item.text} {...{ t, me, isActive }} />{' '}
+      <Fold text={item.text} isActive={isActive}>
+        <span className="stream-marks">
+          <Slot text={t(isMine ? 'whisperTo' : 'whisperFrom', { name: Slot.mark })}>{name}</Slot>
+        </span>{' '}
+        <LineText text={item.text} {...{ t, me, isActive }} />
+      </Fold>{' '}
       <span className="stream-aside">
         {t('whisper')}
         {!isMine && (

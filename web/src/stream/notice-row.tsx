@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { commandLine, commandWord } from '../../../src/contract/command-line.js';
 import type { ErrorBody } from '../../../src/contract/errors.js';
+import { Fold } from '../app/fold.js';
 import { untilTime } from '../app/format.js';
 import { useRoom, useRoomClient } from '../app/use-room.js';
 import type { Notice } from '../client/state.js';
@@ -32,15 +33,19 @@ function NoticeText({ notice }: { notice: Notice }) {
     return (
       <>
         {notice.text !== '' && (
-          <>
+          <Fold text={notice.text}>
             {t('refusedText')} <bdi className="stream-text">{notice.text}</bdi>
             {' — '}
-          </>
+          </Fold>
         )}
         <span className="stream-fault">{wrong ? t(wrong) : errorText(code)}</span>
         {wrong && isUsage(code) && <Usage of={notice.text} />}
         {until !== undefined && ` ${t('until', { time: untilTime(until, clock.now()) })}`}
-        {reason !== undefined && <bdi className="stream-text"> {reason}</bdi>}
+        {reason !== undefined && (
+          <Fold text={reason}>
+            <bdi className="stream-text"> {reason}</bdi>
+          </Fold>
+        )}
       </>
     );
   }

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Fold } from '../app/fold.js';
 import { untilTime } from '../app/format.js';
 import { useRoomClient } from '../app/use-room.js';
 import type { PendingLine } from '../client/state.js';
@@ -24,9 +25,11 @@ export const PendingRow = memo(function PendingRow({ line }: { line: PendingLine
             <span className="stream-name">{t('me')}</span>{' '}
           </span>
         )}
-        <span>
-          {to !== undefined && <span className="stream-marks">{t('whisperTo', { name: to })} </span>}
-          <LineText t={t} text={text} me={undefined} isActive />{' '}
+        <div>
+          <Fold text={text}>
+            {to !== undefined && <span className="stream-marks">{t('whisperTo', { name: to })} </span>}
+            <LineText t={t} text={text} me={undefined} isActive />
+          </Fold>{' '}
           {isFailed ? (
             <Failure line={line} />
           ) : (
@@ -35,7 +38,7 @@ export const PendingRow = memo(function PendingRow({ line }: { line: PendingLine
               {t(line.state)}
             </span>
           )}
-        </span>
+        </div>
       </div>
     </li>
   );
@@ -53,7 +56,12 @@ function Failure({ line }: { line: PendingLine }) {
         {t('failed')}
         {error && `: ${errorText(error.code)}`}
         {error?.until !== undefined && ` ${t('until', { time: untilTime(error.until, client.clock.now()) })}`}
-        {error?.reason !== undefined && ` · ${error.reason}`}
+        {error?.reason !== undefined && (
+          <Fold text={error.reason}>
+            {' · '}
+            <bdi>{error.reason}</bdi>
+          </Fold>
+        )}
       </span>{' '}
       <button type="button" className="stream-small" onClick={() => client.resend(clientId)}>
         {t('resend')}

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SanctionItem } from '../../../src/contract/events.js';
+import { Fold } from '../app/fold.js';
 import { untilTime } from '../app/format.js';
 import { useRoomClient } from '../app/use-room.js';
 import type { Entry } from '../client/state.js';
@@ -28,10 +29,12 @@ export function SanctionRow({ entry, item, isActive, isStanding }: SanctionRowPr
   const name = <MemberName name={item.to} {...{ entry, isActive }} />;
   return (
     <div className="stream-body">
-      <span aria-hidden="true">◆ </span>
-      <Slot text={sanctionText(t, item, Slot.mark)}>{name}</Slot>
-      {' — '}
-      <bdi className="stream-text">{item.reason}</bdi>{' '}
+      <Fold text={item.reason} isActive={isActive}>
+        <span aria-hidden="true">◆ </span>
+        <Slot text={sanctionText(t, item, Slot.mark)}>{name}</Slot>
+        {' — '}
+        <bdi className="stream-text">{item.reason}</bdi>
+      </Fold>{' '}
       <span className="stream-aside">
         {t('by', { name: item.from })}
         {item.until !== undefined && ` · ${t('until', { time: untilTime(item.until, item.at) })}`}

@@ -1,3 +1,4 @@
+import { FOLD_EVENT, type FoldEvent } from '../app/fold.js';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 /** Nearer to the end than this, the list goes along with what comes. */
@@ -78,12 +79,25 @@ export function useStick(options: StickOptions) {
       clearTimeout(timer);
       timer = setTimeout(settle, HELD_MS + 10);
     };
+    // what is read stays where it is, also at the end
+    const keep = (event: Event): void => {
+      event.preventDefault();
+      const row = (event as FoldEvent).detail;
+      sticks.current = false;
+      anchor.current = { row, top: row.getBoundingClientRect().top - box.getBoundingClientRect().top };
+      queueMicrotask(() => {
+        settle();
+        look();
+      });
+    };
+    box.addEventListener(FOLD_EVENT, keep);
     box.addEventListener('scroll', look, { passive: true });
     const holding = ['wheel', 'touchmove', 'keydown'];
     for (const type of holding) box.addEventListener(type, hold, { passive: true });
     return () => {
       sizes.disconnect();
       clearTimeout(timer);
+      box.removeEventListener(FOLD_EVENT, keep);
       box.removeEventListener('scroll', look);
       for (const type of holding) box.removeEventListener(type, hold);
     };

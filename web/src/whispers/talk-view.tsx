@@ -2,6 +2,7 @@ import { Fragment, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LineItem } from '../../../src/contract/events.js';
 import { isAttended } from '../app/attended.js';
+import { Fold, FOLD_EVENT } from '../app/fold.js';
 import { clockTime, dayTitle, fullTime, nameColour } from '../app/format.js';
 import { useRoom } from '../app/use-room.js';
 import { useErrorText } from '../i18n/use-error-text.js';
@@ -102,7 +103,9 @@ function Line({ line: { from, to = '', text, at } }: { line: LineItem }) {
         {clockTime(at)}
       </time>{' '}
       <span className="whispers-mark">{mine ? t('sent', { name: to }) : t('received', { name: from })}</span>
-      <LineText t={inStream} text={text} me={me} isActive />
+      <Fold text={text}>
+        <LineText t={inStream} text={text} me={me} isActive />
+      </Fold>
     </li>
   );
 }
@@ -117,8 +120,15 @@ function useStickyScroll(lines: readonly LineItem[]) {
     const note = (): void => {
       was.current.sticks = box.scrollHeight - box.scrollTop - box.clientHeight < STICKS_WITHIN_PX;
     };
+    const stay = (): void => {
+      was.current.sticks = false;
+    };
     box.addEventListener('scroll', note, { passive: true });
-    return () => box.removeEventListener('scroll', note);
+    box.addEventListener(FOLD_EVENT, stay);
+    return () => {
+      box.removeEventListener('scroll', note);
+      box.removeEventListener(FOLD_EVENT, stay);
+    };
   }, []);
   useLayoutEffect(() => {
     const box = ref.current;

@@ -1,0 +1,128 @@
+import { useId, useLayoutEffect, useRef, useState, type FocusEvent, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
+import { useTranslation } from 'react-i18next';
+import { mayBeHigh } from './may-be-high.js';
+import './fold.css';
+
+/** No text of somebody else takes more rows than this unless the reader unfolds it. */
+const ROWS = 12;
+
+/** Tells a list that follows its end what of it is to stay where it is. */
+export type FoldEvent = CustomEvent<Element>;
+export const FOLD_EVENT = 'fold';
+
+export interface FoldProps {
+  /** What somebody else wrote; it stands somewhere in `children`. */
+  text: string;
+  /** `fold.css` knows these. */
+  rows?: 4 | 12;
+  /** Tab leads to the button. */
+  isActive?: boolean;
+  children: ReactNode;
+}
+
+/**
+ * Keeps a foreign text at so many rows, with a button to unfold it. The rule for every place that shows one: a single
+ * text never pushes those of others out of view.
+ */
+export function Fold({ text, rows = ROWS, isActive = true, children }: FoldProps) {
+  return mayBeHigh(text, rows) ? <Measured {...{ rows, isActive }}>{children}</Measured> : children;
+}
+
+function Measured({ rows, isActive, children }: Required<Omit<FoldProps, 'text'>>) {
+  const { t } = useTranslation('app');
+  const id = useId();
+  const box = useRef<HTMLSpanElement>(null);
+  const inner = useRef<HTMLSpanElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const [height, setHeight] = useState(0);
+  const hidden = height - rows;
+
+  useLayoutEffect(() => {
+    const element = inner.current;
+    // an inline element has no size of its own to observe
+    const around = element?.closest('li, p, div');
+    if (!element || !around) return undefined;
+    const measure = (): void => setHeight(rowsOf(element));
+    measure();
+    const sizes = new ResizeObserver(measure);
+    sizes.observe(around);
+    return () => sizes.disconnect();
+  }, []);
+
+  const toggle = (): void => {
+    // who reads the end of the text, where the button is, stays there; else its top stays
+    const kept = isOpen && isInView(button.current) ? button.current : box.current;
+    keepInPlace(kept, () => flushSync(() => setOpen(!isOpen)));
+  };
+
+  /** The keyboard has gone on to a link that is folded away. */
+  const onFocus = ({ target }: FocusEvent): void => {
+    const end = box.current?.getBoundingClientRect().bottom ?? 0;
+    if (isFolded && target.getBoundingClientRect().bottom > end + 1) setOpen(true);
+  };
+
+  const isHigh = hidden > 0;
+  const isFolded = isHigh && !isOpen;
+  return (
+    <>
+      <span
+        ref={box}
+        id={id}
+        className="fold"
+        data-high={isHigh}
+        data-folded={isFolded}
+        data-rows={rows}
+        onFocus={onFocus}
+      >
+        <span ref={inner}>{children}</span>
+      </span>
+      {isHigh && (
+        <>
+          <button
+            ref={button}
+            type="button"
+            className="fold-button"
+            aria-expanded={isOpen}
+            aria-controls={id}
+            tabIndex={isActive ? 0 : -1}
+            onClick={toggle}
+          >
+            {isFolded ? t('fold.more', { count: hidden }) : t('fold.less')}
+          </button>{' '}
+        </>
+      )}
+    </>
+  );
+}
+
+function rowsOf(text: Element): number {
+  return Math.round(text.getBoundingClientRect().height / parseFloat(getComputedStyle(text).lineHeight));
+}
+
+/** Changes the page and keeps an element where it stands on the screen, by scrolling what it is in. */
+function keepInPlace(element: Element | null, change: () => void): void {
+  if (!element) return change();
+  // a list that looks after its own place takes over
+  const isOurs = element.dispatchEvent(
+    new CustomEvent(FOLD_EVENT, { bubbles: true, cancelable: true, detail: element }),
+  );
+  const before = element.getBoundingClientRect().top;
+  change();
+  const moved = element.getBoundingClientRect().top - before;
+  if (isOurs && Math.abs(moved) >= 1) scrollerOf(element).scrollTop += moved;
+}
+
+function isInView(element: Element | null): boolean {
+  const { top = -1, bottom = 0 } = element?.getBoundingClientRect() ?? {};
+  return top >= 0 && bottom <= globalThis.innerHeight;
+}
+
+function scrollerOf(element: Element): Element {
+  for (let one = element.parentElement; one; one = one.parentElement) {
+    if (/auto|scroll/.test(getComputedStyle(one).overflowY) && one.scrollHeight > one.clientHeight)
+      return one;
+  }
+  return document.scrollingElement ?? document.documentElement;
+}
