@@ -41,7 +41,7 @@ describe('a text of somebody else', () => {
     const sender = await room.client('현우');
     for (const options of [{}, { viewport: PHONE }]) {
       const minsu = await room.enter('민수', options);
-      expect((await sender.say(`${text}`)).ok).toBe(true);
+      expect((await sender.say(text)).ok).toBe(true);
       expect((await sender.whisper('민수', text)).ok).toBe(true);
       await sender.say(`after ${what}`);
       await minsu.sees(`after ${what}`);
@@ -152,6 +152,12 @@ describe('a text of somebody else', () => {
     await row.focus();
     await row.getByRole('link', { name: /example.com\/아래/ }).focus();
     await row.getByRole('button', { name: '접기' }).waitFor();
+    expect(
+      await row
+        .getByRole('link')
+        .last()
+        .evaluate(link => link === document.activeElement),
+    ).toBe(true);
   });
 });
 
