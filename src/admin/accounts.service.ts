@@ -27,7 +27,7 @@ export class AccountsService {
 
   /** By name, ascending. */
   async list({ after, limit }: { after?: string; limit: number }): Promise<Page<AccountView>> {
-    const rows = await this.database.read.find(Account, {
+    const rows = await this.database.readFor('admins').find(Account, {
       ...(after !== undefined && { where: { nameKey: MoreThan(nameKey(after)) } }),
       order: { nameKey: 'ASC' },
       take: limit + 1,

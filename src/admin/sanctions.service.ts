@@ -21,7 +21,7 @@ export class SanctionsService {
     const now = this.clock.now();
     const items: SanctionView[] = [];
     for (const { action, column, until } of STATES) {
-      const rows = await this.database.read.query<
+      const rows = await this.database.readFor('admins').query<
         {
           name: string;
           until: number;

@@ -19,7 +19,7 @@ import { lockFolder } from './folder-lock.js';
 import { migrate } from './migrate.js';
 import { assertSafeServer, clockDifferenceMs, MAX_CLOCK_DIFFERENCE_MS } from './mysql-checks.js';
 import { MysqlWriter } from './mysql-writer.js';
-import { limitSilence } from './read-deadline.js';
+import { Readers, type ReaderName } from './readers.js';
 import { SqliteWriter } from './sqlite-writer.js';
 import { StartupError } from './startup-error.js';
 import type { Lane, Tx } from './tx.js';
@@ -39,7 +39,7 @@ export class Database implements OnApplicationShutdown {
 
   private constructor(
     readonly kind: DatabaseKind,
-    private readonly reader: DataSource,
+    private readonly readers: Readers,
     private readonly writerSource: DataSource,
     private readonly writer: Writer,
     private readonly folder: { release(): void } | undefined,
@@ -61,10 +61,9 @@ export class Database implements OnApplicationShutdown {
       if (kind === 'sqlite') await assertDurable(writerSource);
       else await assertSafeServer(writerSource);
       await migrate(writerSource);
-      const reader = await source({ readonly: true });
-      if (kind !== 'sqlite') limitSilence(reader);
+      const readers = await Readers.open(kind, source);
       const writer = kind === 'sqlite' ? new SqliteWriter(writerSource) : new MysqlWriter(writerSource, kind);
-      return new Database(kind, reader, writerSource, writer, folder);
+      return new Database(kind, readers, writerSource, writer, folder);
     } catch (error) {
       for (const dataSource of opened) await dataSource.destroy();
       folder?.release();
@@ -72,9 +71,17 @@ export class Database implements OnApplicationShutdown {
     }
   }
 
-  /** Reads what is committed. On SQLite a handle of its own, which never sees an open transaction. */
+  /**
+   * Reads what is committed, for the follower, the door and log-in: what the room lives on.
+   * On SQLite a handle of its own, which never sees an open transaction.
+   */
   get read(): EntityManager {
-    return this.reader.manager;
+    return this.readers.manager('vital');
+  }
+
+  /** Reads what is committed, for what members or admins ask for. However many ask, `read` does not wait for them. */
+  readFor(whom: Exclude<ReaderName, 'vital'>): EntityManager {
+    return this.readers.manager(whom);
   }
 
   /**
@@ -113,7 +120,7 @@ export class Database implements OnApplicationShutdown {
 
   /** A connection of one's own, for locks that live as long as it does. */
   session(): QueryRunner {
-    return this.reader.createQueryRunner();
+    return this.readers.session.createQueryRunner();
   }
 
   /** Ends such a connection, and so its locks. */
@@ -125,14 +132,14 @@ export class Database implements OnApplicationShutdown {
 
   /** The database's name on its server. */
   get name(): string {
-    return String(this.reader.options.database);
+    return String(this.writerSource.options.database);
   }
 
   /** True when the database answers and its clock agrees with ours. */
   async isReady(): Promise<boolean> {
     try {
-      if (this.kind === 'sqlite') return Boolean(await this.reader.query('SELECT 1'));
-      return Math.abs(await clockDifferenceMs(this.reader)) <= MAX_CLOCK_DIFFERENCE_MS;
+      if (this.kind === 'sqlite') return Boolean(await this.readers.vital.query('SELECT 1'));
+      return Math.abs(await clockDifferenceMs(this.readers.vital)) <= MAX_CLOCK_DIFFERENCE_MS;
     } catch {
       return false;
     }
@@ -140,7 +147,7 @@ export class Database implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await this.writer.close();
-    await this.reader.destroy();
+    await this.readers.close();
     await this.writerSource.destroy();
     this.folder?.release();
   }

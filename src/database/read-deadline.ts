@@ -14,12 +14,11 @@ interface PooledConnection {
 }
 
 /**
- * Gives up connections of a pool on which a statement gets no answer: behind a network that swallows packets TCP alone
- * would wait a quarter of an hour. The statement fails like one whose connection was lost, and the connections that
- * idle in the pool, as dead most likely, are let go.
+ * Gives up connections on which a statement gets no answer: behind a network that swallows packets TCP alone would
+ * wait a quarter of an hour. The statement fails like one whose connection was lost, and the connections that idle in
+ * any of the pools, as dead most likely, are let go.
  */
-export function limitSilence(dataSource: DataSource, silenceMaxMs = SILENCE_MAX_MS): void {
-  const { pool } = dataSource.driver as unknown as { pool: Pool };
+export function limitSilence(dataSources: DataSource[], silenceMaxMs = SILENCE_MAX_MS): void {
   /** Those that are open, and whether they are lent. */
   const lent = new Map<PooledConnection, boolean>();
   const giveUp = (connection: PooledConnection): void => {
@@ -32,16 +31,19 @@ export function limitSilence(dataSource: DataSource, silenceMaxMs = SILENCE_MAX_
       other.stream.destroy();
     }
   };
-  // not on `connection`: the pool's first is older than this listener
-  pool.on('acquire', given => {
-    const connection = given as unknown as PooledConnection;
-    if (!lent.has(connection)) {
-      connection.stream
-        .setTimeout(silenceMaxMs)
-        .on('timeout', () => giveUp(connection))
-        .on('close', () => lent.delete(connection));
-    }
-    lent.set(connection, true);
-  });
-  pool.on('release', given => lent.set(given as unknown as PooledConnection, false));
+  for (const { driver } of dataSources) {
+    const { pool } = driver as unknown as { pool: Pool };
+    // not on `connection`: the pool's first is older than this listener
+    pool.on('acquire', given => {
+      const connection = given as unknown as PooledConnection;
+      if (!lent.has(connection)) {
+        connection.stream
+          .setTimeout(silenceMaxMs)
+          .on('timeout', () => giveUp(connection))
+          .on('close', () => lent.delete(connection));
+      }
+      lent.set(connection, true);
+    });
+    pool.on('release', given => lent.set(given as unknown as PooledConnection, false));
+  }
 }

@@ -51,7 +51,18 @@ export interface LogPage {
  */
 @Injectable()
 export class LogReader {
-  constructor(private readonly database: Database) {}
+  #read: Database['read'];
+
+  constructor(private readonly database: Database) {
+    this.#read = database.read;
+  }
+
+  /** The same log, read in the queue of what members ask for: however many ask, the follower does not wait. */
+  forMembers(): LogReader {
+    const reader = new LogReader(this.database);
+    reader.#read = this.database.readFor('members');
+    return reader;
+  }
 
   /** The last seq that is committed. */
   async head(): Promise<number> {
@@ -151,7 +162,7 @@ export class LogReader {
   }
 
   #query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
-    return this.database.read.query<Row[]>(sql, parameters);
+    return this.#read.query<Row[]>(sql, parameters);
   }
 }
 

@@ -44,8 +44,8 @@ export class LoginDays {
   }
 
   /** The day's table, if any event was ever written to it. */
-  async existing(day: Day): Promise<string | undefined> {
-    return (await this.database.read.findOneBy(LoginLogDay, { day: day.day }))?.tableName;
+  async existing(day: Day, read = this.database.read): Promise<string | undefined> {
+    return (await read.findOneBy(LoginLogDay, { day: day.day }))?.tableName;
   }
 
   async #make(day: Day): Promise<string> {

@@ -102,7 +102,7 @@ export class Records {
     day: Day,
     { limit, before }: { limit: number; before?: { at: number; id: number } },
   ): Promise<Page<LoginRecord>> {
-    const table = await this.days.existing(day);
+    const table = await this.days.existing(day, this.database.readFor('admins'));
     if (table === undefined) return { items: [], more: false };
     const conditions: [string, ...number[]][] = [];
     if (before) conditions.push(['(at < ? OR (at = ? AND id < ?))', before.at, before.at, before.id]);
@@ -171,7 +171,9 @@ export class Records {
     sql: string,
     { parameters, limit }: { parameters: (number | string)[]; limit: number },
   ): Promise<{ rows: Row[]; more: boolean }> {
-    const rows = await this.database.read.query<Row[]>(`${sql} LIMIT ?`, [...parameters, limit + 1]);
+    const rows = await this.database
+      .readFor('admins')
+      .query<Row[]>(`${sql} LIMIT ?`, [...parameters, limit + 1]);
     return { rows: rows.slice(0, limit), more: rows.length > limit };
   }
 }

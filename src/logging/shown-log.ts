@@ -9,10 +9,14 @@ import { LogReader, type LogPage } from './log-reader.js';
  */
 @Injectable()
 export class ShownLog {
+  readonly #members: LogReader;
+
   constructor(
     private readonly reader: LogReader,
     private readonly follower: Follower,
-  ) {}
+  ) {
+    this.#members = reader.forMembers();
+  }
 
   /** Where it ends: the last seq handed out. */
   get position(): number {
@@ -25,23 +29,23 @@ export class ShownLog {
     { before, ...page }: { before?: number | undefined; limit: number; withId?: number },
   ): Promise<HistoryPage> {
     const end = this.position + 1;
-    return this.reader.history(memberId, { ...page, before: Math.min(before ?? end, end) });
+    return this.#members.history(memberId, { ...page, before: Math.min(before ?? end, end) });
   }
 
   /** The last `limit` items a member may see, sanctions included, ascending, and the seq up to which they are. */
   async newest(memberId: number, limit: number): Promise<{ items: Item[]; upTo: number }> {
     const upTo = this.position;
-    return { items: await this.reader.itemsUpTo(memberId, upTo, limit), upTo };
+    return { items: await this.#members.itemsUpTo(memberId, upTo, limit), upTo };
   }
 
   /** The rows after a seq, in order, at most `limit`. */
   after(seq: number, limit: number): Promise<LogPage> {
-    return this.reader.after(seq, { upTo: this.position, limit });
+    return this.#members.after(seq, { upTo: this.position, limit });
   }
 
   /** Whether the lines right after a seq are stored no more, so that nobody can go on from there. */
   async isTrimmedAfter(seq: number, most: number): Promise<boolean> {
-    return !this.#leadsOn(seq) && this.reader.isTrimmedAfter(seq, { upTo: this.position, most });
+    return !this.#leadsOn(seq) && this.#members.isTrimmedAfter(seq, { upTo: this.position, most });
   }
 
   /** Memory shows that nothing is missing from a seq to the next line, or to the end. */

@@ -29,7 +29,7 @@ describe('a network that swallows packets to the database', () => {
     });
     await source.initialize();
     try {
-      limitSilence(source, silenceMaxMs);
+      limitSilence([source], silenceMaxMs);
       await Promise.all(Array.from({ length: 8 }, () => source.query('SELECT SLEEP(0.05)')));
       // an idle connection has its time-out too, which must not use up the limit
       await sleep(3 * silenceMaxMs);
