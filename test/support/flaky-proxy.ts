@@ -1,5 +1,11 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
+/** A packet that waits at the proxy: it goes on to the server, or is lost together with its connection. */
+export interface HeldPacket {
+  forward(): void;
+  cut(): void;
+}
+
 /**
  * A TCP proxy in front of the database that can lose an answer: the server does what it was asked, and the
  * connection is cut before anybody learns of it.
@@ -11,6 +17,7 @@ export class FlakyProxy {
   #lost = 0;
   #refusing = false;
   readonly #swallowed = new WeakSet<[Socket, Socket]>();
+  #holding: { text: string; arrived: (packet: HeldPacket) => void } | undefined;
 
   private constructor(target: { host: string; port: number }) {
     this.#server = createServer(client => {
@@ -21,6 +28,11 @@ export class FlakyProxy {
       let losing = false;
       client.on('data', data => {
         if (this.#swallowed.has(pair)) return;
+        if (this.#holding !== undefined && data.includes(this.#holding.text)) {
+          const { arrived } = this.#holding;
+          this.#holding = undefined;
+          return arrived({ forward: () => void upstream.write(data), cut: () => void client.destroy() });
+        }
         if (this.#loseAnswerTo !== undefined && data.includes(this.#loseAnswerTo)) {
           this.#loseAnswerTo = undefined;
           losing = true;
@@ -61,6 +73,11 @@ export class FlakyProxy {
   /** Loses the answer to the next packet that holds this text, and cuts its connection. */
   loseAnswerTo(text: string): void {
     this.#loseAnswerTo = text;
+  }
+
+  /** Keeps the next packet that holds this text from the server, and resolves when it is there. */
+  hold(text: string): Promise<HeldPacket> {
+    return new Promise(arrived => (this.#holding = { text, arrived }));
   }
 
   /** From now on the connections that are open carry nothing more to the database, and nobody is told. New ones work. */

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ChatSocket } from '../../src/chat/chat-socket.js';
+import { WelcomeService } from '../../src/chat/welcome.service.js';
+import { storeBatch } from '../../src/logging/chat-batch.js';
+import { Follower } from '../../src/logging/follower.js';
+import { LogReader } from '../../src/logging/log-reader.js';
+import type { Client } from '../support/client.js';
+import { startRoom, type Room } from '../support/room.js';
+
+let room: Room;
+let minsu: Client;
+beforeAll(async () => {
+  room = await startRoom();
+  minsu = await room.enter('minsu');
+  await room.member('jisoo');
+});
+afterAll(() => room?.close());
+
+/** Lets the next connection send nothing: what it is told waits in its buffer, undrained, until it is let go. */
+function holdNext(): Promise<() => void> {
+  const welcomes = room.app.get(WelcomeService);
+  const receive = welcomes.receive.bind(welcomes);
+  return new Promise(held => {
+    welcomes.receive = socket => {
+      welcomes.receive = receive;
+      const letGo = hold(socket.conn);
+      receive(socket);
+      held(letGo);
+    };
+  });
+}
+
+function hold(conn: ChatSocket['conn']): () => void {
+  const transport = conn.transport as { writable: boolean };
+  let { writable } = transport;
+  Object.defineProperty(transport, 'writable', {
+    configurable: true,
+    get: () => false,
+    set: (value: boolean) => {
+      writable = value;
+    },
+  });
+  return () => {
+    Object.defineProperty(transport, 'writable', { configurable: true, writable: true, value: writable });
+    (conn as unknown as { flush(): void }).flush();
+  };
+}
+
+describe('a client whose connection stands still while it is brought up to date', () => {
+  it.each([
+    ['from the start', 0],
+    ['after some lines', 5],
+  ])('misses no line that is said meanwhile: it comes back %s', async (_, behind) => {
+    const acks = [];
+    for (let i = 0; i < 10; i++) acks.push(await minsu.say(`before ${i}`));
+    await minsu.reached(acks.at(-1).seq);
+    const { epoch } = minsu.welcome!;
+    const after = behind === 0 ? minsu.welcome!.position : acks[behind].seq;
+    const held = holdNext();
+    const client = room.client({ token: await room.token('jisoo'), epoch, after });
+    const letGo = await held;
+    const during = await minsu.say('while it stood still');
+    // handed out to all who are live
+    await minsu.reached(during.seq);
+    letGo();
+    const next = await minsu.say('and after');
+    await client.reached(next.seq);
+    expect([client.welcome?.resumed, client.gaps]).toEqual([true, 0]);
+    expect(client.items.map(item => item.seq)).toEqual(
+      minsu.items.map(item => item.seq).filter(seq => seq > after),
+    );
+  });
+
+  it('misses none of them when it comes for the first time, either', async () => {
+    const held = holdNext();
+    const client = room.client({ token: await room.token('jisoo') });
+    const letGo = await held;
+    const during = await minsu.say('as somebody came');
+    await minsu.reached(during.seq);
+    letGo();
+    const next = await minsu.say('and then');
+    await client.reached(next.seq);
+    expect(client.gaps).toBe(0);
+    expect(client.texts().slice(-2)).toEqual(['as somebody came', 'and then']);
+  });
+});
+
+describe('a follower that is asked again while it reads', () => {
+  /** A line as another node commits it: this one is not told. */
+  const commitElsewhere = async (text: string): Promise<number> => {
+    const [{ id }] = (await room.rows<{ id: number }>(`SELECT id FROM accounts WHERE name = 'minsu'`)) as [
+      { id: number },
+    ];
+    const draft = { senderId: id, tokenVersion: 0, text, clientId: crypto.randomUUID(), fresh: true };
+    const { results } = await room.database.write('chat', tx =>
+      storeBatch(tx, [draft], { judge: () => ({ appeal: false }), now: Date.now(), tried: new Set() }),
+    );
+    return (results[0] as { seq: number }).seq;
+  };
+
+  /** Holds the next page of the log after it was read. */
+  const holdPage = (): Promise<() => void> => {
+    const reader = room.app.get(LogReader);
+    const after = reader.after.bind(reader);
+    return new Promise(read => {
+      reader.after = async (...given) => {
+        reader.after = after;
+        const rows = await after(...given);
+        await new Promise<void>(letGo => read(letGo));
+        return rows;
+      };
+    });
+  };
+
+  it('hands out what was committed since, before it says that it is done', async () => {
+    const follower = room.app.get(Follower);
+    const one = await commitElsewhere('one');
+    const held = holdPage();
+    const first = follower.catchUp();
+    const letGo = await held;
+    const two = await commitElsewhere('two');
+    const second = follower.catchUp();
+    letGo();
+    await Promise.all([first, second]);
+    expect(follower.position).toBe(two);
+    await minsu.reached(two);
+    expect(minsu.texts().slice(-2)).toEqual(['one', 'two']);
+    expect([two - one, minsu.gaps]).toEqual([1, 0]);
+  });
+});
