@@ -60,6 +60,9 @@ export class Fanout implements Sink, OnModuleInit {
     const participant = act.target && this.participants.get(act.target.id);
     if (!participant) return;
     for (const socket of [...participant.sockets]) this.end(socket, act);
+    // whoever has no connection just now, in the grace after a lost one, is ended no less
+    const ending = ENDING[act.action];
+    if (ending && participant.sockets.size === 0) void this.participants.leave(participant, ending.cause);
     applyState(participant, act);
     this.participants.touch(participant);
   }
