@@ -4,6 +4,7 @@ import { loadSettings, processEnvironment } from './src/config/load-settings.js'
 import type { Settings } from './src/config/settings.js';
 import { databaseKind, type DatabaseKind } from './src/database/database-kind.js';
 import { Room1763769600000 } from './src/database/migrations/1763769600000-room.js';
+import { ActsByActor1795800200000 } from './src/database/migrations/1795800200000-acts-by-actor.js';
 import { SqliteDatabase } from './src/database/sqlite-driver.js';
 import { Account } from './src/entities/account.entity.js';
 import { ChatLine } from './src/entities/chat-line.entity.js';
@@ -20,7 +21,7 @@ export function dataSourceOptions(
 ): DataSourceOptions {
   const common = {
     entities: [Account, ChatLine, LogHead, LoginLog, LoginLogDay, ModerationAct],
-    migrations: [Room1763769600000],
+    migrations: [Room1763769600000, ActsByActor1795800200000],
     synchronize: false,
     migrationsRun: false,
     logging: false,

@@ -21,14 +21,14 @@ export type Action = (typeof ACTIONS)[number];
 
 /** Every change of an account, every opening of whispers, every refused attempt. Append-only. */
 @Entity('moderation_log')
+@Index('uq_moderation_log_act_actor', ['actId', 'actorId'], { unique: true })
 @Index('ix_moderation_log_target', ['targetId', 'seq'])
 @Index('ix_moderation_log_actor', ['actorId', 'seq'])
 export class ModerationAct {
   @PrimaryColumn(epochMs)
   seq: number;
 
-  /** UUID made before the first try, by which a retry finds what it already stored. */
-  @Index('uq_moderation_log_act', { unique: true })
+  /** The actor's UUID for this act, made before the first try: by the two a retry finds what is stored. */
   @Column({ type: 'varchar', length: 36, name: 'act_id' })
   actId: string;
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import { ChatError } from '../contract/errors.js';
 import { Clock } from '../config/clock.js';
 import { Database } from '../database/database.js';
@@ -129,7 +130,9 @@ export class ModerationLog {
       ...(target && { target: { id: target.id, name: target.name } }),
     };
     if (input.mayBeStored) {
-      const stored = await tx.manager.findOneBy(ModerationAct, { actId });
+      // another's act under the same id is another act
+      const actorId = request.by?.id ?? IsNull();
+      const stored = await tx.manager.findOneBy(ModerationAct, { actId, actorId });
       if (stored) return this.#found(stored, parties, request);
     }
     let decision: Decision = {};
@@ -170,7 +173,6 @@ export class ModerationLog {
   ): { row: ActRow; refusal?: ChatError } {
     const same =
       stored.action === request.action &&
-      stored.actorId === (request.by?.id ?? null) &&
       stored.reason === (request.reason ?? null) &&
       (request.durationMs === undefined || stored.until === stored.at + request.durationMs) &&
       (stored.action === 'create' || stored.targetId === (parties.target?.id ?? null));
