@@ -35,9 +35,14 @@ export function dataSourceOptions(
       readonly,
       statementCacheSize: 100,
       prepareDatabase: (db: SqliteDatabase) => {
-        if (!readonly) db.pragma('journal_mode = WAL');
-        // under WAL the default is NORMAL: a power cut could take back what was acknowledged
-        db.pragma('synchronous = FULL');
+        try {
+          if (!readonly) db.pragma('journal_mode = WAL');
+          // under WAL the default is NORMAL: a power cut could take back what was acknowledged
+          db.pragma('synchronous = FULL');
+        } catch (error) {
+          db.close();
+          throw error;
+        }
       },
     };
   }

@@ -5,6 +5,7 @@ import { CHROMIUM } from './test/browser/support/chromium.js';
 import { MARIADB, type TestDatabase } from './test/support/databases.js';
 import { MariadbProcess } from './test/support/mariadb-process.js';
 import { SetClock } from './test/support/set-clock.js';
+import { SmallDisk } from './test/support/small-disk.js';
 
 /** What cannot be tested on this machine is said, at once and in plain words. In CI it is a failure. */
 function leaveOut(tests: string, reason: string, cause?: unknown): void {
@@ -30,6 +31,8 @@ if (found.includes('mariadb') && !MariadbProcess.isInstalled())
   leaveOut('that kill a MariaDB', 'mariadbd or mariadb-install-db is not installed');
 if (!SetClock.isInstalled)
   leaveOut('of a clock that is set', 'libfaketime is not installed (apt-get install faketime)');
+if (!SmallDisk.isPossible)
+  leaveOut('on a full disk', 'a tmpfs cannot be mounted (that takes root, and in a container CAP_SYS_ADMIN)');
 if (CHROMIUM === undefined)
   leaveOut('in a real browser', 'Chromium is not installed (apt-get install chromium fonts-nanum)');
 

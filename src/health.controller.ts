@@ -4,6 +4,7 @@ import { Connections } from './chat/connections.js';
 import { ChatError } from './contract/errors.js';
 import { Database } from './database/database.js';
 
+/** Answered from memory: strangers may ask as often as they like. */
 @Controller('health')
 export class HealthController {
   constructor(
@@ -11,11 +12,26 @@ export class HealthController {
     private readonly connections: Connections,
   ) {}
 
-  /** 200 when this node can take lines; 503 while it stops, or the database is away or has another time. */
+  /** Liveness: 200 while the process answers at all. */
+  @Public()
+  @Get('live')
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  /** Readiness: 200 while this node can store lines. @throws ChatError UNAVAILABLE with the part at fault */
+  @Public()
+  @Get('ready')
+  ready(): { status: 'ok' } {
+    const part = this.connections.stopping ? 'stopping' : this.database.readiness.fault?.part;
+    if (part !== undefined) throw new ChatError('UNAVAILABLE', { message: `Not ready: ${part}.` });
+    return { status: 'ok' };
+  }
+
+  /** The same as `ready`. */
   @Public()
   @Get()
-  async health(): Promise<{ status: 'ok' }> {
-    if (this.connections.stopping || !(await this.database.isReady())) throw new ChatError('UNAVAILABLE');
-    return { status: 'ok' };
+  health(): { status: 'ok' } {
+    return this.ready();
   }
 }

@@ -1,8 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { closeSync, openSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import {
   DataSource,
   Table,
@@ -14,12 +12,17 @@ import {
 import { dataSourceOptions } from '../../ormconfig.js';
 import type { Settings } from '../config/settings.js';
 import { withBinaryText } from './binary-text.js';
+import { whileBusy } from './busy.js';
 import { databaseKind, type DatabaseKind } from './database-kind.js';
 import { lockFolder } from './folder-lock.js';
 import { migrate } from './migrate.js';
-import { assertSafeServer, clockDifferenceMs, MAX_CLOCK_DIFFERENCE_MS } from './mysql-checks.js';
+import { assertSafeServer } from './mysql-checks.js';
 import { MysqlWriter } from './mysql-writer.js';
+import { mysqlProbe, sqliteProbe } from './probes.js';
 import { Readers, type ReaderName } from './readers.js';
+import { Readiness } from './readiness.js';
+import { SqliteFiles } from './sqlite-files.js';
+import { assertDurable, makeForOwner, readWhileBusy } from './sqlite-opening.js';
 import { SqliteWriter } from './sqlite-writer.js';
 import { StartupError } from './startup-error.js';
 import type { Lane, Tx } from './tx.js';
@@ -34,7 +37,7 @@ const WRITER_CONNECTIONS = 4;
  * The only two doors to the database: `read` and `write`. Opened once, before anything that needs it,
  * with its tables up to date and its durability checked.
  */
-export class Database implements OnApplicationShutdown {
+export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #inTransaction = new AsyncLocalStorage<Lane>();
 
   private constructor(
@@ -42,6 +45,8 @@ export class Database implements OnApplicationShutdown {
     private readonly readers: Readers,
     private readonly writerSource: DataSource,
     private readonly writer: Writer,
+    /** Whether lines can be stored. */
+    readonly readiness: Readiness,
     private readonly folder: { release(): void } | undefined,
   ) {}
 
@@ -51,9 +56,11 @@ export class Database implements OnApplicationShutdown {
     const opened: DataSource[] = [];
     try {
       const kind = await whenReachable(settings);
-      if (kind === 'sqlite') makeForOwner(join(settings.DATA_DIR, 'room.db'));
+      if (kind === 'sqlite') makeForOwner(settings.DATA_DIR);
       const source = async (options: { readonly?: boolean; connections?: number }) => {
-        const dataSource = await new DataSource(dataSourceOptions(settings, kind, options)).initialize();
+        const dataSource = await whileBusy(() =>
+          new DataSource(dataSourceOptions(settings, kind, options)).initialize(),
+        );
         opened.push(dataSource);
         return dataSource;
       };
@@ -62,8 +69,12 @@ export class Database implements OnApplicationShutdown {
       else await assertSafeServer(writerSource);
       await migrate(writerSource);
       const readers = await Readers.open(kind, source);
-      const writer = kind === 'sqlite' ? new SqliteWriter(writerSource) : new MysqlWriter(writerSource, kind);
-      return new Database(kind, readers, writerSource, writer, folder);
+      if (kind === 'sqlite') readWhileBusy(readers.vital);
+      const files = folder && new SqliteFiles(settings.DATA_DIR, folder);
+      const writer =
+        kind === 'sqlite' ? new SqliteWriter(writerSource, files) : new MysqlWriter(writerSource, kind);
+      const readiness = new Readiness(files ? sqliteProbe(files, writer) : mysqlProbe(readers.vital, writer));
+      return new Database(kind, readers, writerSource, writer, readiness, folder);
     } catch (error) {
       for (const dataSource of opened) await dataSource.destroy();
       folder?.release();
@@ -91,7 +102,15 @@ export class Database implements OnApplicationShutdown {
   async write<T>(lane: Lane, work: (tx: Tx) => Promise<T>): Promise<T> {
     const outer = this.#inTransaction.getStore();
     if (outer) throw new Error(`write('${lane}') inside a transaction of '${outer}': pass its tx on`);
-    return this.writer.transaction(lane, tx => this.#inTransaction.run(lane, () => work(tx)));
+    await this.readiness.pass();
+    try {
+      const result = await this.writer.transaction(lane, tx => this.#inTransaction.run(lane, () => work(tx)));
+      this.readiness.committed();
+      return result;
+    } catch (error) {
+      this.readiness.failed(error);
+      throw error;
+    }
   }
 
   /**
@@ -135,17 +154,12 @@ export class Database implements OnApplicationShutdown {
     return String(this.writerSource.options.database);
   }
 
-  /** True when the database answers and its clock agrees with ours. */
-  async isReady(): Promise<boolean> {
-    try {
-      if (this.kind === 'sqlite') return Boolean(await this.readers.vital.query('SELECT 1'));
-      return Math.abs(await clockDifferenceMs(this.readers.vital)) <= MAX_CLOCK_DIFFERENCE_MS;
-    } catch {
-      return false;
-    }
+  async onApplicationBootstrap(): Promise<void> {
+    await this.readiness.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.readiness.stop();
     await this.writer.close();
     await this.readers.close();
     await this.writerSource.destroy();
@@ -180,19 +194,4 @@ function inPlainWords(error: unknown, settings: Settings): unknown {
   return new StartupError(
     `The database ${settings.DB_NAME} at ${settings.DB_HOST} cannot be used (${code}): ${message}`,
   );
-}
-
-/** The log is nobody else's to read, whatever the folder allows. SQLite gives its other files the same mode. */
-function makeForOwner(file: string): void {
-  closeSync(openSync(file, 'a', 0o600));
-}
-
-async function assertDurable(writer: DataSource): Promise<void> {
-  const [journal] = await writer.query<{ journal_mode: string }[]>('PRAGMA journal_mode');
-  const [synchronous] = await writer.query<{ synchronous: number }[]>('PRAGMA synchronous');
-  if (journal?.journal_mode !== 'wal' || synchronous?.synchronous !== 2) {
-    throw new StartupError(
-      'SQLite does not take WAL with synchronous=FULL on this file system: set DATA_DIR to another.',
-    );
-  }
 }

@@ -1,41 +1,107 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { SqliteDatabase } from './sqlite-driver.js';
 import { StartupError } from './startup-error.js';
 
-/** A lock that nobody refers to would be collected, and its file closed. */
-const held = new Set<SqliteDatabase>();
+const LOCK = 'room.lock';
 
 /**
  * Keeps a data folder to one process, by an exclusive transaction on a file of its own that the operating
  * system ends with the process. (`locking_mode=EXCLUSIVE` on the database would lock out our own reader.)
- * @throws StartupError when another process has the folder, or it cannot be written
  */
-export function lockFolder(folder: string): { release(): void } {
-  const lock = open(folder);
-  try {
-    lock.exec('BEGIN EXCLUSIVE');
-  } catch (error) {
-    lock.close();
-    if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error;
-    throw new StartupError(`The data folder ${folder} is in use by a running room. Stop that one first.`);
+export class FolderLock {
+  #identity: string | undefined;
+
+  constructor(
+    private readonly folder: string,
+    private handle: SqliteDatabase,
+  ) {
+    this.#identity = identityOf(join(folder, LOCK));
+    held.add(this);
   }
-  held.add(lock);
-  return {
-    release: () => {
-      held.delete(lock);
-      lock.close();
-    },
-  };
+
+  /** False once the file was removed or replaced: then the lock keeps nobody out. */
+  isHeld(): boolean {
+    return this.#identity !== undefined && identityOf(join(this.folder, LOCK)) === this.#identity;
+  }
+
+  /** Makes the file again and locks it. False when another process was quicker. */
+  retake(): boolean {
+    let next: SqliteDatabase | undefined;
+    try {
+      next = openLocked(this.folder);
+    } catch {
+      return false;
+    }
+    this.handle.close();
+    this.handle = next;
+    this.#identity = identityOf(join(this.folder, LOCK));
+    return true;
+  }
+
+  release(): void {
+    held.delete(this);
+    this.handle.close();
+  }
 }
 
-function open(folder: string): SqliteDatabase {
+/** A lock that nobody refers to would be collected, and its file closed. */
+const held = new Set<FolderLock>();
+
+/** @throws StartupError when another process has the folder, or it cannot be written */
+export function lockFolder(folder: string): FolderLock {
+  const inUse = `The data folder ${folder} is in use by a running room. Stop that one first.`;
+  const database = join(folder, 'room.db');
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return new SqliteDatabase(join(folder, 'room.lock'), { timeout: 0 });
+    const isNew = !existsSync(join(folder, LOCK));
+    const lock = new FolderLock(folder, openLocked(folder));
+    if (isNew && existsSync(database) && isOpenElsewhere(database)) {
+      lock.release();
+      throw new StartupError(`${inUse} (Its ${LOCK} was removed, but it has room.db open.)`);
+    }
+    return lock;
   } catch (error) {
+    if (error instanceof StartupError) throw error;
+    if ((error as { code?: string }).code === 'SQLITE_BUSY') throw new StartupError(inUse);
     throw new StartupError(
       `The data folder ${folder} cannot be written: ${(error as Error).message}. Set DATA_DIR.`,
     );
+  }
+}
+
+function openLocked(folder: string): SqliteDatabase {
+  const lock = new SqliteDatabase(join(folder, LOCK));
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+/** Under WAL whoever has the database open shares it, and nobody gets it for himself. */
+function isOpenElsewhere(file: string): boolean {
+  const probe = new SqliteDatabase(file);
+  try {
+    probe.exec('PRAGMA locking_mode = EXCLUSIVE');
+    probe.exec('BEGIN IMMEDIATE; ROLLBACK');
+    return false;
+  } catch (error) {
+    // what else may be wrong with it is told when it is opened
+    return (error as { code?: string }).code === 'SQLITE_BUSY';
+  } finally {
+    probe.close();
+  }
+}
+
+/** Which file is at a path. Another one has another identity, as has none. */
+export function identityOf(path: string): string | undefined {
+  try {
+    const { dev, ino } = statSync(path, { bigint: true });
+    return `${dev}:${ino}`;
+  } catch {
+    return undefined;
   }
 }

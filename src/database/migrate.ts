@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
+import { whileBusy } from './busy.js';
 import { StartupError } from './startup-error.js';
 
 const LOCK_WAIT_SECONDS = 60;
@@ -7,7 +8,7 @@ const LOCK_WAIT_SECONDS = 60;
 /** Brings the tables up to date. Several nodes may do so at once: TypeORM takes no lock, so on MySQL we do. */
 export async function migrate(writer: DataSource): Promise<void> {
   if (writer.options.type === 'better-sqlite3') {
-    await writer.runMigrations({ transaction: 'all' });
+    await whileBusy(() => writer.runMigrations({ transaction: 'all' }));
     return;
   }
   const runner = writer.createQueryRunner();

@@ -18,13 +18,27 @@ interface NativeApi {
   DatabaseSync: new (file: string, options: { readOnly: boolean; timeout: number }) => NativeDatabase;
 }
 
-// SQLite's extended result codes, https://www.sqlite.org/rescode.html
+// SQLite's result codes, https://www.sqlite.org/rescode.html: extended ones where the difference matters, else primary
 const CODES: Record<number, string> = {
+  1: 'SQLITE_ERROR',
+  4: 'SQLITE_ABORT',
   5: 'SQLITE_BUSY',
+  6: 'SQLITE_LOCKED',
+  7: 'SQLITE_NOMEM',
+  8: 'SQLITE_READONLY',
+  10: 'SQLITE_IOERR',
+  11: 'SQLITE_CORRUPT',
   13: 'SQLITE_FULL',
+  14: 'SQLITE_CANTOPEN',
+  15: 'SQLITE_PROTOCOL',
+  17: 'SQLITE_SCHEMA',
   18: 'SQLITE_TOOBIG',
+  19: 'SQLITE_CONSTRAINT',
   20: 'SQLITE_MISMATCH',
+  21: 'SQLITE_MISUSE',
+  26: 'SQLITE_NOTADB',
   275: 'SQLITE_CONSTRAINT_CHECK',
+  517: 'SQLITE_BUSY_SNAPSHOT',
   787: 'SQLITE_CONSTRAINT_FOREIGNKEY',
   1299: 'SQLITE_CONSTRAINT_NOTNULL',
   1555: 'SQLITE_CONSTRAINT_PRIMARYKEY',
@@ -36,7 +50,8 @@ function withCode<T>(act: () => T): T {
   try {
     return act();
   } catch (error) {
-    const code = CODES[(error as { errcode?: number }).errcode ?? -1];
+    const { errcode = -1 } = error as { errcode?: number };
+    const code = CODES[errcode] ?? CODES[errcode & 0xff];
     if (code) (error as { code?: string }).code = code;
     throw error;
   }
@@ -83,12 +98,11 @@ function nativeApi(): NativeApi {
 export class SqliteDatabase {
   readonly #native: NativeDatabase;
 
-  constructor(file: string, options: { readonly?: boolean; timeout?: number } = {}) {
+  /** It waits for no lock: that would stop the one thread which everybody shares (see `whileBusy`). */
+  constructor(file: string, options: { readonly?: boolean } = {}) {
     const { DatabaseSync } = nativeApi();
-    this.#native = new DatabaseSync(file, {
-      readOnly: options.readonly ?? false,
-      timeout: options.timeout ?? 5_000,
-    });
+    const readOnly = options.readonly ?? false;
+    this.#native = withCode(() => new DatabaseSync(file, { readOnly, timeout: 0 }));
   }
   prepare(sql: string): Statement {
     return new Statement(withCode(() => this.#native.prepare(sql)));

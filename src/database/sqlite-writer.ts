@@ -1,9 +1,14 @@
 import PQueue from 'p-queue';
 import type { DataSource } from 'typeorm';
+import { ChatError } from '../contract/errors.js';
+import { BUSY_FOR_MS, isBusy, whileBusy } from './busy.js';
+import type { SqliteFiles } from './sqlite-files.js';
 import type { Lane, Tx } from './tx.js';
 import type { Writer } from './writer.js';
 
 const PRIORITY: Record<Lane, number> = { moderation: 2, chat: 1, records: 1 };
+const LOCKED = 'room.db is locked by another program (an open transaction, VACUUM or the like)';
+const CHECKPOINT_WITHIN_MS = 1_000;
 
 /**
  * One transaction at a time. TypeORM has a single query runner on SQLite: two overlapping transactions
@@ -11,35 +16,90 @@ const PRIORITY: Record<Lane, number> = { moderation: 2, chat: 1, records: 1 };
  */
 export class SqliteWriter implements Writer {
   readonly #queue = new PQueue({ concurrency: 1 });
+  #waitsFor: string | undefined;
+  #closing = false;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly files?: SqliteFiles,
+  ) {}
+
+  get waitsFor(): string | undefined {
+    return this.#waitsFor;
+  }
 
   transaction<T>(lane: Lane, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.#queue.add(() => this.#transaction(work), { priority: PRIORITY[lane] });
+    return this.#add(work, PRIORITY[lane]);
   }
 
+  /** In a transaction: half a table, without its keys, would be taken for a whole one. */
   alone<T>(work: () => Promise<T>): Promise<T> {
-    return this.#queue.add(work);
+    return this.#add(work, 0);
   }
 
-  async #transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  async #add<T>(work: (tx: Tx) => Promise<T>, priority: number): Promise<T> {
+    const giveUpAt = performance.now() + BUSY_FOR_MS;
+    return this.#queue.add(() => this.#transaction(work, giveUpAt), { priority });
+  }
+
+  async #transaction<T>(work: (tx: Tx) => Promise<T>, giveUpAt: number): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     const query: Tx['query'] = (sql, parameters) => runner.query(sql, parameters);
-    await query('BEGIN IMMEDIATE');
+    this.#assertOurFiles();
+    await this.#begin(query, giveUpAt);
+    let result: T;
     try {
-      const result = await work({ query, manager: runner.manager, forUpdate: '' });
+      result = await work({ query, manager: runner.manager, forUpdate: '' });
       await query('COMMIT');
-      return result;
     } catch (error) {
       // a COMMIT that failed may have ended the transaction itself
       await query('ROLLBACK').catch(() => undefined);
       throw error;
     }
+    // what was committed into a file that nobody will find again is not stored
+    this.#assertOurFiles();
+    return result;
+  }
+
+  async #begin(query: Tx['query'], giveUpAt: number): Promise<void> {
+    const begin = (): Promise<unknown> =>
+      query('BEGIN IMMEDIATE').catch((error: unknown) => {
+        if (isBusy(error)) this.#waitsFor = LOCKED;
+        throw error;
+      });
+    try {
+      await whileBusy(begin, { giveUpAt, isOver: () => this.#closing });
+    } catch (error) {
+      if (isBusy(error)) throw unavailable('SQLITE_BUSY', LOCKED);
+      throw error;
+    } finally {
+      this.#waitsFor = undefined;
+    }
+  }
+
+  #assertOurFiles(): void {
+    const fault = this.files?.fault();
+    if (fault) throw unavailable('FILE_REPLACED', fault.why);
   }
 
   async close(): Promise<void> {
+    this.#closing = true;
     await this.#queue.onIdle();
     // so that the file is whole by itself, for whoever copies it now
-    await this.dataSource.query('PRAGMA wal_checkpoint(TRUNCATE)');
+    const checkpoint = async (): Promise<void> => {
+      const [row] = await this.dataSource.query<{ busy: number }[]>('PRAGMA wal_checkpoint(TRUNCATE)');
+      if (row?.busy === 1) throw Object.assign(new Error(LOCKED), { code: 'SQLITE_BUSY' });
+    };
+    const giveUpAt = performance.now() + CHECKPOINT_WITHIN_MS;
+    await whileBusy(checkpoint, { giveUpAt }).catch((error: unknown) => {
+      if (!isBusy(error)) throw error;
+    });
   }
+}
+
+/** Definite for whoever retries: he has waited, or waiting does not help. */
+function unavailable(code: string, why: string): ChatError {
+  const error = new ChatError('UNAVAILABLE');
+  error.cause = Object.assign(new Error(why), { code });
+  return error;
 }

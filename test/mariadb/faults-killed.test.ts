@@ -98,7 +98,7 @@ describe.skipIf(!isHere)('a MariaDB killed with -9 in mid-burst and started agai
       const burst = Promise.all(Array.from({ length: LINES / 2 }, sendNext));
       await isKilled;
       const ackedAtKill = acked.size;
-      expect(await health()).toBe(503);
+      await expect.poll(health).toBe(503);
       const mute: Line = { text: `/mute ${target} 1h too loud`, clientId: randomUUID() };
       const asked = emit(admin!, mute);
       if (isLong) expect(await asked).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } });

@@ -106,7 +106,7 @@ describe('an error', () => {
   });
 
   it('is SQLITE_BUSY when another handle writes', () => {
-    const other = new SqliteDatabase(file, { timeout: 0 });
+    const other = new SqliteDatabase(file);
     try {
       database.exec('BEGIN IMMEDIATE');
       expect(() => other.exec('BEGIN IMMEDIATE')).toThrow(expect.objectContaining({ code: 'SQLITE_BUSY' }));

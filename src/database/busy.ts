@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How long a lock of somebody else is waited for. */
+export const BUSY_FOR_MS = 10_000;
+const FIRST_PAUSE_MS = 2;
+const LONGEST_PAUSE_MS = 50;
+
+/** True when another process, such as a tool at the file, has the lock that was needed. */
+export function isBusy(error: unknown): boolean {
+  const { code, driverError } = (error ?? {}) as { code?: string; driverError?: { code?: string } };
+  const fault = driverError?.code ?? code;
+  return fault?.startsWith('SQLITE_BUSY') === true || fault === 'SQLITE_PROTOCOL';
+}
+
+/**
+ * Tries again while SQLite's file is locked. SQLite itself would wait too, but in the one thread that everybody shares:
+ * so no handle has a `timeout`, and whatever may meet a lock goes through here.
+ * @throws the error of SQLITE_BUSY when it is still locked at `giveUpAt` (as of `performance.now()`), or once `isOver`
+ */
+export async function whileBusy<T>(
+  work: () => T | Promise<T>,
+  {
+    giveUpAt = performance.now() + BUSY_FOR_MS,
+    isOver = () => false,
+  }: { giveUpAt?: number; isOver?: () => boolean } = {},
+): Promise<T> {
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isBusy(error) || isOver() || performance.now() + pause > giveUpAt) throw error;
+      await sleep(pause);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import { Logger } from '@nestjs/common';
+import { ChatError } from '../contract/errors.js';
+import { faultCode, isPermanent } from './faults.js';
+
+const LOOK_EVERY_MS = 1_000;
+/** Without a commit for so long nobody knows whether the next one works: one is tried. */
+const QUIET_MS = 3_000;
+/** A look that takes longer is an answer in itself. */
+const SILENT_MS = 2_000;
+/** A trial is rolled back, so that it disturbs no copying of the file; once in this time one is committed. */
+const THOROUGH_EVERY_MS = 60_000;
+
+/** Why nothing can be stored. */
+export interface Fault {
+  /** The part at fault in one word, for strangers. */
+  part: 'starting' | 'database' | 'file' | 'disk' | 'read-only' | 'clock';
+  /** The same for the operator, in the process log. */
+  why: string;
+  /** Nothing must be written, even if the database would take it. */
+  forbids?: true;
+}
+
+/** How a database is looked at. */
+export interface Probe {
+  /** Asks what can be known without writing. Rejects when the database does not answer. */
+  look(): Promise<Fault | undefined>;
+  /** Writes as a line is written and leaves nothing behind. @param thorough up to the COMMIT, else it is rolled back */
+  tryToWrite(thorough: boolean): Promise<void>;
+  /** What writing waits for now, in words, if that is known. */
+  waitsFor(): string | undefined;
+}
+
+/**
+ * Whether lines can be stored: the last commit worked or, after silence, a trial did, and nothing that can be looked
+ * at speaks against it. The room itself looks once a second; whoever asks is answered from memory.
+ */
+export class Readiness {
+  readonly #logger = new Logger(Readiness.name);
+  #verdict: Fault | undefined = { part: 'starting', why: 'it is starting' };
+  /** The code of the last commit, if it failed. */
+  #failure: string | undefined;
+  #workedAt = -Infinity;
+  #committedAt = -Infinity;
+  #looking: { since: number; done: Promise<void> } | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #waiting: (() => void)[] = [];
+
+  constructor(private readonly probe: Probe) {}
+
+  /** What keeps the room from storing lines, if anything does. */
+  get fault(): Fault | undefined {
+    if (this.#verdict || this.#failure === undefined) return this.#verdict;
+    return { part: 'database', why: `the last commit failed (${this.#failure})` };
+  }
+
+  /** Resolves with the first verdict, which may be that the database is silent. */
+  async start(): Promise<void> {
+    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS).unref();
+    this.#look();
+    await this.#nextVerdict();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** A transaction of the room was committed. */
+  committed(): void {
+    this.#committedAt = this.#workedAt = performance.now();
+    this.#failure = undefined;
+    if (this.#verdict?.part === 'database') this.#judge(undefined);
+  }
+
+  /** A transaction failed. Refusals, and rows that are refused for themselves, say nothing of the next one. */
+  failed(error: unknown): void {
+    if (isPermanent(error) || (error instanceof ChatError && error.code !== 'UNAVAILABLE')) return;
+    this.#failure = faultCode(error instanceof ChatError ? (error.cause ?? error) : error);
+  }
+
+  /**
+   * Lets whoever wants to write pass. While nothing must be written he waits for the next look: what has been mended
+   * since the last one shall not refuse him.
+   * @throws ChatError UNAVAILABLE
+   */
+  async pass(): Promise<void> {
+    if (!this.#verdict?.forbids) return;
+    await this.#nextVerdict();
+    if (this.#verdict?.forbids) throw new ChatError('UNAVAILABLE');
+  }
+
+  #nextVerdict(): Promise<void> {
+    return new Promise(resolve => this.#waiting.push(resolve));
+  }
+
+  #look(): void {
+    const since = performance.now();
+    if (!this.#looking) {
+      const done = this.#examine()
+        .catch((error: unknown) =>
+          this.#noAnswer(faultCode(error instanceof ChatError ? error.cause : error)),
+        )
+        .then(fault => {
+          this.#looking = undefined;
+          this.#judge(fault);
+        });
+      this.#looking = { since, done };
+    } else if (since - this.#looking.since >= SILENT_MS) {
+      this.#judge(this.#noAnswer(`no answer for ${SILENT_MS / 1_000} s`));
+    }
+  }
+
+  async #examine(): Promise<Fault | undefined> {
+    const fault = await this.probe.look();
+    if (fault) return fault;
+    const isWell = !this.#verdict && this.#failure === undefined;
+    const now = performance.now();
+    if (isWell && now - this.#workedAt < QUIET_MS) return undefined;
+    const thorough = !isWell || now - this.#committedAt > THOROUGH_EVERY_MS;
+    await this.probe.tryToWrite(thorough);
+    this.#workedAt = performance.now();
+    if (thorough) this.#committedAt = this.#workedAt;
+    this.#failure = undefined;
+    return undefined;
+  }
+
+  #noAnswer(what: string): Fault {
+    return { part: 'database', why: this.probe.waitsFor() ?? `the database cannot be written (${what})` };
+  }
+
+  /** The log has each change once. */
+  #judge(fault: Fault | undefined): void {
+    const before = this.#verdict;
+    this.#verdict = fault;
+    if (fault && fault.why !== before?.why) this.#logger.error(`Not ready, ${fault.part}: ${fault.why}`);
+    if (!fault && before && before.part !== 'starting') this.#logger.log('Ready again: lines can be stored');
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+}

@@ -1,0 +1,66 @@
+import { access, constants, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { identityOf, type FolderLock } from './folder-lock.js';
+import type { Fault } from './readiness.js';
+
+/** Less is no room for a batch of lines and what SQLite writes around it. */
+const FREE_MIN_BYTES = 1024 * 1024;
+const DATABASE = ['room.db', 'room.db-wal', 'room.db-shm'];
+
+/**
+ * Sees that the files at the paths are the ones that are open. A removed or replaced file goes on taking what is
+ * written into it, and what was acknowledged is gone when it is closed.
+ */
+export class SqliteFiles {
+  readonly #open: Map<string, string>;
+
+  /** @param folder in which SQLite has just opened `room.db` */
+  constructor(
+    private readonly folder: string,
+    private readonly lock: FolderLock,
+  ) {
+    this.#open = new Map(
+      DATABASE.flatMap(name => {
+        const identity = identityOf(join(folder, name));
+        return identity === undefined ? [] : [[name, identity]];
+      }),
+    );
+  }
+
+  /** A few microseconds: it is asked before and after every transaction. */
+  fault(): Fault | undefined {
+    for (const [name, identity] of this.#open) {
+      if (identityOf(join(this.folder, name)) !== identity) {
+        return {
+          part: 'file',
+          forbids: true,
+          why: `${name} in ${this.folder} was removed or replaced while it was open: nothing is stored. Stop the room, put the file right, start it again.`,
+        };
+      }
+    }
+    if (this.lock.isHeld() || this.lock.retake()) return undefined;
+    return {
+      part: 'file',
+      forbids: true,
+      why: `room.lock in ${this.folder} was removed, and another process has taken the folder: nothing is stored. Stop one of the two.`,
+    };
+  }
+
+  /** What only the operating system knows. */
+  async surroundings(): Promise<Fault | undefined> {
+    try {
+      await access(join(this.folder, 'room.db'), constants.W_OK);
+    } catch (error) {
+      // other rights than at the start do not matter to a file that is open
+      if ((error as NodeJS.ErrnoException).code === 'EROFS') {
+        return { part: 'read-only', forbids: true, why: `${this.folder} has become read-only.` };
+      }
+    }
+    const { blocks, bfree, bavail, bsize } = await statfs(this.folder);
+    // some file systems do not tell
+    if (blocks === 0) return undefined;
+    const free = (process.getuid?.() === 0 ? bfree : bavail) * bsize;
+    if (free >= FREE_MIN_BYTES) return undefined;
+    return { part: 'disk', forbids: true, why: `The disk of ${this.folder} is full.` };
+  }
+}

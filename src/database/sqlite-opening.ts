@@ -1,0 +1,29 @@
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DataSource } from 'typeorm';
+import { whileBusy } from './busy.js';
+import { StartupError } from './startup-error.js';
+
+/** The log is nobody else's to read, whatever the folder allows. SQLite gives its other files the same mode. */
+export function makeForOwner(folder: string): void {
+  closeSync(openSync(join(folder, 'room.db'), 'a', 0o600));
+}
+
+/** @throws StartupError when an acknowledged line could be lost on this file system */
+export async function assertDurable(writer: DataSource): Promise<void> {
+  const [journal] = await writer.query<{ journal_mode: string }[]>('PRAGMA journal_mode');
+  const [synchronous] = await writer.query<{ synchronous: number }[]>('PRAGMA synchronous');
+  if (journal?.journal_mode !== 'wal' || synchronous?.synchronous !== 2) {
+    throw new StartupError(
+      'SQLite does not take WAL with synchronous=FULL on this file system: set DATA_DIR to another.',
+    );
+  }
+}
+
+/** Lets the reader's statements wait for a lock in turn with everybody else: rare under WAL, but there are some. */
+export function readWhileBusy(reader: DataSource): void {
+  // one runner is all there is on SQLite
+  const runner = reader.createQueryRunner();
+  const query = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
+  runner.query = (...args: unknown[]): Promise<never> => whileBusy(() => query(...args) as Promise<never>);
+}
