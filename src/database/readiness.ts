@@ -131,7 +131,7 @@ export class Readiness {
   #judge(fault: Fault | undefined): void {
     const before = this.#verdict;
     this.#verdict = fault;
-    if (fault && fault.why !== before?.why) this.#logger.error(`Not ready, ${fault.part}: ${fault.why}`);
+    if (fault && fault.part !== before?.part) this.#logger.error(`Not ready, ${fault.part}: ${fault.why}`);
     if (!fault && before && before.part !== 'starting') this.#logger.log('Ready again: lines can be stored');
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
