@@ -1,16 +1,14 @@
 import { Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { loadSettings, processEnvironment, SettingsError, suspectedSlips } from './config/load-settings.js';
+import { loadSettings, processEnvironment, suspectedSlips } from './config/load-settings.js';
 import type { Settings } from './config/settings.js';
 import { createApp } from './create-app.js';
 import { Database } from './database/database.js';
 import { loggable } from './database/faults.js';
-import { StartupError } from './database/startup-error.js';
+import { startFault } from './start-fault.js';
 
 const STOP_WITHIN_MS = 10_000;
 const PARENT_EVERY_MS = 500;
-/** The address is taken, not allowed, not this machine's, or no address. */
-const CANNOT_LISTEN = ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'];
 
 async function main(): Promise<void> {
   const environment = processEnvironment();
@@ -71,11 +69,6 @@ function stopOnSignals(app: NestExpressApplication, { parentMayDie }: { parentMa
 try {
   await main();
 } catch (error) {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (error instanceof SettingsError || error instanceof StartupError)
-    process.stderr.write(`${error.message}\n`);
-  else if (CANNOT_LISTEN.includes(code ?? '')) {
-    process.stderr.write(`Cannot listen (${(error as Error).message}): set PORT or HOST.\n`);
-  } else process.stderr.write(`${(error as Error).stack}\n`);
+  process.stderr.write(`${startFault(error) ?? loggable(error)}\n`);
   process.exit(1);
 }

@@ -6,15 +6,16 @@ import { ModerationService } from './admin/moderation.service.js';
 import { randomPassword } from './auth/first-admin.js';
 import { Passwords } from './auth/passwords.js';
 import { Clock } from './config/clock.js';
-import { loadSettings, processEnvironment, SettingsError } from './config/load-settings.js';
-import { ChatError } from './contract/errors.js';
+import { loadSettings, processEnvironment } from './config/load-settings.js';
 import { LIMITS } from './contract/limits.js';
 import { Database } from './database/database.js';
+import { loggable } from './database/faults.js';
 import { StartupError } from './database/startup-error.js';
 import { Follower } from './logging/follower.js';
 import { Head } from './logging/head.js';
 import { LogReader } from './logging/log-reader.js';
 import { ModerationLog } from './logging/moderation-log.js';
+import { startFault } from './start-fault.js';
 
 const USAGE = `Sets a member's password on this machine; their log-ins end, and the act is on record.
 
@@ -62,7 +63,6 @@ try {
   await main(process.argv.slice(2));
   process.exit(0);
 } catch (error) {
-  const plain = error instanceof StartupError || error instanceof SettingsError || error instanceof ChatError;
-  process.stderr.write(`${plain ? error.message : (error as Error).stack}\n`);
+  process.stderr.write(`${startFault(error) ?? loggable(error)}\n`);
   process.exit(1);
 }

@@ -1,5 +1,4 @@
 import { ConsoleLogger } from '@nestjs/common';
-import { StartupError } from './database/startup-error.js';
 
 /** Where Nest tells of every module and route at each start. */
 const CHATTER = [
@@ -13,10 +12,9 @@ const CHATTER = [
 
 /** Nest's logger without the roll-call: JSON lines for machines, coloured ones on a terminal. */
 export class RoomLogger extends ConsoleLogger {
-  /** Why the room does not start is printed by `main`, without a stack. */
+  /** Nest tells of what ends the start, and throws it on. `main` prints it, once, and in words if there are any. */
   override error(message: unknown, ...rest: unknown[]): void {
-    const isListening = (message as { syscall?: string } | undefined)?.syscall === 'listen';
-    if (message instanceof StartupError || isListening) return;
+    if (['ExceptionHandler', 'NestApplication'].includes(String(rest.at(-1)))) return;
     super.error(message, ...(rest as [string]));
   }
 

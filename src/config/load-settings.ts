@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { parse } from 'dotenv';
+import { readFileSync } from 'node:fs';
 import { distance } from 'fastest-levenshtein';
-import { SETTINGS, Settings, type SettingName } from './settings.js';
+import { decode, readEnvFile } from './env-file.js';
+import { isSecret, SETTINGS, Settings, type SettingName } from './settings.js';
+import { machineZone } from './time-zone.js';
 
 export type Environment = Record<string, string | undefined>;
 
@@ -13,10 +14,14 @@ export class SettingsError extends Error {
   }
 }
 
-/** What the process was started with: `.env` in the working folder, overruled by the environment. */
+/**
+ * What the process was started with: `.env` in the working folder, overruled by the environment.
+ * @throws SettingsError with every line that is not understood
+ */
 export function processEnvironment(): Environment {
-  const file = existsSync('.env') ? parse(readFileSync('.env')) : {};
-  return { ...file, ...process.env };
+  const { values, faults } = readEnvFile('.env');
+  if (faults.length > 0) throw new SettingsError(faults);
+  return { ...values, ...process.env };
 }
 
 /**
@@ -27,8 +32,8 @@ export function loadSettings(env: Environment): Settings {
   const faults: string[] = [];
   const values: Record<string, unknown> = {};
   for (const name of Object.keys(SETTINGS) as SettingName[]) {
-    const spec: (typeof SETTINGS)[SettingName] & { default?: unknown; secret?: boolean } = SETTINGS[name];
-    const text = given(name, spec.secret ?? false) ?? byDefault(spec.default);
+    const spec: (typeof SETTINGS)[SettingName] & { default?: unknown } = SETTINGS[name];
+    const text = given(name) ?? byDefault(spec.default);
     if (text === undefined) continue;
     const result = spec.schema.safeParse(text);
     if (result.success) values[name] = result.data;
@@ -46,17 +51,16 @@ export function loadSettings(env: Environment): Settings {
   if (faults.length > 0) throw new SettingsError(faults);
   return Object.freeze(Object.assign(new Settings(), values));
 
-  function given(name: SettingName, secret: boolean): string | undefined {
+  function given(name: SettingName): string | undefined {
     const file = env[`${name}_FILE`];
-    if (!secret || !file) return env[name] || undefined;
-    try {
-      return readFileSync(file, 'utf8').trim();
-    } catch (error) {
-      faults.push(
-        `${name}_FILE cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,
-      );
-      return undefined;
-    }
+    const own = env[name] || undefined;
+    if (!isSecret(name)) return own?.trim() || undefined;
+    if (!file) return own;
+    if (own !== undefined) faults.push(`${name} and ${name}_FILE are both set: take one away`);
+    const read = readSecret(file);
+    if (typeof read === 'string') return read;
+    faults.push(`${name}_FILE ${read.fault}`);
+    return undefined;
   }
 
   function byDefault(value: unknown): string | undefined {
@@ -64,17 +68,41 @@ export function loadSettings(env: Environment): Settings {
   }
 }
 
-/** One sentence for each variable that looks like a slip: mistyped, or without the one it belongs to. */
+/** The content of a file without the end of its last line; spaces are part of a password. */
+function readSecret(file: string): string | { fault: string } {
+  try {
+    const text = decode(readFileSync(file));
+    if (typeof text !== 'string') return text;
+    const secret = text.replace(/[\r\n]+$/, '');
+    return secret === '' ? { fault: 'is empty' } : secret;
+  } catch (error) {
+    return { fault: `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})` };
+  }
+}
+
+/** One sentence for each variable that looks like a slip, or could not be taken as it is. */
 export function suspectedSlips(env: Environment): string[] {
-  const names: string[] = Object.entries(SETTINGS).flatMap(([name, spec]) =>
-    'secret' in spec ? [name, `${name}_FILE`] : [name],
+  const names: string[] = Object.keys(SETTINGS).flatMap(name =>
+    isSecret(name) ? [name, `${name}_FILE`] : [name],
   );
   const homeless = ['DB_PORT', 'DB_USER', 'DB_PASSWORD', 'DB_NAME'].filter(name => env[name] && !env.DB_HOST);
   const typos = Object.keys(env)
-    .filter(name => /^[A-Z_]{4,}$/.test(name) && !names.includes(name))
+    .filter(name => !names.includes(name))
     .flatMap(name => {
-      const near = names.find(known => known.length >= 6 && distance(known, name) <= 2);
+      const [, ofFile = ''] = /^(.*)_FILE$/.exec(name) ?? [];
+      if (names.includes(ofFile)) return [`${name} is not read: only secrets can be given as files`];
+      const near = /^[A-Z_]{4,}$/.test(name)
+        ? names.find(known => known.length >= 6 && distance(known, name) <= 2)
+        : names.find(known => known.includes('_') && known === name.toUpperCase().replaceAll(/[.-]/g, '_'));
       return near ? [`${name} is not a setting: did you mean ${near}?`] : [];
     });
-  return [...homeless.map(name => `${name} is set but DB_HOST is not: the room lives in SQLite`), ...typos];
+  // `docker run --env-file` and some others take them for part of the value
+  const quoted = names.filter(name => /^(['"]).*\1$/s.test(env[name] ?? ''));
+  const { zone, doubt } = env.TIME_ZONE?.trim() ? {} : machineZone(env.TZ);
+  return [
+    ...homeless.map(name => `${name} is set but DB_HOST is not: the room lives in SQLite`),
+    ...typos,
+    ...quoted.map(name => `${name} begins and ends with a quote, which is part of it`),
+    ...(doubt === undefined ? [] : [`${doubt}: days are those of ${zone}; set TIME_ZONE to choose them`]),
+  ];
 }

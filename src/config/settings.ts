@@ -1,69 +1,48 @@
 import { hostname } from 'node:os';
 import { z } from 'zod';
-
-const whole = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, 'must be a whole number')
-    .transform(Number)
-    .refine(n => n >= min && n <= max, `must be between ${min} and ${max}`);
-
-const rate = z
-  .string()
-  .regex(/^\d+(\.\d+)?$/, 'must be a number, 0 for no limit')
-  .transform(Number);
-
-const list = z.string().transform(text =>
-  text
-    .split(',')
-    .map(part => part.trim())
-    .filter(part => part !== ''),
-);
-
-const origin = z.string().refine(isOrigin, 'must be an address such as https://chat.example.com');
+import { defaultNodeId } from './node-id.js';
+import { duration, folder, host, onOff, origin, origins, rate, text, whole } from './spellings.js';
+import { isTimeZone, machineZone } from './time-zone.js';
 
 /** The settings: one entry per environment variable. `docs` is the sentence of the README's table. */
 export const SETTINGS = {
   PORT: { schema: whole(0, 65_535), default: '3000', docs: 'Port to listen on' },
   HOST: {
-    schema: z.string().min(1),
+    schema: host,
     default: '127.0.0.1',
     docs: 'Address to listen on; `0.0.0.0` lets other machines in',
   },
   DATA_DIR: {
-    schema: z.string().min(1),
+    schema: folder,
     default: './data',
     docs: 'Folder of the embedded database and the secret',
   },
   DB_HOST: {
-    schema: z.string().min(1),
+    schema: text,
     docs: 'MySQL or MariaDB server; without it the room lives in SQLite in `DATA_DIR`',
   },
   DB_PORT: { schema: whole(1, 65_535), default: '3306', docs: 'Its port' },
-  DB_USER: { schema: z.string().min(1), default: 'sarangbang', docs: 'Its user' },
+  DB_USER: { schema: text, default: 'sarangbang', docs: 'Its user' },
   DB_PASSWORD: { schema: z.string(), default: '', secret: true, docs: 'Its password' },
-  DB_NAME: { schema: z.string().min(1), default: 'sarangbang', docs: 'Its database' },
+  DB_NAME: { schema: text, default: 'sarangbang', docs: 'Its database' },
   JWT_SECRET: {
     schema: z.string().refine(s => Buffer.byteLength(s) >= 32, 'must have at least 32 bytes'),
     secret: true,
     docs: 'Key of the log-in tokens, at least 32 bytes; on SQLite made once in `DATA_DIR`, on MySQL required and the same on all nodes',
   },
   TOKEN_TTL: {
-    schema: z
-      .string()
-      .regex(/^[1-9]\d{0,5}[smhd]$/, 'must be a duration such as 90s, 30m, 12h or 7d')
-      .transform(durationMs),
+    schema: duration,
     default: '12h',
     docs: 'How long a log-in lasts',
   },
   TIME_ZONE: {
-    schema: z.string().refine(isTimeZone, 'must be an IANA time zone such as Asia/Seoul'),
-    default: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+    schema: z.string().trim().refine(isTimeZone, 'must be an IANA time zone such as Asia/Seoul'),
+    default: ({ TZ }) => machineZone(TZ).zone,
     defaultDocs: "the system's",
     docs: 'Zone of the calendar days of the log-in tables; fixed at the first start',
   },
-  ROOM_NAME: { schema: z.string().min(1).max(60), default: '사랑방', docs: 'Name shown to members' },
-  ADMIN_NAME: { schema: z.string().min(1), default: 'admin', docs: 'Name of the first admin' },
+  ROOM_NAME: { schema: text.max(60), default: '사랑방', docs: 'Name shown to members' },
+  ADMIN_NAME: { schema: text, default: 'admin', docs: 'Name of the first admin' },
   ADMIN_PASSWORD: {
     schema: z.string().min(8, 'must have 8 to 128 characters').max(128, 'must have 8 to 128 characters'),
     secret: true,
@@ -100,7 +79,7 @@ export const SETTINGS = {
     docs: 'REST requests per account and second, three seconds of it at once; 0 for no limit',
   },
   LOGIN_SLOWDOWN: {
-    schema: z.enum(['on', 'off'], 'must be on or off').transform(v => v === 'on'),
+    schema: onOff,
     default: 'on',
     docs: 'Slow down repeated failed log-ins',
   },
@@ -116,10 +95,7 @@ export const SETTINGS = {
   },
   PUBLIC_URL: { schema: origin, docs: 'Address under which browsers reach the room, if a proxy changes it' },
   CORS_ORIGINS: {
-    schema: list.refine(
-      all => all.every(isOrigin),
-      'must be addresses such as https://a.example, comma between',
-    ),
+    schema: origins,
     default: '',
     docs: 'Other sites whose pages may use the room, comma between',
   },
@@ -129,10 +105,12 @@ export const SETTINGS = {
     docs: 'How many proxies stand in front; so many hops of X-Forwarded-For are believed',
   },
   NODE_ID: {
-    schema: z.string().regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 visible ASCII characters'),
-    // an empty PORT is not set, and a wrong one is a fault of its own
-    default: ({ PORT = '' }: { PORT?: string }) =>
-      `${hostname().slice(0, 50)}:${/^\d+$/.test(PORT) ? PORT : '3000'}`,
+    schema: z
+      .string()
+      .trim()
+      .regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 visible ASCII characters'),
+    // a wrong PORT is a fault of its own
+    default: ({ PORT = '' }) => defaultNodeId(hostname(), PORT),
     defaultDocs: 'host name and port',
     docs: 'Name of this node in the log-in records: another one for each node, the same over restarts',
   },
@@ -141,7 +119,7 @@ export const SETTINGS = {
 interface SettingSpec {
   schema: z.ZodType;
   /** The text that counts when the variable is not set. Without one the setting may be absent. */
-  default?: string | ((env: { PORT?: string }) => string);
+  default?: string | ((env: { PORT?: string; TZ?: string }) => string);
   defaultDocs?: string;
   /** May also be given as `NAME_FILE`, a file that holds it. */
   secret?: boolean;
@@ -149,6 +127,11 @@ interface SettingSpec {
 }
 
 export type SettingName = keyof typeof SETTINGS;
+
+export function isSecret(name: string): boolean {
+  return Object.hasOwn(SETTINGS, name) && 'secret' in SETTINGS[name as SettingName];
+}
+
 type Value<N extends SettingName> = z.output<(typeof SETTINGS)[N]['schema']>;
 type Optional<N extends SettingName> = (typeof SETTINGS)[N] extends { default: unknown } ? never : undefined;
 
@@ -158,22 +141,3 @@ export type SettingValues = { readonly [N in SettingName]: Value<N> | Optional<N
 export interface Settings extends SettingValues {}
 // oxlint-disable-next-line typescript/no-unsafe-declaration-merging
 export class Settings {}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    // "+09:00" is accepted by newer engines, but is no place with rules
-    return /^[A-Za-z]/.test(zone) && Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
-  } catch {
-    return false;
-  }
-}
-
-function isOrigin(text: string): boolean {
-  // scheme, host and port: a path, query or user would be ignored in silence
-  return /^https?:\/\/[^/\\?#@\s]+\/?$/i.test(text) && URL.canParse(text);
-}
-
-function durationMs(text: string): number {
-  const unit = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[text.slice(-1)] ?? 0;
-  return Number(text.slice(0, -1)) * unit;
-}

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { homedir, hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -8,6 +8,7 @@ import {
   suspectedSlips,
   type Environment,
 } from '../../src/config/load-settings.js';
+import { defaultNodeId } from '../../src/config/node-id.js';
 import { SETTINGS } from '../../src/config/settings.js';
 
 const SECRET = 'x'.repeat(32);
@@ -18,7 +19,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function file(name: string, content: string): string {
+function file(name: string, content: string | Buffer): string {
   const path = join(folder, name);
   writeFileSync(path, content);
   return path;
@@ -66,7 +67,7 @@ describe('the settings', () => {
   it('take the time zone of the system and the node from host name and port', () => {
     const settings = loadSettings({ PORT: '8080' });
     expect(settings.TIME_ZONE).toBe(Intl.DateTimeFormat().resolvedOptions().timeZone);
-    expect(settings.NODE_ID).toBe(`${hostname().slice(0, 50)}:8080`);
+    expect(settings.NODE_ID).toBe(defaultNodeId(hostname(), '8080'));
   });
 
   it('count an empty variable as not set', () => {
@@ -89,7 +90,7 @@ describe('the settings', () => {
       TIME_ZONE: 'Mars/Olympus',
       ADMIN_PASSWORD: 'short',
       RATE_BURST: '-1',
-      LOGIN_SLOWDOWN: 'yes',
+      LOGIN_SLOWDOWN: 'maybe',
       PUBLIC_URL: 'chat.example',
       CORS_ORIGINS: 'https://a.example, b.example',
       TRUST_PROXY: '-1',
@@ -103,7 +104,13 @@ describe('the settings', () => {
   });
 
   it.each([
-    ['PORT', '3000 '],
+    ['PORT', '３０００'],
+    ['PORT', '3 000'],
+    ['HOST', 'http://127.0.0.1'],
+    ['HOST', '0.0.0.0:3000'],
+    ['HOST', '*'],
+    ['HOST', 'two words'],
+    ['DATA_DIR', '~somebody/data'],
     ['PORT', '1e3'],
     ['PORT', '-1'],
     ['PORT', '65536'],
@@ -111,7 +118,10 @@ describe('the settings', () => {
     ['DB_PORT', '0'],
     ['TOKEN_TTL', '0s'],
     ['TOKEN_TTL', '1w'],
-    ['TOKEN_TTL', '12H'],
+    ['TOKEN_TTL', '12 hours'],
+    ['TOKEN_TTL', '1 2h'],
+    ['LOGIN_SLOWDOWN', 'onn'],
+    ['TIME_ZONE', 'Etc/Unknown'],
     ['RATE_LINES_PER_SECOND', '-1'],
     ['RATE_LINES_PER_SECOND', 'Infinity'],
     ['RATE_LINES_PER_SECOND', '.5'],
@@ -131,7 +141,9 @@ describe('the settings', () => {
     ['PUBLIC_URL', 'https://user:word@chat.example'],
     ['CORS_ORIGINS', '*'],
     ['CORS_ORIGINS', 'null'],
-    ['CORS_ORIGINS', 'https://a.example https://b.example'],
+    ['CORS_ORIGINS', 'https://a.example; https://b.example'],
+    ['CORS_ORIGINS', 'https://*.a.example'],
+    ['PUBLIC_URL', 'https://a.example,https://b.example'],
   ])('refuse %s=%s', (name, value) => {
     expect(faults({ [name]: value })).toEqual([
       expect.stringMatching(new RegExp(`^${name} must|^${name} Too`)),
@@ -142,7 +154,26 @@ describe('the settings', () => {
     ['PORT', '0', 0],
     ['RATE_LINES_PER_SECOND', '0', 0],
     ['RATE_LINES_PER_SECOND', '0.5', 0.5],
+    ['PORT', ' 3000 ', 3000],
+    ['RATE_BURST', '20\t', 20],
     ['LOGIN_SLOWDOWN', 'off', false],
+    ['LOGIN_SLOWDOWN', ' Off', false],
+    ['LOGIN_SLOWDOWN', 'false', false],
+    ['LOGIN_SLOWDOWN', '0', false],
+    ['LOGIN_SLOWDOWN', 'no', false],
+    ['LOGIN_SLOWDOWN', 'TRUE', true],
+    ['LOGIN_SLOWDOWN', 'yes', true],
+    ['TOKEN_TTL', '12H', 12 * 3_600_000],
+    ['TOKEN_TTL', '12 h', 12 * 3_600_000],
+    ['HOST', '[::1]', '::1'],
+    ['HOST', ' localhost ', 'localhost'],
+    ['HOST', 'fe80::1%eth0', 'fe80::1%eth0'],
+    ['DATA_DIR', '~/room', join(homedir(), 'room')],
+    ['DATA_DIR', '~', homedir()],
+    ['DATA_DIR', './자료 모음', './자료 모음'],
+    ['PORT', '   ', 3000],
+    ['ADMIN_PASSWORD', '  spaces count  ', '  spaces count  '],
+    ['CORS_ORIGINS', 'https://a.example https://b.example', ['https://a.example', 'https://b.example']],
     ['TOKEN_TTL', '90s', 90_000],
     ['TOKEN_TTL', '7d', 604_800_000],
     ['TIME_ZONE', 'UTC', 'UTC'],
@@ -200,13 +231,33 @@ describe('a secret in a file', () => {
     expect(faults({ JWT_SECRET_FILE: file('short', 'short') })).toEqual([
       'JWT_SECRET must have at least 32 bytes',
     ]);
-    expect(faults({ JWT_SECRET_FILE: file('empty', '') })).toEqual([
-      'JWT_SECRET must have at least 32 bytes',
+    expect(faults({ JWT_SECRET_FILE: file('empty', '\n') })).toEqual(['JWT_SECRET_FILE is empty']);
+  });
+
+  it('keeps its spaces, which may be part of a password, and loses the mark of an editor', () => {
+    const env = { DB_PASSWORD_FILE: file('spaces', '\ufeff two words \n\n') };
+    expect(loadSettings(env).DB_PASSWORD).toBe(' two words ');
+  });
+
+  it.each([
+    ['UTF-16', Buffer.from('\ufeffa good password', 'utf16le'), 'is not UTF-8 but perhaps UTF-16'],
+    ['CP949', Buffer.from('bef2c8a3bef2c8a3', 'hex'), 'line 1 has characters that are not UTF-8'],
+  ])('in %s is refused, not read as other characters', (_, content, fault) => {
+    expect(faults({ ADMIN_PASSWORD_FILE: file('odd', content) })).toEqual([
+      `ADMIN_PASSWORD_FILE ${fault}: save it as UTF-8`,
     ]);
   });
 
-  it('is only for secrets', () => {
-    expect(loadSettings({ PORT_FILE: file('port', '4000') }).PORT).toBe(3000);
+  it('beside the setting itself is a fault: nobody can know which one is meant', () => {
+    expect(faults({ DB_PASSWORD: 'a', DB_PASSWORD_FILE: file('both', 'b') })).toEqual([
+      'DB_PASSWORD and DB_PASSWORD_FILE are both set: take one away',
+    ]);
+  });
+
+  it('is only for secrets, and what is not read is said', () => {
+    const env = { PORT_FILE: file('port', '4000') };
+    expect(loadSettings(env).PORT).toBe(3000);
+    expect(suspectedSlips(env)).toEqual(['PORT_FILE is not read: only secrets can be given as files']);
   });
 });
 
@@ -220,8 +271,24 @@ describe('suspectedSlips', () => {
     ['MAX_SOCKET_PER_ACCOUNT', 'MAX_SOCKETS_PER_ACCOUNT'],
     ['DATADIR', 'DATA_DIR'],
     ['DBHOST', 'DB_HOST'],
+    ['admin_password', 'ADMIN_PASSWORD'],
+    ['room-name', 'ROOM_NAME'],
   ])('points from %s to %s', (typo, name) => {
     expect(suspectedSlips({ [typo]: 'x' })).toEqual([`${typo} is not a setting: did you mean ${name}?`]);
+  });
+
+  it('points out quotes that came along with a value, without the value', () => {
+    expect(suspectedSlips({ ADMIN_PASSWORD: '"geheim123"', HOST: "'::1'", ROOM_NAME: '"x' })).toEqual([
+      'HOST begins and ends with a quote, which is part of it',
+      'ADMIN_PASSWORD begins and ends with a quote, which is part of it',
+    ]);
+  });
+
+  it('names TZ and TIME_ZONE where the first is no zone and the second is not set', () => {
+    expect(suspectedSlips({ TZ: 'KST-9' })).toEqual([
+      'TZ="KST-9" is no IANA time zone: days are those of Etc/GMT-9; set TIME_ZONE to choose them',
+    ]);
+    expect(suspectedSlips({ TZ: 'KST-9', TIME_ZONE: 'Asia/Seoul' })).toEqual([]);
   });
 
   it('says nothing of our own names', () => {
@@ -260,6 +327,6 @@ describe('suspectedSlips', () => {
       ],
       ...['MYSQL_HOST', 'MYSQL_ROOT_PASSWORD', 'REDIS_HOST', 'COLORTERM', 'SSH_AUTH_SOCK', 'XDG_RUNTIME_DIR'],
     ];
-    expect(suspectedSlips(Object.fromEntries(usual.map(name => [name, 'x'])))).toEqual([]);
+    expect(suspectedSlips(Object.fromEntries(usual.map(name => [name, 'UTC'])))).toEqual([]);
   });
 });

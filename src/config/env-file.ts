@@ -1,0 +1,91 @@
+import { lstatSync, readFileSync } from 'node:fs';
+import { isSecret } from './settings.js';
+
+export interface EnvFile {
+  values: Record<string, string>;
+  /** A sentence for each thing that was not understood, with its line, never with a value: it may be a secret. */
+  faults: string[];
+}
+
+const LINE = /^(?:export\s+)?([A-Za-z_][\w.-]*)(?:\s*=|:(?=\s|$))\s*(.*)$/;
+const QUOTED = /^(?:'([^']*)'|`([^`]*)`|"((?:[^"\\]|\\.)*)")(?:\s+#.*)?$/;
+/** What a backslash may stand before in double quotes, as in a shell. */
+const ESCAPED = /\\(["\\$`])/g;
+
+/**
+ * Reads a file of `NAME=value` lines in the spellings people use: `export`, spaces round `=`, `NAME: value`, quotes,
+ * comments, a byte order mark, any line ends. What can be read in two ways, or in none, is a fault. The libraries
+ * for this (dotenv, Node's `parseEnv`) cut values at a `#` and pass over what they cannot read, without a word.
+ */
+export function readEnvFile(path: string): EnvFile {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    // none is fine, a link to none is not
+    if (code === 'ENOENT' && !lstatSync(path, { throwIfNoEntry: false })) return { values: {}, faults: [] };
+    return { values: {}, faults: [`${path} cannot be read (${code})`] };
+  }
+  const text = decode(bytes);
+  if (typeof text !== 'string') return { values: {}, faults: [`${path} ${text.fault}`] };
+  return parse(path, text);
+}
+
+/** UTF-8, with or without its mark. Anything else would be read as other characters than were written. */
+export function decode(bytes: Buffer): string | { fault: string } {
+  const save = 'save it as UTF-8';
+  if (bytes.includes(0) || /^(\xff\xfe|\xfe\xff)/.test(bytes.toString('latin1', 0, 2)))
+    return { fault: `is not UTF-8 but perhaps UTF-16: ${save}` };
+  const text = bytes.toString('utf8');
+  const broken = text.split(/\r\n|\n|\r/).findIndex(line => line.includes('\ufffd'));
+  if (broken !== -1) return { fault: `line ${broken + 1} has characters that are not UTF-8: ${save}` };
+  return text.replace(/^\ufeff/, '');
+}
+
+function parse(path: string, text: string): EnvFile {
+  const values: Record<string, string> = {};
+  const faults: string[] = [];
+  const lineOf = new Map<string, number>();
+  for (const [i, raw] of text.split(/\r\n|\n|\r/).entries()) {
+    const line = raw.trim();
+    if (line === '' || line.startsWith('#')) continue;
+    const at = `${path} line ${i + 1}`;
+    const [, name, rest = ''] = LINE.exec(line) ?? [];
+    if (name === undefined) {
+      faults.push(`${at} is not understood: it must be NAME=value, or begin with #`);
+      continue;
+    }
+    const value = valueOf(name, rest);
+    if (typeof value !== 'string') {
+      faults.push(`${at}: ${name} ${value.fault}`);
+      continue;
+    }
+    const before = lineOf.get(name);
+    if (before !== undefined && values[name] !== value)
+      faults.push(`${at}: ${name} is set in line ${before} already, to something else`);
+    lineOf.set(name, i + 1);
+    values[name] = value;
+  }
+  return { values, faults };
+}
+
+function valueOf(name: string, text: string): string | { fault: string } {
+  if (/^['"`]/.test(text)) {
+    const [whole, single, back, double] = QUOTED.exec(text) ?? [];
+    if (whole === undefined)
+      return { fault: 'has a quote that does not end, or something behind its quotes' };
+    if (double === undefined) return single ?? back ?? '';
+    if (double.replaceAll(ESCAPED, '').includes('\\'))
+      return { fault: 'has a backslash in double quotes, which some read as a line end: use single quotes' };
+    return double.replaceAll(ESCAPED, '$1');
+  }
+  if (/^#(\s|$)/.test(text)) return '';
+  const at = text.startsWith('#') ? 0 : text.search(/\s#/);
+  if (at === -1) return text;
+  const value = text.slice(0, at).trim();
+  const isComment = /^\s*#(\s|$)/.test(text.slice(at)) && !/\s/.test(value) && !isSecret(name);
+  return isComment
+    ? value
+    : { fault: 'has a # that may begin a comment or belong to the value: put the value in quotes' };
+}

@@ -1,0 +1,64 @@
+import { isIP } from 'node:net';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+// How settings may be written. People and their tools write one thing in several ways: all that can be meant in one
+// way only are taken, with spaces round them or not, and the rest is refused in words.
+
+/** Everything but secrets: spaces at the ends are nobody's intention. */
+const trimmed = z.string().trim();
+
+export const text = trimmed.min(1);
+
+export const whole = (min: number, max: number) =>
+  trimmed
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .refine(n => n >= min && n <= max, `must be between ${min} and ${max}`);
+
+export const rate = trimmed.regex(/^\d+(\.\d+)?$/, 'must be a number, 0 for no limit').transform(Number);
+
+/** `12h`, `12 h`, `12H`, in ms. */
+export const duration = trimmed
+  .regex(/^[1-9]\d{0,5}\s*[smhd]$/i, 'must be a duration such as 90s, 30m, 12h or 7d')
+  .transform(durationMs);
+
+const ON = ['on', 'true', 'yes', '1'];
+const OFF = ['off', 'false', 'no', '0'];
+
+export const onOff = trimmed
+  .toLowerCase()
+  .refine(word => [...ON, ...OFF].includes(word), 'must be on or off')
+  .transform(word => ON.includes(word));
+
+export const origin = trimmed.refine(isOrigin, 'must be an address such as https://chat.example.com');
+
+export const origins = z
+  .string()
+  .transform(all => all.split(/[\s,]+/).filter(part => part !== ''))
+  .refine(all => all.every(isOrigin), 'must be addresses such as https://a.example, comma between');
+
+/** An address or name to listen on; IPv6 with brackets or without. */
+export const host = trimmed
+  .transform(name => name.replace(/^\[(.*)\]$/, '$1'))
+  .refine(
+    name => isIP(name) !== 0 || /^[^\s:/?#@[\]*]+$/.test(name),
+    'must be an address or name alone, such as 127.0.0.1 or 0.0.0.0: the port is PORT',
+  );
+
+/** A folder. `~` is the home folder, as a shell would have it; in a file there is no shell. */
+export const folder = text
+  .refine(path => !/^~[^/\\]/.test(path), 'must be a path: write out whose home folder it is')
+  .refine(path => !path.includes('\0'), 'must be a path')
+  .transform(path => (path.startsWith('~') ? join(homedir(), path.slice(1)) : path));
+
+function isOrigin(url: string): boolean {
+  // scheme, host and port: a path, query or user would be ignored in silence
+  return /^https?:\/\/[^/\\?#@\s;,'"<>*]+\/?$/i.test(url) && URL.canParse(url);
+}
+
+function durationMs(duration: string): number {
+  const unit = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[duration.slice(-1).toLowerCase()] ?? 0;
+  return Number.parseInt(duration, 10) * unit;
+}

@@ -1,0 +1,47 @@
+import { SettingsError } from './config/load-settings.js';
+import { ChatError } from './contract/errors.js';
+import { faultCode } from './database/faults.js';
+import { StartupError } from './database/startup-error.js';
+
+/** What an error of the system or of a database says of itself, besides its message. */
+interface Coded {
+  code?: string;
+  syscall?: string;
+  path?: string;
+  driverError?: unknown;
+}
+
+const HINTS: Record<string, string> = {
+  EACCES: 'The user of this process is not allowed to.',
+  EPERM: 'The user of this process is not allowed to.',
+  EROFS: 'It is on a file system that is read-only.',
+  ENOSPC: 'The disk is full.',
+  EDQUOT: 'The disk quota is used up.',
+  EISDIR: 'A folder is in its place.',
+  ENOTDIR: 'Something on the way to it is no folder.',
+  EMFILE: 'This process may not open more files: raise its limit (ulimit -n).',
+  ENFILE: 'The machine has too many open files.',
+  EIO: 'The disk has a fault.',
+};
+
+const DATABASE = /^(ER_|SQLITE_|PROTOCOL_|HANDSHAKE_|AUTH_)/;
+
+/**
+ * Why the room does not start, in words for the operator. Whatever the machine, the disk, the network or the database
+ * answers to us is theirs to mend: no stack tells them more. Undefined for what only a fault of ours explains.
+ */
+export function startFault(error: unknown): string | undefined {
+  if (error instanceof SettingsError || error instanceof StartupError || error instanceof ChatError)
+    return error.message;
+  if (!(error instanceof Error)) return undefined;
+  const { syscall, path, driverError, code: own } = error as Error & Coded;
+  const code = driverError === undefined ? own : faultCode(error);
+  if (code === undefined) return undefined;
+  if (syscall === 'listen' || (syscall === 'getaddrinfo' && path === undefined))
+    return `Cannot listen (${error.message}): set PORT or HOST.`;
+  // of a statement nothing but the code: its values are in the message
+  if (driverError !== undefined || DATABASE.test(code)) return `The database cannot be used (${code}).`;
+  if (syscall === undefined) return undefined;
+  const hint = HINTS[code];
+  return `Cannot ${syscall} ${path ?? 'what is needed'} (${code}).${hint === undefined ? '' : ` ${hint}`}`;
+}
