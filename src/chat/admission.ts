@@ -4,6 +4,7 @@ import { Settings } from '../config/settings.js';
 import { originOf } from '../auth/request-origin.js';
 import { Tokens } from '../auth/tokens.js';
 import type { ChatSocket } from './chat-socket.js';
+import { terminate } from './endings.js';
 import { Entrances } from './entrance.js';
 import { Participants } from './participants.js';
 import { RareWarning } from './rare-warning.js';
@@ -51,7 +52,7 @@ export class Admission {
       }
       // stock clients do not come back after a refusal, but do after a lost connection
       this.#warning.say(`a connection is put off: ${(error as Error).message}`);
-      socket.conn.close();
+      terminate(socket.conn);
     }
   }
 

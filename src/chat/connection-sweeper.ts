@@ -1,6 +1,8 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../config/clock.js';
-import { closeSocket, pendingBytes, terminate, type ChatSocket } from './chat-socket.js';
+import type { ChatSocket } from './chat-socket.js';
+import { sendAway, terminate } from './endings.js';
+import { pendingBytes } from './engine-inside.js';
 import type { Participants } from './participants.js';
 
 const SWEEP_EVERY_MS = 1_000;
@@ -31,7 +33,7 @@ export class ConnectionSweeper implements OnModuleDestroy {
   }
 
   #look(socket: ChatSocket, now: number): void {
-    if (now >= socket.data.expiresAt) closeSocket(socket, { code: 'TOKEN_EXPIRED' }, 'expired');
+    if (now >= socket.data.expiresAt) sendAway(socket, 'expired', { code: 'TOKEN_EXPIRED' });
     else if (this.#hasStalled(socket)) {
       this.#logger.warn(`cut a reader that stalled: ${socket.data.participant.name}`);
       terminate(socket.conn);

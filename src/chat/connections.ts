@@ -1,17 +1,13 @@
+import type { Server as HttpServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { ChatLog } from '../logging/chat-log.js';
 import { Follower } from '../logging/follower.js';
 import { Admission } from './admission.js';
-import {
-  endConnection,
-  ended,
-  forgetRequest,
-  terminate,
-  type ChatServer,
-  type ChatSocket,
-} from './chat-socket.js';
+import type { ChatServer, ChatSocket } from './chat-socket.js';
 import { ConnectionSweeper } from './connection-sweeper.js';
+import { closeLater, interrupt } from './endings.js';
+import { connectionsOf, forgetRequest } from './engine-inside.js';
 import { Fanout } from './fanout.js';
 import { FloodGuard } from './flood-guard.js';
 import { PacketGate } from './packet-gate.js';
@@ -22,9 +18,8 @@ import { WelcomeService } from './welcome.service.js';
 import { loggable } from '../database/faults.js';
 
 const FLUSH_WITHIN_MS = 5_000;
+const READ_WITHIN_MS = 2_000;
 const LEAVES_WITHIN_MS = 2_000;
-/** Time for clients to take what was sent and to answer the closing of their connection. */
-const GOODBYE_MS = 500;
 
 /** The life of connections, from the door to the stop of the server. Nothing here may throw: Nest would exit. */
 @Injectable()
@@ -32,6 +27,7 @@ export class Connections implements BeforeApplicationShutdown {
   readonly #logger = new Logger(Connections.name);
   #server: ChatServer | undefined;
   #stopping = false;
+  #waitsFor = 'the start';
 
   constructor(
     private readonly admission: Admission,
@@ -52,6 +48,11 @@ export class Connections implements BeforeApplicationShutdown {
     return this.#stopping;
   }
 
+  /** What a stop waits for now, for the log of one that does not end. */
+  get waitsFor(): string {
+    return this.#waitsFor;
+  }
+
   open(server: ChatServer): void {
     this.#server = server;
     server.use((socket, next) => void this.admission.admit(socket, next));
@@ -70,7 +71,7 @@ export class Connections implements BeforeApplicationShutdown {
       forgetRequest(socket);
     } catch (error) {
       this.#logger.error(loggable(error));
-      socket.conn.close();
+      void interrupt(socket.conn);
     }
   }
 
@@ -78,26 +79,33 @@ export class Connections implements BeforeApplicationShutdown {
     const cause = socket.data.closing ?? (reason === 'client namespace disconnect' ? 'quit' : 'lost');
     this.participants.detach(socket, cause);
     // a client may leave the namespace and keep the connection, which nobody would count or end any more
-    endConnection(socket.conn);
+    closeLater(socket.conn);
   }
 
-  /** SIGTERM: what was taken is stored, answered and shown; then clients are sent away, and come back by themselves. */
+  /** A stop: what was taken is stored, answered and shown; then all TCP ends, and clients come back by themselves. */
   async beforeApplicationShutdown(): Promise<void> {
     this.#stopping = true;
     this.admission.close();
+    this.#waitsFor = 'lines to be stored';
     await this.log.close(FLUSH_WITHIN_MS);
-    await this.follower.drain();
+    this.#waitsFor = 'stored lines to be read';
+    await Promise.race([this.follower.drain(), sleep(READ_WITHIN_MS)]);
     const all = [...this.participants.all()];
     for (const participant of all) {
       for (const socket of participant.sockets) socket.emit('session', { code: 'SERVER_STOP' });
     }
+    // nobody comes in between: a connection that says nothing, or half a request, would hold up the stop
+    const http = this.#server?.httpServer as HttpServer | undefined;
+    http?.close();
+    const conns = this.#server ? connectionsOf(this.#server) : [];
+    const goodbyes = conns.map(interrupt);
+    this.#waitsFor = 'leaves to be put on record';
     const leaves = all.map(participant => this.participants.leave(participant, 'server_stop'));
-    const conns = all.flatMap(({ sockets }) => [...sockets].map(socket => socket.conn));
-    // after what waits for them, and not by closeSocket: told to leave by the server, stock clients would stay away
-    for (const conn of conns) conn.close();
     await Promise.race([Promise.all(leaves), sleep(LEAVES_WITHIN_MS)]);
-    await Promise.race([Promise.all(conns.map(ended)), sleep(GOODBYE_MS)]);
-    conns.forEach(terminate);
+    this.#waitsFor = 'clients to go';
+    await Promise.all(goodbyes);
     this.#server?.engine.close();
+    http?.closeAllConnections();
+    this.#waitsFor = 'the database to close';
   }
 }

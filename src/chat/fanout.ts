@@ -4,7 +4,8 @@ import { Follower, type Sink } from '../logging/follower.js';
 import { Head } from '../logging/head.js';
 import { approximateBytes, itemsFor, type ActRow, type LogRow } from '../logging/log-row.js';
 import type { Action } from '../entities/moderation-act.entity.js';
-import { closeSocket, ROOM, userRoom, type ChatServer, type ChatSocket } from './chat-socket.js';
+import { ROOM, userRoom, type ChatServer, type ChatSocket } from './chat-socket.js';
+import { sendAway } from './endings.js';
 import { Participants } from './participants.js';
 
 const FRAME_BYTES = 256 * 1024;
@@ -72,11 +73,11 @@ export class Fanout implements Sink, OnModuleInit {
     const ending = ENDING[act.action];
     if (!ending || act.outcome !== 'done' || socket.data.asOf >= act.seq) return false;
     const { reason, until } = act;
-    closeSocket(
-      socket,
-      { code: ending.code, ...(reason !== undefined && { reason }), ...(until !== undefined && { until }) },
-      ending.cause,
-    );
+    sendAway(socket, ending.cause, {
+      code: ending.code,
+      ...(reason !== undefined && { reason }),
+      ...(until !== undefined && { until }),
+    });
     return true;
   }
 

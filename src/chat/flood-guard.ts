@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
-import { terminate, type ChatServer, type ChatSocket } from './chat-socket.js';
+import type { ChatServer, ChatSocket } from './chat-socket.js';
+import { terminate } from './endings.js';
 import { RareWarning } from './rare-warning.js';
 import { TokenBucket } from './token-bucket.js';
 

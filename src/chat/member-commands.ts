@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ChatService } from './chat.service.js';
+import { sendAway } from './endings.js';
 import { Presence } from './presence.js';
 import { SlashCommands } from './slash-commands.js';
 
@@ -51,7 +52,7 @@ export class MemberCommands implements OnModuleInit {
         run: async socket => {
           socket.data.closing = 'quit';
           // the answer goes out first
-          setImmediate(() => socket.disconnect(true));
+          setImmediate(() => sendAway(socket, 'quit'));
           return {};
         },
       },

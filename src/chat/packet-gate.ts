@@ -2,7 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
 import { CLIENT_EVENTS } from '../contract/events.js';
 import { Settings } from '../config/settings.js';
-import { closeSocket, type ChatSocket } from './chat-socket.js';
+import type { ChatSocket } from './chat-socket.js';
+import { sendAway } from './endings.js';
 import { TokenBucket } from './token-bucket.js';
 
 const BURST = 100;
@@ -44,7 +45,7 @@ export class PacketGate {
 
   #close(socket: ChatSocket): void {
     this.#logger.warn(`closed a connection that went on too fast: ${socket.data.participant.name}`);
-    closeSocket(socket, { code: 'RATE_LIMITED' }, 'lost');
+    sendAway(socket, 'lost', { code: 'RATE_LIMITED' });
   }
 }
 

@@ -5,7 +5,8 @@ import { Settings } from '../config/settings.js';
 import type { AccountState } from '../entities/account-state.js';
 import type { Origin } from '../logging/login-log.js';
 import { Visits } from '../logging/visits.js';
-import { closeSocket, type ChatSocket } from './chat-socket.js';
+import type { ChatSocket } from './chat-socket.js';
+import { sendAway } from './endings.js';
 import { Participant } from './participant.js';
 
 /** Told when someone is here or no longer, or looks different. */
@@ -68,7 +69,7 @@ export class Participants {
     const most = this.settings.MAX_SOCKETS_PER_ACCOUNT;
     if (most > 0 && participant.sockets.size > most) {
       const [oldest] = participant.sockets;
-      closeSocket(oldest!, { code: 'REPLACED' }, 'replaced');
+      sendAway(oldest!, 'replaced', { code: 'REPLACED' });
     }
     if (!participant.arrived) this.#listener?.changed(participant);
     participant.arrived = true;

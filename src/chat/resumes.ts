@@ -5,7 +5,9 @@ import { Follower } from '../logging/follower.js';
 import type { LogPage } from '../logging/log-reader.js';
 import { approximateBytes, itemsFor } from '../logging/log-row.js';
 import { ShownLog } from '../logging/shown-log.js';
-import { pendingPackets, type ChatSocket } from './chat-socket.js';
+import type { ChatSocket } from './chat-socket.js';
+import { interrupt } from './endings.js';
+import { drained } from './engine-inside.js';
 
 const PAGE_BYTES = 256 * 1024;
 const PAGE_ROWS = 500;
@@ -45,11 +47,11 @@ export class Resumes {
           // few more than fit, since the others are read in vain
           rows = page.cut ? page.rows + 1 : Math.min(2 * rows, PAGE_ROWS);
         }
-        await drained(socket);
+        await drained(socket.conn);
       }
     } catch (error) {
       this.#logger.warn(`a resume is broken off: ${(error as Error).message}`);
-      socket.conn.close();
+      void interrupt(socket.conn);
     }
   }
 
@@ -82,18 +84,4 @@ function cutPage(page: LogPage): LogPage {
   if (end === -1) return page;
   const rows = page.rows.slice(0, end);
   return { rows, to: rows.at(-1)!.seq };
-}
-
-/** Resolves when everything sent has left, or the connection is gone. */
-async function drained({ conn }: ChatSocket): Promise<void> {
-  if (conn.readyState !== 'open' || pendingPackets(conn) === 0) return;
-  await new Promise<void>(resolve => {
-    const done = (): void => {
-      conn.off('drain', done);
-      conn.off('close', done);
-      resolve();
-    };
-    conn.on('drain', done);
-    conn.on('close', done);
-  });
 }

@@ -9,14 +9,23 @@ import { LIMITS } from '../contract/limits.js';
 import { Settings } from '../config/settings.js';
 import { loggable } from '../database/faults.js';
 import { AllowedOrigins } from './allowed-origins.js';
+import { limitPolls } from './engine-inside.js';
 import { limitPipelining } from './few-requests.js';
 import { PendingConnections } from './pending-connections.js';
 import { RareWarning } from './rare-warning.js';
+
+const CONNECT = '0';
+const CONNECT_NULL = '0null';
 
 /** Nothing binary is spoken here: a packet that announces attachments is refused by the parser. */
 class TextDecoder extends parser.Decoder {
   constructor() {
     super({ maxAttachments: 0 });
+  }
+
+  /** A CONNECT whose `auth` is null is one without: some libraries write what is not given so. */
+  override add(packet: unknown): void {
+    super.add(packet === CONNECT_NULL ? CONNECT : packet);
   }
 }
 
@@ -33,10 +42,14 @@ class FairServer extends WebSocketServer {
   }
 }
 
+/** As engine.io numbers the reasons of `connection_error`. */
+const UNSUPPORTED_PROTOCOL = 5;
+
 /** Socket.IO as the room wants it. */
 export class RoomIoAdapter extends IoAdapter {
   readonly #logger = new Logger(RoomIoAdapter.name);
   readonly #foreign = new RareWarning(this.#logger);
+  readonly #old = new RareWarning(this.#logger);
   readonly #origins: AllowedOrigins;
   readonly #pending: PendingConnections;
 
@@ -74,6 +87,8 @@ export class RoomIoAdapter extends IoAdapter {
     server.engine.use((request: EngineRequest, _: unknown, next: (error?: Error) => void) => {
       next(takesOver(request, clients) ? new Error('this is a WebSocket already') : undefined);
     });
+    limitPolls(server.engine);
+    server.engine.on('connection_error', (fault: { code: number }) => this.#warnOfOld(fault));
     limitPipelining(this.httpServer);
     this.httpServer.prependListener('upgrade', (request: IncomingMessage, socket: Duplex) => {
       // engine.io would say 400 to a foreign page, and might leave open for ever what is none of its own
@@ -98,6 +113,15 @@ export class RoomIoAdapter extends IoAdapter {
           .catch((error: unknown) => this.#logger.error(loggable(error)));
       });
     }
+  }
+
+  /** They ask again for ever, and see no more than HTTP 400. */
+  #warnOfOld({ code }: { code: number }): void {
+    if (code !== UNSUPPORTED_PROTOCOL) return;
+    this.#old.say(
+      'refused a client of Engine.IO protocol 3 (socket.io-client 2.x and its like): this room speaks protocol 4, ' +
+        'from socket.io-client 3 on',
+    );
   }
 
   /** CORS does not cover WebSocket: the handshake itself is where a foreign page is stopped. */

@@ -7,6 +7,7 @@ import { Follower } from '../logging/follower.js';
 import { Head } from '../logging/head.js';
 import { itemsFor } from '../logging/log-row.js';
 import { ROOM, userRoom, type ChatSocket } from './chat-socket.js';
+import { interrupt } from './endings.js';
 import { applyState, Fanout } from './fanout.js';
 import { Participants } from './participants.js';
 import { Presence } from './presence.js';
@@ -32,7 +33,7 @@ export class WelcomeService {
     // what happened between the check at the door and now
     const since = this.follower.ring.after(Math.min(asOf, this.follower.position));
     if (!since) {
-      socket.conn.close();
+      void interrupt(socket.conn);
       return;
     }
     for (const row of since) {
@@ -49,7 +50,7 @@ export class WelcomeService {
     }
     const missed = this.follower.ring.after(entrance.upTo);
     if (!missed) {
-      socket.conn.close();
+      void interrupt(socket.conn);
       return;
     }
     this.participants.attach(socket);
@@ -61,7 +62,7 @@ export class WelcomeService {
   /** The visit may have ended between the door and now, after a kick or the grace: then the client comes again. */
   #stillEntered(socket: ChatSocket): boolean {
     if (this.participants.get(socket.data.participant.id) === socket.data.participant) return true;
-    socket.conn.close();
+    void interrupt(socket.conn);
     return false;
   }
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { terminate } from '../../src/chat/chat-socket.js';
+import { terminate } from '../../src/chat/endings.js';
 import { Participants } from '../../src/chat/participants.js';
 import { marked, PROTOCOL, README } from '../support/pages.js';
 import { Program } from '../support/program.js';
