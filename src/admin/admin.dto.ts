@@ -12,13 +12,11 @@ import {
   Min,
 } from 'class-validator';
 import type { Role } from '../contract/events.js';
+import { fromDecimal } from '../contract/decimal.js';
 import { LIMITS } from '../contract/limits.js';
 
 /** Query strings are text: only plain digits become a number. */
-const Digits = () =>
-  Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value,
-  );
+const Digits = () => Transform(({ value }: { value: unknown }) => fromDecimal(value));
 
 const Duration = () => Matches(/^\d{1,9}[smhd]$/, { message: 'a duration is written 90s, 10m, 2h or 1d' });
 

@@ -11,7 +11,10 @@ export interface SocketData {
   expiresAt: number;
   /** The log up to here is reflected in what admission checked: older kicks do not concern this socket. */
   asOf: number;
-  entrance: Entrance;
+  /** Until the socket is in the room. */
+  entrance?: Entrance;
+  /** A socket that has begun afresh may go on from an earlier place till then, once; by `performance.now()`. */
+  resumableTill?: number;
   /** Why we close it, if we do. */
   closing?: LeaveCause;
 }
@@ -22,5 +25,7 @@ export type ChatServer = Server<ClientToServerEvents, ServerToClientEvents, NoEv
 
 /** Everyone who is up to date. */
 export const ROOM = 'room';
+/** Who is to be told nothing any more, not being welcome yet. */
+export const UNWELCOMED = 'unwelcomed';
 /** The live sockets of one account. By id: a name could be chosen to collide. */
 export const userRoom = (accountId: number): string => `user:${accountId}`;

@@ -1,16 +1,17 @@
-import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import { fromDecimal } from '../contract/decimal.js';
 import { LIMITS } from '../contract/limits.js';
-import type { HistoryPayload, MessagePayload, WhisperPayload } from '../contract/events.js';
-
-/** RFC 9562 UUIDs, lower-case: two that differ only in case must not be two things. */
-export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+import type { HistoryPayload, MessagePayload, ResumePayload, WhisperPayload } from '../contract/events.js';
+import { canonicalUuid } from '../contract/uuid.js';
 
 export class MessageDto implements MessagePayload {
   @IsString()
   text: string;
 
   @IsOptional()
-  @Matches(UUID, { message: 'clientId must be a lower-case UUID' })
+  @Transform(({ value }: { value: unknown }) => canonicalUuid(value) ?? value)
+  @IsUUID('loose', { message: 'clientId must be a UUID' })
   clientId?: string;
 }
 
@@ -37,4 +38,16 @@ export class HistoryDto implements HistoryPayload {
   @IsString()
   @MaxLength(100)
   with?: string;
+}
+
+export class ResumeDto implements ResumePayload {
+  @IsString()
+  @MaxLength(100)
+  epoch: string;
+
+  @Transform(({ value }: { value: unknown }) => fromDecimal(value))
+  @IsInt()
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
+  after: number;
 }

@@ -8,14 +8,14 @@ import {
   type OnGatewayDisconnect,
   type OnGatewayInit,
 } from '@nestjs/websockets';
-import type { CommandAnswer, HistoryPage, Stored } from '../contract/events.js';
+import type { CommandAnswer, HistoryPage, Resumed, Stored } from '../contract/events.js';
 import { AckFilter } from './ack.filter.js';
-import { HistoryDto, MessageDto, WhisperDto } from './chat.dto.js';
+import { HistoryDto, MessageDto, ResumeDto, WhisperDto } from './chat.dto.js';
 import { ChatService } from './chat.service.js';
 import type { ChatServer, ChatSocket } from './chat-socket.js';
 import { Connections } from './connections.js';
 
-/** The three events a client may send. */
+/** The four events a client may send. */
 @UseFilters(new AckFilter())
 @WebSocketGateway()
 export class ChatGateway
@@ -46,6 +46,11 @@ export class ChatGateway
   @SubscribeMessage('whisper')
   whisper(@ConnectedSocket() socket: ChatSocket, @MessageBody() body: WhisperDto): Promise<Stored> {
     return this.chat.whisper(socket, body);
+  }
+
+  @SubscribeMessage('resume')
+  resume(@ConnectedSocket() socket: ChatSocket, @MessageBody() body: ResumeDto): Promise<Resumed> {
+    return this.chat.resume(socket, body);
   }
 
   @SubscribeMessage('history')

@@ -10,6 +10,8 @@ import type {
   HistoryPage,
   HistoryPayload,
   MessagePayload,
+  ResumePayload,
+  Resumed,
   Stored,
   WhisperPayload,
 } from '../contract/events.js';
@@ -24,6 +26,7 @@ import { Participants } from './participants.js';
 import { Presence } from './presence.js';
 import { SlashCommands } from './slash-commands.js';
 import { TokenBuckets } from './token-bucket.js';
+import { WelcomeService } from './welcome.service.js';
 
 /** A page of `history` has no more, however many lines that are; as a page of a resume. */
 const PAGE_CHARACTERS = 128 * 1024;
@@ -46,6 +49,7 @@ export class ChatService implements OnModuleInit {
     private readonly participants: Participants,
     private readonly presence: Presence,
     private readonly commands: SlashCommands,
+    private readonly welcomes: WelcomeService,
     settings: Settings,
   ) {
     this.#lines = new TokenBuckets(settings.RATE_LINES_PER_SECOND, settings.RATE_BURST);
@@ -79,6 +83,12 @@ export class ChatService implements OnModuleInit {
     assertText(text);
     if (!isName(to)) throw new ChatError('NO_SUCH_MEMBER');
     return this.#say(socket, { text, clientId, recipientKey: nameKey(to) });
+  }
+
+  /** Goes on after a seq although the connection began afresh. It reads as much as pages of history do. */
+  async resume(socket: ChatSocket, place: ResumePayload): Promise<Resumed> {
+    assertLimit(this.#history, socket);
+    return { resumed: await this.welcomes.resume(socket, place) };
   }
 
   async history(socket: ChatSocket, { before, limit, with: name }: HistoryPayload): Promise<HistoryPage> {

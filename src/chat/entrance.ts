@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { fromDecimal } from '../contract/decimal.js';
 import { ChatError } from '../contract/errors.js';
 import { LIMITS } from '../contract/limits.js';
-import type { Item } from '../contract/events.js';
+import type { Item, ResumePayload } from '../contract/events.js';
 import { Follower } from '../logging/follower.js';
 import { Head } from '../logging/head.js';
 import { itemsFor } from '../logging/log-row.js';
@@ -24,7 +25,8 @@ export class Entrances {
    * @throws ChatError INVALID for a position that cannot be
    */
   async prepare(memberId: number, position: { epoch?: unknown; after?: unknown }): Promise<Entrance> {
-    const { epoch, after } = position;
+    const { epoch } = position;
+    const after = fromDecimal(position.after ?? undefined);
     if (after === undefined) return this.#fresh(memberId, false);
     if (typeof after !== 'number' || !Number.isSafeInteger(after) || after < 0 || typeof epoch !== 'string') {
       throw new ChatError('INVALID', {
@@ -32,13 +34,18 @@ export class Entrances {
         message: '`after` is a seq and goes with its `epoch`.',
       });
     }
-    if (epoch !== this.head.epoch) return this.#fresh(memberId, true);
+    if (await this.leadsOn({ epoch, after })) return { resumeAfter: after };
+    return this.#fresh(memberId, true);
+  }
+
+  /** Can a client go on from there? Else it has to begin anew. */
+  async leadsOn({ epoch, after }: ResumePayload): Promise<boolean> {
+    if (epoch !== this.head.epoch) return false;
     // the client may come from a node that was ahead of this one
     await this.shown.reach(after);
     const behind = this.shown.position - after;
-    if (behind < 0 || behind > LIMITS.resumeMaxBehind) return this.#fresh(memberId, true);
-    if (await this.shown.isTrimmedAfter(after, behind)) return this.#fresh(memberId, true);
-    return { resumeAfter: after };
+    if (behind < 0 || behind > LIMITS.resumeMaxBehind) return false;
+    return !(await this.shown.isTrimmedAfter(after, behind));
   }
 
   async #fresh(memberId: number, reset: boolean): Promise<Entrance> {

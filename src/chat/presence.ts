@@ -3,7 +3,7 @@ import { LIMITS } from '../contract/limits.js';
 import type { LeaveCause, MemberView, Welcome } from '../contract/events.js';
 import { Clock } from '../config/clock.js';
 import { Peers } from '../database/peers.js';
-import { ROOM, type ChatServer } from './chat-socket.js';
+import { UNWELCOMED, type ChatServer } from './chat-socket.js';
 import type { Participant } from './participant.js';
 import { Participants, type PresenceListener } from './participants.js';
 
@@ -93,8 +93,9 @@ export class Presence implements PresenceListener, OnModuleDestroy {
       else joined.push(change.participant.view(now));
     }
     if (this.#changed.size > 0) this.#schedule();
+    // who still resumes has been told in `welcome` who is here, and is told what changes
     this.#server?.local
-      .to(ROOM)
+      .except(UNWELCOMED)
       .emit('presence', { joined, left, count: this.#count(), ...this.#partially() });
   }
 }

@@ -1,17 +1,22 @@
 import { Injectable } from '@nestjs/common';
+import { ChatError } from '../contract/errors.js';
 import { LIMITS } from '../contract/limits.js';
-import type { Item } from '../contract/events.js';
+import type { Item, ResumePayload } from '../contract/events.js';
 import { Clock } from '../config/clock.js';
 import { Settings } from '../config/settings.js';
 import { Follower } from '../logging/follower.js';
 import { Head } from '../logging/head.js';
 import { itemsFor } from '../logging/log-row.js';
-import { ROOM, userRoom, type ChatSocket } from './chat-socket.js';
+import { Entrances } from './entrance.js';
+import { ROOM, UNWELCOMED, userRoom, type ChatSocket } from './chat-socket.js';
 import { interrupt } from './endings.js';
 import { applyState, Fanout } from './fanout.js';
 import { Participants } from './participants.js';
 import { Presence } from './presence.js';
 import { Resumes } from './resumes.js';
+
+/** Time to ask for `resume` after a welcome. */
+const RESUME_WITHIN_MS = 10_000;
 
 /** Takes a connection from the door into the room, with nothing lost and nothing twice on the way. */
 @Injectable()
@@ -19,6 +24,7 @@ export class WelcomeService {
   constructor(
     private readonly follower: Follower,
     private readonly resumes: Resumes,
+    private readonly entrances: Entrances,
     private readonly head: Head,
     private readonly fanout: Fanout,
     private readonly participants: Participants,
@@ -30,18 +36,19 @@ export class WelcomeService {
   /** Called in the tick in which the connection is there. Synchronous up to the point where it is in the registry. */
   receive(socket: ChatSocket): void {
     const { participant, asOf, entrance } = socket.data;
+    // the last lines of a welcome are not kept for as long as the connection
+    socket.data.entrance = undefined;
     // what happened between the check at the door and now
     const since = this.follower.ring.after(Math.min(asOf, this.follower.position));
     if (!since) {
-      void interrupt(socket.conn);
-      return;
+      return this.#putOff(socket);
     }
     for (const row of since) {
       if (row.kind !== 'act' || row.target?.id !== participant.id) continue;
       applyState(participant, row);
       if (this.fanout.end(socket, row)) return;
     }
-    if (!this.#stillEntered(socket)) return;
+    if (!entrance || !this.#stillEntered(socket)) return;
     if ('resumeAfter' in entrance) {
       this.participants.attach(socket);
       this.#greet(socket, { resumed: true, items: [] });
@@ -50,19 +57,53 @@ export class WelcomeService {
     }
     const missed = this.follower.ring.after(entrance.upTo);
     if (!missed) {
-      void interrupt(socket.conn);
-      return;
+      return this.#putOff(socket);
     }
     this.participants.attach(socket);
     const items = [...entrance.items, ...itemsFor(missed, participant.id)].slice(-LIMITS.welcomeItems);
     this.#greet(socket, { resumed: false, items, ...(entrance.reset && { reset: true }) });
+    socket.data.resumableTill = performance.now() + RESUME_WITHIN_MS;
     this.#join(socket);
+  }
+
+  /**
+   * Lets a socket that began afresh go on from where its client has got to: libraries with a fixed `auth` cannot say
+   * it at the door. It hears nothing new until what it missed is sent; what it was sent since comes again.
+   * @throws ChatError CONFLICT for a second time, one too late, and a connection that goes on already
+   */
+  async resume(socket: ChatSocket, place: ResumePayload): Promise<boolean> {
+    const till = socket.data.resumableTill ?? -Infinity;
+    socket.data.resumableTill = undefined;
+    if (performance.now() > till) {
+      throw new ChatError('CONFLICT', {
+        message: '`resume` is for once, right after a `welcome` that is not `resumed`.',
+      });
+    }
+    try {
+      if (!(await this.entrances.leadsOn(place))) return false;
+    } catch (error) {
+      // a fault of ours does not use it up
+      socket.data.resumableTill = till;
+      throw error;
+    }
+    void socket.leave(ROOM);
+    void socket.leave(userRoom(socket.data.participant.id));
+    // the answer goes out first
+    setImmediate(
+      () => void this.resumes.bring(socket, { after: place.after, live: () => this.#join(socket) }),
+    );
+    return true;
+  }
+
+  #putOff(socket: ChatSocket): void {
+    void socket.join(UNWELCOMED);
+    void interrupt(socket.conn);
   }
 
   /** The visit may have ended between the door and now, after a kick or the grace: then the client comes again. */
   #stillEntered(socket: ChatSocket): boolean {
     if (this.participants.get(socket.data.participant.id) === socket.data.participant) return true;
-    void interrupt(socket.conn);
+    this.#putOff(socket);
     return false;
   }
 

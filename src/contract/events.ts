@@ -111,6 +111,11 @@ export interface MessagePayload {
 export interface WhisperPayload extends MessagePayload {
   to: string;
 }
+/** Where a client has got to: `after` is the last seq it has, in the log of that `epoch`. */
+export interface ResumePayload {
+  epoch: string;
+  after: number;
+}
 export interface HistoryPayload {
   /** Only lines with a smaller seq. */
   before?: number;
@@ -126,6 +131,10 @@ export interface Stored {
   duplicate?: true;
   /** Of a whisper: is the recipient here? Left out when only part of the room is known. */
   present?: boolean;
+}
+export interface Resumed {
+  /** True: everything after `after` follows as `messages`. False: take `welcome` as at a first connection. */
+  resumed: boolean;
 }
 export interface HistoryPage {
   items: LineItem[];
@@ -156,11 +165,13 @@ export type Ack<T> = ({ ok: true } & T) | Refusal;
 export interface ClientToServerEvents {
   message: (payload: MessagePayload, ack?: (answer: Ack<CommandAnswer>) => void) => void;
   whisper: (payload: WhisperPayload, ack?: (answer: Ack<Stored>) => void) => void;
+  resume: (payload: ResumePayload, ack?: (answer: Ack<Resumed>) => void) => void;
   history: (payload: HistoryPayload, ack?: (answer: Ack<HistoryPage>) => void) => void;
 }
 export const CLIENT_EVENTS = [
   'message',
   'whisper',
+  'resume',
   'history',
 ] as const satisfies (keyof ClientToServerEvents)[];
 
@@ -174,9 +185,9 @@ export interface ServerToClientEvents {
 
 /** `data` of the `connect_error` with which a connection is refused. */
 export type ConnectRefusal = { code: ErrorCode; message: string; until?: number; retryAfterMs?: number };
-/** What a client passes as `auth`. */
+/** What a client passes as `auth`. Null is the same as left out; `after` may be decimal text. */
 export interface ConnectAuth {
-  token?: string;
-  epoch?: string;
-  after?: number;
+  token?: string | null;
+  epoch?: string | null;
+  after?: number | string | null;
 }

@@ -103,7 +103,7 @@ describe.each(TIMED)('POST admin/members/:name/%s', (action, field, byDefault) =
     },
   );
 
-  it.each([5, true, ['5m'], { s: 5 }, null])('is INVALID for a time that is %j', async value => {
+  it.each([5, true, ['5m'], { s: 5 }])('is INVALID for a time that is %j', async value => {
     const { status, body } = await act(action, await someone(), { reason: 'x', [field]: value });
     expect([status, body.error?.code]).toEqual([400, 'INVALID']);
   });

@@ -69,8 +69,15 @@ describe('docs/protocol.md', () => {
     keep('history-ack', await jisoo.send('history', request('history-request')));
     await asked('logs-chat', 'GET', 'admin/logs/chat?limit=2');
 
-    const { welcome } = await room.enter('jisoo');
+    const fixed = await room.enter('jisoo');
+    const { welcome } = fixed;
     keep('welcome', welcome);
+    const place = {
+      ...(request('resume-request') as object),
+      epoch: welcome!.epoch,
+      after: welcome!.position,
+    };
+    keep('resume-ack', await fixed.send('resume', place));
     const auth = { token: await room.token('jisoo'), epoch: welcome!.epoch, after: welcome!.position };
     keep('connect-auth', auth);
     keep('welcome-resumed', (await room.enter('jisoo', auth)).welcome);

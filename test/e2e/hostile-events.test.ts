@@ -74,13 +74,11 @@ describe.each([
   });
 
   it.each([
-    ['upper-case', NIL_UUID.replace('8000', 'A000')],
     ['no UUID', 'abc'],
     ['a UUID and more', `${NIL_UUID}\n`],
     ['empty', ''],
     ['a number', 5],
     ['an array', [NIL_UUID]],
-    ['null', null],
     ['SQL', "' OR 1=1 --"],
   ])('goes with no clientId that is %s', async (_, clientId) => {
     const fault = await refusal(event, { ...more, text: 'hello', clientId });
@@ -126,9 +124,9 @@ describe('the recipient of a whisper', () => {
 
 describe('history', () => {
   it.each([
-    ['limit', [0, 201, -1, 1.5, 1e99, '50', null, true, [5], {}]],
-    ['before', [0, -1, 1.5, 1e99, 2 ** 53, '5', null, false, [5], {}]],
-    ['with', [5, null, ['minsu'], {}, 'x'.repeat(101)]],
+    ['limit', [0, 201, -1, 1.5, 1e99, '50', true, [5], {}]],
+    ['before', [0, -1, 1.5, 1e99, 2 ** 53, '5', false, [5], {}]],
+    ['with', [5, ['minsu'], {}, 'x'.repeat(101)]],
   ])('is INVALID with these for %s', async (field, values) => {
     for (const value of values as unknown[]) {
       expect(await refusal('history', { [field]: value })).toMatchObject({ code: 'INVALID', field });

@@ -54,11 +54,16 @@ export class RawSocket {
     socket.on('close', () => (this.ended = true));
   }
 
-  static async open(room: Room, query = 'EIO=4&transport=websocket'): Promise<RawSocket> {
+  static async open(
+    room: Pick<Room, 'url'>,
+    query = 'EIO=4&transport=websocket',
+    given: string[] = [],
+  ): Promise<RawSocket> {
     const raw = new RawSocket(connect(Number(new URL(room.url).port), '127.0.0.1'));
     const headers = [
       ...[`GET /socket.io/?${query} HTTP/1.1`, 'Host: a', 'Connection: Upgrade', 'Upgrade: websocket'],
-      ...['Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', '', ''],
+      ...['Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='],
+      ...[...given, '', ''],
     ];
     raw.socket.write(headers.join('\r\n'));
     await raw.until(() => raw.received.includes('\r\n\r\n') || raw.ended, 'an answer to the upgrade');
