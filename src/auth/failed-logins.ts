@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../config/clock.js';
+import { faultCode } from '../database/faults.js';
 import { LoginLogWriter, type Origin } from '../logging/login-log.js';
 import { limitKey } from './request-origin.js';
 
@@ -66,9 +67,7 @@ export class FailedLogins implements OnModuleDestroy {
       const eventId = `failed:${randomUUID()}`;
       await this.log.record({ eventId, event: 'login_failed', at: this.clock.now(), origin, count });
     } catch (error) {
-      this.#logger.error(
-        `${count} failed log-ins from ${address} are not on record: ${(error as Error).message}`,
-      );
+      this.#logger.error(`${count} failed log-ins from ${address} are not on record: ${faultCode(error)}`);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
 import { Settings } from '../config/settings.js';
+import { faultCode } from '../database/faults.js';
 import { originOf } from '../auth/request-origin.js';
 import { Tokens } from '../auth/tokens.js';
 import type { ChatSocket } from './chat-socket.js';
@@ -40,8 +41,8 @@ export class Admission {
   /** Socket.IO middleware. A refusal reaches the client as `connect_error`; a fault of ours as a lost connection. */
   async admit(socket: ChatSocket, next: (error?: Error) => void): Promise<void> {
     try {
-      if (this.#closed) throw new Error('the server is stopping');
-      if (this.#admitted.has(socket.conn)) throw new Error('a second CONNECT');
+      if (this.#closed) throw new ChatError('UNAVAILABLE', { message: 'The server is stopping.' });
+      if (this.#admitted.has(socket.conn)) throw new ChatError('BUSY', { message: 'A second CONNECT.' });
       this.#admitted.add(socket.conn);
       await this.#admit(socket);
       next();
@@ -51,7 +52,7 @@ export class Admission {
         return;
       }
       // stock clients do not come back after a refusal, but do after a lost connection
-      this.#warning.say(`a connection is put off: ${(error as Error).message}`);
+      this.#warning.say(`a connection is put off: ${faultCode(error)}`);
       terminate(socket.conn);
     }
   }

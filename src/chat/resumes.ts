@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import PQueue from 'p-queue';
+import { faultCode } from '../database/faults.js';
 import { Follower } from '../logging/follower.js';
 import type { LogPage } from '../logging/log-reader.js';
 import { approximateBytes, itemsFor } from '../logging/log-row.js';
@@ -50,7 +51,7 @@ export class Resumes {
         await drained(socket.conn);
       }
     } catch (error) {
-      this.#logger.warn(`a resume is broken off: ${(error as Error).message}`);
+      this.#logger.warn(`a resume is broken off: ${faultCode(error)}`);
       void interrupt(socket.conn);
     }
   }

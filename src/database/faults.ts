@@ -1,3 +1,5 @@
+import { ChatError } from '../contract/errors.js';
+
 /** A transaction that took too long: like every error at or before COMMIT, its outcome is unknown. */
 export class TransactionTimeout extends Error {
   override readonly name = 'TransactionTimeout';
@@ -50,9 +52,11 @@ function driverFault(error: unknown): unknown {
 /** A database fault in one word. Its message may quote what somebody wrote, which is not for the process log. */
 export function faultCode(error: unknown): string {
   const { code, errno } = (driverFault(error) ?? {}) as DriverFault;
-  return (
-    code ?? (errno === undefined ? ((error as Error | undefined)?.name ?? 'unknown fault') : String(errno))
-  );
+  const word =
+    code ?? (errno === undefined ? ((error as Error | undefined)?.name ?? 'unknown fault') : String(errno));
+  // why it was given up stands behind a code of ours
+  const cause = error instanceof ChatError ? error.cause : undefined;
+  return cause === undefined ? word : `${word} (${faultCode(cause)})`;
 }
 
 /**
@@ -63,6 +67,7 @@ export function loggable(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const isDatabaseFault = driverFault(error) !== error || 'sql' in error || 'sqlState' in error;
   if (!isDatabaseFault) return error.stack ?? error.message;
-  const [, ...frames] = (error.stack ?? '').split('\n    at ');
+  // a message may have lines that look like frames
+  const [, ...frames] = (error.stack ?? '').replace(error.message, () => '').split('\n    at ');
   return [`${error.name} ${faultCode(error)}`, ...frames].join('\n    at ');
 }

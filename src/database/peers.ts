@@ -3,6 +3,7 @@ import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@ne
 import type { QueryRunner } from 'typeorm';
 import { Settings } from '../config/settings.js';
 import { Database } from './database.js';
+import { faultCode } from './faults.js';
 import { StartupError } from './startup-error.js';
 
 const MOST_NODES = 16;
@@ -79,7 +80,7 @@ export class Peers implements OnModuleInit, OnModuleDestroy {
       this.#alone = this.#slot !== undefined && Number(row?.free) === others.length;
     } catch (error) {
       // the lock went with its connection
-      this.#logger.debug(`cannot look for other nodes: ${(error as Error).message}`);
+      this.#logger.debug(`cannot look for other nodes: ${faultCode(error)}`);
       this.#alone = false;
       this.#slot = undefined;
       if (this.#runner) await this.database.endSession(this.#runner);

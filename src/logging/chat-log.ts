@@ -123,7 +123,7 @@ export class ChatLog {
         // whoever waited behind this batch has waited as long
         for (const one of [...batch, ...this.#queue.splice(0)]) one.reject(error);
         this.#queuedBytes = 0;
-        this.#logger.error(`the log cannot be reached: ${(error.cause as Error | undefined)?.message}`);
+        this.#logger.error(`the log cannot be reached: ${faultCode(error)}`);
         return false;
       }
       if (batch.length > 1) return this.#commitOneByOne(batch);

@@ -5,6 +5,7 @@ import type { LeaveCause } from '../contract/events.js';
 import { Clock } from '../config/clock.js';
 import { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
+import { faultCode } from '../database/faults.js';
 import { LoginDays } from './login-days.js';
 import { LoginLogWriter, type Origin } from './login-log.js';
 
@@ -84,7 +85,7 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
           at,
         });
       } catch (error) {
-        this.#logger.warn(`leave of ${visit.name} is not on record yet: ${(error as Error).message}`);
+        this.#logger.warn(`leave of ${visit.name} is not on record yet: ${faultCode(error)}`);
         await sleep(attempt * 1_000, undefined, { ref: false });
       }
     }
@@ -115,9 +116,7 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
     const wait = Math.min(this.days.dayOf(now).toAt - now, LOOK_AT_CLOCK_EVERY_MS);
     this.#timer = setTimeout(() => {
       void this.carry()
-        .catch((error: unknown) =>
-          this.#logger.warn(`carry rows are not written yet: ${(error as Error).message}`),
-        )
+        .catch((error: unknown) => this.#logger.warn(`carry rows are not written yet: ${faultCode(error)}`))
         .finally(() => this.#scheduleCarry());
     }, wait + 5).unref();
   }

@@ -6,7 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataSourceOptions } from '../../ormconfig.js';
 import { loadSettings } from '../../src/config/load-settings.js';
 import { ChatError } from '../../src/contract/errors.js';
-import { isDuplicate, isPermanent, TransactionTimeout } from '../../src/database/faults.js';
+import {
+  faultCode,
+  isDuplicate,
+  isPermanent,
+  loggable,
+  TransactionTimeout,
+} from '../../src/database/faults.js';
 import { SqliteDatabase } from '../../src/database/sqlite-driver.js';
 
 let folder: string;
@@ -127,5 +133,25 @@ describe('a row that MySQL refuses', () => {
   ])('because of %s, is refused for good', (_what, facts, duplicate) => {
     const error = new QueryFailedError('INSERT', [], Object.assign(new Error('x'), facts));
     expect([isPermanent(error), isDuplicate(error)]).toEqual([true, duplicate]);
+  });
+});
+
+describe('what of a fault may be logged', () => {
+  it('is nothing that somebody wrote, not even what looks like a frame of a stack', () => {
+    const said = "first line\n    at secret (/tmp/whisper.ts:1:1)\n    at another' line";
+    const driver = Object.assign(new Error(`You have an error in your SQL syntax near '${said}'`), {
+      code: 'ER_PARSE_ERROR',
+      sqlState: '42000',
+      sql: `INSERT INTO chat_log VALUES ('${said}')`,
+    });
+    expect(loggable(driver)).toMatch(/^Error ER_PARSE_ERROR\n {4}at /);
+    expect(loggable(driver)).not.toMatch(/secret|another|first line/);
+    expect(faultCode(driver)).toBe('ER_PARSE_ERROR');
+  });
+
+  it('is the code of ours and the code of what was behind it', () => {
+    const error = new ChatError('UNAVAILABLE');
+    error.cause = Object.assign(new Error("near 'a whisper'"), { code: 'ER_LOCK_WAIT_TIMEOUT' });
+    expect(faultCode(error)).toBe('UNAVAILABLE (ER_LOCK_WAIT_TIMEOUT)');
   });
 });

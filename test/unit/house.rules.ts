@@ -11,6 +11,14 @@ export const LINES_MAX = 300;
 /** The only file that may look at the environment. */
 export const ENVIRONMENT_READER = 'src/config/load-settings.ts';
 
+/**
+ * Where an error's message may be printed: sentences for the operator, before anybody has said anything. Elsewhere the
+ * driver's message may quote what a member wrote, so only codes are logged.
+ */
+const PRINTERS = new Set(['src/main.ts', 'src/passwd.ts', 'src/database/folder-lock.ts']);
+/** What writes to the process log. */
+const LOGS = new Set(['log', 'warn', 'error', 'debug', 'verbose', 'fatal', 'say', 'write']);
+
 /** The part of the web client that knows the protocol, and nothing of pages. */
 const CLIENT = 'web/src/client/';
 
@@ -59,6 +67,9 @@ export function houseFaults(files: readonly HouseFile[]): string[] {
       ...(room === 'chat' ? readerFaults(imports) : []),
       ...(file.path.startsWith(CLIENT) ? clientFaults(file.path, imports) : []),
       ...(file.path !== ENVIRONMENT_READER && readsEnvironment(source) ? ['reads process.env'] : []),
+      ...(file.path.startsWith('src/') && !PRINTERS.has(file.path) && logsMessages(source)
+        ? ['logs what an error says: log its code (faultCode) or loggable(error)']
+        : []),
       ...(lineCount(file.text) > LINES_MAX ? [`has more than ${LINES_MAX} lines`] : []),
     ].map(fault => `${file.path}: ${fault}`);
   });
@@ -77,6 +88,31 @@ export function readsEnvironment(source: ts.SourceFile): boolean {
       importOf(node).some(({ from, names }) => /^(node:)?process$/.test(from) && names.includes('env'))
     );
   });
+}
+
+/** True when something of an error but its code goes into the process log: its message, its stack, or all of it. */
+export function logsMessages(source: ts.SourceFile): boolean {
+  return anyNode(
+    source,
+    node =>
+      ts.isCallExpression(node) &&
+      ts.isPropertyAccessExpression(node.expression) &&
+      LOGS.has(node.expression.name.text) &&
+      node.arguments.some(argument => anyNode(argument, saysMessage) || isError(argument)),
+  );
+}
+
+function saysMessage(node: ts.Node): boolean {
+  if (ts.isPropertyAccessExpression(node)) return /^(message|stack|sqlMessage|cause)$/.test(node.name.text);
+  if (ts.isTemplateSpan(node)) return isError(node.expression);
+  if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'String') {
+    return node.arguments.some(isError);
+  }
+  return false;
+}
+
+function isError(node: ts.Node): boolean {
+  return ts.isIdentifier(node) && /^(e|err|error|fault|cause|reason)$/i.test(node.text);
 }
 
 export function importsOf(source: ts.SourceFile): Import[] {

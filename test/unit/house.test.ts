@@ -170,6 +170,30 @@ describe('the environment', () => {
   });
 });
 
+describe('the process log', () => {
+  it.each([
+    'this.#logger.warn(`not yet: ${(error as Error).message}`);',
+    'logger.error(`gone: ${(error.cause as Error | undefined)?.message}`);',
+    'logger.error(error.stack);',
+    'logger.debug(error);',
+    'logger.warn(`refused: ${error}`);',
+    'logger.warn(String(error));',
+    "warning.say('put off: ' + error.message);",
+    'process.stderr.write(`${(error as QueryFailedError).sqlMessage}`);',
+  ])('hears codes of faults only: %s is a fault', text => {
+    expect(faultsOf('src/chat/a.ts', text)).toEqual([expect.stringContaining('logs what an error says')]);
+    expect(faultsOf('src/main.ts', text)).toEqual([]);
+  });
+
+  it.each([
+    'logger.warn(`not yet: ${faultCode(error)}`);',
+    'logger.error(loggable(error));',
+    'next(Object.assign(new Error(error.message), { data: error.body() }));',
+  ])('may hear %s', text => {
+    expect(faultsOf('src/chat/a.ts', text)).toEqual([]);
+  });
+});
+
 describe('the length of a file', () => {
   it(`ends at ${LINES_MAX} lines`, () => {
     expect(faultsOf('src/chat/a.ts', '\n'.repeat(LINES_MAX))).toEqual([]);
