@@ -1,6 +1,6 @@
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDesk } from '../app/desk.js';
+import { useModal } from '../app/use-modal.js';
 import { useRoom } from '../app/use-room.js';
 import { PasswordForm } from './password-form.js';
 import { SessionSettings } from './session-settings.js';
@@ -11,14 +11,10 @@ export function AccountDialog() {
   const { t } = useTranslation('account');
   const { show } = useDesk();
   const me = useRoom(state => state.me);
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const element = dialog.current;
-    if (element && !element.open) element.showModal();
-  }, []);
-  const close = (): void => dialog.current?.close();
+  const close = (): void => show('room');
+  const dialog = useModal(close);
   return (
-    <dialog className="account" ref={dialog} aria-labelledby="account-title" onClose={() => show('room')}>
+    <dialog className="account" ref={dialog} aria-labelledby="account-title" onClose={close}>
       <div className="account-head">
         <h2 id="account-title">{t('title')}</h2>
         {me && (

@@ -1,5 +1,6 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useBack } from './back.js';
 import { useDesk, type View } from './desk.js';
 import { LanguageButton, ThemeSelect } from './preferences.js';
 import { useRoom } from './use-room.js';
@@ -16,6 +17,8 @@ export function Header({ onLogout }: { onLogout: () => void }) {
   const { show } = useDesk();
   const unread = useUnreadWhispers();
   const tools = useRef<HTMLDivElement>(null);
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  useBack(() => tools.current?.hidePopover(), isMenuOpen);
   const go = (to: View): void => {
     if (tools.current?.matches(':popover-open')) tools.current.hidePopover();
     show(to);
@@ -37,7 +40,13 @@ export function Header({ onLogout }: { onLogout: () => void }) {
         <span className="visually-hidden">{t('menu')}</span>
         <Unread count={unread} />
       </button>
-      <div className="header-tools" id={TOOLS} popover="auto" ref={tools}>
+      <div
+        className="header-tools"
+        id={TOOLS}
+        popover="auto"
+        ref={tools}
+        onBeforeToggle={({ newState }) => setMenuOpen(newState === 'open')}
+      >
         <button type="button" className="button button-quiet" onClick={() => go('whispers')}>
           {t('whispers')}
           <Unread count={unread} />

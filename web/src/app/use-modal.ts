@@ -1,11 +1,14 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react';
+import { useBack } from './back.js';
 import { giveFocusBack } from './give-focus-back.js';
 
 /**
  * Opens a dialog as modal for as long as it stands on the page. Then the focus goes back to where it was.
+ * @param close takes it off the page; the browser's Back does
  * @param elsewhere takes the focus when that place is gone
  */
-export function useModal(elsewhere?: () => void): RefObject<HTMLDialogElement | null> {
+export function useModal(close: () => void, elsewhere?: () => void): RefObject<HTMLDialogElement | null> {
+  useBack(close);
   const ref = useRef<HTMLDialogElement>(null);
   const fallback = useRef(elsewhere);
   useLayoutEffect(() => {

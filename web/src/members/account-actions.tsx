@@ -1,7 +1,8 @@
 import { Menu, MenuButton, MenuItem, MenuProvider } from '@ariakit/react';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView } from '../../../src/contract/rest.js';
+import { useBack } from '../app/back.js';
 import { useDesk, type OpenCard } from '../app/desk.js';
 import type { Change } from './change-dialog.js';
 
@@ -16,6 +17,8 @@ export function AccountActions(props: {
   const { t } = useTranslation('members');
   const desk = useDesk();
   const menuButton = useRef<HTMLButtonElement>(null);
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  useBack(() => setMenuOpen(false), isMenuOpen);
   const { name, role, disabled } = account;
   if (isMe) {
     return (
@@ -47,7 +50,7 @@ export function AccountActions(props: {
           {act((account.barredUntil ?? 0) > now ? 'readmit' : 'kick')}
         </>
       )}
-      <MenuProvider placement="bottom-end">
+      <MenuProvider placement="bottom-end" open={isMenuOpen} setOpen={setMenuOpen}>
         <MenuButton ref={menuButton} className="button" aria-label={t('moreFor', { name })}>
           {t('more')} <span aria-hidden="true">▾</span>
         </MenuButton>

@@ -10,7 +10,7 @@ export function MembersDialog(props: {
   children: ReactNode;
 }) {
   const { title, onClose, elsewhere, children } = props;
-  const dialog = useModal(elsewhere);
+  const dialog = useModal(onClose, elsewhere);
   const id = useId();
   return (
     <dialog

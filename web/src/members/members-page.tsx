@@ -27,7 +27,8 @@ function Members() {
   const { t } = useTranslation('members');
   const errorText = useErrorText();
   const desk = useDesk();
-  const page = usePageCover(desk.focusComposer);
+  const close = (): void => desk.show('room');
+  const page = usePageCover(close, desk.focusComposer);
   const accounts = useAccounts();
   const [searched, setSearched] = useState('');
   const [isCreating, setCreating] = useState(false);
@@ -35,7 +36,6 @@ function Members() {
   const { items, isLoading, error, hasMore } = accounts;
   const shown = useMemo(() => items.filter(({ name }) => matches(name, searched)), [items, searched]);
   const isAlone = items.length === 1 && !hasMore;
-  const close = (): void => desk.show('room');
 
   function onKeyDown(event: KeyboardEvent): void {
     const isMenuOpen = page.current?.querySelector('[aria-expanded="true"]') != null;

@@ -1,12 +1,15 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react';
+import { useBack } from '../app/back.js';
 import { giveFocusBack } from '../app/give-focus-back.js';
 
 /**
  * A page that lies over the room: what is below it is out of reach until it goes, toasts and dialogs are not.
  * The focus goes to `[data-first]`, and back at the end.
+ * @param close takes it off the room; the browser's Back does
  * @param elsewhere takes the focus when the place where it was is gone
  */
-export function usePageCover(elsewhere: () => void): RefObject<HTMLElement | null> {
+export function usePageCover(close: () => void, elsewhere: () => void): RefObject<HTMLElement | null> {
+  useBack(close);
   const ref = useRef<HTMLElement>(null);
   const fallback = useRef(elsewhere);
   useLayoutEffect(() => {

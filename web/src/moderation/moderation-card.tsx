@@ -19,10 +19,10 @@ function Card({ card }: { card: OpenCard }) {
   const { t } = useTranslation('moderation');
   const desk = useDesk();
   const target = useTarget(card.name);
-  const dialog = useModal(() => {
+  const close = (): void => desk.act(undefined);
+  const dialog = useModal(close, () => {
     if (desk.view === 'room') desk.focusComposer();
   });
-  const close = (): void => desk.act(undefined);
   const isOffered = !target.isMe && target.role !== 'admin';
   return (
     <dialog

@@ -2,6 +2,7 @@ import { Menu, MenuItem, MenuSeparator, useMenuStore } from '@ariakit/react';
 import { useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MemberView } from '../../../src/contract/events.js';
+import { useBack } from '../app/back.js';
 import { useDesk } from '../app/desk.js';
 import { useRoom, useRoomClient } from '../app/use-room.js';
 
@@ -26,6 +27,7 @@ export function MemberMenu({ member, row, onClose, leave }: MemberMenuProps) {
     placement: 'bottom-start',
     focusLoop: true,
   });
+  useBack(onClose, row !== undefined);
   useLayoutEffect(() => {
     if (!row) return;
     menu.setAnchorElement(row);

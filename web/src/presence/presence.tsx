@@ -33,7 +33,7 @@ export function Presence() {
 }
 
 function Sheet({ titleId, onClose, children }: { titleId: string; onClose(): void; children: ReactNode }) {
-  const dialog = useModal();
+  const dialog = useModal(onClose);
   return (
     <dialog
       ref={dialog}

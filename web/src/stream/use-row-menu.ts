@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState, type ComponentType } from 'react';
+import { useBack } from '../app/back.js';
 import type { Entry } from '../client/state.js';
 import type { RowMenuProps } from './row-menu.js';
 import type { MenuAnchor } from './row-context.js';
@@ -41,5 +42,7 @@ export function useRowMenu() {
     },
     [fetchMenu],
   );
-  return { RowMenu, target, isOpen: wantsOpen && RowMenu !== undefined, setOpen, openMenu };
+  const isOpen = wantsOpen && RowMenu !== undefined;
+  useBack(() => setOpen(false), isOpen);
+  return { RowMenu, target, isOpen, setOpen, openMenu };
 }

@@ -2,7 +2,9 @@ import { useId } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useDesk } from '../app/desk.js';
+import { useBack } from '../app/back.js';
 import { useModal } from '../app/use-modal.js';
+import { useIsNarrow } from '../presence/use-is-narrow.js';
 import { NoticeSwitch } from './notice-switch.js';
 import { TalkList } from './talk-list.js';
 import { TalkView } from './talk-view.js';
@@ -12,7 +14,9 @@ import './whispers.css';
 export function Whispers() {
   const { t } = useTranslation('whispers');
   const { show, reply, whispersWith, openWhispers } = useDesk();
-  const dialog = useModal();
+  const dialog = useModal(() => show('room'));
+  const isNarrow = useIsNarrow();
+  useBack(() => openWhispers(), isNarrow && whispersWith !== undefined);
   const titleId = useId();
   return (
     <dialog
