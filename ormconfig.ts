@@ -5,6 +5,7 @@ import type { Settings } from './src/config/settings.js';
 import { databaseKind, type DatabaseKind } from './src/database/database-kind.js';
 import { Room1763769600000 } from './src/database/migrations/1763769600000-room.js';
 import { ActsByActor1795800200000 } from './src/database/migrations/1795800200000-acts-by-actor.js';
+import { Sessions1795800000000 } from './src/database/migrations/1795800000000-sessions.js';
 import { SqliteDatabase } from './src/database/sqlite-driver.js';
 import { Account } from './src/entities/account.entity.js';
 import { ChatLine } from './src/entities/chat-line.entity.js';
@@ -12,6 +13,7 @@ import { LogHead } from './src/entities/log-head.entity.js';
 import { LoginLogDay } from './src/entities/login-log-day.entity.js';
 import { LoginLog } from './src/entities/login-log.entity.js';
 import { ModerationAct } from './src/entities/moderation-act.entity.js';
+import { Session } from './src/entities/session.entity.js';
 
 /** TypeORM's options for one of the room's data sources: the app opens a reader and a writer. */
 export function dataSourceOptions(
@@ -20,8 +22,8 @@ export function dataSourceOptions(
   { readonly = false, connections = 10 }: { readonly?: boolean; connections?: number } = {},
 ): DataSourceOptions {
   const common = {
-    entities: [Account, ChatLine, LogHead, LoginLog, LoginLogDay, ModerationAct],
-    migrations: [Room1763769600000, ActsByActor1795800200000],
+    entities: [Account, ChatLine, LogHead, LoginLog, LoginLogDay, ModerationAct, Session],
+    migrations: [Room1763769600000, Sessions1795800000000, ActsByActor1795800200000],
     synchronize: false,
     migrationsRun: false,
     logging: false,

@@ -23,8 +23,10 @@ export class HttpErrorFilter implements ExceptionFilter {
     if (response.headersSent) return void response.destroy();
     const { status, known } = this.#read(error);
     if (status === 404 && known.code === 'NOT_FOUND') {
-      const methods = allowedMethods(host.switchToHttp().getRequest<Request>());
-      if (methods.length > 0) {
+      const request = host.switchToHttp().getRequest<Request>();
+      const methods = allowedMethods(request);
+      // a route of that method that finds nothing has said so itself
+      if (methods.length > 0 && !methods.includes(request.method)) {
         response.setHeader('Allow', methods.join(', '));
         return void response
           .status(405)

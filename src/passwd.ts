@@ -23,13 +23,15 @@ const USAGE = `Sets a member's password on this machine; their log-ins end, and 
   npm run passwd -- NAME --random    makes one and prints it
   echo PASSWORD | npm run passwd -- NAME
 
+It is for one log-in, at which its owner chooses another. With --keep it stays, for programs.
+
 With the embedded database, stop the room first.`;
 
-async function main([name, option]: string[]): Promise<void> {
-  if (name === undefined || name.startsWith('-') || (option !== undefined && option !== '--random')) {
-    throw new StartupError(USAGE);
-  }
-  const random = option === '--random';
+async function main([name, ...options]: string[]): Promise<void> {
+  const isKnown = (option: string): boolean => option === '--random' || option === '--keep';
+  if (name === undefined || name.startsWith('-') || !options.every(isKnown)) throw new StartupError(USAGE);
+  const random = options.includes('--random');
+  const mustChangePassword = !options.includes('--keep');
   const password = random ? randomPassword() : await askPassword(name);
   if (password.length < LIMITS.passwordMinChars || password.length > LIMITS.passwordMaxChars) {
     const { passwordMinChars, passwordMaxChars } = LIMITS;
@@ -44,7 +46,11 @@ async function main([name, option]: string[]): Promise<void> {
     const head = await Head.open(database, settings);
     const follower = new Follower(new LogReader(database), database, head);
     const log = new ModerationLog(database, follower, new Clock());
-    await new ModerationService(log, new Passwords()).setPassword(null, name, password);
+    await new ModerationService(log, new Passwords()).setPassword(null, {
+      name,
+      password,
+      mustChangePassword,
+    });
   } finally {
     await database.onApplicationShutdown();
   }

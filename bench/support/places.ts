@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { SIGNING } from '../../src/auth/tokens.js';
 import { loadSettings } from '../../src/config/load-settings.js';
 import { Database } from '../../src/database/database.js';
 import { placeholders } from '../../src/database/tx.js';
+import { insertSessions } from '../../src/logging/session-rows.js';
 import { Head } from '../../src/logging/head.js';
 
 export type DatabaseName = 'sqlite' | 'mariadb';
@@ -69,7 +70,7 @@ export async function makePlace(database: DatabaseName): Promise<BenchPlace> {
 export async function makeMembers({ environment }: BenchPlace, count: number): Promise<string[]> {
   const settings = loadSettings(environment);
   const database = await Database.open(settings);
-  await Head.open(database, settings);
+  const { epoch } = await Head.open(database, settings);
   const names = Array.from({ length: count }, (_, i) => `member${i}`);
   for (let from = 0; from < count; from += 500) {
     const some = names.slice(from, from + 500);
@@ -81,8 +82,30 @@ export async function makeMembers({ environment }: BenchPlace, count: number): P
     );
   }
   const rows = await database.read.query<{ id: number }[]>('SELECT id FROM accounts ORDER BY id');
+  const now = Date.now();
+  const sessions = rows.map(({ id }) => ({ id: randomUUID(), accountId: id }));
+  for (let from = 0; from < count; from += 500) {
+    const some = sessions
+      .slice(from, from + 500)
+      .map(session => ({ ...session, ...{ tokenVersion: 0, epoch, createdAt: now, lastSeenAt: now } }));
+    const more = {
+      expiresAt: now + 86_400_000,
+      ip: '127.0.0.1',
+      userAgent: null,
+      endedAt: null,
+      endCause: null,
+    };
+    await database.write('records', tx =>
+      insertSessions(
+        tx,
+        some.map(session => ({ ...session, ...more })),
+      ),
+    );
+  }
   await database.onApplicationShutdown();
   const jwt = new JwtService({ secret: SECRET, signOptions: SIGNING });
   const exp = Math.floor(Date.now() / 1_000) + 86_400;
-  return rows.map(({ id }) => jwt.sign({ sub: String(id), tv: 0, exp }));
+  return sessions.map(({ id, accountId }) =>
+    jwt.sign({ aud: epoch, sub: String(accountId), sid: id, tv: 0, exp }),
+  );
 }

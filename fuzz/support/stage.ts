@@ -50,7 +50,12 @@ export class Stage {
       await post(`${member}/unmute`, this.admin, { reason: 'again' });
       const account = `${this.url}/api/admin/accounts/${name}`;
       await post(account, this.admin, { disabled: false, role: 'member' }, 'PATCH');
-      await post(`${account}/password`, this.admin, { password: PASSWORD }, 'PUT');
+      await post(
+        `${account}/password`,
+        this.admin,
+        { password: PASSWORD, reason: 'again', mustChangePassword: false },
+        'PUT',
+      );
       this.victims[i] = await this.#login(name);
     }
   }
@@ -66,7 +71,11 @@ export class Stage {
   }
 
   async #member(name: string): Promise<string> {
-    await post(`${this.url}/api/admin/accounts`, this.admin, { name, password: PASSWORD });
+    await post(`${this.url}/api/admin/accounts`, this.admin, {
+      name,
+      password: PASSWORD,
+      mustChangePassword: false,
+    });
     return this.#login(name);
   }
 

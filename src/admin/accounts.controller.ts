@@ -1,9 +1,9 @@
-import { Body, Controller, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { AdminsOnly, Me } from '../auth/access.guard.js';
+import type { Caller } from '../auth/tokens.js';
 import type { AccountView, Page } from '../contract/rest.js';
-import type { AccountState } from '../entities/account-state.js';
 import { AccountsService } from './accounts.service.js';
-import { AccountsDto, ChangeAccountDto, CreateAccountDto, SetPasswordDto } from './admin.dto.js';
+import { AccountsDto, ChangeAccountDto, CreateAccountDto, ReasonDto, SetPasswordDto } from './admin.dto.js';
 import { ModerationService } from './moderation.service.js';
 
 @AdminsOnly()
@@ -20,13 +20,13 @@ export class AccountsController {
   }
 
   @Post()
-  create(@Me() me: AccountState, @Body() body: CreateAccountDto): Promise<AccountView> {
+  create(@Me() me: Caller, @Body() body: CreateAccountDto): Promise<AccountView> {
     return this.accounts.create(me, body);
   }
 
   @Patch(':name')
   change(
-    @Me() me: AccountState,
+    @Me() me: Caller,
     @Param('name') name: string,
     @Body() body: ChangeAccountDto,
   ): Promise<AccountView> {
@@ -35,11 +35,22 @@ export class AccountsController {
 
   @Put(':name/password')
   async setPassword(
-    @Me() me: AccountState,
+    @Me() me: Caller,
     @Param('name') name: string,
-    @Body() { password }: SetPasswordDto,
+    @Body() body: SetPasswordDto,
   ): Promise<Record<string, never>> {
-    await this.moderation.setPassword(me, name, password);
+    const { password, reason, mustChangePassword = true } = body;
+    await this.moderation.setPassword(me, { name, password, reason, mustChangePassword });
+    return {};
+  }
+
+  @Delete(':name/sessions')
+  async endSessions(
+    @Me() me: Caller,
+    @Param('name') name: string,
+    @Body() { reason }: ReasonDto,
+  ): Promise<Record<string, never>> {
+    await this.moderation.endSessions(me, { name, reason });
     return {};
   }
 }

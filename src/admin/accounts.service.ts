@@ -37,9 +37,10 @@ export class AccountsService {
 
   async create(
     by: Actor,
-    { name, password, role = 'member' }: { name: string; password: string; role?: Role },
+    account: { name: string; password: string; role?: Role; mustChangePassword?: boolean },
   ): Promise<AccountView> {
-    await this.maker.create(by, { name, password, role }, actingAdmin);
+    const { name, password, role = 'member', mustChangePassword = true } = account;
+    await this.maker.create(by, { name, password, role, mustChangePassword }, actingAdmin);
     return this.#named(name);
   }
 

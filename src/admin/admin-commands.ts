@@ -1,7 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { ChatSocket } from '../chat/chat-socket.js';
+import { actorOf } from '../chat/chat-socket.js';
 import { SlashCommands } from '../chat/slash-commands.js';
-import type { Actor } from '../logging/moderation-log.js';
 import { ModerationService } from './moderation.service.js';
 
 /** The commands of admins, answered like their routes. */
@@ -23,7 +22,7 @@ export class AdminCommands implements OnModuleInit {
         takes: 'name, duration and reason',
         action: 'kick',
         run: (socket, { name, durationMs, text: reason }, clientId) =>
-          moderation.kick(actor(socket), {
+          moderation.kick(actorOf(socket), {
             name,
             reason,
             coolOffMs: durationMs,
@@ -38,7 +37,7 @@ export class AdminCommands implements OnModuleInit {
         takes: 'name and reason',
         action: 'readmit',
         run: (socket, { name, text: reason }, clientId) =>
-          moderation.readmit(actor(socket), {
+          moderation.readmit(actorOf(socket), {
             name,
             reason,
             clientId,
@@ -52,7 +51,7 @@ export class AdminCommands implements OnModuleInit {
         takes: 'name, duration and reason',
         action: 'mute',
         run: (socket, { name, durationMs, text: reason }, clientId) =>
-          moderation.mute(actor(socket), {
+          moderation.mute(actorOf(socket), {
             name,
             reason,
             durationMs,
@@ -67,7 +66,7 @@ export class AdminCommands implements OnModuleInit {
         takes: 'name and reason',
         action: 'unmute',
         run: (socket, { name, text: reason }, clientId) =>
-          moderation.unmute(actor(socket), {
+          moderation.unmute(actorOf(socket), {
             name,
             reason,
             clientId,
@@ -75,8 +74,4 @@ export class AdminCommands implements OnModuleInit {
       },
     );
   }
-}
-
-function actor({ data }: ChatSocket): Actor {
-  return { id: data.participant.id, tokenVersion: data.tokenVersion };
 }

@@ -32,6 +32,10 @@ export class CreateAccountDto {
   @IsOptional()
   @IsIn(['admin', 'member'])
   role?: Role;
+
+  @IsOptional()
+  @IsBoolean()
+  mustChangePassword?: boolean;
 }
 
 export class ChangeAccountDto {
@@ -44,16 +48,20 @@ export class ChangeAccountDto {
   disabled?: boolean;
 }
 
-export class SetPasswordDto {
-  @IsString()
-  @Length(LIMITS.passwordMinChars, LIMITS.passwordMaxChars)
-  password: string;
-}
-
 export class ReasonDto {
   @IsString()
   @MaxLength(4_000)
   reason: string;
+}
+
+export class SetPasswordDto extends ReasonDto {
+  @IsString()
+  @Length(LIMITS.passwordMinChars, LIMITS.passwordMaxChars)
+  password: string;
+
+  @IsOptional()
+  @IsBoolean()
+  mustChangePassword?: boolean;
 }
 
 export class KickDto extends ReasonDto {

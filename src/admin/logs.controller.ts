@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { AdminsOnly, Me } from '../auth/access.guard.js';
 import type { Page } from '../contract/rest.js';
-import type { AccountState } from '../entities/account-state.js';
+import type { Caller } from '../auth/tokens.js';
 import type { ChatRecord, LoginRecord, ModerationRecord, OpenedWhispers } from '../logging/records.js';
 import { ChatLogDto, LoginLogDto, ModerationLogDto, OpenWhispersDto } from './admin.dto.js';
 import { LogsService } from './logs.service.js';
@@ -28,7 +28,7 @@ export class LogsController {
 
   @HttpCode(200)
   @Post('whispers')
-  openWhispers(@Me() me: AccountState, @Body() body: OpenWhispersDto): Promise<OpenedWhispers> {
+  openWhispers(@Me() me: Caller, @Body() body: OpenWhispersDto): Promise<OpenedWhispers> {
     return this.logs.openWhispers(me, body);
   }
 }

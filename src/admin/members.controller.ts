@@ -4,7 +4,7 @@ import { Presence } from '../chat/presence.js';
 import { parseDurationMs } from '../contract/duration.js';
 import type { Sanctioned, Welcome } from '../contract/events.js';
 import type { SanctionView } from '../contract/rest.js';
-import type { AccountState } from '../entities/account-state.js';
+import type { Caller } from '../auth/tokens.js';
 import { KickDto, MuteDto, ReasonDto } from './admin.dto.js';
 import { ModerationService } from './moderation.service.js';
 import { SanctionsService } from './sanctions.service.js';
@@ -21,7 +21,7 @@ export class MembersController {
   @HttpCode(200)
   @Post('members/:name/kick')
   kick(
-    @Me() me: AccountState,
+    @Me() me: Caller,
     @Param('name') name: string,
     @Body() { reason, coolOff }: KickDto,
   ): Promise<Sanctioned> {
@@ -30,18 +30,14 @@ export class MembersController {
 
   @HttpCode(200)
   @Post('members/:name/readmit')
-  readmit(
-    @Me() me: AccountState,
-    @Param('name') name: string,
-    @Body() { reason }: ReasonDto,
-  ): Promise<Sanctioned> {
+  readmit(@Me() me: Caller, @Param('name') name: string, @Body() { reason }: ReasonDto): Promise<Sanctioned> {
     return this.moderation.readmit(me, { name, reason });
   }
 
   @HttpCode(200)
   @Post('members/:name/mute')
   mute(
-    @Me() me: AccountState,
+    @Me() me: Caller,
     @Param('name') name: string,
     @Body() { reason, duration: text }: MuteDto,
   ): Promise<Sanctioned> {
@@ -50,11 +46,7 @@ export class MembersController {
 
   @HttpCode(200)
   @Post('members/:name/unmute')
-  unmute(
-    @Me() me: AccountState,
-    @Param('name') name: string,
-    @Body() { reason }: ReasonDto,
-  ): Promise<Sanctioned> {
+  unmute(@Me() me: Caller, @Param('name') name: string, @Body() { reason }: ReasonDto): Promise<Sanctioned> {
     return this.moderation.unmute(me, { name, reason });
   }
 

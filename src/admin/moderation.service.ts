@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ChatError, type ErrorCode } from '../contract/errors.js';
+import { ChatError } from '../contract/errors.js';
 import type { Role, Sanctioned } from '../contract/events.js';
 import { LIMITS } from '../contract/limits.js';
 import { isName, nameKey } from '../contract/names.js';
@@ -93,12 +93,38 @@ export class ModerationService {
     });
   }
 
-  /** Sets a member's password and ends their tokens; null acts from the machine itself. */
-  async setPassword(by: Actor | null, name: string, password: string): Promise<void> {
+  /**
+   * Sets a member's password and ends their sessions; null acts from the machine itself, without a reason. Unless said
+   * otherwise it is for one log-in, in which its owner is told who set it, and chooses another.
+   */
+  async setPassword(
+    by: Actor | null,
+    request: { name: string; password: string; reason?: string; mustChangePassword?: boolean },
+  ): Promise<void> {
+    const { name, password, reason, mustChangePassword = true } = request;
+    if (by !== null) assertReason(reason ?? '');
     const passwordHash = await this.passwords.hash(password);
-    await this.#act(by, { action: 'password', name }, context => {
+    await this.#act(by, { action: 'password', name, ...(reason && { reason }) }, context => {
       assertOnAnother(context);
-      return { changes: { passwordHash, tokenVersion: context.target.tokenVersion + 1 } };
+      const { at, target } = context;
+      return {
+        changes: {
+          passwordHash,
+          tokenVersion: target.tokenVersion + 1,
+          mustChangePassword,
+          passwordSetAt: at,
+          passwordSetBy: by?.id ?? null,
+        },
+      };
+    });
+  }
+
+  /** Ends all sessions of a member, with their connections. */
+  async endSessions(by: Actor, { name, reason }: { name: string; reason: string }): Promise<void> {
+    assertReason(reason);
+    await this.#act(by, { action: 'sessions_ended', name, reason }, context => {
+      assertOnAnother(context);
+      return { changes: { tokenVersion: context.target.tokenVersion + 1 } };
     });
   }
 
@@ -107,11 +133,11 @@ export class ModerationService {
     request: SanctionRequest & { action: Action; durationMs?: number },
     decide: (context: Context) => Decision & { running?: number | null },
   ): Promise<Sanctioned> {
-    const fault = textFault(request.reason, LIMITS.reasonMaxCodePoints);
-    if (fault) throw reasonFault(fault);
+    assertReason(request.reason);
     let replaced: Sanctioned['replaced'];
     const { seq, at, until } = await this.#act(by, request, async context => {
-      assertOnMember(context);
+      if (request.action === 'kick' || request.action === 'mute') assertOnMember(context);
+      else assertOnAnother(context);
       const { running, ...decision } = decide(context);
       replaced =
         running != null && running > context.at ? await issuer(context, request.action, running) : undefined;
@@ -155,10 +181,12 @@ function assertDuration(
   });
 }
 
-function reasonFault(code: ErrorCode): ChatError {
-  return new ChatError(code, {
+function assertReason(reason: string): void {
+  const fault = textFault(reason, LIMITS.reasonMaxCodePoints);
+  if (!fault) return;
+  throw new ChatError(fault, {
     field: 'reason',
-    ...(code === 'EMPTY' && { message: 'A reason is required.' }),
+    ...(fault === 'EMPTY' && { message: 'A reason is required.' }),
   });
 }
 

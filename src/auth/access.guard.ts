@@ -5,13 +5,13 @@ import type { Request } from 'express';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { ChatError } from '../contract/errors.js';
 import { Settings } from '../config/settings.js';
-import type { AccountState } from '../entities/account-state.js';
 import { ModerationLog } from '../logging/moderation-log.js';
-import type { Admitted } from './tokens.js';
+import type { Admitted, Caller } from './tokens.js';
 
 const RATE_WINDOW_S = 3;
 const PUBLIC = 'public';
 const ADMINS_ONLY = 'admins only';
+const BEFORE_PASSWORD_CHANGE = 'before password change';
 
 /** A route for everybody. Without it a route needs a token. */
 export const Public = () => SetMetadata(PUBLIC, true);
@@ -19,8 +19,16 @@ export const Public = () => SetMetadata(PUBLIC, true);
 /** A route, or all of a controller, for admins. A member's attempt goes on record. */
 export const AdminsOnly = () => SetMetadata(ADMINS_ONLY, true);
 
+/** A route that a password set by somebody else opens as well: what its owner needs to change it. */
+export const BeforePasswordChange = () => SetMetadata(BEFORE_PASSWORD_CHANGE, true);
+
+/** The account that asks, and its session. */
+export const Asking = createParamDecorator((_: unknown, context: ExecutionContext): Admitted => {
+  return context.switchToHttp().getRequest<Request & { user: Admitted }>().user;
+});
+
 /** The account that asks. */
-export const Me = createParamDecorator((_: unknown, context: ExecutionContext): AccountState => {
+export const Me = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
   return context.switchToHttp().getRequest<Request & { user: Admitted }>().user.account;
 });
 
@@ -46,6 +54,7 @@ export class AccessGuard extends AuthGuard('jwt') {
     if (this.reflector.getAllAndOverride<boolean>(PUBLIC, marks)) return true;
     await super.canActivate(context);
     await this.#assertRate(context);
+    if (!this.reflector.getAllAndOverride<boolean>(BEFORE_PASSWORD_CHANGE, marks)) assertOwnPassword(context);
     if (this.reflector.getAllAndOverride<boolean>(ADMINS_ONLY, marks)) await this.#assertAdmin(context);
     return true;
   }
@@ -74,4 +83,9 @@ export class AccessGuard extends AuthGuard('jwt') {
       new ChatError('FORBIDDEN'),
     );
   }
+}
+
+function assertOwnPassword(context: ExecutionContext): void {
+  const { account } = context.switchToHttp().getRequest<Request & { user: Admitted }>().user;
+  if (account.mustChangePassword) throw new ChatError('PASSWORD_CHANGE_REQUIRED');
 }

@@ -12,6 +12,8 @@ export interface NewAccount {
   name: string;
   password: string;
   role: Role;
+  /** The password is for the first log-in: the member chooses their own. */
+  mustChangePassword: boolean;
 }
 
 /** Makes accounts. Nobody registers by himself: an admin does it, and the first admin is made at the first start. */
@@ -41,7 +43,13 @@ export class AccountMaker {
           throw new ChatError('CONFLICT', { field: 'name', message: 'This name is reserved.' });
         if (context.target)
           throw new ChatError('CONFLICT', { field: 'name', message: 'This name is taken.' });
-        id = await insert(context, { ...account, passwordHash });
+        const { name, role } = account;
+        const handedOver = account.mustChangePassword && {
+          mustChangePassword: true,
+          passwordSetAt: context.at,
+          passwordSetBy: by.id,
+        };
+        id = await insert(context, { name, role, passwordHash, ...handedOver });
         return { targetId: id, detail: account.role };
       },
     );
@@ -73,14 +81,12 @@ export class AccountMaker {
 
 async function insert(
   { tx, at }: ActContext,
-  { name, role, passwordHash }: { name: string; role: Role; passwordHash: string },
+  { name, ...facts }: Pick<Account, 'name' | 'role' | 'passwordHash'> & Partial<Account>,
 ): Promise<number> {
-  const shown = name.normalize('NFC');
   await tx.manager.insert(Account, {
-    name: shown,
+    ...facts,
+    name: name.normalize('NFC'),
     nameKey: nameKey(name),
-    role,
-    passwordHash,
     tokenVersion: 0,
     createdAt: at,
   });

@@ -7,21 +7,43 @@ import { Database } from '../database/database.js';
 import { list } from '../database/tx.js';
 import { ACCOUNT_STATE_SQL, type AccountState } from '../entities/account-state.js';
 import { Account } from '../entities/account.entity.js';
+import type { Session } from '../entities/session.entity.js';
 
-/** An account's state and the seq up to which the log is reflected in it. */
-export type AccountAsOf = AccountState & { asOf: number };
+/** An account, one of its sessions, and the seq up to which the log is reflected in both. */
+export interface SessionAsOf {
+  account: AccountState & Pick<Account, 'mustChangePassword' | 'passwordSetAt' | 'passwordSetBy'>;
+  session: Pick<Session, 'id' | 'createdAt' | 'lastSeenAt' | 'expiresAt' | 'endedAt'>;
+  asOf: number;
+}
+
+type SessionRow = Omit<SessionAsOf['account'], 'mustChangePassword'> & {
+  mustChangePassword: number;
+  sessionId: string;
+  startedAt: number;
+  seenAt: number;
+  endsAt: number;
+  endedAt: number | null;
+  asOf: number;
+};
+
+/** What of them is read with every request and at the door: one statement, so that no kick slips in between. */
+const SESSION_SQL = `SELECT ${ACCOUNT_STATE_SQL}, must_change_password AS mustChangePassword,
+  password_set_at AS passwordSetAt, password_set_by AS passwordSetBy, sessionId, startedAt, seenAt, endsAt, endedAt,
+  (SELECT seq FROM log_head WHERE id = 1) AS asOf
+  FROM accounts JOIN (SELECT id AS sessionId, account_id AS ownerId, created_at AS startedAt,
+    last_seen_at AS seenAt, expires_at AS endsAt, ended_at AS endedAt FROM sessions WHERE id IN`;
 
 /** Reads accounts: always from the database, never from a cache, so that what an admin did counts at once. */
 @Injectable()
 export class Accounts {
   readonly #byKey = new Batcher<string, Account | null>(keys => this.#find(keys), 500);
-  readonly #states = new Batcher<number, AccountAsOf | undefined>(ids => this.#read(ids), 500);
+  readonly #sessions = new Batcher<string, SessionAsOf | undefined>(ids => this.#read(ids), 500);
 
   constructor(private readonly database: Database) {}
 
-  /** The state of an account; a thousand asked for at once are a handful of reads. */
-  state(id: number): Promise<AccountAsOf | undefined> {
-    return this.#states.add(id);
+  /** A session with the state of its account; a thousand asked for at once are a handful of reads. */
+  ofSession(id: string): Promise<SessionAsOf | undefined> {
+    return this.#sessions.add(id);
   }
 
   /** The account of a name; a thousand asked for at once are a handful of reads. */
@@ -44,12 +66,26 @@ export class Accounts {
     return keys.map(key => byKey.get(key) ?? null);
   }
 
-  async #read(ids: number[]): Promise<(AccountAsOf | undefined)[]> {
-    const rows = await this.database.read.query<AccountAsOf[]>(
-      `SELECT ${ACCOUNT_STATE_SQL}, (SELECT seq FROM log_head WHERE id = 1) AS asOf FROM accounts WHERE id IN (${list(ids)})`,
+  /** The name of an account that is there. */
+  async nameOf(id: number): Promise<string> {
+    return (await this.database.read.findOneByOrFail(Account, { id })).name;
+  }
+
+  async #read(ids: string[]): Promise<(SessionAsOf | undefined)[]> {
+    const rows = await this.database.read.query<SessionRow[]>(
+      `${SESSION_SQL} (${list(ids)})) s ON s.ownerId = accounts.id`,
       ids,
     );
-    const byId = new Map(rows.map(row => [row.id, row]));
+    const byId = new Map(rows.map(row => [row.sessionId, withSession(row)]));
     return ids.map(id => byId.get(id));
   }
+}
+
+function withSession(row: SessionRow): SessionAsOf {
+  const { sessionId, startedAt, seenAt, endsAt, endedAt, asOf, ...account } = row;
+  return {
+    account: { ...account, mustChangePassword: account.mustChangePassword !== 0 },
+    session: { id: sessionId, createdAt: startedAt, lastSeenAt: seenAt, expiresAt: endsAt, endedAt },
+    asOf,
+  };
 }

@@ -1,13 +1,12 @@
 import { Body, Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
-import type { Role } from '../contract/events.js';
-import type { LoggedIn } from '../contract/rest.js';
-import type { AccountState } from '../entities/account-state.js';
+import type { LoggedIn, OwnAccount } from '../contract/rest.js';
 import type { Origin } from '../logging/login-log.js';
-import { Me, Public } from './access.guard.js';
+import { Asking, BeforePasswordChange, Me, Public } from './access.guard.js';
 import { ChangePasswordDto, LoginDto } from './auth.dto.js';
 import { LoginService } from './login.service.js';
 import { OwnAccountService } from './own-account.service.js';
 import { RequestOrigin } from './request-origin.js';
+import type { Admitted, Caller } from './tokens.js';
 
 @Controller('auth')
 export class AuthController {
@@ -25,25 +24,28 @@ export class AuthController {
 
   @HttpCode(200)
   @Post('renew')
-  renew(@Me() me: AccountState): LoggedIn {
-    return this.logins.admit(me);
+  renew(@Asking() { account, session }: Admitted): Promise<LoggedIn> {
+    return this.logins.admit(account, session);
   }
 
+  @BeforePasswordChange()
   @Get('me')
-  me(@Me() { id, name, role }: AccountState): { id: number; name: string; role: Role } {
-    return { id, name, role };
+  me(@Me() me: Caller): Promise<OwnAccount> {
+    return this.logins.describe(me);
   }
 
+  @BeforePasswordChange()
   @HttpCode(200)
   @Post('logout')
-  async logout(@Me() me: AccountState): Promise<Record<string, never>> {
+  async logout(@Me() me: Caller): Promise<Record<string, never>> {
     await this.ownAccount.logout(me);
     return {};
   }
 
+  @BeforePasswordChange()
   @Put('password')
   changePassword(
-    @Me() me: AccountState,
+    @Me() me: Caller,
     @Body() body: ChangePasswordDto,
     @RequestOrigin() origin: Origin,
   ): Promise<LoggedIn> {

@@ -16,6 +16,9 @@ import { LoginService } from './login.service.js';
 import { LoginSlowdown } from './login-slowdown.js';
 import { OwnAccountService } from './own-account.service.js';
 import { Passwords } from './passwords.js';
+import { SessionUses } from './session-uses.js';
+import { Sessions } from './sessions.js';
+import { SessionsController } from './sessions.controller.js';
 import { SIGNING, Tokens } from './tokens.js';
 
 /** After the database is open, which is after the data folder is ours. */
@@ -29,7 +32,7 @@ const key = { inject: [Settings, Database], useFactory: jwtKey };
       useFactory: (settings: Settings) => ({ secret: jwtKey(settings), signOptions: SIGNING }),
     }),
   ],
-  controllers: [AuthController],
+  controllers: [AuthController, SessionsController],
   providers: [
     { provide: JWT_KEY, ...key },
     { provide: APP_GUARD, useClass: AccessGuard },
@@ -42,8 +45,10 @@ const key = { inject: [Settings, Database], useFactory: jwtKey };
     LoginSlowdown,
     OwnAccountService,
     Passwords,
+    SessionUses,
+    Sessions,
     Tokens,
   ],
-  exports: [AccountMaker, Accounts, Passwords, Tokens],
+  exports: [AccountMaker, Accounts, Passwords, SessionUses, Tokens],
 })
 export class AuthModule {}

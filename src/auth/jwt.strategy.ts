@@ -2,7 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { ExtractJwt, Strategy, type JwtFromRequestFunction } from 'passport-jwt';
-import { CHECKING, TOKEN_MAX_CHARS, Tokens, type Admitted, type Claims } from './tokens.js';
+import { Head } from '../logging/head.js';
+import { checking, TOKEN_MAX_CHARS, Tokens, type Admitted, type Claims } from './tokens.js';
 
 export const JWT_KEY = Symbol('JWT_KEY');
 
@@ -19,11 +20,12 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
   constructor(
     @Inject(JWT_KEY) key: KeyObject,
     private readonly tokens: Tokens,
+    head: Head,
   ) {
     super({
       jwtFromRequest: bearer,
       secretOrKey: key as unknown as Buffer,
-      ...CHECKING,
+      ...checking(head),
     });
   }
 

@@ -1,17 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
-import type { LoggedIn } from '../contract/rest.js';
+import type { LoggedIn, OwnAccount } from '../contract/rest.js';
 import { nameKey } from '../contract/names.js';
 import { Clock } from '../config/clock.js';
-import type { AccountState } from '../entities/account-state.js';
+import type { Account } from '../entities/account.entity.js';
+import type { Session } from '../entities/session.entity.js';
 import { LoginLogWriter, type Origin } from '../logging/login-log.js';
 import { Accounts } from './accounts.js';
 import { FailedLogins } from './failed-logins.js';
 import { LoginSlowdown } from './login-slowdown.js';
 import { Passwords } from './passwords.js';
+import { Sessions } from './sessions.js';
 import { standingFault } from './standing.js';
 import { Tokens } from './tokens.js';
+
+type OwnAccountFacts = Pick<
+  Account,
+  'id' | 'name' | 'role' | 'mustChangePassword' | 'passwordSetAt' | 'passwordSetBy'
+>;
 
 /** Log-in by name and password. */
 @Injectable()
@@ -23,6 +30,7 @@ export class LoginService {
     private readonly failures: FailedLogins,
     private readonly log: LoginLogWriter,
     private readonly tokens: Tokens,
+    private readonly sessions: Sessions,
     private readonly clock: Clock,
   ) {}
 
@@ -42,21 +50,37 @@ export class LoginService {
     const at = this.clock.now();
     const fault = standingFault(account, at);
     if (fault) throw fault;
-    const { id } = account;
+    const session = this.sessions.begin(account, origin, at);
     await this.log.record({
       eventId: `login:${randomUUID()}`,
       event: 'login',
-      accountId: id,
+      accountId: account.id,
       name: account.name,
       at,
       origin,
+      session,
     });
-    return this.admit(account);
+    return this.admit(account, session);
   }
 
-  /** A token for an account that has just been checked. */
-  admit(account: Pick<AccountState, 'id' | 'name' | 'role' | 'tokenVersion'>): LoggedIn {
-    const { id, name, role } = account;
-    return { ...this.tokens.issue(account), account: { id, name, role } };
+  /** A token of a session, for an account that has just been checked. */
+  async admit(
+    account: OwnAccountFacts & Pick<Account, 'tokenVersion'>,
+    session: Pick<Session, 'id' | 'createdAt' | 'expiresAt'>,
+  ): Promise<LoggedIn> {
+    return { ...this.tokens.issue(account, session), account: await this.describe(account) };
+  }
+
+  /** An account as its owner is told of it: also who set the password, if somebody else did. */
+  async describe(account: OwnAccountFacts): Promise<OwnAccount> {
+    const { id, name, role, mustChangePassword, passwordSetAt, passwordSetBy } = account;
+    return {
+      id,
+      name,
+      role,
+      ...(mustChangePassword && { mustChangePassword }),
+      ...(passwordSetAt !== null && { passwordSetAt }),
+      ...(passwordSetBy !== null && { passwordSetBy: await this.accounts.nameOf(passwordSetBy) }),
+    };
   }
 }

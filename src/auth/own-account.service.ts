@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
 import type { LoggedIn } from '../contract/rest.js';
-import type { AccountState } from '../entities/account-state.js';
 import type { Origin } from '../logging/login-log.js';
 import { ModerationLog } from '../logging/moderation-log.js';
+import { insertSessions } from '../logging/session-rows.js';
 import { Accounts } from './accounts.js';
 import { LoginService } from './login.service.js';
 import { FailedLogins } from './failed-logins.js';
 import { LoginSlowdown } from './login-slowdown.js';
 import { Passwords } from './passwords.js';
-import { standingFault } from './standing.js';
+import { Sessions } from './sessions.js';
+import { assertStillIn } from './standing.js';
+import type { Caller } from './tokens.js';
 
 /** What people do with their own account. */
 @Injectable()
@@ -21,22 +23,23 @@ export class OwnAccountService {
     private readonly failures: FailedLogins,
     private readonly moderationLog: ModerationLog,
     private readonly login: LoginService,
+    private readonly sessions: Sessions,
   ) {}
 
   /** Ends every token and connection of the account. */
-  async logout(me: AccountState): Promise<void> {
-    await this.moderationLog.act({ action: 'logout', by: me, targetId: me.id }, ({ target, at }) => {
-      assertStillIn(target!, at, me.tokenVersion);
-      return { changes: { tokenVersion: target!.tokenVersion + 1 } };
+  async logout(me: Caller): Promise<void> {
+    await this.moderationLog.act({ action: 'logout', by: me, targetId: me.id }, context => {
+      assertStillIn(context);
+      return { changes: { tokenVersion: me.tokenVersion + 1 } };
     });
   }
 
   /**
-   * Sets a new password; other tokens end, the answer has a new one.
+   * Sets a new password; all sessions end, the answer has a token of a new one.
    * @throws ChatError BAD_CREDENTIALS when `current` is wrong; TOKEN_REVOKED, KICKED, DISABLED when it came too late
    */
   async changePassword(
-    me: AccountState,
+    me: Caller,
     { current, next, origin }: { current: string; next: string; origin: Origin },
   ): Promise<LoggedIn> {
     const account = await this.accounts.byName(me.name);
@@ -45,20 +48,30 @@ export class OwnAccountService {
       await this.failures.record(me, origin);
       throw new ChatError('BAD_CREDENTIALS');
     }
+    if (me.mustChangePassword && current.normalize('NFC') === next.normalize('NFC')) {
+      throw new ChatError('INVALID', {
+        field: 'next',
+        message: 'This is the password that must be changed.',
+      });
+    }
     const passwordHash = await this.passwords.hash(next);
-    let tokenVersion = 0;
+    const changes = {
+      tokenVersion: me.tokenVersion + 1,
+      mustChangePassword: false,
+      passwordSetAt: null,
+      passwordSetBy: null,
+    };
+    const renewed = { ...me, ...changes };
+    let session = this.sessions.begin(renewed, origin, 0);
     const request = { action: 'password', by: me, targetId: me.id } as const;
-    await this.moderationLog.act(request, ({ target, at }) => {
+    await this.moderationLog.act(request, async context => {
       // hashing takes its time: a kick or a new password in between has ended this token
-      assertStillIn(target!, at, me.tokenVersion);
-      tokenVersion = target!.tokenVersion + 1;
-      return { changes: { passwordHash, tokenVersion } };
+      assertStillIn(context);
+      // a try whose outcome is unknown may have stored it: under the same id
+      session = this.sessions.begin(renewed, origin, context.at, session.id);
+      await insertSessions(context.tx, [session]);
+      return { changes: { ...changes, passwordHash } };
     });
-    return this.login.admit({ ...me, tokenVersion });
+    return this.login.admit(renewed, session);
   }
-}
-
-function assertStillIn(account: AccountState, at: number, tokenVersion: number): void {
-  const fault = standingFault(account, at, tokenVersion);
-  if (fault) throw fault;
 }

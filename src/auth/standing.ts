@@ -1,5 +1,6 @@
 import { ChatError } from '../contract/errors.js';
 import type { AccountState } from '../entities/account-state.js';
+import type { ActContext } from '../logging/moderation-log.js';
 
 /**
  * Why an account may not be here, or undefined when it may. The one rule of log-in, handshake, REST and
@@ -19,6 +20,14 @@ export function standingFault(
   if (tokenVersion !== undefined && account.tokenVersion !== tokenVersion)
     return new ChatError('TOKEN_REVOKED');
   return undefined;
+}
+
+/** @throws ChatError unless one who acts on their own account still may, judged under the head lock */
+export function assertStillIn({ actor, at, by, sessionEnded }: ActContext): void {
+  // who is asked for by a token that was just checked is there: accounts are never deleted
+  const fault = standingFault(actor!, at, by?.tokenVersion);
+  if (fault) throw fault;
+  if (sessionEnded) throw new ChatError('TOKEN_REVOKED');
 }
 
 /** A mute that is in force at that instant, as its end; undefined when there is none. */

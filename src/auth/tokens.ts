@@ -4,25 +4,40 @@ import { ChatError } from '../contract/errors.js';
 import { Clock } from '../config/clock.js';
 import { Settings } from '../config/settings.js';
 import type { AccountState } from '../entities/account-state.js';
-import { Accounts, type AccountAsOf } from './accounts.js';
+import type { Session } from '../entities/session.entity.js';
+import { Head } from '../logging/head.js';
+import { Accounts, type SessionAsOf } from './accounts.js';
+import { SessionUses } from './session-uses.js';
+import { isSessionId, Sessions } from './sessions.js';
 import { standingFault } from './standing.js';
 
-/** RFC 7519 claims; times in seconds. `tv` is the account's token version at log-in. */
+/**
+ * RFC 7519 claims; times in seconds. `aud` is the log's epoch: what rests on an id of this database is good for no
+ * other, be it another room or this one from a backup. `sid` is the session, `tv` the account's token version at
+ * log-in.
+ */
 export interface Claims {
+  aud: string;
   sub: string;
+  sid: string;
   tv: number;
   exp: number;
 }
 
 /** One algorithm at signing and checking: a token that names another is no token. */
 export const SIGNING = { algorithm: 'HS256' } as const satisfies JwtSignOptions;
-export const CHECKING = { algorithms: ['HS256'] } satisfies JwtVerifyOptions;
+/** How both doors check a token before anything is read. */
+export const checking = ({ epoch }: Head) =>
+  ({ algorithms: ['HS256'], audience: epoch }) satisfies JwtVerifyOptions;
 
 /** Longer ones are refused unread. */
 export const TOKEN_MAX_CHARS = 4_096;
 
-export interface Admitted {
-  account: AccountAsOf;
+/** Who asks: an account by one of its sessions. */
+export type Caller = SessionAsOf['account'] & { sessionId: string };
+
+export interface Admitted extends SessionAsOf {
+  account: Caller;
   tokenVersion: number;
   /** Epoch ms. */
   expiresAt: number;
@@ -34,39 +49,60 @@ export class Tokens {
   constructor(
     private readonly jwt: JwtService,
     private readonly accounts: Accounts,
+    private readonly sessions: Sessions,
+    private readonly uses: SessionUses,
+    private readonly head: Head,
     private readonly clock: Clock,
     private readonly settings: Settings,
   ) {}
 
-  issue(account: Pick<AccountState, 'id' | 'tokenVersion'>): { accessToken: string; expiresAt: number } {
-    const exp = Math.floor((this.clock.now() + this.settings.TOKEN_TTL) / 1_000);
-    const claims: Claims = { sub: String(account.id), tv: account.tokenVersion, exp };
+  /** A token that ends with its session at the latest. */
+  issue(
+    account: Pick<AccountState, 'id' | 'tokenVersion'>,
+    session: Pick<Session, 'id' | 'createdAt' | 'expiresAt'>,
+  ): { accessToken: string; expiresAt: number } {
+    const endsAt = Math.min(this.clock.now() + this.settings.TOKEN_TTL, this.sessions.endOf(session));
+    const exp = Math.floor(endsAt / 1_000);
+    const { id, tokenVersion: tv } = account;
+    const claims: Claims = { aud: this.head.epoch, sub: String(id), sid: session.id, tv, exp };
     return { accessToken: this.jwt.sign(claims), expiresAt: exp * 1_000 };
   }
 
-  /** Checks a token from a handshake. @throws ChatError as `admit`, and TOKEN_INVALID, TOKEN_EXPIRED */
+  /** Checks a token from a handshake. @throws ChatError as `admit`, and PASSWORD_CHANGE_REQUIRED */
   async check(token: unknown): Promise<Admitted> {
     if (typeof token !== 'string' || token.length > TOKEN_MAX_CHARS) throw new ChatError('TOKEN_INVALID');
     let claims: Claims;
     try {
-      claims = await this.jwt.verifyAsync<Claims>(token, CHECKING);
+      claims = await this.jwt.verifyAsync<Claims>(token, checking(this.head));
     } catch (error) {
       throw new ChatError(error instanceof TokenExpiredError ? 'TOKEN_EXPIRED' : 'TOKEN_INVALID');
     }
-    return this.admit(claims);
+    const admitted = await this.admit(claims);
+    if (admitted.account.mustChangePassword) throw new ChatError('PASSWORD_CHANGE_REQUIRED');
+    return admitted;
   }
 
-  /** The account behind checked claims. @throws ChatError TOKEN_INVALID, DISABLED, KICKED, TOKEN_REVOKED */
+  /**
+   * The account and session behind checked claims.
+   * @throws ChatError TOKEN_INVALID, DISABLED, KICKED, TOKEN_REVOKED, TOKEN_EXPIRED
+   */
   async admit(claims: Claims): Promise<Admitted> {
-    const { sub, tv, exp } = claims as Partial<Record<keyof Claims, unknown>>;
+    const { sub, sid, tv, exp } = claims as Partial<Record<keyof Claims, unknown>>;
     // a claim that is left out would be a check that is left out
-    if (typeof sub !== 'string' || typeof tv !== 'number' || typeof exp !== 'number')
+    if (typeof sub !== 'string' || typeof tv !== 'number' || typeof exp !== 'number' || !isSessionId(sid))
       throw new ChatError('TOKEN_INVALID');
-    const id = Number(sub);
-    const account = Number.isSafeInteger(id) ? await this.accounts.state(id) : undefined;
-    if (!account) throw new ChatError('TOKEN_INVALID');
-    const fault = standingFault(account, this.clock.now(), tv);
+    const found = await this.accounts.ofSession(sid);
+    if (!found || String(found.account.id) !== sub) throw new ChatError('TOKEN_INVALID');
+    const { account, session } = found;
+    const at = this.clock.now();
+    const fault = standingFault(account, at, tv) ?? this.sessions.fault(session, at);
     if (fault) throw fault;
-    return { account, tokenVersion: account.tokenVersion, expiresAt: exp * 1_000 };
+    this.uses.used(session, at);
+    return {
+      ...found,
+      account: { ...account, sessionId: session.id },
+      tokenVersion: account.tokenVersion,
+      expiresAt: exp * 1_000,
+    };
   }
 }

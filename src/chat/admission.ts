@@ -60,7 +60,7 @@ export class Admission {
   async #admit(socket: ChatSocket): Promise<void> {
     const { auth, headers } = socket.handshake;
     const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
-    const { account, tokenVersion, expiresAt } = await this.tokens.check(auth.token ?? bearer);
+    const { account, tokenVersion, expiresAt, session, asOf } = await this.tokens.check(auth.token ?? bearer);
     const retryAfterMs = this.#connects.take(account.id);
     if (retryAfterMs > 0) throw new ChatError('BUSY', { retryAfterMs });
     const entrance = await this.entrances.prepare(account.id, auth);
@@ -68,6 +68,6 @@ export class Admission {
       account,
       originOf(socket.request, this.settings.TRUST_PROXY),
     );
-    Object.assign(socket.data, { participant, tokenVersion, expiresAt, asOf: account.asOf, entrance });
+    Object.assign(socket.data, { participant, tokenVersion, expiresAt, session, asOf, entrance });
   }
 }

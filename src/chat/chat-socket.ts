@@ -1,5 +1,7 @@
 import type { Server, Socket } from 'socket.io';
 import type { ClientToServerEvents, LeaveCause, ServerToClientEvents } from '../contract/events.js';
+import type { UsedSession } from '../auth/session-uses.js';
+import type { Actor } from '../logging/moderation-log.js';
 import type { Entrance } from './entrance.js';
 import type { Participant } from './participant.js';
 
@@ -9,6 +11,7 @@ export interface SocketData {
   /** The token's version and end, epoch ms. */
   tokenVersion: number;
   expiresAt: number;
+  session: UsedSession;
   /** The log up to here is reflected in what admission checked: older kicks do not concern this socket. */
   asOf: number;
   /** Until the socket is in the room. */
@@ -17,6 +20,11 @@ export interface SocketData {
   resumableTill?: number;
   /** Why we close it, if we do. */
   closing?: LeaveCause;
+}
+
+/** Who acts when this connection asks for an act. */
+export function actorOf({ data }: ChatSocket): Actor {
+  return { id: data.participant.id, tokenVersion: data.tokenVersion, sessionId: data.session.id };
 }
 
 type NoEvents = Record<string, never>;

@@ -106,7 +106,7 @@ export class ChatService implements OnModuleInit {
     socket: ChatSocket,
     line: { text: string; clientId: string | undefined; recipientKey?: string },
   ): Promise<Stored> {
-    const { participant, tokenVersion } = socket.data;
+    const { participant, tokenVersion, session } = socket.data;
     const { clientId = randomUUID() } = line;
     const fresh = line.clientId === undefined;
     const stored = await this.log.append({
@@ -115,6 +115,7 @@ export class ChatService implements OnModuleInit {
       fresh,
       senderId: participant.id,
       tokenVersion,
+      sessionId: session.id,
     });
     return this.#answer(stored);
   }

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { SessionUses } from '../auth/session-uses.js';
 import { Clock } from '../config/clock.js';
 import type { ChatSocket } from './chat-socket.js';
 import { sendAway, terminate } from './endings.js';
@@ -17,7 +18,10 @@ export class ConnectionSweeper implements OnModuleDestroy {
   readonly #stalls = new WeakMap<ChatSocket, { bytes: number; since: number }>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly uses: SessionUses,
+  ) {}
 
   watch(participants: Participants): void {
     this.#timer = setInterval(() => {
@@ -33,6 +37,7 @@ export class ConnectionSweeper implements OnModuleDestroy {
   }
 
   #look(socket: ChatSocket, now: number): void {
+    this.uses.used(socket.data.session, now);
     if (now >= socket.data.expiresAt) sendAway(socket, 'expired', { code: 'TOKEN_EXPIRED' });
     else if (this.#hasStalled(socket)) {
       this.#logger.warn(`cut a reader that stalled: ${socket.data.participant.name}`);

@@ -19,6 +19,8 @@ const ENDING: Partial<Record<Action, { code: SessionCode; cause: LeaveCause }>> 
   disable: { code: 'DISABLED', cause: 'disabled' },
   password: { code: 'TOKEN_REVOKED', cause: 'revoked' },
   logout: { code: 'TOKEN_REVOKED', cause: 'revoked' },
+  sessions_ended: { code: 'TOKEN_REVOKED', cause: 'revoked' },
+  session_ended: { code: 'TOKEN_REVOKED', cause: 'revoked' },
 };
 
 /**
@@ -72,6 +74,7 @@ export class Fanout implements Sink, OnModuleInit {
   end(socket: ChatSocket, act: ActRow): boolean {
     const ending = ENDING[act.action];
     if (!ending || act.outcome !== 'done' || socket.data.asOf >= act.seq) return false;
+    if (act.action === 'session_ended' && act.detail !== socket.data.session.id) return false;
     const { reason, until } = act;
     sendAway(socket, ending.cause, {
       code: ending.code,

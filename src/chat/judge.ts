@@ -9,9 +9,10 @@ const APPEALS = 'While muted you may whisper to an admin once in 10 s.';
  * Who may say what to whom. A muted member may still whisper to an admin, once in ten seconds: so that there
  * is a way to appeal.
  */
-export const judge: Judge = (line, { sender, recipient }, at) => {
+export const judge: Judge = (line, { sender, recipient, sessionEnded }, at) => {
   const fault = standingFault(sender, at, line.tokenVersion);
   if (fault) return { refusal: fault };
+  if (sessionEnded) return { refusal: new ChatError('TOKEN_REVOKED') };
   const muteEnd = mutedUntil(sender, at);
   const appeal = muteEnd !== undefined && recipient?.role === 'admin';
   if (muteEnd !== undefined && !appeal) return { refusal: new ChatError('MUTED', { until: muteEnd }) };

@@ -6,7 +6,7 @@ import type { CommandAnswer, CommandView, Role } from '../contract/events.js';
 import { isName, nameKey } from '../contract/names.js';
 import { ModerationLog } from '../logging/moderation-log.js';
 import type { Action } from '../entities/moderation-act.entity.js';
-import type { ChatSocket } from './chat-socket.js';
+import { actorOf, type ChatSocket } from './chat-socket.js';
 
 /** What a command takes, in this order. */
 export interface CommandArguments {
@@ -54,16 +54,12 @@ export class SlashCommands {
     const [word, rest] = commandWord(line);
     const command = this.#commands.get(word);
     if (!command) throw new ChatError('UNKNOWN_COMMAND');
-    const { participant, tokenVersion } = socket.data;
-    if (!mayUse(command, participant.role)) {
+    if (!mayUse(command, socket.data.participant.role)) {
       const refusal = new ChatError('FORBIDDEN');
       const action = command.action ?? 'admin_access';
       const [target] = splitOnce(rest.trimStart());
       const named = isName(target) && { targetKey: nameKey(target) };
-      throw await this.moderationLog.refused(
-        { action, by: { id: participant.id, tokenVersion }, ...named },
-        refusal,
-      );
+      throw await this.moderationLog.refused({ action, by: actorOf(socket), ...named }, refusal);
     }
     return command.run(socket, parse(command, rest), clientId);
   }

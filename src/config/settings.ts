@@ -33,7 +33,17 @@ export const SETTINGS = {
   TOKEN_TTL: {
     schema: duration,
     default: '12h',
-    docs: 'How long a log-in lasts',
+    docs: 'How long a token is good; clients renew theirs while the session lasts',
+  },
+  SESSION_IDLE: {
+    schema: duration,
+    default: '7d',
+    docs: 'A session that is not used for so long ends',
+  },
+  SESSION_MAX: {
+    schema: duration,
+    default: '30d',
+    docs: 'A session ends so long after its log-in, however much it is used',
   },
   TIME_ZONE: {
     schema: z.string().trim().refine(isTimeZone, 'must be an IANA time zone such as Asia/Seoul'),

@@ -34,6 +34,11 @@ export const ERRORS = {
   TOKEN_INVALID: { status: 401, retry: 'never', message: 'The token is missing or not valid.' },
   TOKEN_EXPIRED: { status: 401, retry: 'never', message: 'The token has expired.' },
   TOKEN_REVOKED: { status: 401, retry: 'never', message: 'The token is no longer valid.' },
+  PASSWORD_CHANGE_REQUIRED: {
+    status: 403,
+    retry: 'never',
+    message: 'Somebody else set this password: change it first.',
+  },
   INTERNAL: { status: 500, retry: 'same', message: 'Something went wrong on the server.' },
 } as const satisfies Record<string, { status: number; retry: 'never' | 'later' | 'same'; message: string }>;
 

@@ -5,7 +5,33 @@ export interface LoggedIn {
   accessToken: string;
   /** Epoch ms. */
   expiresAt: number;
-  account: { id: number; name: string; role: Role };
+  account: OwnAccount;
+}
+
+/** One's own account, as a log-in and `auth/me` tell it. */
+export interface OwnAccount {
+  id: number;
+  name: string;
+  role: Role;
+  /** Until it is changed, this password opens nothing but its own change. */
+  mustChangePassword?: true;
+  /** When somebody else set the password in force, epoch ms. */
+  passwordSetAt?: number;
+  /** Who that was; absent when it was done at the machine itself. */
+  passwordSetBy?: string;
+}
+
+/** A session of one's own that has not ended. Times are epoch ms. */
+export interface SessionView {
+  /** UUID. */
+  id: string;
+  /** The one that asks. */
+  current: boolean;
+  startedAt: number;
+  /** To within a few minutes. */
+  lastSeenAt: number;
+  ip?: string;
+  userAgent?: string;
 }
 
 /** Part of a longer list. */

@@ -20,6 +20,18 @@ export class Account {
   @Column({ type: 'varchar', length: 200, name: 'password_hash' })
   passwordHash: string;
 
+  /** Somebody else set the password for once: until its owner changes it, it opens nothing else. */
+  @Column({ type: 'boolean', name: 'must_change_password', default: false })
+  mustChangePassword: boolean;
+
+  /** When somebody else set it; null once its owner has. */
+  @Column({ ...epochMs, name: 'password_set_at', nullable: true })
+  passwordSetAt: number | null;
+
+  /** Who that was; null is somebody at the machine itself. */
+  @Column({ type: 'int', name: 'password_set_by', nullable: true })
+  passwordSetBy: number | null;
+
   @Column({ type: 'varchar', length: 8 })
   role: Role;
 

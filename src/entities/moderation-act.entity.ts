@@ -13,6 +13,8 @@ export const ACTIONS = [
   'enable',
   'password',
   'logout',
+  'session_ended',
+  'sessions_ended',
   'first_admin',
   'whispers_opened',
   'admin_access',
@@ -52,7 +54,7 @@ export class ModerationAct {
   @Column({ ...epochMs, nullable: true })
   until: number | null;
 
-  /** What no other column says: a role, the code of a refusal. */
+  /** What no other column says: a role, the code of a refusal, the session that was ended. */
   @Column({ type: 'varchar', length: 100, nullable: true })
   detail: string | null;
 

@@ -37,7 +37,7 @@ export async function storeBatch(
   { judge, now, tried }: { judge: Judge; now: number; tried: Set<LineDraft> },
 ): Promise<BatchOutcome> {
   const head = await lockHead(tx, now);
-  const { accounts, known } = await read(tx, drafts, tried);
+  const { accounts, known, endedSessions } = await read(tx, drafts, tried);
   const { at } = head;
   let { seq } = head;
 
@@ -50,7 +50,8 @@ export async function storeBatch(
     const before = known.get(lineKey(draft));
     if (before) return again(draft, before, { recipient, retried: tried.has(draft) });
     if (!sender) return new ChatError('TOKEN_INVALID');
-    const verdict = judge(draft, { sender, recipient }, at);
+    const sessionEnded = endedSessions.has(draft.sessionId);
+    const verdict = judge(draft, { sender, recipient, sessionEnded }, at);
     if ('refusal' in verdict) return verdict.refusal;
     if (verdict.appeal) {
       sender.appealedAt = at;
@@ -122,29 +123,34 @@ function again(
   };
 }
 
-/** One read: the senders, the recipients, and what is stored already under these clientIds. */
+/** One read: the senders, the recipients, ended sessions, and what is stored already under these clientIds. */
 async function read(
   tx: Tx,
   drafts: readonly LineDraft[],
   tried: Set<LineDraft>,
-): Promise<{ accounts: Accounts; known: Map<string, KnownLine> }> {
+): Promise<{ accounts: Accounts; known: Map<string, KnownLine>; endedSessions: Set<string> }> {
   const ids = [...new Set(drafts.map(draft => draft.senderId))];
   const keys = [...new Set(drafts.flatMap(draft => draft.recipientKey ?? []))];
+  const sessions = [...new Set(drafts.map(draft => draft.sessionId))];
   const clientIds = [...new Set(drafts.filter(d => !d.fresh || tried.has(d)).map(d => d.clientId))];
   const account = `SELECT 'account' AS what, ${ACCOUNT_STATE_SQL}, NULL AS text FROM accounts`;
   const parts = [`${account} WHERE id IN (${list(ids)})`];
   if (keys.length > 0) parts.push(`${account} WHERE name_key IN (${list(keys)})`);
+  // almost always without a row
+  parts.push(`SELECT 'session', account_id, id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    FROM sessions WHERE id IN (${list(sessions)}) AND ended_at IS NOT NULL`);
   if (clientIds.length > 0) {
     // the columns of a line ride in those of an account: a second statement would be a second round trip
     parts.push(`SELECT 'line', seq, client_id, NULL, NULL, sender_id, recipient_id, at, NULL, NULL, text
       FROM chat_log WHERE client_id IN (${list(clientIds)})`);
   }
-  const found = await tx.query<{ what: 'account' | 'line'; text: string } & AccountState>(
+  const found = await tx.query<{ what: 'account' | 'line' | 'session'; text: string } & AccountState>(
     parts.join(' UNION ALL '),
-    [...ids, ...keys, ...clientIds],
+    [...ids, ...keys, ...sessions, ...clientIds],
   );
   const accounts: Accounts = { byId: new Map(), byKey: new Map() };
   const known = new Map<string, KnownLine>();
+  const endedSessions = new Set<string>();
   for (const { what, text, ...row } of found) {
     if (what === 'line') {
       const line: KnownLine = {
@@ -156,10 +162,12 @@ async function read(
         text,
       };
       known.set(lineKey(line), line);
+    } else if (what === 'session') {
+      endedSessions.add(row.name);
     } else if (!accounts.byId.has(row.id)) {
       accounts.byId.set(row.id, row);
       accounts.byKey.set(row.nameKey, row);
     }
   }
-  return { accounts, known };
+  return { accounts, known, endedSessions };
 }

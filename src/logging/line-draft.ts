@@ -6,6 +6,8 @@ export interface LineDraft {
   senderId: number;
   /** The version of the token the sender's connection was let in with. */
   tokenVersion: number;
+  /** The session that connection belongs to. */
+  sessionId: string;
   /** Canonical name of a whisper's recipient. */
   recipientKey?: string;
   text: string;
@@ -34,6 +36,6 @@ export type Verdict = { refusal: ChatError } | { appeal: boolean };
  */
 export type Judge = (
   line: LineDraft,
-  parties: { sender: AccountState; recipient?: AccountState | undefined },
+  parties: { sender: AccountState; recipient?: AccountState | undefined; sessionEnded: boolean },
   at: number,
 ) => Verdict;

@@ -4,8 +4,10 @@ import { Batcher } from '../database/batcher.js';
 import { Database } from '../database/database.js';
 import { list, placeholders } from '../database/tx.js';
 import type { LoginLog } from '../entities/login-log.entity.js';
+import type { Session } from '../entities/session.entity.js';
 import type { Day } from './calendar.js';
 import { LoginDays } from './login-days.js';
+import { insertSessions, storedUserAgent } from './session-rows.js';
 import { untilKnown } from './until-known.js';
 
 const BATCH_ROWS = 500;
@@ -18,7 +20,11 @@ export interface Origin {
 
 /** An event for the day's table. `eventId` is made before the first try and makes the writing idempotent. */
 export type LoginEventDraft = Pick<LoginLog, 'eventId' | 'event' | 'at'> &
-  Partial<Pick<LoginLog, 'visit' | 'accountId' | 'name' | 'cause' | 'count'>> & { origin?: Origin };
+  Partial<Pick<LoginLog, 'visit' | 'accountId' | 'name' | 'cause' | 'count'>> & {
+    origin?: Origin;
+    /** Of a log-in: the session that begins with it, stored in the same transaction. */
+    session?: Session;
+  };
 
 const COLUMNS = [
   'event_id',
@@ -85,12 +91,15 @@ export class LoginLogWriter {
         `INSERT INTO ${table} (${COLUMNS.join(', ')}) VALUES ${placeholders(rows.length, COLUMNS.length)}`,
         rows.flatMap(row => this.#values(row)),
       );
+      await insertSessions(
+        tx,
+        rows.flatMap(({ session }) => session ?? []),
+      );
     });
   }
 
   #values(draft: LoginEventDraft): (string | number | null)[] {
     const { eventId, event, visit, accountId, name, origin, cause, count, at } = draft;
-    const userAgent = origin?.userAgent?.slice(0, 256).toWellFormed().replaceAll('\0', '') ?? null;
     return [
       eventId,
       event,
@@ -99,7 +108,7 @@ export class LoginLogWriter {
       accountId ?? null,
       name ?? null,
       origin?.ip ?? null,
-      userAgent,
+      storedUserAgent(origin),
       cause ?? null,
       count ?? 1,
       at,

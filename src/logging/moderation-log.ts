@@ -16,10 +16,11 @@ import { untilKnown } from './until-known.js';
 /** At most one refused attempt per account and this time is put on record. */
 const REFUSED_EVERY_MS = 10_000;
 
-/** Who acts, and the version of the token that was shown: a token may have ended since. */
+/** Who acts, and the version and session of the token that was shown: either may have ended since. */
 export interface Actor {
   id: number;
   tokenVersion: number;
+  sessionId: string;
 }
 
 /** An act as it is asked for. */
@@ -39,7 +40,18 @@ export interface ActRequest {
 /** What an act does, decided under the head lock: the changes, and what its row says of them. */
 export interface Decision {
   changes?: Partial<
-    Pick<Account, 'role' | 'passwordHash' | 'tokenVersion' | 'mutedUntil' | 'barredUntil' | 'disabledAt'>
+    Pick<
+      Account,
+      | 'role'
+      | 'passwordHash'
+      | 'mustChangePassword'
+      | 'passwordSetAt'
+      | 'passwordSetBy'
+      | 'tokenVersion'
+      | 'mutedUntil'
+      | 'barredUntil'
+      | 'disabledAt'
+    >
   >;
   /** The account made by this very act. */
   targetId?: number;
@@ -57,6 +69,8 @@ export interface ActContext {
   headSeq: number;
   by: Actor | null;
   actor?: AccountState | undefined;
+  /** The session by which the actor acts has been ended. */
+  sessionEnded: boolean;
   target?: AccountState | undefined;
 }
 
@@ -121,6 +135,7 @@ export class ModerationLog {
     const { request, actId, decide } = input;
     const head = await lockHead(tx, this.clock.now());
     const actor = await findAccount(tx, 'id', request.by?.id ?? null);
+    const sessionEnded = request.by !== null && (await hasEnded(tx, request.by.sessionId));
     const target =
       request.targetKey === undefined
         ? await findAccount(tx, 'id', request.targetId ?? null)
@@ -138,7 +153,15 @@ export class ModerationLog {
     let decision: Decision = {};
     let refusal: ChatError | undefined;
     try {
-      decision = await decide({ tx, at: head.at, headSeq: head.seq, by: request.by, actor, target });
+      decision = await decide({
+        tx,
+        at: head.at,
+        headSeq: head.seq,
+        by: request.by,
+        actor,
+        sessionEnded,
+        target,
+      });
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
       if (!this.#isWorthARow(error, request.by, head.at)) throw error;
@@ -202,6 +225,12 @@ async function findAccount(
     [value],
   );
   return account;
+}
+
+async function hasEnded(tx: Tx, sessionId: string): Promise<boolean> {
+  return (
+    (await tx.query('SELECT id FROM sessions WHERE id = ? AND ended_at IS NOT NULL', [sessionId])).length > 0
+  );
 }
 
 function toRow(act: ModerationAct, parties: Pick<ActRow, 'actor' | 'target'>): ActRow {

@@ -88,7 +88,7 @@ describe('POST admin/accounts', () => {
   it.each(['constructor', 'toString', 'hasOwnProperty', 'null'])(
     'makes nothing of the name %s',
     async name => {
-      expect((await create(name)).status).toBe(201);
+      expect((await create(name, { mustChangePassword: false })).status).toBe(201);
       const client = await room.enter(name);
       expect(client.welcome?.me).toMatchObject({ name, role: 'member' });
       expect(await client.say('hello')).toMatchObject({ ok: true });
@@ -108,7 +108,7 @@ describe('POST admin/accounts', () => {
     expect(await room.rows("SELECT id FROM accounts WHERE name_key = 'wanted'")).toHaveLength(1);
   });
 
-  it('takes no field but name, password and role', async () => {
+  it('takes no field but name, password, role and mustChangePassword', async () => {
     const extra = {
       id: 1,
       tokenVersion: 7,

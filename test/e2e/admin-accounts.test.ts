@@ -93,10 +93,11 @@ describe('PUT admin/accounts/:name/password', () => {
     const token = await room.token('forgetful');
     const { status, body } = await room.asAdmin('PUT', 'admin/accounts/forgetful/password', {
       password: 'set by an admin',
+      reason: 'forgot it',
     });
     expect([status, body]).toEqual([200, {}]);
     await client.closed();
-    expect(client.sessions).toEqual([{ code: 'TOKEN_REVOKED' }]);
+    expect(client.sessions).toEqual([{ code: 'TOKEN_REVOKED', reason: 'forgot it' }]);
     expect((await room.http('GET', 'auth/me', { token })).body.error?.code).toBe('TOKEN_REVOKED');
     await expect(room.login('forgetful')).rejects.toThrow('BAD_CREDENTIALS');
     await expect(room.login('forgetful', 'set by an admin')).resolves.toBeTypeOf('string');
@@ -109,7 +110,10 @@ describe('PUT admin/accounts/:name/password', () => {
     ['that is too short', 'forgetful', 400, 'INVALID', '1234567'],
     ['that is an object', 'forgetful', 400, 'INVALID', { length: 10 }],
   ])('refuses a password %s', async (_, name, status, code, password) => {
-    const answer = await room.asAdmin('PUT', `admin/accounts/${name}/password`, { password });
+    const answer = await room.asAdmin('PUT', `admin/accounts/${name}/password`, {
+      password,
+      reason: 'forgot it',
+    });
     expect([answer.status, answer.body.error?.code]).toEqual([status, code]);
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { marked, PROTOCOL } from '../support/pages.js';
-import { ADMIN, startRoom, type Room } from '../support/room.js';
+import { ADMIN, PASSWORD, startRoom, type Room } from '../support/room.js';
 
 const EXAMPLES = marked(PROTOCOL, 'example');
 
@@ -11,7 +11,7 @@ const said = { quit: {}, setPassword: {}, ownPassword: {} };
 
 /** Values that differ from room to room; all others must be as in the example. */
 const FREE = new Set(
-  'accessToken after at createdAt epoch expiresAt id node position retryAfterMs seq serverTime token until userAgent visit'.split(
+  'accessToken after at createdAt lastSeenAt passwordSetAt startedAt epoch expiresAt id node position retryAfterMs seq serverTime token until userAgent visit'.split(
     ' ',
   ),
 );
@@ -52,6 +52,12 @@ describe('docs/protocol.md', () => {
     const login = await room.http('POST', 'auth/login', { body: request('login-request') });
     keep('login-answer', login.body);
     keep('me', (await room.http('GET', 'auth/me', { token: login.body.accessToken })).body);
+    const sessions = await room.http('GET', 'me/sessions', { token: login.body.accessToken });
+    keep('sessions', sessions.body);
+    const sora = { name: 'sora', password: PASSWORD };
+    await room.asAdmin('POST', 'admin/accounts', sora);
+    const handedOver = await room.http('POST', 'auth/login', { body: sora });
+    keep('me-handed-over', (await room.http('GET', 'auth/me', { token: handedOver.body.accessToken })).body);
     keep('rest-refusal', (await room.http('GET', 'auth/me')).body);
     keep('health', (await room.http('GET', 'health')).body);
 

@@ -32,7 +32,11 @@ beforeAll(async () => {
   const { body } = await api('POST', 'auth/login', { name: ADMIN.name, password: ADMIN.password });
   token = body.accessToken!;
   for (const name of ['minsu', '느린사람'])
-    await api('POST', 'admin/accounts', { name, password: `${SECRET} of ${name}` });
+    await api('POST', 'admin/accounts', {
+      name,
+      password: `${SECRET} of ${name}`,
+      mustChangePassword: false,
+    });
 });
 afterAll(async () => {
   for (const client of clients) client.socket.disconnect();

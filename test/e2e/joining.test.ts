@@ -91,7 +91,8 @@ describe('a follower that is asked again while it reads', () => {
     const [{ id }] = (await room.rows<{ id: number }>(`SELECT id FROM accounts WHERE name = 'minsu'`)) as [
       { id: number },
     ];
-    const draft = { senderId: id, tokenVersion: 0, text, clientId: crypto.randomUUID(), fresh: true };
+    const ids = { clientId: crypto.randomUUID(), sessionId: crypto.randomUUID() };
+    const draft = { senderId: id, tokenVersion: 0, text, ...ids, fresh: true };
     const { results } = await room.database.write('chat', tx =>
       storeBatch(tx, [draft], { judge: () => ({ appeal: false }), now: Date.now(), tried: new Set() }),
     );

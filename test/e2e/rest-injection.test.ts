@@ -118,7 +118,8 @@ describe('a hostile text', () => {
 describe('a hostile password', () => {
   it.each(HOSTILE.filter(text => text.length >= 8))('is only a password: %s', async password => {
     const before = await state();
-    expect((await room.asAdmin('PUT', 'admin/accounts/victim/password', { password })).status).toBe(200);
+    const set = { password, reason: 'a test' };
+    expect((await room.asAdmin('PUT', 'admin/accounts/victim/password', set)).status).toBe(200);
     const token = await room.login('victim', password);
     const change = { token, body: { current: password, next: `${password}!` } };
     expect((await room.http('PUT', 'auth/password', change)).status).toBe(200);

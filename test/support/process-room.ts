@@ -64,7 +64,11 @@ export class ProcessRoom {
 
   async members(...names: string[]): Promise<void> {
     for (const name of names)
-      await this.http('POST', 'admin/accounts', ADMIN.name, { name, password: PASSWORD });
+      await this.http('POST', 'admin/accounts', ADMIN.name, {
+        name,
+        password: PASSWORD,
+        mustChangePassword: false,
+      });
   }
 
   /** A connection that has been welcomed. */

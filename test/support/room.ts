@@ -11,6 +11,7 @@ import { JWT_KEY } from '../../src/auth/jwt.strategy.js';
 import { loadSettings } from '../../src/config/load-settings.js';
 import { createApp } from '../../src/create-app.js';
 import { Database } from '../../src/database/database.js';
+import { Head } from '../../src/logging/head.js';
 import { Client, type ClientOptions } from './client.js';
 import { MARIADB } from './databases.js';
 
@@ -73,10 +74,17 @@ export interface Answer<T> {
   };
 }
 
+/** What a token says. */
+export function claimsOf(token: string): { aud: string; sub: string; sid: string; tv: number; exp: number } {
+  return JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString());
+}
+
 /** A real room, listening on loopback. */
 export class Room {
   readonly clients: Client[] = [];
   #tokens = new Map<string, string>();
+  /** The last session of an account, by its id. */
+  #sids = new Map<string, string>();
   #bystanders: [Client, Client] | undefined;
 
   constructor(
@@ -129,6 +137,8 @@ export class Room {
     const { status, body } = await this.http('POST', 'auth/login', { body: { name, password } });
     if (status !== 200) throw new Error(`log-in of ${name}: ${JSON.stringify(body)}`);
     this.#tokens.set(name, body.accessToken);
+    const { sub, sid } = claimsOf(body.accessToken);
+    this.#sids.set(sub, sid);
     return body.accessToken;
   }
 
@@ -144,7 +154,8 @@ export class Room {
   }
 
   async member(name: string, role: 'member' | 'admin' = 'member'): Promise<void> {
-    const { status, body } = await this.asAdmin('POST', 'admin/accounts', { name, password: PASSWORD, role });
+    const account = { name, password: PASSWORD, role, mustChangePassword: false };
+    const { status, body } = await this.asAdmin('POST', 'admin/accounts', account);
     if (status !== 201) throw new Error(`account ${name}: ${JSON.stringify(body)}`);
   }
 
@@ -184,13 +195,22 @@ export class Room {
     if (stored.length > 0) throw new Error(`something of ${name} was stored: ${JSON.stringify(stored)}`);
   }
 
-  /** A token as its maker wishes: of this room if nothing else is said. `alg: none` has no signature. */
+  /**
+   * A token as its maker wishes: of this room, and of the last session of its `sub`, if nothing else is said.
+   * `alg: none` has no signature.
+   */
   sign(
     claims: Record<string, unknown>,
     { alg = 'HS256', key }: { alg?: 'HS256' | 'HS512' | 'none'; key?: string } = {},
   ): string {
     const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url');
-    const signed = `${encode({ alg, typ: 'JWT' })}.${encode({ exp: 4_102_444_800, tv: 0, ...claims })}`;
+    const ours = {
+      aud: this.app.get(Head).epoch,
+      sid: this.#sids.get(String(claims.sub)),
+      exp: 4_102_444_800,
+      tv: 0,
+    };
+    const signed = `${encode({ alg, typ: 'JWT' })}.${encode({ ...ours, ...claims })}`;
     if (alg === 'none') return `${signed}.`;
     const hmac = createHmac(alg === 'HS256' ? 'sha256' : 'sha512', key ?? this.app.get<KeyObject>(JWT_KEY));
     return `${signed}.${hmac.update(signed).digest('base64url')}`;

@@ -25,19 +25,20 @@ const jisoo = account(2, '지수');
 const host = account(9, 'host', { role: 'admin' });
 
 function draft(line: Partial<LineDraft> = {}): LineDraft {
-  return { senderId: 1, tokenVersion: 3, text: 'hello', clientId: 'c', fresh: true, ...line };
+  return { senderId: 1, tokenVersion: 3, sessionId: 's', text: 'hello', clientId: 'c', fresh: true, ...line };
 }
 
 /** The verdict on a line, or on a whisper when there is somebody it is for. */
 function verdict(
   state: Partial<AccountState>,
   recipient?: AccountState | 'nobody',
-  line: Partial<LineDraft> = {},
+  line: Partial<LineDraft> & { sessionEnded?: boolean } = {},
 ) {
   const sender = account(1, 'minsu', state);
   const to = recipient === 'nobody' ? undefined : recipient;
   const recipientKey = recipient && { recipientKey: to?.nameKey ?? 'nobody' };
-  const answer = judge(draft({ ...recipientKey, ...line }), { sender, recipient: to }, NOW);
+  const { sessionEnded = false, ...of } = line;
+  const answer = judge(draft({ ...recipientKey, ...of }), { sender, recipient: to, sessionEnded }, NOW);
   return 'refusal' in answer ? answer.refusal.body() : answer;
 }
 
@@ -67,6 +68,8 @@ describe('a line', () => {
   it('is refused with TOKEN_REVOKED under an older and under a newer version of the token', () => {
     expect(verdict({}, undefined, { tokenVersion: 2 })).toMatchObject({ code: 'TOKEN_REVOKED' });
     expect(verdict({}, undefined, { tokenVersion: 4 })).toMatchObject({ code: 'TOKEN_REVOKED' });
+    expect(verdict({}, undefined, { sessionEnded: true })).toMatchObject({ code: 'TOKEN_REVOKED' });
+    expect(verdict(muted, host, { sessionEnded: true })).toMatchObject({ code: 'TOKEN_REVOKED' });
   });
 
   it('may be said again in the very millisecond in which the mute ends, and not in the one before', () => {

@@ -46,6 +46,8 @@ describe('the settings', () => {
       DB_PASSWORD: '',
       DB_NAME: 'sarangbang',
       TOKEN_TTL: 12 * 3_600_000,
+      SESSION_IDLE: 7 * 86_400_000,
+      SESSION_MAX: 30 * 86_400_000,
       TIME_ZONE: 'Asia/Seoul',
       ROOM_NAME: '사랑방',
       ADMIN_NAME: 'admin',

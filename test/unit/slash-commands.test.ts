@@ -41,7 +41,9 @@ beforeEach(() => {
 });
 
 function socketOf(role: 'admin' | 'member'): ChatSocket {
-  return { data: { tokenVersion: 3, participant: { id: 7, role } } } as unknown as ChatSocket;
+  return {
+    data: { tokenVersion: 3, session: { id: 's' }, participant: { id: 7, role } },
+  } as unknown as ChatSocket;
 }
 
 async function run(text: string, role: 'admin' | 'member' = 'admin') {
@@ -140,7 +142,7 @@ describe('the gate of the commands', () => {
     'refuses a member’s %s with FORBIDDEN before it looks at the arguments, on record as %s',
     async (text, action, named) => {
       await expect(run(text, 'member')).rejects.toMatchObject({ code: 'FORBIDDEN' });
-      expect(attempts).toEqual([{ action, by: { id: 7, tokenVersion: 3 }, ...named }]);
+      expect(attempts).toEqual([{ action, by: { id: 7, tokenVersion: 3, sessionId: 's' }, ...named }]);
       expect(ran).toEqual([]);
     },
   );

@@ -68,7 +68,12 @@ export class BrowserPlace {
 
   /** Makes an account. */
   async member(name: string, role: Role = 'member'): Promise<void> {
-    await this.call('POST', 'admin/accounts', ADMIN, { name, password: PASSWORD, role });
+    await this.call('POST', 'admin/accounts', ADMIN, {
+      name,
+      password: PASSWORD,
+      role,
+      mustChangePassword: false,
+    });
   }
 
   /** A log-in that is kept; a fresh one when `again`. */

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { MoreThan, IsNull } from 'typeorm';
+import { ChatError } from '../contract/errors.js';
+import type { SessionView } from '../contract/rest.js';
+import { Clock } from '../config/clock.js';
+import { Settings } from '../config/settings.js';
+import { Database } from '../database/database.js';
+import type { AccountState } from '../entities/account-state.js';
+import { Session } from '../entities/session.entity.js';
+import { Head } from '../logging/head.js';
+import type { Origin } from '../logging/login-log.js';
+import { ModerationLog, type ActContext } from '../logging/moderation-log.js';
+import { storedUserAgent } from '../logging/session-rows.js';
+import { assertStillIn } from './standing.js';
+import type { Caller } from './tokens.js';
+
+/** Of an account with more only the newest are shown; `auth/logout` ends all. */
+const LISTED_MAX = 200;
+
+/**
+ * A session begins with a log-in and ends by itself after a time without use, after a time at all, or when somebody
+ * ends it (OWASP ASVS 7.3, 7.4, 7.5). Its tokens are renewed within it and never outlast it.
+ */
+@Injectable()
+export class Sessions {
+  constructor(
+    private readonly database: Database,
+    private readonly head: Head,
+    private readonly moderationLog: ModerationLog,
+    private readonly clock: Clock,
+    private readonly settings: Settings,
+  ) {}
+
+  /** A session to be stored with what begins it. @param at epoch ms */
+  begin(
+    account: Pick<AccountState, 'id' | 'tokenVersion'>,
+    origin: Origin,
+    at: number,
+    id: string = randomUUID(),
+  ): Session {
+    return {
+      id,
+      accountId: account.id,
+      tokenVersion: account.tokenVersion,
+      epoch: this.head.epoch,
+      createdAt: at,
+      lastSeenAt: at,
+      expiresAt: at + this.settings.SESSION_MAX,
+      ip: origin.ip,
+      userAgent: storedUserAgent(origin),
+      endedAt: null,
+      endCause: null,
+    };
+  }
+
+  /** The absolute end, epoch ms. A lower SESSION_MAX counts for sessions that are there already. */
+  endOf({ createdAt, expiresAt }: Pick<Session, 'createdAt' | 'expiresAt'>): number {
+    return Math.min(expiresAt, createdAt + this.settings.SESSION_MAX);
+  }
+
+  /** Why a session is over: TOKEN_REVOKED when somebody ended it, TOKEN_EXPIRED when its time is up. */
+  fault(
+    session: Pick<Session, 'createdAt' | 'expiresAt' | 'lastSeenAt' | 'endedAt'>,
+    at: number,
+  ): ChatError | undefined {
+    if (session.endedAt !== null) return new ChatError('TOKEN_REVOKED');
+    const idleEnd = session.lastSeenAt + this.settings.SESSION_IDLE;
+    return at >= Math.min(idleEnd, this.endOf(session)) ? new ChatError('TOKEN_EXPIRED') : undefined;
+  }
+
+  /** One's own that have not ended, the last used first. */
+  async list(me: Caller): Promise<{ items: SessionView[] }> {
+    const now = this.clock.now();
+    const sessions = await this.database.read.find(Session, {
+      where: { ...this.#ofAccount(me), expiresAt: MoreThan(now) },
+      order: { lastSeenAt: 'DESC' },
+      take: LISTED_MAX,
+    });
+    const items = sessions
+      .filter(session => !this.fault(session, now))
+      .map(({ id, createdAt, lastSeenAt, ip, userAgent }) => ({
+        id,
+        current: id === me.sessionId,
+        startedAt: createdAt,
+        lastSeenAt: id === me.sessionId ? now : lastSeenAt,
+        ...(ip !== null && ip !== '' && { ip }),
+        ...(userAgent !== null && { userAgent }),
+      }));
+    return { items };
+  }
+
+  /**
+   * Ends one session of one's own, with its connections on every node.
+   * @throws ChatError NOT_FOUND when there is no such session, or it has ended
+   */
+  async end(me: Caller, id: string): Promise<void> {
+    const sessionId = id.toLowerCase();
+    if (!isSessionId(sessionId)) throw new ChatError('NOT_FOUND');
+    const request = { action: 'session_ended', by: me, targetId: me.id } as const;
+    await this.moderationLog.act(request, async context => {
+      assertStillIn(context);
+      const where = { id: sessionId, ...this.#ofAccount(me) };
+      const session = await context.tx.manager.findOneBy(Session, where);
+      if (!session || this.fault(session, context.at)) throw new ChatError('NOT_FOUND');
+      await end(context, session.id);
+      return { detail: session.id };
+    });
+  }
+
+  #ofAccount({ id, tokenVersion }: Caller) {
+    return { accountId: id, tokenVersion, epoch: this.head.epoch, endedAt: IsNull() };
+  }
+}
+
+/** What cannot be an id must not reach the database: NUL ends a text in SQLite. */
+export function isSessionId(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
+}
+
+async function end({ tx, at }: ActContext, sessionId: string): Promise<void> {
+  await tx.manager.update(Session, { id: sessionId }, { endedAt: at, endCause: 'ended' });
+}

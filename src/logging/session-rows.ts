@@ -1,0 +1,40 @@
+import { placeholders, type Tx } from '../database/tx.js';
+import type { Session } from '../entities/session.entity.js';
+import type { Origin } from './login-log.js';
+
+const USER_AGENT_MAX = 256;
+const COLUMNS = [
+  'id',
+  'account_id',
+  'token_version',
+  'epoch',
+  'created_at',
+  'last_seen_at',
+  'expires_at',
+  'ip',
+  'user_agent',
+] as const;
+
+/** Stores sessions that begin, with the row or act that says so: nobody gets a token of which nothing is on record. */
+export async function insertSessions(tx: Tx, sessions: readonly Session[]): Promise<void> {
+  if (sessions.length === 0) return;
+  await tx.query(
+    `INSERT INTO sessions (${COLUMNS.join(', ')}) VALUES ${placeholders(sessions.length, COLUMNS.length)}`,
+    sessions.flatMap(session => [
+      session.id,
+      session.accountId,
+      session.tokenVersion,
+      session.epoch,
+      session.createdAt,
+      session.lastSeenAt,
+      session.expiresAt,
+      session.ip,
+      session.userAgent,
+    ]),
+  );
+}
+
+/** What a client calls itself, as far as a column takes it. */
+export function storedUserAgent(origin: Origin | undefined): string | null {
+  return origin?.userAgent?.slice(0, USER_AGENT_MAX).toWellFormed().replaceAll('\0', '') ?? null;
+}
