@@ -6,6 +6,7 @@ import { databaseKind, type DatabaseKind } from './src/database/database-kind.js
 import { Room1763769600000 } from './src/database/migrations/1763769600000-room.js';
 import { ActsByActor1795800200000 } from './src/database/migrations/1795800200000-acts-by-actor.js';
 import { Sessions1795800000000 } from './src/database/migrations/1795800000000-sessions.js';
+import { Walks1795800100000 } from './src/database/migrations/1795800100000-walks.js';
 import { SqliteDatabase } from './src/database/sqlite-driver.js';
 import { Account } from './src/entities/account.entity.js';
 import { ChatLine } from './src/entities/chat-line.entity.js';
@@ -23,7 +24,7 @@ export function dataSourceOptions(
 ): DataSourceOptions {
   const common = {
     entities: [Account, ChatLine, LogHead, LoginLog, LoginLogDay, ModerationAct, Session],
-    migrations: [Room1763769600000, Sessions1795800000000, ActsByActor1795800200000],
+    migrations: [Room1763769600000, Sessions1795800000000, Walks1795800100000, ActsByActor1795800200000],
     synchronize: false,
     migrationsRun: false,
     logging: false,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MoreThan } from 'typeorm';
+import { And, MoreThan, Raw } from 'typeorm';
 import { ChatError } from '../contract/errors.js';
 import type { Role } from '../contract/events.js';
 import { nameKey } from '../contract/names.js';
@@ -25,10 +25,11 @@ export class AccountsService {
     private readonly clock: Clock,
   ) {}
 
-  /** By name, ascending. */
-  async list({ after, limit }: { after?: string; limit: number }): Promise<Page<AccountView>> {
+  /** By name, ascending; with `q` those whose name holds it, in whatever case and form of Unicode. */
+  async list({ after, q, limit }: { after?: string; q?: string; limit: number }): Promise<Page<AccountView>> {
+    const holds = Raw(column => `INSTR(${column}, :q) > 0`, { q: nameKey(q ?? '') });
     const rows = await this.database.readFor('admins').find(Account, {
-      ...(after !== undefined && { where: { nameKey: MoreThan(nameKey(after)) } }),
+      where: { nameKey: And(MoreThan(nameKey(after ?? '')), ...(q === undefined ? [] : [holds])) },
       order: { nameKey: 'ASC' },
       take: limit + 1,
     });

@@ -108,6 +108,13 @@ export class AccountsDto {
   @Matches(/^\P{Cc}*$/u, { message: 'after is a name' })
   @MaxLength(100)
   after?: string;
+
+  /** Only names that hold this. */
+  @IsOptional()
+  @IsString()
+  @Matches(/^\P{Cc}*$/u, { message: 'q is part of a name' })
+  @MaxLength(100)
+  q?: string;
 }
 
 export class ChatLogDto extends PageDto {

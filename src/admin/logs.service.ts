@@ -9,13 +9,8 @@ import { parseDay, type Day } from '../logging/calendar.js';
 import type { Actor } from '../logging/moderation-log.js';
 import { Head } from '../logging/head.js';
 import { LoginDays } from '../logging/login-days.js';
-import {
-  Records,
-  type ChatRecord,
-  type LoginRecord,
-  type ModerationRecord,
-  type OpenedWhispers,
-} from '../logging/records.js';
+import { Records, type ChatRecord, type LoginRecord, type ModerationRecord } from '../logging/records.js';
+import { WhisperOpening, type OpenedWhispers } from '../logging/whisper-opening.js';
 import { actingAdmin } from './moderation.rules.js';
 import type { ChatLogDto, LoginLogDto, ModerationLogDto, OpenWhispersDto } from './admin.dto.js';
 
@@ -24,6 +19,7 @@ import type { ChatLogDto, LoginLogDto, ModerationLogDto, OpenWhispersDto } from 
 export class LogsService {
   constructor(
     private readonly records: Records,
+    private readonly opening: WhisperOpening,
     private readonly accounts: Accounts,
     private readonly days: LoginDays,
     private readonly head: Head,
@@ -59,7 +55,7 @@ export class LogsService {
     const fault = textFault(reason, LIMITS.reasonMaxCodePoints);
     if (fault) throw new ChatError(fault, { field: 'reason' });
     if (toSeq < fromSeq) throw new ChatError('INVALID', { field: 'toSeq', message: 'The range is empty.' });
-    return this.records.openWhispers(by, { reason, fromSeq, toSeq }, actingAdmin);
+    return this.opening.open(by, { reason, fromSeq, toSeq }, actingAdmin);
   }
 
   #day(text: string): Day {

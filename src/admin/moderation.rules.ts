@@ -1,9 +1,7 @@
 import { ChatError } from '../contract/errors.js';
 import { standingFault } from '../auth/standing.js';
-import { Account } from '../entities/account.entity.js';
 import type { AccountState } from '../entities/account-state.js';
 import type { ActContext } from '../logging/moderation-log.js';
-import { IsNull } from 'typeorm';
 
 /** Who may act on whom, judged under the head lock on what the database says now. */
 
@@ -38,6 +36,9 @@ export async function assertNotLastAdmin(
   { staysAdmin }: { staysAdmin: boolean },
 ): Promise<void> {
   if (staysAdmin || target?.role !== 'admin' || target.disabledAt !== null) return;
-  const enabled = await tx.manager.countBy(Account, { role: 'admin', disabledAt: IsNull() });
-  if (enabled <= 1) throw new ChatError('CONFLICT', { message: 'This is the last enabled admin.' });
+  const [other] = await tx.query(
+    `SELECT id FROM accounts WHERE role = 'admin' AND disabled_at IS NULL AND id <> ? LIMIT 1`,
+    [target.id],
+  );
+  if (!other) throw new ChatError('CONFLICT', { message: 'This is the last enabled admin.' });
 }

@@ -33,8 +33,8 @@ export class SanctionsService {
       >(
         `SELECT t.name, t.${column} AS until, m.seq, m.at, m.reason, a.name AS actor
          FROM accounts t
-         JOIN moderation_log m ON m.seq = (SELECT MAX(x.seq) FROM moderation_log x
-           WHERE x.target_id = t.id AND x.action = ? AND x.outcome = 'done')
+         JOIN moderation_log m ON m.seq = (SELECT x.seq FROM moderation_log x
+           WHERE x.target_id = t.id AND x.action = ? AND x.outcome = 'done' ORDER BY x.seq DESC LIMIT 1)
          LEFT JOIN accounts a ON a.id = m.actor_id
          WHERE t.${column} > ?`,
         [action, until ? now : 0],

@@ -74,11 +74,13 @@ export class Sessions {
     const now = this.clock.now();
     const sessions = await this.database.read.find(Session, {
       where: { ...this.#ofAccount(me), expiresAt: MoreThan(now) },
-      order: { lastSeenAt: 'DESC' },
+      // along the index: of more than are listed, those that began last
+      order: { expiresAt: 'DESC' },
       take: LISTED_MAX,
     });
     const items = sessions
       .filter(session => !this.fault(session, now))
+      .sort((a, b) => b.lastSeenAt - a.lastSeenAt)
       .map(({ id, createdAt, lastSeenAt, ip, userAgent }) => ({
         id,
         current: id === me.sessionId,

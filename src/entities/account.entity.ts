@@ -4,6 +4,7 @@ import { epochMs } from './epoch-ms.js';
 
 /** A member or admin. Only who has a row here gets in. Rows are never deleted and names never re-issued. */
 @Entity('accounts')
+@Index('ix_accounts_role', ['role', 'disabledAt'])
 export class Account {
   @PrimaryGeneratedColumn({ type: 'int' })
   id: number;
@@ -39,13 +40,16 @@ export class Account {
   @Column({ type: 'int', name: 'token_version', default: 0 })
   tokenVersion: number;
 
+  @Index('ix_accounts_muted')
   @Column({ ...epochMs, name: 'muted_until', nullable: true })
   mutedUntil: number | null;
 
   /** End of the cool-off after a kick. */
+  @Index('ix_accounts_barred')
   @Column({ ...epochMs, name: 'barred_until', nullable: true })
   barredUntil: number | null;
 
+  @Index('ix_accounts_disabled')
   @Column({ ...epochMs, name: 'disabled_at', nullable: true })
   disabledAt: number | null;
 

@@ -4,7 +4,8 @@ import { epochMs } from './epoch-ms.js';
 /** Every text of the room, whispers included, byte for byte. */
 @Entity('chat_log')
 @Index('uq_chat_log_client', ['clientId', 'senderId'], { unique: true })
-@Index('ix_chat_log_sender', ['senderId', 'seq'])
+@Index('ix_chat_log_kind', ['kind', 'seq'])
+@Index('ix_chat_log_sender_kind', ['senderId', 'kind', 'seq'])
 @Index('ix_chat_log_recipient', ['recipientId', 'seq'])
 @Index('ix_chat_log_pair', ['recipientId', 'senderId', 'seq'])
 @Index('ix_chat_log_at', ['at'])

@@ -26,6 +26,9 @@ export type Action = (typeof ACTIONS)[number];
 @Index('uq_moderation_log_act_actor', ['actId', 'actorId'], { unique: true })
 @Index('ix_moderation_log_target', ['targetId', 'seq'])
 @Index('ix_moderation_log_actor', ['actorId', 'seq'])
+@Index('ix_moderation_log_pair', ['targetId', 'actorId', 'seq'])
+@Index('ix_moderation_log_action', ['action', 'outcome', 'seq'])
+@Index('ix_moderation_log_state', ['targetId', 'action', 'outcome', 'seq'])
 export class ModerationAct {
   @PrimaryColumn(epochMs)
   seq: number;

@@ -1,30 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { Item, LineItem } from '../contract/events.js';
+import { PUBLIC_ACTIONS, type Item, type LineItem } from '../contract/events.js';
 import { Database } from '../database/database.js';
 import type { Action, ModerationAct } from '../entities/moderation-act.entity.js';
+import { LINE, linesFor, newestLines, whispersBetween, type LineRecord } from './line-walks.js';
 import { toItem, type ActRow, type LineRow, type LogRow } from './log-row.js';
 
-/** LEFT JOINs keep the log first: MariaDB weighs no LIMIT, and would begin with the smaller table of an inner join. */
-const LINE = `SELECT c.seq, c.kind, c.at, c.text, c.sender_id AS senderId, s.name AS sender,
-  c.recipient_id AS recipientId, r.name AS recipient
-  FROM chat_log c LEFT JOIN accounts s ON s.id = c.sender_id LEFT JOIN accounts r ON r.id = c.recipient_id`;
+const ACT_COLUMNS = `SELECT m.seq, m.at, m.action, m.outcome, m.actor_id AS actorId, a.name AS actor,
+  m.target_id AS targetId, t.name AS target, m.reason, m.until, m.detail`;
+const ACT_NAMES = `LEFT JOIN accounts a ON a.id = m.actor_id LEFT JOIN accounts t ON t.id = m.target_id`;
+const ACT = `${ACT_COLUMNS} FROM moderation_log m ${ACT_NAMES}`;
 
-const ACT = `SELECT m.seq, m.at, m.action, m.outcome, m.actor_id AS actorId, a.name AS actor,
-  m.target_id AS targetId, t.name AS target, m.reason, m.until, m.detail
-  FROM moderation_log m LEFT JOIN accounts a ON a.id = m.actor_id LEFT JOIN accounts t ON t.id = m.target_id`;
-
-const PUBLIC_ACT = `m.outcome = 'done' AND m.action IN ('kick', 'readmit', 'mute', 'unmute')`;
-
-interface LineRecord {
-  seq: number;
-  kind: 'chat' | 'whisper';
-  at: number;
-  text: string;
-  senderId: number;
-  sender: string | null;
-  recipientId: number | null;
-  recipient: string | null;
-}
 interface ActRecord {
   seq: number;
   at: number;
@@ -111,18 +96,13 @@ export class LogReader {
     memberId: number,
     { before, limit, withId }: { before: number; limit: number; withId?: number },
   ): Promise<{ items: LineItem[]; more: boolean }> {
-    const most = limit + 1;
-    const records =
-      withId === undefined
-        ? await this.#newest(before, most, [
-            ['recipient_id IS NULL'],
-            ['recipient_id = ?', memberId],
-            ['sender_id = ?', memberId],
-          ])
-        : await this.#newest(before, most, [
-            ['recipient_id = ? AND sender_id = ?', memberId, withId],
-            ['recipient_id = ? AND sender_id = ?', withId, memberId],
-          ]);
+    const walks = withId === undefined ? linesFor(memberId) : whispersBetween(memberId, withId);
+    const { sql, parameters } = newestLines(
+      walks,
+      { after: 0, before, limit: limit + 1 },
+      this.database.kind,
+    );
+    const records = await this.#query<LineRecord>(sql, parameters);
     const items = records
       .slice(0, limit)
       .reverse()
@@ -133,9 +113,14 @@ export class LogReader {
   /** The last `limit` items a member may see up to `seq`, sanctions included, ascending. */
   async itemsUpTo(memberId: number, seq: number, limit: number): Promise<Item[]> {
     const { items: lines } = await this.history(memberId, { before: seq + 1, limit });
+    const walks = PUBLIC_ACTIONS.map(
+      (_, i) => `SELECT * FROM (SELECT x.seq FROM moderation_log x WHERE x.action = ? AND x.outcome = 'done'
+        AND x.seq <= ? ORDER BY x.seq DESC LIMIT ?) w${i}`,
+    );
     const acts = await this.#query<ActRecord>(
-      `${ACT} WHERE m.seq <= ? AND ${PUBLIC_ACT} ORDER BY m.seq DESC LIMIT ?`,
-      [seq, limit],
+      `${ACT_COLUMNS} FROM (${walks.join(' UNION ')}) v LEFT JOIN moderation_log m ON m.seq = v.seq ${ACT_NAMES}
+       ORDER BY v.seq DESC LIMIT ?`,
+      [...PUBLIC_ACTIONS.flatMap(action => [action, seq, limit]), limit],
     );
     const items = [...lines, ...acts.map(record => toItem(toAct(record))!)];
     return items.sort((a, b) => a.seq - b.seq).slice(-limit);
@@ -145,20 +130,6 @@ export class LogReader {
     const lines = await this.#query<LineRecord>(`${LINE} ${tail('c')}`, parameters);
     const acts = await this.#query<ActRecord>(`${ACT} ${tail('m')}`, parameters);
     return [...lines.map(toLine), ...acts.map(toAct)];
-  }
-
-  /**
-   * The newest lines before a seq to which one of the conditions applies. Each walks an index of its own: with an OR the databases gather and sort the whole log.
-   */
-  #newest(before: number, most: number, conditions: [string, ...number[]][]): Promise<LineRecord[]> {
-    const walks = conditions.map(
-      ([sql], i) =>
-        `SELECT * FROM (SELECT seq FROM chat_log WHERE ${sql} AND seq < ? ORDER BY seq DESC LIMIT ?) w${i}`,
-    );
-    return this.#query<LineRecord>(
-      `${LINE} JOIN (${walks.join(' UNION ')}) v ON v.seq = c.seq ORDER BY c.seq DESC LIMIT ?`,
-      [...conditions.flatMap(([, ...parameters]) => [...parameters, before, most]), most],
-    );
   }
 
   #query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {

@@ -11,6 +11,7 @@ import { ModerationLog } from './moderation-log.js';
 import { Records } from './records.js';
 import { ShownLog } from './shown-log.js';
 import { Visits } from './visits.js';
+import { WhisperOpening } from './whisper-opening.js';
 
 /** Nest runs no shutdown hooks for an app that never came to be: what is refused here is closed here. */
 async function openHead(database: Database, settings: Settings): Promise<Head> {
@@ -22,7 +23,17 @@ async function openHead(database: Database, settings: Settings): Promise<Head> {
   }
 }
 
-const services = [ChatLog, Follower, LoginDays, LoginLogWriter, ModerationLog, Records, ShownLog, Visits];
+const services = [
+  ChatLog,
+  Follower,
+  LoginDays,
+  LoginLogWriter,
+  ModerationLog,
+  Records,
+  ShownLog,
+  Visits,
+  WhisperOpening,
+];
 
 @Module({
   providers: [

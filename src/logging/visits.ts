@@ -6,11 +6,13 @@ import { Clock } from '../config/clock.js';
 import { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
 import { faultCode } from '../database/faults.js';
+import type { LoginLog } from '../entities/login-log.entity.js';
 import { LoginDays } from './login-days.js';
 import { LoginLogWriter, type Origin } from './login-log.js';
 
 const LOOK_AT_CLOCK_EVERY_MS = 15_000;
 const LEAVE_TRIES = 6;
+const PAGE_ROWS = 1_000;
 
 /** An account's stay on this node, from its first connection to its last. */
 export interface Visit {
@@ -22,6 +24,8 @@ export interface Visit {
   /** The day it was last carried over to. Each stay has its own: a clock set back brings the same midnight again. */
   carriedTo?: string;
 }
+
+type VisitRow = Pick<LoginLog, 'id' | 'event' | 'visit' | 'accountId' | 'name' | 'at'>;
 
 /**
  * Keeps the record of who was here. An entry is refused when its row cannot be written; a leave cannot be,
@@ -141,13 +145,35 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
     if (crashed.length > 0) this.#logger.warn(`closed ${crashed.length} visits that a crash had left open`);
   }
 
+  /** Reads the day's rows of this node page by page: a day may have a million. */
   async #withoutLeave(table: string): Promise<Visit[]> {
-    const rows = await this.#query<{ id: string; accountId: number; name: string; at: number }>(
-      `SELECT visit AS id, MAX(account_id) AS accountId, MAX(name) AS name, MIN(at) AS at
-       FROM ${table} WHERE node = ? AND visit IS NOT NULL
-       GROUP BY visit HAVING SUM(CASE WHEN event = 'leave' THEN 1 ELSE 0 END) = 0`,
-    );
-    return rows.map(({ at, ...visit }) => ({ ...visit, origin: { ip: '' }, enteredAt: at }));
+    const open = new Map<string, Visit>();
+    let rows: VisitRow[];
+    let after = 0;
+    do {
+      rows = await this.#query<VisitRow>(
+        `SELECT id, event, visit, account_id AS accountId, name, at FROM ${table}
+         WHERE node = ? AND id > ? ORDER BY id LIMIT ?`,
+        after,
+        PAGE_ROWS,
+      );
+      for (const { event, visit: id, accountId, name, at } of rows) {
+        if (event === 'leave') open.delete(id ?? '');
+        else if (id !== null && !open.has(id))
+          open.set(id, {
+            id,
+            accountId: accountId ?? 0,
+            name: name ?? '',
+            origin: { ip: '' },
+            enteredAt: at,
+          });
+      }
+      after = rows.at(-1)?.id ?? after;
+    } while (rows.length === PAGE_ROWS);
+    const visits = [...open.values()];
+    // a leave may stand before the day's carry row
+    const left = await Promise.all(visits.map(visit => this.#hasLeft(table, visit)));
+    return visits.filter((_, i) => !left[i]);
   }
 
   async #hasLeft(table: string, { id }: Visit): Promise<boolean> {
@@ -155,7 +181,7 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
     return (await this.#query(sql, `leave:${id}`)).length > 0;
   }
 
-  #query<Row>(sql: string, ...parameters: string[]): Promise<Row[]> {
+  #query<Row>(sql: string, ...parameters: (string | number)[]): Promise<Row[]> {
     return this.database.read.query<Row[]>(sql, [this.settings.NODE_ID, ...parameters]);
   }
 }

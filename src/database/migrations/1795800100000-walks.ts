@@ -1,0 +1,60 @@
+import { TableIndex, type MigrationInterface, type QueryRunner } from 'typeorm';
+
+const index = (name: string, ...columnNames: string[]): TableIndex => new TableIndex({ name, columnNames });
+
+/** What each question about the records needs to walk one index and stop at its limit. */
+const NEW: Readonly<Record<string, TableIndex[]>> = {
+  chat_log: [
+    index('ix_chat_log_kind', 'kind', 'seq'),
+    index('ix_chat_log_sender_kind', 'sender_id', 'kind', 'seq'),
+  ],
+  moderation_log: [
+    index('ix_moderation_log_action', 'action', 'outcome', 'seq'),
+    index('ix_moderation_log_state', 'target_id', 'action', 'outcome', 'seq'),
+    index('ix_moderation_log_pair', 'target_id', 'actor_id', 'seq'),
+  ],
+  accounts: [
+    index('ix_accounts_role', 'role', 'disabled_at'),
+    index('ix_accounts_muted', 'muted_until'),
+    index('ix_accounts_barred', 'barred_until'),
+    index('ix_accounts_disabled', 'disabled_at'),
+  ],
+};
+/** Walks of all kinds of one sender are walks of each kind now. */
+const OLD: Readonly<Record<string, TableIndex[]>> = {
+  chat_log: [index('ix_chat_log_sender', 'sender_id', 'seq')],
+};
+
+/** Indexes only. On MariaDB and MySQL they are built online: other nodes write on meanwhile. */
+export class Walks1795800100000 implements MigrationInterface {
+  name = 'Walks1795800100000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await create(runner, NEW);
+    await drop(runner, OLD);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await create(runner, OLD);
+    await drop(runner, NEW);
+  }
+}
+
+/** Each step looks first: on MySQL DDL commits by itself, and a migration that was cut off runs again. */
+async function create(runner: QueryRunner, indexes: typeof NEW): Promise<void> {
+  for (const [table, wanted] of Object.entries(indexes)) {
+    const there = await namesOn(runner, table);
+    for (const one of wanted) if (!there.has(one.name)) await runner.createIndex(table, one);
+  }
+}
+
+async function drop(runner: QueryRunner, indexes: typeof NEW): Promise<void> {
+  for (const [table, unwanted] of Object.entries(indexes)) {
+    const there = await namesOn(runner, table);
+    for (const one of unwanted) if (there.has(one.name)) await runner.dropIndex(table, one);
+  }
+}
+
+async function namesOn(runner: QueryRunner, table: string): Promise<Set<string | undefined>> {
+  return new Set((await runner.getTable(table))?.indices.map(({ name }) => name));
+}

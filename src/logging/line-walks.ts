@@ -1,0 +1,123 @@
+import type { DatabaseKind } from '../database/database-kind.js';
+
+/** What of a line is read back, with the names of its parties. */
+const COLUMNS = `c.seq, c.kind, c.at, c.text, c.sender_id AS senderId, s.name AS sender,
+  c.recipient_id AS recipientId, r.name AS recipient`;
+const NAMES = `LEFT JOIN accounts s ON s.id = c.sender_id LEFT JOIN accounts r ON r.id = c.recipient_id`;
+
+/**
+ * Lines with names, from the log on. LEFT JOINs keep the log first: MariaDB weighs no LIMIT in the order of joins, and
+ * would begin with the smaller table, read the whole log and sort it.
+ */
+export const LINE = `SELECT ${COLUMNS} FROM chat_log c ${NAMES}`;
+
+export interface LineRecord {
+  seq: number;
+  kind: 'chat' | 'whisper';
+  at: number;
+  text: string;
+  senderId: number;
+  sender: string | null;
+  recipientId: number | null;
+  recipient: string | null;
+}
+
+/** Indexes of the log, each of which gives lines in the order of seq once its other columns are fixed. */
+const INDEXES = {
+  seq: { mysql: 'PRIMARY', sqlite: 'sqlite_autoindex_chat_log_1' },
+  kind: 'ix_chat_log_kind',
+  sender: 'ix_chat_log_sender_kind',
+  recipient: 'ix_chat_log_recipient',
+  pair: 'ix_chat_log_pair',
+} as const;
+
+/**
+ * One walk along an index, under conditions on `c`, a line. The index is named: what statistics say of a table, and
+ * when they were made, must not decide whether a page is read or the whole log.
+ */
+export interface Walk {
+  along: keyof typeof INDEXES;
+  where: string;
+  parameters: (number | string)[];
+}
+
+/** Lines between two seqs, neither of which is meant, the newest `limit` of them. */
+export interface Span {
+  after: number;
+  before: number;
+  limit: number;
+}
+
+/**
+ * The newest lines to which one of some walks leads, newest first. Each walk stops at the limit by itself: for an OR
+ * the databases gather the whole log and sort it. What is sorted here are at most so many seqs for each walk.
+ */
+export function newestLines(
+  walks: readonly Walk[],
+  { after, before, limit }: Span,
+  kind: DatabaseKind,
+): { sql: string; parameters: (number | string)[] } {
+  const from = ({ along }: Walk): string => `chat_log c ${using(along, kind)}`;
+  const tail = ({ where }: Walk): string =>
+    `WHERE ${where} AND c.seq > ? AND c.seq < ? ORDER BY c.seq DESC LIMIT ?`;
+  const parameters = walks.flatMap(walk => [...walk.parameters, after, before, limit]);
+  const [first] = walks;
+  if (first && walks.length === 1) {
+    return { sql: `SELECT ${COLUMNS} FROM ${from(first)} ${NAMES} ${tail(first)}`, parameters };
+  }
+  const union = walks.map((walk, i) => `SELECT * FROM (SELECT c.seq FROM ${from(walk)} ${tail(walk)}) w${i}`);
+  return {
+    sql: `SELECT ${COLUMNS} FROM (${union.join(' UNION ')}) v LEFT JOIN chat_log c ON c.seq = v.seq ${NAMES}
+      ORDER BY v.seq DESC LIMIT ?`,
+    parameters: [...parameters, limit],
+  };
+}
+
+function using(along: Walk['along'], kind: DatabaseKind): string {
+  const index = INDEXES[along];
+  const name = typeof index === 'string' ? index : index[kind === 'sqlite' ? 'sqlite' : 'mysql'];
+  return kind === 'sqlite' ? `INDEXED BY ${name}` : `FORCE INDEX (${name})`;
+}
+
+/** Every line, of one kind or of both. */
+export function linesOf(kind?: LineRecord['kind']): Walk[] {
+  return kind === undefined
+    ? [{ along: 'seq', where: 'c.seq > 0', parameters: [] }]
+    : [{ along: 'kind', where: 'c.kind = ?', parameters: [kind] }];
+}
+
+/** What a member said and was told in whispers, of one kind or of both. */
+export function linesWith(memberId: number, kind?: LineRecord['kind']): Walk[] {
+  const said = (of: LineRecord['kind']): Walk => ({
+    along: 'sender',
+    where: 'c.sender_id = ? AND c.kind = ?',
+    parameters: [memberId, of],
+  });
+  const told: Walk = { along: 'recipient', where: 'c.recipient_id = ?', parameters: [memberId] };
+  if (kind === 'chat') return [said('chat')];
+  return kind === 'whisper' ? [said('whisper'), told] : [said('chat'), said('whisper'), told];
+}
+
+/** What a member may see: every line, and whispers of which the member is a party. */
+export function linesFor(memberId: number): Walk[] {
+  return [...linesOf('chat'), ...linesWith(memberId, 'whisper')];
+}
+
+/** The whispers between two members. */
+export function whispersBetween(one: number, other: number): Walk[] {
+  const told = (to: number, from: number): Walk => ({
+    along: 'pair',
+    where: 'c.recipient_id = ? AND c.sender_id = ?',
+    parameters: [to, from],
+  });
+  return [told(one, other), told(other, one)];
+}
+
+/** The same walks past all lines that are not of a time. `+ 0`: asked of what is found, nothing to walk along. */
+export function during(walks: readonly Walk[], { fromAt, toAt }: { fromAt: number; toAt: number }): Walk[] {
+  return walks.map(walk => ({
+    ...walk,
+    where: `${walk.where} AND c.at + 0 >= ? AND c.at + 0 < ?`,
+    parameters: [...walk.parameters, fromAt, toAt],
+  }));
+}

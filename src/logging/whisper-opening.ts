@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { LIMITS } from '../contract/limits.js';
+import { Database } from '../database/database.js';
+import { LINE, type LineRecord } from './line-walks.js';
+import { ModerationLog, type ActContext, type Actor } from './moderation-log.js';
+
+export interface OpenedWhispers {
+  /** Place of the opening itself in the moderation log. */
+  seq: number;
+  items: { seq: number; from: string; to: string; at: number; text: string }[];
+  /** There are more in the range than could be opened at once. */
+  more: boolean;
+}
+
+/** Opens whispers to an admin, for a reason, on record. */
+@Injectable()
+export class WhisperOpening {
+  constructor(
+    private readonly database: Database,
+    private readonly moderationLog: ModerationLog,
+  ) {}
+
+  /**
+   * Opens at most 500 from the start of the range. The opening is on record, with the range really opened, before
+   * anybody reads a word. The whispers, which nobody can change, are found before the head is locked: under the lock
+   * all wait. `check` is asked there whether this admin still may.
+   */
+  async open(
+    by: Actor,
+    { reason, fromSeq, toSeq }: { reason: string; fromSeq: number; toSeq: number },
+    check: (context: ActContext) => void,
+  ): Promise<OpenedWhispers> {
+    const most = LIMITS.whispersOpenedMax;
+    const [head] = await this.#query<{ seq: number }>('SELECT seq FROM log_head WHERE id = ?', [1]);
+    const end = Math.min(toSeq, head!.seq);
+    const found = await this.#query<LineRecord>(
+      `${LINE} WHERE c.kind = 'whisper' AND c.seq >= ? AND c.seq <= ? ORDER BY c.seq LIMIT ?`,
+      [fromSeq, end, most + 1],
+    );
+    const more = found.length > most;
+    const opened = found.slice(0, most);
+    const act = await this.moderationLog.act({ action: 'whispers_opened', by, reason }, context => {
+      check(context);
+      return { fromSeq, toSeq: more ? opened.at(-1)!.seq : end };
+    });
+    const items = opened.map(({ seq, sender, recipient, at, text }) => ({
+      seq,
+      from: sender ?? '',
+      to: recipient ?? '',
+      at,
+      text,
+    }));
+    return { seq: act.seq, items, more };
+  }
+
+  #query<Row>(sql: string, parameters: unknown[]): Promise<Row[]> {
+    return this.database.readFor('admins').query<Row[]>(sql, parameters);
+  }
+}

@@ -1,0 +1,107 @@
+import { createConnection } from 'mysql2/promise';
+import { SqliteDatabase } from '../../src/database/sqlite-driver.js';
+import { MARIADB } from './databases.js';
+
+/** What a filled log holds: see `fillLog`. */
+export interface Filling {
+  accounts: number;
+  lines: number;
+  acts: number;
+  /** Name of the day's table and how many rows it gets, if any. */
+  logins?: { table: string; node: string; rows: number };
+}
+
+/** Plain SQL on the room's database beside the room. */
+export interface Direct {
+  all<Row = Record<string, unknown>>(sql: string, parameters?: unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+/** A connection of a test's own to the database of an environment. */
+export async function direct(environment: Record<string, string>): Promise<Direct> {
+  if (environment.DB_HOST === undefined) {
+    const file = new SqliteDatabase(`${environment.DATA_DIR}/room.db`);
+    return {
+      all: async <Row>(sql: string, parameters: unknown[] = []) =>
+        file.prepare(sql).all(...parameters) as Row[],
+      close: async () => file.close(),
+    };
+  }
+  const {
+    DB_HOST: host,
+    DB_PORT: port,
+    DB_USER: user,
+    DB_PASSWORD: password,
+    DB_NAME: database,
+  } = environment;
+  const connection = await createConnection({
+    ...MARIADB,
+    ...{ host, port: Number(port), user: user!, password: password!, database: database! },
+  });
+  return {
+    all: async <Row>(sql: string, parameters: unknown[] = []) =>
+      (await connection.query(sql, parameters))[0] as Row[],
+    close: () => connection.end(),
+  };
+}
+
+const DIGITS = Array.from({ length: 10 }, (_, d) => `SELECT ${d}${d === 0 ? ' AS d' : ''}`).join(
+  ' UNION ALL ',
+);
+/** The numbers 0 … 9,999,999 as `n.i`, of which as many are made as are asked for. */
+const NUMBERS = (below: number): string => {
+  const places = Array.from({ length: String(below - 1).length }, (_, p) => p);
+  const sum = places.map(p => `${10 ** p} * p${p}.d`).join(' + ');
+  return `(SELECT ${sum} AS i FROM ${places.map(p => `(${DIGITS}) p${p}`).join(', ')}) n WHERE n.i < ${below}`;
+};
+
+/**
+ * Fills a room that is stopped, by a few statements: accounts `m0`, `m1` … of which every tenth never speaks, then
+ * lines a second apart up to `endAt`, a tenth of them whispers, in the older half alone; then acts, of which every
+ * second is a refused kick of `m1`, and as many sessions of ten accounts. Numbers go on from the head.
+ */
+export async function fillLog(
+  environment: Record<string, string>,
+  { accounts, lines, acts, logins }: Filling,
+  endAt = Date.now(),
+): Promise<void> {
+  const db = await direct(environment);
+  const sqlite = environment.DB_HOST === undefined;
+  const named = (number: string) => (sqlite ? `'m' || (${number})` : `CONCAT('m', ${number})`);
+  const random = sqlite ? 'lower(hex(randomblob(18)))' : 'UUID()';
+  try {
+    await db.all('BEGIN');
+    const one = async (sql: string): Promise<number> => (await db.all<{ x: number }>(sql))[0]!.x;
+    const first = 1 + (await one('SELECT MAX(id) AS x FROM accounts'));
+    const head = await one('SELECT seq AS x FROM log_head');
+    const startAt = endAt - lines * 1_000;
+    await db.all(`INSERT INTO accounts (id, name, name_key, password_hash, role, token_version, created_at)
+      SELECT ${first} + n.i, ${named('n.i')}, ${named('n.i')}, '-', 'member', 0, ${startAt} FROM ${NUMBERS(accounts)}`);
+    const sender = `(n.i * 7 + n.i / 10) % ${accounts}`;
+    const whole = sqlite ? sender : `FLOOR(${sender})`;
+    const speaker = `${whole} - CASE WHEN ${whole} % 10 = 9 THEN 1 ELSE 0 END`;
+    const isWhisper = `n.i % 10 = 3 AND n.i < ${lines / 2}`;
+    await db.all(`INSERT INTO chat_log (seq, kind, sender_id, recipient_id, text, client_id, at)
+      SELECT ${head + 1} + n.i, CASE WHEN ${isWhisper} THEN 'whisper' ELSE 'chat' END, ${first} + ${speaker},
+        CASE WHEN ${isWhisper} THEN ${first} + n.i % ${accounts} ELSE NULL END,
+        'a line of a log that was filled, about as long as lines are', ${random}, ${startAt} + n.i * 1000
+      FROM ${NUMBERS(lines)}`);
+    await db.all(`INSERT INTO moderation_log (seq, act_id, action, outcome, actor_id, target_id, reason, at)
+      SELECT ${head + lines + 1} + n.i, ${random}, CASE n.i % 4 WHEN 0 THEN 'mute' WHEN 2 THEN 'role' ELSE 'kick' END,
+        CASE n.i % 2 WHEN 1 THEN 'refused' ELSE 'done' END, 1, ${first} + CASE n.i % 2 WHEN 1 THEN 1 ELSE n.i % ${accounts} END,
+        'for the sake of the log', ${endAt} FROM ${NUMBERS(acts)}`);
+    await db.all(`UPDATE log_head SET seq = ${head + lines + acts}, last_at = ${endAt}`);
+    await db.all(`INSERT INTO sessions (id, account_id, token_version, epoch, created_at, last_seen_at, expires_at)
+      SELECT ${random}, ${first} + n.i % 10, 0, 'of a log that was filled', ${startAt}, ${endAt}, ${endAt} + n.i * 1000
+      FROM ${NUMBERS(acts)}`);
+    if (logins) {
+      await db.all(`INSERT INTO ${logins.table} (event_id, event, visit, node, account_id, name, ip, count, at)
+        SELECT ${random}, CASE n.i % 4 WHEN 0 THEN 'login' ELSE 'leave' END, ${random}, '${logins.node}',
+          ${first} + n.i % ${accounts}, ${named(`n.i % ${accounts}`)}, '127.0.0.1', 1, ${endAt} - n.i / 50
+        FROM ${NUMBERS(logins.rows)}`);
+    }
+    await db.all('COMMIT');
+  } finally {
+    await db.close();
+  }
+}
