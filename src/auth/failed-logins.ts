@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../config/clock.js';
-import { faultCode } from '../database/faults.js';
+import { KeptRows } from '../logging/kept-rows.js';
 import { LoginLogWriter, type Origin } from '../logging/login-log.js';
 import { limitKey } from './request-origin.js';
 
@@ -19,11 +19,11 @@ interface Window {
 /** Puts failed log-ins on record: at most 10 rows per address and minute, the last with a count of the rest. */
 @Injectable()
 export class FailedLogins implements OnModuleDestroy {
-  readonly #logger = new Logger(FailedLogins.name);
   readonly #windows = new Map<string, Window>();
 
   constructor(
     private readonly log: LoginLogWriter,
+    private readonly kept: KeptRows,
     private readonly clock: Clock,
   ) {}
 
@@ -45,29 +45,25 @@ export class FailedLogins implements OnModuleDestroy {
   }
 
   /** Writes what is held back, so that a stop loses no count. */
-  async onModuleDestroy(): Promise<void> {
-    for (const address of [...this.#windows.keys()]) await this.#close(address);
+  onModuleDestroy(): void {
+    for (const address of [...this.#windows.keys()]) this.#close(address);
   }
 
   #open(origin: Origin): Window {
-    const timer = setTimeout(() => void this.#close(limitKey(origin.ip)), WINDOW_MS).unref();
+    const timer = setTimeout(() => this.#close(limitKey(origin.ip)), WINDOW_MS).unref();
     const window: Window = { rows: 0, held: 0, timer, origin };
     this.#windows.set(limitKey(origin.ip), window);
     return window;
   }
 
-  async #close(address: string): Promise<void> {
+  #close(address: string): void {
     const window = this.#windows.get(address);
     if (!window) return;
     const { held: count, timer, origin } = window;
     this.#windows.delete(address);
     clearTimeout(timer);
     if (count === 0) return;
-    try {
-      const eventId = `failed:${randomUUID()}`;
-      await this.log.record({ eventId, event: 'login_failed', at: this.clock.now(), origin, count });
-    } catch (error) {
-      this.#logger.error(`${count} failed log-ins from ${address} are not on record: ${faultCode(error)}`);
-    }
+    const eventId = `failed:${randomUUID()}`;
+    void this.kept.record({ eventId, event: 'login_failed', at: this.clock.now(), origin, count });
   }
 }

@@ -1,12 +1,21 @@
+import { isPermanent } from './faults.js';
+
+interface Waiting<Input, Output> {
+  input: Input;
+  resolve: (output: Output) => void;
+  reject: (error: unknown) => void;
+}
+
 /**
  * Gathers single requests into batches: while one batch runs, the next gathers. So a lone request does not
- * wait and a thousand at once are a handful of statements.
+ * wait and a thousand at once are a handful of statements. What is refused for good fails alone: a batch with such
+ * a request is run again one by one, so `run` must bear to be given the same once more.
  */
 export class Batcher<Input, Output> {
-  #waiting: { input: Input; resolve: (output: Output) => void; reject: (error: unknown) => void }[] = [];
+  #waiting: Waiting<Input, Output>[] = [];
   #running = false;
 
-  /** `run` answers in the order of its inputs; when it throws, the whole batch is refused. */
+  /** `run` answers in the order of its inputs; when it throws what may pass, the whole batch is refused. */
   constructor(
     private readonly run: (inputs: Input[]) => Promise<Output[]>,
     private readonly most: number,
@@ -24,15 +33,20 @@ export class Batcher<Input, Output> {
   }
 
   async #drain(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, this.most);
-      try {
-        const outputs = await this.run(batch.map(one => one.input));
-        for (const [i, one] of batch.entries()) one.resolve(outputs[i]!);
-      } catch (error) {
+    while (this.#waiting.length > 0) await this.#settle(this.#waiting.splice(0, this.most));
+    this.#running = false;
+  }
+
+  async #settle(batch: Waiting<Input, Output>[]): Promise<void> {
+    try {
+      const outputs = await this.run(batch.map(one => one.input));
+      for (const [i, one] of batch.entries()) one.resolve(outputs[i]!);
+    } catch (error) {
+      if (batch.length > 1 && isPermanent(error)) {
+        for (const one of batch) await this.#settle([one]);
+      } else {
         for (const one of batch) one.reject(error);
       }
     }
-    this.#running = false;
   }
 }

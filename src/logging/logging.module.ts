@@ -4,6 +4,7 @@ import { Database } from '../database/database.js';
 import { ChatLog } from './chat-log.js';
 import { Follower } from './follower.js';
 import { Head } from './head.js';
+import { KeptRows } from './kept-rows.js';
 import { LogReader } from './log-reader.js';
 import { LoginDays } from './login-days.js';
 import { LoginLogWriter } from './login-log.js';
@@ -26,6 +27,7 @@ async function openHead(database: Database, settings: Settings): Promise<Head> {
 const services = [
   ChatLog,
   Follower,
+  KeptRows,
   LoginDays,
   LoginLogWriter,
   ModerationLog,

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { LessThan } from 'typeorm';
 import { Database } from '../database/database.js';
 import { isDuplicate } from '../database/faults.js';
 import { LoginLogDay } from '../entities/login-log-day.entity.js';
 import { LoginLog } from '../entities/login-log.entity.js';
 import { dayOf, type Day } from './calendar.js';
 import { Head } from './head.js';
+
+const PAGE_DAYS = 200;
 
 /** The tables `login_log_YYYYMMDD`, made when a day's first event is written, by any process of any number. */
 @Injectable()
@@ -38,9 +41,23 @@ export class LoginDays {
     return table;
   }
 
-  /** The catalogue, newest day first. */
-  catalogue(): Promise<LoginLogDay[]> {
-    return this.database.read.find(LoginLogDay, { order: { day: 'DESC' }, take: 400 });
+  /** The catalogue, newest day first, as far as it is read. */
+  async *catalogue(): AsyncGenerator<LoginLogDay> {
+    for (let before: string | undefined; ;) {
+      const days: LoginLogDay[] = await this.database.read.find(LoginLogDay, {
+        ...(before !== undefined && { where: { day: LessThan(before) } }),
+        order: { day: 'DESC' },
+        take: PAGE_DAYS,
+      });
+      yield* days;
+      if (days.length < PAGE_DAYS) return;
+      before = days.at(-1)!.day;
+    }
+  }
+
+  /** Looks again, before the next row, whether the day's table is there: somebody may have removed it. */
+  forget(day: Day): void {
+    this.#made.delete(day.day);
   }
 
   /** The day's table, if any event was ever written to it. */

@@ -12,6 +12,9 @@ import { untilKnown } from './until-known.js';
 
 const BATCH_ROWS = 500;
 
+/** Days whose rows are written at the same time: around midnight two, after a long silence some more. */
+const DAYS_AT_ONCE = 8;
+
 /** Where a log-in or visit comes from. */
 export interface Origin {
   ip: string;
@@ -24,7 +27,15 @@ export type LoginEventDraft = Pick<LoginLog, 'eventId' | 'event' | 'at'> &
     origin?: Origin;
     /** Of a log-in: the session that begins with it, stored in the same transaction. */
     session?: Session;
+    /** The event of the same day without which this one does not count: there is then no row. */
+    onlyAfter?: string;
   };
+
+interface Asked {
+  draft: LoginEventDraft;
+  /** When, as of `performance.now()`. */
+  at: number;
+}
 
 const COLUMNS = [
   'event_id',
@@ -43,7 +54,8 @@ const COLUMNS = [
 /** Writes log-ins, entries and leaves into the table of their day, many at once. */
 @Injectable()
 export class LoginLogWriter {
-  readonly #batcher = new Batcher<LoginEventDraft, void>(drafts => this.#write(drafts), BATCH_ROWS);
+  /** One a day: what is wrong with yesterday's table must not hold up today's rows. */
+  readonly #batchers = new Map<string, Batcher<Asked, void>>();
 
   constructor(
     private readonly database: Database,
@@ -53,39 +65,43 @@ export class LoginLogWriter {
 
   /**
    * Resolves when the event is on record.
-   * @throws ChatError UNAVAILABLE when that is not known after 10 s
+   * @throws ChatError UNAVAILABLE when that is not known after 10 s; the database's error when it refuses this very row
    */
   record(draft: LoginEventDraft): Promise<void> {
-    return this.#batcher.add(draft);
+    const day = this.days.dayOf(draft.at);
+    let batcher = this.#batchers.get(day.day);
+    if (!batcher) {
+      if (this.#batchers.size >= DAYS_AT_ONCE) this.#batchers.clear();
+      batcher = new Batcher(asked => this.#write(day, asked), BATCH_ROWS);
+      this.#batchers.set(day.day, batcher);
+    }
+    return batcher.add({ draft, at: performance.now() });
   }
 
-  async #write(drafts: LoginEventDraft[]): Promise<void[]> {
-    const byDay = new Map<string, { day: Day; drafts: LoginEventDraft[] }>();
-    for (const draft of drafts) {
-      const day = this.days.dayOf(draft.at);
-      const group = byDay.get(day.day);
-      if (group) group.drafts.push(draft);
-      else byDay.set(day.day, { day, drafts: [draft] });
-    }
-    for (const group of byDay.values()) {
-      await untilKnown(async () => {
-        // first the table, then the transaction: DDL commits by itself on MySQL
-        const table = await this.days.tableFor(group.day);
-        await this.#insert(table, group.drafts);
-      });
-    }
+  async #write(day: Day, asked: Asked[]): Promise<void[]> {
+    const drafts = asked.map(one => one.draft);
+    const store = async (attempt: number): Promise<void> => {
+      if (attempt > 0) this.days.forget(day);
+      // first the table, then the transaction: DDL commits by itself on MySQL
+      const table = await this.days.tableFor(day);
+      await this.#insert(table, drafts);
+    };
+    // the first of them has waited as long as all before it took
+    await untilKnown(store, asked[0]!.at);
     return drafts.map(() => undefined);
   }
 
   async #insert(table: string, drafts: LoginEventDraft[]): Promise<void> {
     await this.database.write('records', async tx => {
-      const ids = drafts.map(draft => draft.eventId);
+      const ids = drafts.flatMap(draft => [draft.eventId, ...(draft.onlyAfter ? [draft.onlyAfter] : [])]);
       const stored = await tx.query<{ event_id: string }>(
         `SELECT event_id FROM ${table} WHERE event_id IN (${list(ids)})`,
         ids,
       );
       const known = new Set(stored.map(row => row.event_id));
-      const rows = drafts.filter(draft => !known.has(draft.eventId));
+      const rows = drafts.filter(
+        ({ eventId, onlyAfter }) => !known.has(eventId) && (onlyAfter === undefined || known.has(onlyAfter)),
+      );
       if (rows.length === 0) return;
       await tx.query(
         `INSERT INTO ${table} (${COLUMNS.join(', ')}) VALUES ${placeholders(rows.length, COLUMNS.length)}`,

@@ -10,10 +10,14 @@ const LONGEST_PAUSE_MS = 1_000;
  * Tries a transaction until its outcome is known. A lost connection or a timeout at or before COMMIT says
  * nothing: the work may be stored. So `attempt` is called again, with its number from 0 on, and must find by
  * its own keys what an earlier attempt stored.
+ * @param askedAt since when somebody waits for it, as of `performance.now()`; it is tried once in any case
  * @throws ChatError UNAVAILABLE after 10 s; permanent errors and refusals as they come
  */
-export async function untilKnown<T>(attempt: (number: number) => Promise<T>): Promise<T> {
-  const giveUpAt = performance.now() + GIVE_UP_AFTER_MS;
+export async function untilKnown<T>(
+  attempt: (number: number) => Promise<T>,
+  askedAt = performance.now(),
+): Promise<T> {
+  const giveUpAt = askedAt + GIVE_UP_AFTER_MS;
   for (let number = 0, pause = FIRST_PAUSE_MS; ; number++, pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
     try {
       return await attempt(number);

@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { LeaveCause } from '../contract/events.js';
 import { Clock } from '../config/clock.js';
 import { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
-import { faultCode } from '../database/faults.js';
 import type { LoginLog } from '../entities/login-log.entity.js';
+import { KeptRows } from './kept-rows.js';
 import { LoginDays } from './login-days.js';
 import { LoginLogWriter, type Origin } from './login-log.js';
 
 const LOOK_AT_CLOCK_EVERY_MS = 15_000;
-const LEAVE_TRIES = 6;
 const PAGE_ROWS = 1_000;
+/** A start does not wait longer for rows that cannot be written now. */
+const CLOSED_WITHIN_MS = 2_000;
+/** By then the fate of a row whose writing was given up is known to the database. */
+const SETTLED_AFTER_MS = 10_000;
 
 /** An account's stay on this node, from its first connection to its last. */
 export interface Visit {
@@ -29,7 +32,7 @@ type VisitRow = Pick<LoginLog, 'id' | 'event' | 'visit' | 'accountId' | 'name' |
 
 /**
  * Keeps the record of who was here. An entry is refused when its row cannot be written; a leave cannot be,
- * so it is tried again, and what is still open after a crash is closed at the next boot.
+ * so it is kept until it can, and what is still open after a crash is closed at the next boot.
  */
 @Injectable()
 export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
@@ -39,6 +42,7 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly log: LoginLogWriter,
+    private readonly kept: KeptRows,
     private readonly days: LoginDays,
     private readonly database: Database,
     private readonly clock: Clock,
@@ -70,48 +74,53 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
       await this.log.record({ ...facts(visit), eventId: `enter:${visit.id}`, event: 'enter', at, origin });
     } catch (error) {
       this.#open.delete(visit.id);
+      this.#closeIfEntered(visit);
       throw error;
     }
     return visit;
   }
 
-  /** Ends a visit. Never throws; resolves when the leave is on record or given up on. */
-  async leave(visit: Visit, cause: LeaveCause): Promise<void> {
-    this.#open.delete(visit.id);
+  /** Ends a visit. Never throws; resolves when the leave is on record, in the day in which it was. */
+  leave(visit: Visit, cause: LeaveCause): Promise<void> {
     const at = this.clock.now();
-    for (let attempt = 1; attempt <= LEAVE_TRIES; attempt++) {
-      try {
-        return await this.log.record({
-          ...facts(visit),
-          eventId: `leave:${visit.id}`,
-          event: 'leave',
-          cause,
-          at,
-        });
-      } catch (error) {
-        this.#logger.warn(`leave of ${visit.name} is not on record yet: ${faultCode(error)}`);
-        await sleep(attempt * 1_000, undefined, { ref: false });
-      }
-    }
+    // who goes at the very stroke of midnight was not here in the new day
+    if (at > this.days.dayOf(at).fromAt) void this.#carryOver(visit, at);
+    this.#open.delete(visit.id);
+    return this.#left(visit, cause, at);
   }
 
   /** Writes a `carry` row for everyone who was here as a new day began. Safe to call at any time. */
   async carry(): Promise<void> {
-    const { day, fromAt: at } = this.days.dayOf(this.clock.now());
-    const staying = [...this.#open.values()].filter(visit => visit.enteredAt < at && visit.carriedTo !== day);
-    await Promise.all(
-      staying.map(async visit => {
-        const { origin } = visit;
-        await this.log.record({
-          ...facts(visit),
-          eventId: `carry:${visit.id}`,
-          event: 'carry',
-          at,
-          origin,
-        });
-        visit.carriedTo = day;
-      }),
-    );
+    const now = this.clock.now();
+    await Promise.all([...this.#open.values()].map(visit => this.#carryOver(visit, now)));
+  }
+
+  #left(visit: Visit, cause: LeaveCause, at: number): Promise<void> {
+    return this.kept.record({ ...facts(visit), eventId: `leave:${visit.id}`, event: 'leave', cause, at });
+  }
+
+  async #carryOver(visit: Visit, now: number): Promise<void> {
+    const { day, fromAt: at } = this.days.dayOf(now);
+    if (visit.enteredAt >= at || visit.carriedTo === day) return;
+    visit.carriedTo = day;
+    const { origin } = visit;
+    await this.kept.record({ ...facts(visit), eventId: `carry:${visit.id}`, event: 'carry', at, origin });
+  }
+
+  /** An entry that was given up may be stored all the same: then somebody would be here on record who was sent away. */
+  #closeIfEntered(visit: Visit): void {
+    // in the day's table that has the entry, if it is there
+    const at = Math.min(this.clock.now(), this.days.dayOf(visit.enteredAt).toAt - 1);
+    setTimeout(() => {
+      void this.kept.record({
+        ...facts(visit),
+        eventId: `leave:${visit.id}`,
+        event: 'leave',
+        cause: 'lost',
+        at,
+        onlyAfter: `enter:${visit.id}`,
+      });
+    }, SETTLED_AFTER_MS).unref();
   }
 
   #scheduleCarry(): void {
@@ -119,9 +128,8 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
     // never a long timer: the clock may be set, and summer time moves midnight
     const wait = Math.min(this.days.dayOf(now).toAt - now, LOOK_AT_CLOCK_EVERY_MS);
     this.#timer = setTimeout(() => {
-      void this.carry()
-        .catch((error: unknown) => this.#logger.warn(`carry rows are not written yet: ${faultCode(error)}`))
-        .finally(() => this.#scheduleCarry());
+      void this.carry();
+      this.#scheduleCarry();
     }, wait + 5).unref();
   }
 
@@ -132,7 +140,7 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
   async #closeAfterCrash(): Promise<void> {
     const crashed: Visit[] = [];
     let newest: string | undefined;
-    for (const { tableName } of await this.days.catalogue()) {
+    for await (const { tableName } of this.days.catalogue()) {
       const [some] = await this.#query<{ id: number }>(`SELECT id FROM ${tableName} WHERE node = ? LIMIT 1`);
       if (!some) continue;
       for (const visit of await this.#withoutLeave(tableName)) {
@@ -141,8 +149,11 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
       if (newest !== undefined) break;
       newest = tableName;
     }
-    await Promise.all(crashed.map(visit => this.leave(visit, 'crash')));
-    if (crashed.length > 0) this.#logger.warn(`closed ${crashed.length} visits that a crash had left open`);
+    if (crashed.length === 0) return;
+    const at = this.clock.now();
+    const closed = Promise.all(crashed.map(visit => this.#left(visit, 'crash', at)));
+    await Promise.race([closed, sleep(CLOSED_WITHIN_MS, undefined, { ref: false })]);
+    this.#logger.warn(`closed ${crashed.length} visits that a crash had left open`);
   }
 
   /** Reads the day's rows of this node page by page: a day may have a million. */

@@ -1,0 +1,145 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { faultCode, isPermanent } from '../database/faults.js';
+import { LoginLogWriter, type LoginEventDraft } from './login-log.js';
+
+/** Far more than members can leave while nothing is written; some 5 MB. */
+const MOST = 10_000;
+/** Of those that wait, so many are tried at once when writing works. */
+const AT_ONCE = 500;
+/** Each of them costs a transaction of its own. */
+const REFUSED_AT_ONCE = 20;
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 10_000;
+const REFUSED_EVERY_MS = 10_000;
+const STOP_WITHIN_MS = 1_000;
+
+interface Kept {
+  draft: LoginEventDraft;
+  isStored: Promise<void>;
+  stored: () => void;
+  /** The database refuses this very row: tried less often, apart from the others. As of `performance.now()`. */
+  notBefore: number;
+}
+
+/**
+ * Rows of what has happened already and so cannot be refused: a leave, a carry over midnight, a count of failed
+ * log-ins. They are kept, with the key and the instant of their first try, until they are stored.
+ */
+@Injectable()
+export class KeptRows implements BeforeApplicationShutdown {
+  readonly #logger = new Logger(KeptRows.name);
+  /** In the order in which they are tried next. */
+  readonly #kept = new Map<string, Kept>();
+  #running = false;
+  #over = false;
+  #wake: () => void = () => undefined;
+  #isWell = true;
+
+  constructor(private readonly log: LoginLogWriter) {}
+
+  /** How many are not stored yet. */
+  get size(): number {
+    return this.#kept.size;
+  }
+
+  /** Resolves when the row is stored, be it tomorrow. Never rejects. */
+  record(draft: LoginEventDraft): Promise<void> {
+    if (this.#kept.size >= MOST) this.#giveUpOldest();
+    let stored: () => void = () => undefined;
+    const isStored = new Promise<void>(resolve => (stored = resolve));
+    this.#kept.set(keyOf(draft), { draft, isStored, stored, notBefore: 0 });
+    this.#wake();
+    if (!this.#running && !this.#over) {
+      this.#running = true;
+      // the same tick's others come along
+      queueMicrotask(() => void this.#run());
+    }
+    return isStored;
+  }
+
+  /** A stop does not wait long: of a visit that is left open the next start writes the leave, as of then. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#wake();
+    const allStored = Promise.all([...this.#kept.values()].map(kept => kept.isStored));
+    await Promise.race([allStored, sleep(STOP_WITHIN_MS, undefined, { ref: false })]);
+    this.#over = true;
+    this.#wake();
+    if (this.#kept.size > 0) {
+      this.#logger.error(
+        `${this.#kept.size} rows of leaves and the like are lost with the stop: the next start closes these visits`,
+      );
+    }
+  }
+
+  async #run(): Promise<void> {
+    for (let pause = FIRST_PAUSE_MS; this.#kept.size > 0 && !this.#over;) {
+      await this.#tryDue();
+      if (this.#kept.size === 0) break;
+      const due = [...this.#kept.values()].some(kept => kept.notBefore === 0);
+      if (this.#isWell && due) pause = FIRST_PAUSE_MS;
+      else await this.#sleep(pause);
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
+    }
+    this.#running = false;
+  }
+
+  /** While writing does not work one row finds out; the others would only hold up the log-ins. */
+  async #tryDue(): Promise<void> {
+    const now = performance.now();
+    const due = [...this.#kept.values()].filter(kept => kept.notBefore <= now);
+    const refused = due.filter(kept => kept.notBefore > 0).slice(0, REFUSED_AT_ONCE);
+    const others = due.filter(kept => kept.notBefore === 0).slice(0, AT_ONCE);
+    const batch = [...others, ...refused].slice(0, this.#isWell ? undefined : 1);
+    let failure: unknown;
+    await Promise.all(
+      batch.map(async kept => {
+        try {
+          await this.log.record(kept.draft);
+          this.#kept.delete(keyOf(kept.draft));
+          kept.stored();
+        } catch (error) {
+          if (isPermanent(error)) this.#refused(kept, error);
+          else failure = error;
+        }
+      }),
+    );
+    if (failure !== undefined && this.#isWell) {
+      this.#logger.warn(`leaves and the like are not on record yet: ${faultCode(failure)}`);
+    }
+    this.#isWell = failure === undefined;
+  }
+
+  #refused(kept: Kept, error: unknown): void {
+    const { draft, notBefore } = kept;
+    if (notBefore === 0) {
+      const { event, accountId } = draft;
+      this.#logger.error(
+        `the database refuses the row '${event}' of account ${accountId ?? 'unknown'}: ${faultCode(error)}`,
+      );
+    }
+    kept.notBefore = performance.now() + REFUSED_EVERY_MS;
+  }
+
+  #giveUpOldest(): void {
+    const [oldest] = this.#kept.keys();
+    this.#kept.delete(oldest!);
+    this.#logger.error(`more than ${MOST} rows wait to be written: the oldest is lost`);
+  }
+
+  /** Until there is another row, or the stop. */
+  #sleep(ms: number): Promise<void> {
+    return new Promise(resolve => {
+      const timer = setTimeout(resolve, ms).unref();
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+/** Carried over two midnights a visit has two rows of one event id, in two tables. */
+function keyOf({ at, eventId }: LoginEventDraft): string {
+  return `${at} ${eventId}`;
+}
