@@ -8,8 +8,8 @@ import { SetClock } from '../support/set-clock.js';
 
 /** Before the room gave up a leave after 81 s. */
 const SILENCE_MS = 85_000;
-const BEFORE_MIDNIGHT = Date.parse('2026-11-22T23:59:30+09:00');
-const MIDNIGHT = BEFORE_MIDNIGHT + 30_000;
+const BEFORE_MIDNIGHT = Date.parse('2026-11-22T23:50:00+09:00');
+const MIDNIGHT = BEFORE_MIDNIGHT + 600_000;
 
 interface Row {
   event: string;
