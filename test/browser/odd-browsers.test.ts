@@ -107,8 +107,8 @@ describe('a clock that is wrong by an hour', () => {
   });
 });
 
-describe('a log-in that is over', () => {
-  it('leads to the door with a plain word, and back to the draft', async () => {
+describe('a log-in that was ended elsewhere', () => {
+  it('leads to the door with a plain word, and leaves no draft behind', async () => {
     const minsu = await room.enter('민수');
     await minsu.box.fill('쓰던 글');
     await room.place.call('POST', 'auth/logout', '민수');
@@ -121,7 +121,7 @@ describe('a log-in that is over', () => {
     await minsu.page.getByLabel('비밀번호', { exact: true }).fill(PASSWORD);
     await minsu.page.getByLabel('비밀번호', { exact: true }).press('Enter');
     await minsu.box.waitFor();
-    expect(await minsu.box.inputValue()).toBe('쓰던 글');
+    expect(await minsu.box.inputValue()).toBe('');
   });
 
   it('that was kept from long ago does so too', async () => {

@@ -48,11 +48,10 @@ describe('a draft', () => {
   const storage = (kept: string | null) => ({ getItem: () => kept, setItem: () => {}, removeItem: () => {} });
 
   it('is empty when none was kept, or it cannot be read', () => {
-    for (const kept of [null, '{', '7', '{"text":1}'])
-      expect(readDraft(storage(kept), 1)).toEqual({ text: '' });
+    for (const kept of [null, '{', '7', '{"text":1}']) expect(readDraft(storage(kept))).toEqual({ text: '' });
   });
 
   it('comes back with its target', () => {
-    expect(readDraft(storage('{"text":"a","replyTo":"민수"}'), 1)).toEqual({ text: 'a', replyTo: '민수' });
+    expect(readDraft(storage('{"text":"a","replyTo":"민수"}'))).toEqual({ text: 'a', replyTo: '민수' });
   });
 });

@@ -204,7 +204,7 @@ describe('A generated password', () => {
   });
 
   it('is taken as a password', () => {
-    expect(passwordFault(generatePassword())).toBeUndefined();
+    expect(passwordFault(generatePassword(), 'minsu')).toBeUndefined();
   });
 });
 
@@ -218,9 +218,9 @@ describe('The fields of a new account', () => {
   });
 
   it('say what is wrong with a password', () => {
-    expect(passwordFault('1234567')).toBe('passwordShort');
-    expect(passwordFault('a'.repeat(129))).toBe('passwordLong');
-    expect(passwordFault('a'.repeat(128))).toBeUndefined();
+    expect(passwordFault('1234567', 'minsu')).toBe('passwordShort');
+    expect(passwordFault('a'.repeat(129), 'minsu')).toBe('passwordLong');
+    expect(passwordFault('a'.repeat(128), 'minsu')).toBeUndefined();
   });
 });
 

@@ -24,9 +24,19 @@ describe('a change of password', () => {
       { next: 'x'.repeat(129), repeat: 'x'.repeat(129) },
       { field: 'next', what: 'long' },
     ],
+    [
+      'the new one is the current one, however it is written',
+      { current: '비밀번호가길다', next: '비밀번호가길다'.normalize('NFD'), repeat: '' },
+      { field: 'next', what: 'same' },
+    ],
+    [
+      'the new one is the own name',
+      { next: '민수의이름은길다'.normalize('NFD'), repeat: '민수의이름은길다' },
+      { field: 'next', what: 'ownName' },
+    ],
     ['the two differ', { repeat: 'a new passwort' }, { field: 'repeat', what: 'differs' }],
     ['several are wrong: the first', { current: '', next: 'short' }, { field: 'current', what: 'missing' }],
   ])('when %s', (_, typed, fault) => {
-    expect(passwordFault({ ...good, ...typed })).toEqual(fault);
+    expect(passwordFault({ ...good, ...typed }, '민수의이름은길다')).toEqual(fault);
   });
 });

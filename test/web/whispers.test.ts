@@ -159,7 +159,7 @@ describe('the box of whispers', () => {
     ];
     const { box: first, storage } = room({ log: log.slice(0, 90) });
     first.markRead();
-    storage.setItem('whispers-read:2', JSON.stringify({ upTo: 90, from: {} }));
+    storage.setItem('whispers-read', JSON.stringify({ upTo: 90, from: {} }));
     const { box, asked } = room({ log, storage });
     expect(box.state.unreadCount).toBe(0);
     await expect.poll(() => box.state.unreadCount, { timeout: 5_000 }).toBe(1);
@@ -168,7 +168,7 @@ describe('the box of whispers', () => {
 
   it('looks no further back than it has to', () => {
     const { storage } = room();
-    storage.setItem('whispers-read:2', JSON.stringify({ upTo: 60, from: {} }));
+    storage.setItem('whispers-read', JSON.stringify({ upTo: 60, from: {} }));
     expect(room({ log: many(100), storage }).asked).toEqual([]);
     expect(room({ log: many(100) }).asked).toEqual([]);
   });
@@ -185,7 +185,7 @@ describe('the box of whispers', () => {
 
   it('begins anew when the log is shorter than what was read of it', () => {
     const storage = new SafeStorage(() => undefined);
-    storage.setItem('whispers-read:2', JSON.stringify({ upTo: 9_000, from: { 지수: 9_100 } }));
+    storage.setItem('whispers-read', JSON.stringify({ upTo: 9_000, from: { 지수: 9_100 } }));
     expect(room({ log: [chat(1), whisper(2, '지수')], storage }).box.state.unreadCount).toBe(1);
   });
 });

@@ -102,7 +102,24 @@ export const STATES: State[] = [
   },
   { name: 'whispers', who: MEMBER, prepare: press(/^(귓속말|Whispers)/) },
   { name: 'members', who: ADMIN, prepare: press(/^(회원 관리|Members)$/) },
-  { name: 'account', who: MEMBER, prepare: press(/^(계정|Account)$/) },
+  {
+    name: 'account',
+    who: MEMBER,
+    prepare: async visitor => {
+      await visitor.openTool(/^(계정|Account)$/);
+      await visitor.page.locator('.account-sessions li').first().waitFor();
+    },
+  },
+  {
+    name: 'reason for a new password',
+    who: ADMIN,
+    prepare: async visitor => {
+      await visitor.openTool(/^(회원 관리|Members)$/);
+      await visitor.page.getByRole('button', { name: new RegExp(`^${OTHER}.*(관리|manage)$`) }).click();
+      await visitor.page.getByRole('menuitem').first().click();
+      await visitor.page.locator('dialog button[type=submit]').click();
+    },
+  },
   {
     name: 'lost connection',
     who: MEMBER,

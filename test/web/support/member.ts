@@ -1,12 +1,12 @@
 import { vi } from 'vitest';
 import type { Welcome } from '../../../src/contract/events.js';
-import type { KeyValue } from '../../../web/src/client/key-value.js';
+import type { KeyValue, ListedKeyValue } from '../../../web/src/client/key-value.js';
 import { RoomClient } from '../../../web/src/client/room-client.js';
 import type { RoomState } from '../../../web/src/client/state.js';
 import { FakeSocket } from './fake-socket.js';
 
 /** A storage as the browser's. */
-export class MemoryStorage implements KeyValue {
+export class MemoryStorage implements ListedKeyValue {
   readonly kept = new Map<string, string>();
 
   getItem(key: string): string | null {
@@ -17,6 +17,9 @@ export class MemoryStorage implements KeyValue {
   }
   removeItem(key: string): void {
     this.kept.delete(key);
+  }
+  keys(): string[] {
+    return [...this.kept.keys()];
   }
 }
 

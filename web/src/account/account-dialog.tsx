@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next';
+import { toast } from 'sonner';
 import { useDesk } from '../app/desk.js';
 import { useModal } from '../app/use-modal.js';
 import { useRoom } from '../app/use-room.js';
 import { PasswordForm } from './password-form.js';
+import { SessionList } from './session-list.js';
 import { SessionSettings } from './session-settings.js';
 import './account.css';
 
@@ -26,8 +28,19 @@ export function AccountDialog() {
           <span aria-hidden="true">✕</span>
         </button>
       </div>
-      <PasswordForm name={me?.name ?? ''} onDone={close} />
+      <section className="account-part">
+        <h3 id="account-password">{t('password.title')}</h3>
+        <PasswordForm
+          name={me?.name ?? ''}
+          submit={t('password.submit')}
+          onDone={() => {
+            toast.success(t('password.done'));
+            close();
+          }}
+        />
+      </section>
       <SessionSettings />
+      <SessionList />
     </dialog>
   );
 }

@@ -9,14 +9,24 @@ export interface Passwords {
 
 export interface PasswordFault {
   field: keyof Passwords;
-  what: 'missing' | 'short' | 'long' | 'differs';
+  what: 'missing' | 'short' | 'long' | 'same' | 'ownName' | 'weak' | 'differs';
 }
 
-/** What is wrong with a change of password before anybody is asked; the first of it. */
-export function passwordFault({ current, next, repeat }: Passwords): PasswordFault | undefined {
+/**
+ * What is wrong with a change of password before anybody is asked; the first of it. Which passwords are common the
+ * server knows: it refuses `next`.
+ */
+export function passwordFault({ current, next, repeat }: Passwords, name: string): PasswordFault | undefined {
   if (current === '') return { field: 'current', what: 'missing' };
   if (next === '') return { field: 'next', what: 'missing' };
   if (codePoints(next) < LIMITS.passwordMinChars) return { field: 'next', what: 'short' };
   if (codePoints(next) > LIMITS.passwordMaxChars) return { field: 'next', what: 'long' };
+  if (asSeen(next) === asSeen(current)) return { field: 'next', what: 'same' };
+  if (asSeen(next).toLowerCase() === asSeen(name).toLowerCase()) return { field: 'next', what: 'ownName' };
   return next === repeat ? undefined : { field: 'repeat', what: 'differs' };
+}
+
+/** The same letters, however a system writes them. */
+function asSeen(text: string): string {
+  return text.normalize('NFC');
 }

@@ -1,6 +1,5 @@
 import { useRef, useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toast } from 'sonner';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { PasswordField } from '../app/password-field.js';
 import { RefusalNote } from '../app/refusal-note.js';
@@ -18,11 +17,23 @@ const OWN_TEXTS: Partial<Record<string, string>> = {
   UNREACHABLE: 'lost',
 };
 
+/** After these there is nobody logged in who could change a password. */
+const ENDS: readonly string[] = ['TOKEN_EXPIRED', 'TOKEN_REVOKED', 'TOKEN_INVALID', 'KICKED', 'DISABLED'];
+
+export interface PasswordFormProps {
+  name: string;
+  /** The password that has just been typed elsewhere: it is not asked for again. */
+  known?: string | undefined;
+  submit: string;
+  onDone: () => void;
+  onEnded?: (error: ApiError) => void;
+}
+
 /** Changes one's own password. What was typed stays there after a fault. */
-export function PasswordForm({ name, onDone }: { name: string; onDone: () => void }) {
+export function PasswordForm({ name, known, submit: label, onDone, onEnded }: PasswordFormProps) {
   const { t } = useTranslation('account');
   const errorText = useErrorText();
-  const [typed, setTyped] = useState<Passwords>({ current: '', next: '', repeat: '' });
+  const [typed, setTyped] = useState<Passwords>({ current: known ?? '', next: '', repeat: '' });
   const [fault, setFault] = useState<PasswordFault>();
   const [refusal, setRefusal] = useState<{ code: string; retryAt?: number }>();
   const [isBusy, setBusy] = useState(false);
@@ -35,18 +46,22 @@ export function PasswordForm({ name, onDone }: { name: string; onDone: () => voi
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     if (isBusy) return;
-    const found = passwordFault(typed);
+    const found = passwordFault(typed, name);
     setFault(found);
     if (found) return focus(found.field);
     setBusy(true);
     setRefusal(undefined);
     try {
       await changePassword(typed.current, typed.next);
-      toast.success(t('password.done'));
       onDone();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      const { code, retryAfterMs } = error.body;
+      const { code, field, retryAfterMs } = error.body;
+      if (onEnded && ENDS.includes(code)) return onEnded(error);
+      if (code === 'INVALID' && field === 'next') {
+        setFault({ field: 'next', what: 'weak' });
+        return focus('next');
+      }
       setRefusal({
         code,
         ...(retryAfterMs !== undefined && { retryAt: performance.now() + retryAfterMs }),
@@ -61,17 +76,16 @@ export function PasswordForm({ name, onDone }: { name: string; onDone: () => voi
   const ownText = refusal && OWN_TEXTS[refusal.code];
   return (
     <form
-      className="account-part"
+      className="account-form"
       ref={form}
       method="post"
       noValidate
       aria-labelledby="account-password"
       onSubmit={event => void submit(event)}
     >
-      <h3 id="account-password">{t('password.title')}</h3>
       {/* for password managers */}
       <input type="text" name="username" autoComplete="username" value={name} readOnly hidden />
-      {FIELDS.map(field => (
+      {FIELDS.filter(field => field !== 'current' || known === undefined).map(field => (
         <PasswordField
           key={field}
           label={t(`password.${field}`)}
@@ -93,7 +107,7 @@ export function PasswordForm({ name, onDone }: { name: string; onDone: () => voi
         />
       )}
       <button type="submit" className="button button-primary" aria-disabled={isBusy}>
-        {t(isBusy ? 'password.busy' : 'password.submit')}
+        {isBusy ? t('password.busy') : label}
       </button>
     </form>
   );

@@ -1,53 +1,89 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
+import type { LoggedIn } from '../../../src/contract/rest.js';
 import { LoginPage } from '../login/login-page.js';
-import type { EndCode } from '../client/state.js';
 import { Announcer } from './announcer.js';
+import { leave, onLeftElsewhere, type LeaveCode } from './leave.js';
 import { Part } from './part.js';
-import { session } from './services.js';
+import { api, session } from './services.js';
 
 const loadRoom = () => import('./room-page.js');
 const RoomPage = lazy(loadRoom);
+const ChoosePassword = lazy(() => import('../account/choose-password.js'));
 
 /** Why the log-in page is there again. `until` is epoch ms of the server's clock, `now` that clock when it was told. */
 export interface Farewell {
-  code: EndCode;
+  code: LeaveCode;
   reason?: string;
   until?: number;
   now: number;
 }
 
-/** The log-in page, or the room of who is logged in. */
+/** The log-in page, the choice of a password, or the room of who is logged in. */
 export function App() {
   const [login, setLogin] = useState(session.login);
   const [farewell, setFarewell] = useState<Farewell>();
+  /** What was typed at the log-in, for as long as another password is to be chosen. */
+  const [typed, setTyped] = useState<string>();
   useEffect(() => {
     // while somebody types the password
     loadRoom().catch(() => undefined);
+    return onLeftElsewhere(() => {
+      setFarewell({ code: 'LEFT', now: Date.now() });
+      setLogin(undefined);
+    });
   }, []);
+
+  const goOn = (fresh: LoggedIn | undefined, password?: string): void => {
+    setTyped(fresh?.account.mustChangePassword ? password : undefined);
+    setFarewell(undefined);
+    setLogin(fresh);
+  };
+  const out = (why: Farewell | undefined): void => {
+    if (why?.code === 'PASSWORD_CHANGE_REQUIRED' && session.login) return void askWhy().then(goOn);
+    leave(why?.code);
+    setTyped(undefined);
+    setFarewell(why);
+    setLogin(undefined);
+  };
+
   return (
     <>
       {login === undefined ? (
-        <LoginPage
-          farewell={farewell}
-          onLogin={fresh => {
-            setFarewell(undefined);
-            setLogin(fresh);
-          }}
-        />
+        <LoginPage farewell={farewell} onLogin={goOn} />
       ) : (
         <Part key={login.account.id}>
           <Suspense>
-            <RoomPage
-              onLeave={why => {
-                session.forget();
-                setFarewell(why);
-                setLogin(undefined);
-              }}
-            />
+            {login.account.mustChangePassword ? (
+              <ChoosePassword
+                account={login.account}
+                known={typed}
+                onDone={() => goOn(session.login)}
+                onEnded={({ body: { code, reason, until } }) =>
+                  out({
+                    code: code as LeaveCode,
+                    ...(reason !== undefined && { reason }),
+                    ...(until !== undefined && { until }),
+                    now: Date.now(),
+                  })
+                }
+                onLogout={() => out(undefined)}
+              />
+            ) : (
+              <RoomPage onLeave={out} />
+            )}
           </Suspense>
         </Part>
       )}
       <Announcer />
     </>
   );
+}
+
+/** The door asks for another password: by whom and when this one was set. Resolves to the log-in that knows it. */
+async function askWhy(): Promise<LoggedIn | undefined> {
+  const { login } = session;
+  if (!login) return undefined;
+  const told = await api.me().catch(() => login.account);
+  if (session.login === login) session.keep({ ...login, account: { ...told, mustChangePassword: true } });
+  return session.login;
 }

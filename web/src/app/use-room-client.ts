@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { openSocket } from '../client/open-socket.js';
 import { RoomClient } from '../client/room-client.js';
-import { perTab } from '../client/storage.js';
+import { claimsOf } from '../client/token.js';
 import { api, session } from './services.js';
 
 const LOOK_EVERY_MS = 60_000;
@@ -12,7 +12,7 @@ export function useNewRoomClient(): RoomClient {
     () =>
       new RoomClient({
         openSocket,
-        storage: perTab,
+        storage: session.storage.tab,
         token: () => session.login?.accessToken ?? '',
         ...(session.login && { account: session.login.account.id }),
       }),
@@ -37,16 +37,13 @@ export function useNewRoomClient(): RoomClient {
 async function renewInTime(client: RoomClient): Promise<void> {
   const { login } = session;
   if (!login) return;
-  const issued = JSON.parse(
-    atob(login.accessToken.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/')),
-  ) as {
-    iat?: number;
-    exp: number;
-  };
-  const half = ((issued.iat ?? issued.exp - 3_600) + issued.exp) * 500;
+  const { exp = 0, iat = exp - 3_600 } = claimsOf(login.accessToken);
+  const half = (iat + exp) * 500;
   if (client.clock.now() < half) return;
   try {
-    session.keep(await api.renew());
+    const renewed = await api.renew();
+    // somebody may have logged out meanwhile, here or in another tab
+    if (session.login === login) session.keep(renewed);
   } catch {
     // tried again in a minute; at the end the server says TOKEN_EXPIRED
   }

@@ -1,6 +1,6 @@
 import type { ErrorBody } from '../../../src/contract/errors.js';
 import type { Role, Sanctioned, Welcome } from '../../../src/contract/events.js';
-import type { AccountView, LoggedIn, Page, SanctionView } from '../../../src/contract/rest.js';
+import type { AccountView, LoggedIn, Page, SanctionView, SessionView } from '../../../src/contract/rest.js';
 
 const ANSWER_WITHIN_MS = 20_000;
 
@@ -20,12 +20,22 @@ export class Api {
   login(name: string, password: string): Promise<LoggedIn> {
     return this.#call('POST', 'auth/login', { name, password });
   }
+  me(): Promise<LoggedIn['account']> {
+    return this.#call('GET', 'auth/me');
+  }
   renew(): Promise<LoggedIn> {
     return this.#call('POST', 'auth/renew');
   }
   /** Ends all log-ins of this account, on every device. */
   logoutEverywhere(): Promise<object> {
     return this.#call('POST', 'auth/logout');
+  }
+  /** Where this account is logged in, the last used first. */
+  sessions(): Promise<{ items: SessionView[] }> {
+    return this.#call('GET', 'me/sessions');
+  }
+  endSession(id: string): Promise<object> {
+    return this.#call('DELETE', `me/sessions/${encodeURIComponent(id)}`);
   }
   changePassword(current: string, next: string): Promise<LoggedIn> {
     return this.#call('PUT', 'auth/password', { current, next });
@@ -68,8 +78,9 @@ export class Api {
   changeAccount(name: string, body: { role?: Role; disabled?: boolean }): Promise<AccountView> {
     return this.#call('PATCH', `admin/accounts/${encodeURIComponent(name)}`, body);
   }
-  setPassword(name: string, password: string): Promise<object> {
-    return this.#call('PUT', `admin/accounts/${encodeURIComponent(name)}/password`, { password });
+  /** One-time: the owner chooses another at the next log-in. */
+  setPassword(name: string, body: { password: string; reason: string }): Promise<object> {
+    return this.#call('PUT', `admin/accounts/${encodeURIComponent(name)}/password`, body);
   }
 
   async #call<T>(method: string, path: string, body?: object): Promise<T> {
@@ -80,6 +91,8 @@ export class Api {
       const response = await fetch(`/api/${path}`, {
         method,
         cache: 'no-store',
+        // goes out also while the page is left
+        keepalive: method === 'DELETE' || path === 'auth/logout',
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
         headers: {
           ...(token !== undefined && { authorization: `Bearer ${token}` }),

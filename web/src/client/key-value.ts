@@ -4,3 +4,8 @@ export interface KeyValue {
   setItem(key: string, value: string): void;
   removeItem(key: string): void;
 }
+
+/** One that also tells what is in it. */
+export interface ListedKeyValue extends KeyValue {
+  keys(): string[];
+}

@@ -26,7 +26,7 @@ export interface OutboxOptions {
 
 /**
  * One's own lines from Enter until they stand in the log: in order, one on its way at a time, each under one
- * `clientId` however often it is sent. Kept per tab and account, so that a reload loses nothing.
+ * `clientId` however often it is sent. Kept in the tab, so that a reload loses nothing.
  */
 export class Outbox {
   #lines: readonly PendingLine[] = [];

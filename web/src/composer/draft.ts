@@ -1,4 +1,6 @@
-import type { KeyValue } from '../client/storage.js';
+import type { KeyValue } from '../client/key-value.js';
+
+const KEY = 'draft';
 
 /** What stands in the box, and to whom it would go: a whisper must not come back as a line to all. */
 export interface Draft {
@@ -9,20 +11,16 @@ export interface Draft {
   answering?: string;
 }
 
-export function readDraft(storage: KeyValue, accountId: number): Draft {
+export function readDraft(storage: KeyValue): Draft {
   try {
-    const kept = JSON.parse(storage.getItem(keyOf(accountId)) ?? 'null') as Draft | null;
+    const kept = JSON.parse(storage.getItem(KEY) ?? 'null') as Draft | null;
     return typeof kept?.text === 'string' ? kept : { text: '' };
   } catch {
     return { text: '' };
   }
 }
 
-export function keepDraft(storage: KeyValue, accountId: number, draft: Draft): void {
-  if (draft.text === '' && draft.replyTo === undefined) storage.removeItem(keyOf(accountId));
-  else storage.setItem(keyOf(accountId), JSON.stringify(draft));
-}
-
-function keyOf(accountId: number): string {
-  return `draft:${accountId}`;
+export function keepDraft(storage: KeyValue, draft: Draft): void {
+  if (draft.text === '' && draft.replyTo === undefined) storage.removeItem(KEY);
+  else storage.setItem(KEY, JSON.stringify(draft));
 }

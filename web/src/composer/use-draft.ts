@@ -1,13 +1,12 @@
 import { useEffect, useState } from 'react';
 import { useDesk } from '../app/desk.js';
 import { session } from '../app/services.js';
-import { perTab } from '../client/storage.js';
 import { keepDraft, readDraft, type Draft } from './draft.js';
 
 /** What this account had in the box before a reload; its target is taken up again. */
 export function useDraft(): Draft {
   const { reply } = useDesk();
-  const [draft] = useState(() => readDraft(perTab, accountId()));
+  const [draft] = useState(() => readDraft(session.storage.tab));
   useEffect(() => {
     if (draft.replyTo !== undefined) reply(draft.replyTo);
   }, [draft, reply]);
@@ -18,15 +17,11 @@ export function useKeptDraft(text: string, answering: string | undefined): void 
   const { replyTo } = useDesk();
   useEffect(
     () =>
-      keepDraft(perTab, accountId(), {
+      keepDraft(session.storage.tab, {
         text,
         ...(replyTo !== undefined && { replyTo }),
         ...(answering !== undefined && { answering }),
       }),
     [text, replyTo, answering],
   );
-}
-
-function accountId(): number {
-  return session.login?.account.id ?? 0;
 }

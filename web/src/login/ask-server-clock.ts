@@ -9,7 +9,10 @@ export function clockFrom(serverTime: number, at = performance.now()): Clock {
 /** The server's clock, to the second, for who is not in the room: by the date on an answer. */
 export async function askServerClock(): Promise<Clock> {
   try {
-    const { headers } = await fetch('/api/health', { cache: 'no-store', signal: AbortSignal.timeout(5_000) });
+    const { headers } = await fetch('/api/health/live', {
+      cache: 'no-store',
+      signal: AbortSignal.timeout(5_000),
+    });
     const date = Date.parse(headers.get('date') ?? '');
     if (!Number.isNaN(date)) return clockFrom(date);
   } catch {

@@ -10,8 +10,13 @@ import { LoginFault } from './login-fault.js';
 import { useLogin } from './use-login.js';
 import './login.css';
 
-/** The door: who is not logged in sees this, and why, if he was. */
-export function LoginPage(props: { farewell: Farewell | undefined; onLogin: (login: LoggedIn) => void }) {
+export interface LoginPageProps {
+  farewell: Farewell | undefined;
+  onLogin: (login: LoggedIn, password: string) => void;
+}
+
+/** The door: who is not logged in sees this, and why, if they were. */
+export function LoginPage(props: LoginPageProps) {
   const { t } = useTranslation('login');
   const { t: tApp } = useTranslation('app');
   const brand = tApp('brand');
@@ -34,7 +39,7 @@ export function LoginPage(props: { farewell: Farewell | undefined; onLogin: (log
   );
 }
 
-function LoginForm({ farewell, onLogin }: Parameters<typeof LoginPage>[0]) {
+function LoginForm({ farewell, onLogin }: LoginPageProps) {
   const { t } = useTranslation('login');
   const id = useId();
   const faultId = `${id}-fault`;

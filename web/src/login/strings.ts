@@ -26,6 +26,7 @@ export const loginStrings = {
     },
     farewell: {
       QUIT: '방에서 나왔습니다.',
+      LEFT: '다른 탭에서 로그아웃했습니다.',
       DISABLED: '관리자가 이 계정의 사용을 중지했습니다.',
       TOKEN_EXPIRED: '로그인 시간이 끝났습니다. 다시 로그인해 주세요.',
       TOKEN_REVOKED: '비밀번호가 바뀌었거나 모든 기기에서 로그아웃되었습니다. 다시 로그인해 주세요.',
@@ -59,6 +60,7 @@ export const loginStrings = {
     },
     farewell: {
       QUIT: 'You have left the room.',
+      LEFT: 'You logged out in another tab.',
       DISABLED: 'An admin has disabled this account.',
       TOKEN_EXPIRED: 'Your log-in has expired. Please log in again.',
       TOKEN_REVOKED: 'The password was changed, or you logged out everywhere. Please log in again.',

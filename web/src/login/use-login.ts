@@ -16,7 +16,7 @@ export interface LoginRefusal {
 }
 
 /** Logs in, one try at a time, and keeps the log-in. */
-export function useLogin(onLogin: (login: LoggedIn) => void) {
+export function useLogin(onLogin: (login: LoggedIn, password: string) => void) {
   const [isBusy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<LoginRefusal>();
   const running = useRef(false);
@@ -29,10 +29,11 @@ export function useLogin(onLogin: (login: LoggedIn) => void) {
     try {
       const login = await api.login(name, password);
       session.keep(login, { stay });
-      onLogin(login);
+      onLogin(login, password);
       return undefined;
     } catch (error) {
       const refused = await refusalOf(error);
+      if (refused.code === 'KICKED' || refused.code === 'DISABLED') session.forgetTab();
       setRefusal(refused);
       return refused;
     } finally {

@@ -1,5 +1,5 @@
 import { LIMITS } from '../../../src/contract/limits.js';
-import { isName, isReservedName } from '../../../src/contract/names.js';
+import { isName, isReservedName, nameKey } from '../../../src/contract/names.js';
 import { codePoints } from '../../../src/contract/text.js';
 
 /** Why a name cannot be taken, as the key of a string; that it is taken only the server knows. */
@@ -9,8 +9,19 @@ export function nameFault(name: string): 'nameMissing' | 'nameInvalid' | 'nameRe
   return isReservedName(name) ? 'nameReserved' : undefined;
 }
 
-export function passwordFault(password: string): 'passwordShort' | 'passwordLong' | undefined {
+/** Why a password cannot be given to this member; which ones are common only the server knows. */
+export function passwordFault(
+  password: string,
+  name: string,
+): 'passwordShort' | 'passwordLong' | 'passwordWeak' | undefined {
   const length = codePoints(password);
   if (length < LIMITS.passwordMinChars) return 'passwordShort';
-  return length > LIMITS.passwordMaxChars ? 'passwordLong' : undefined;
+  if (length > LIMITS.passwordMaxChars) return 'passwordLong';
+  return password.normalize('NFC').toLowerCase() === nameKey(name) ? 'passwordWeak' : undefined;
+}
+
+/** Why a reason cannot go on record. */
+export function reasonFault(reason: string): 'reasonMissing' | 'reasonLong' | undefined {
+  if (reason.trim() === '') return 'reasonMissing';
+  return codePoints(reason.trim()) > LIMITS.reasonMaxCodePoints ? 'reasonLong' : undefined;
 }

@@ -1,10 +1,12 @@
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toast } from 'sonner';
+import { LIMITS } from '../../../src/contract/limits.js';
 import type { AccountView } from '../../../src/contract/rest.js';
 import { api } from '../app/services.js';
 import { useErrorText } from '../i18n/use-error-text.js';
 import { codeOf } from '../moderation/done-toast.js';
+import { reasonFault } from './account-fields.js';
 import { HandOver } from './hand-over.js';
 import { MembersDialog } from './members-dialog.js';
 import { generatePassword } from './password.js';
@@ -23,6 +25,10 @@ export function ChangeDialog(props: {
   const { t } = useTranslation('members');
   const errorText = useErrorText();
   const [password] = useState(generatePassword);
+  const [reason, setReason] = useState('');
+  const [isChecked, setChecked] = useState(false);
+  const reasonInput = useRef<HTMLInputElement>(null);
+  const fault = change === 'newPassword' ? reasonFault(reason) : undefined;
   const [error, setError] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const [isSet, setSet] = useState(false);
@@ -31,12 +37,14 @@ export function ChangeDialog(props: {
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
     if (lock.current) return;
+    setChecked(true);
+    if (fault) return reasonInput.current?.focus();
     lock.current = true;
     setBusy(true);
     setError(undefined);
     try {
       if (change === 'newPassword') {
-        await api.setPassword(name, password);
+        await api.setPassword(name, { password, reason: reason.trim() });
         setSet(true);
       } else {
         onChanged(await api.changeAccount(name, BODY[change]));
@@ -68,9 +76,32 @@ export function ChangeDialog(props: {
       ) : (
         <form className="members-form" onSubmit={event => void submit(event)}>
           <p>{t(`${change}Ask`, { name })}</p>
+          {change === 'newPassword' && (
+            <div className="field">
+              <label htmlFor="members-reason">{t('reason')}</label>
+              <input
+                ref={reasonInput}
+                id="members-reason"
+                className="input"
+                autoFocus
+                autoComplete="off"
+                value={reason}
+                aria-invalid={isChecked && fault !== undefined}
+                aria-describedby="members-reason-hint"
+                onChange={event => setReason(event.target.value)}
+              />
+              <p
+                id="members-reason-hint"
+                className={isChecked && fault ? 'error' : 'members-hint'}
+                aria-live="polite"
+              >
+                {t((isChecked && fault) || 'reasonHint', { max: LIMITS.reasonMaxCodePoints })}
+              </p>
+            </div>
+          )}
           <div role="alert">{error !== undefined && <p className="error">{error}</p>}</div>
           <div className="members-buttons members-end">
-            <button type="button" className="button" autoFocus onClick={onClose}>
+            <button type="button" className="button" autoFocus={change !== 'newPassword'} onClick={onClose}>
               {t('cancel')}
             </button>
             <button

@@ -6,7 +6,7 @@ import type { AccountView } from '../../../src/contract/rest.js';
 import { api } from '../app/services.js';
 import { useErrorText } from '../i18n/use-error-text.js';
 import { Chips } from '../moderation/chips.js';
-import { codeOf } from '../moderation/done-toast.js';
+import { codeOf, fieldOf } from '../moderation/done-toast.js';
 import { nameFault, passwordFault } from './account-fields.js';
 import { CopyButton } from './copy-button.js';
 import { HandOver } from './hand-over.js';
@@ -55,12 +55,16 @@ function CreateForm(props: {
   const [password, setPassword] = useState(generatePassword);
   const [role, setRole] = useState<Role>('member');
   const [isChecked, setChecked] = useState(false);
+  const [weak, setWeak] = useState<string>();
   const [error, setError] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const nameInput = useRef<HTMLInputElement>(null);
   const passwordInput = useRef<HTMLInputElement>(null);
   const trimmed = name.normalize('NFC').trim();
-  const faults = { name: nameFault(trimmed), password: passwordFault(password) };
+  const faults = {
+    name: nameFault(trimmed),
+    password: password === weak ? ('passwordWeak' as const) : passwordFault(password, trimmed),
+  };
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
@@ -74,8 +78,12 @@ function CreateForm(props: {
       props.onMade(await api.createAccount({ name: trimmed, password, role }), password);
     } catch (failure) {
       const code = codeOf(failure);
-      setError(code === 'CONFLICT' ? t('nameTaken') : errorText(code));
       setBusy(false);
+      if (code === 'INVALID' && fieldOf(failure) === 'password') {
+        setWeak(password);
+        return passwordInput.current?.focus();
+      }
+      setError(code === 'CONFLICT' ? t('nameTaken') : errorText(code));
       nameInput.current?.focus();
     }
   }

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { CopyButton } from './copy-button.js';
 
-/** What somebody needs to log in, shown once, to be handed to him. */
+/** What somebody needs to log in, shown once, to be handed to them. */
 export function HandOver({ name, password }: { name: string; password: string }) {
   const { t } = useTranslation('members');
   const address = globalThis.location.origin;
@@ -27,7 +27,7 @@ export function HandOver({ name, password }: { name: string; password: string })
         <CopyButton text={password} label={t('copyPassword')} />
         <CopyButton
           isPrimary
-          text={rows.map(([label, value]) => `${label}: ${value}`).join('\n')}
+          text={[...rows.map(([label, value]) => `${label}: ${value}`), t('handOverNote')].join('\n')}
           label={t('copyAll')}
         />
       </div>

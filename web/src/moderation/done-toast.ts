@@ -58,6 +58,11 @@ export function codeOf(error: unknown): ApiError['body']['code'] {
   return error instanceof ApiError ? error.body.code : 'INTERNAL';
 }
 
+/** Which field was refused, if it was one. */
+export function fieldOf(error: unknown): string | undefined {
+  return error instanceof ApiError ? error.body.field : undefined;
+}
+
 async function undo({ act, name, reason, answer }: Done, client: RoomClient, words: Words): Promise<void> {
   const { t } = words;
   const later = sanctionsSince(client.state.entries, name, answer.seq).findLast(

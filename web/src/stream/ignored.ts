@@ -1,10 +1,11 @@
 import { useSyncExternalStore } from 'react';
 import { nameKey } from '../../../src/contract/names.js';
 import { session } from '../app/services.js';
-import { perBrowser } from '../client/storage.js';
+import type { KeyValue } from '../client/key-value.js';
 
 const listeners = new Set<() => void>();
-let kept: { key: string; names: ReadonlySet<string> } | undefined;
+const KEY = 'ignored';
+let kept: { storage: KeyValue; names: ReadonlySet<string> } | undefined;
 
 /** Name keys of the members whose lines this account does not want to see in this browser. */
 export function useIgnored(): ReadonlySet<string> {
@@ -16,8 +17,8 @@ export function ignore(name: string, isIgnored: boolean): void {
   const names = new Set(current());
   if (isIgnored) names.add(nameKey(name));
   else names.delete(nameKey(name));
-  kept = { key: storageKey(), names };
-  perBrowser.setItem(kept.key, JSON.stringify([...names]));
+  kept = { storage: session.storage.browser, names };
+  kept.storage.setItem(KEY, JSON.stringify([...names]));
   for (const listener of listeners) listener();
 }
 
@@ -27,13 +28,9 @@ function subscribe(listener: () => void): () => void {
 }
 
 function current(): ReadonlySet<string> {
-  const key = storageKey();
-  if (kept?.key !== key) kept = { key, names: new Set(parse(perBrowser.getItem(key))) };
+  const storage = session.storage.browser;
+  if (kept?.storage !== storage) kept = { storage, names: new Set(parse(storage.getItem(KEY))) };
   return kept.names;
-}
-
-function storageKey(): string {
-  return `ignored:${session.login?.account.id ?? 0}`;
 }
 
 function parse(text: string | null): string[] {

@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { isAttended } from '../app/attended.js';
-import { perBrowser } from '../client/storage.js';
+import { session } from '../app/services.js';
 import type { Entry } from '../client/state.js';
+
+const KEY = 'read';
 
 /**
  * How far this member has read. `divider`: seq up to which it was when the page was last left, kept over reloads;
@@ -26,12 +28,13 @@ export function useUnread(
 
   useEffect(() => {
     if (id === undefined) return undefined;
-    const kept = Number(perBrowser.getItem(`read:${id}`) ?? Number.NaN);
+    const { browser } = session.storage;
+    const kept = Number(browser.getItem(KEY) ?? Number.NaN);
     if (Number.isSafeInteger(kept)) setDivider(kept);
     const left = ({ type }: Event): void => {
       if (read.current === undefined || (isAttended() && type !== 'pagehide')) return;
       setDivider(read.current);
-      perBrowser.setItem(`read:${id}`, String(read.current));
+      browser.setItem(KEY, String(read.current));
     };
     globalThis.addEventListener('blur', left);
     globalThis.addEventListener('pagehide', left);

@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react';
 import { isAttended } from '../app/attended.js';
+import { session } from '../app/services.js';
 import { useRoomClient } from '../app/use-room.js';
 import type { RoomClient } from '../client/room-client.js';
-import { perBrowser } from '../client/storage.js';
 import { notify } from './notices.js';
 import { READS_KEY, WhisperBox, type WhisperBoxState } from './whisper-box.js';
 
@@ -13,7 +13,12 @@ export function useWhisperBox(): WhisperBox {
   const client = useRoomClient();
   let box = boxes.get(client);
   if (!box) {
-    box = new WhisperBox({ client, storage: perBrowser, isAttended, arrived: ({ from }) => notify(from) });
+    box = new WhisperBox({
+      client,
+      storage: session.storage.browser,
+      isAttended,
+      arrived: ({ from }) => notify(from),
+    });
     boxes.set(client, box);
   }
   return box;
@@ -26,7 +31,7 @@ export function useWhispers<T>(pick: (state: WhisperBoxState) => T): T {
     listener => {
       const stop = box.subscribe(listener);
       const readAgain = ({ key }: StorageEvent): void => {
-        if (key?.startsWith(READS_KEY)) box.readAgain();
+        if (session.storage.nameOf(key) === READS_KEY) box.readAgain();
       };
       globalThis.addEventListener('storage', readAgain);
       return () => {

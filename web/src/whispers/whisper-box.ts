@@ -2,7 +2,7 @@ import type { LineItem } from '../../../src/contract/events.js';
 import { nameKey } from '../../../src/contract/names.js';
 import type { RoomClient } from '../client/room-client.js';
 import type { Entry } from '../client/state.js';
-import type { KeyValue } from '../client/storage.js';
+import type { KeyValue } from '../client/key-value.js';
 import { byPartner, inSeqOrder, isMine, type Talk } from './by-partner.js';
 import { Lookback } from './lookback.js';
 import {
@@ -19,12 +19,11 @@ import {
 /** How far all was read is written down no more often; it only spares looking back. */
 const SAVED_EVERY_MS = 10_000;
 
-/** With the id of the account behind it. */
-export const READS_KEY = 'whispers-read:';
+export const READS_KEY = 'whispers-read';
 
 export interface WhisperBoxOptions {
   client: Pick<RoomClient, 'state' | 'subscribe' | 'history'>;
-  /** Where the marks of what was read are kept. */
+  /** Where the marks of what was read are kept, of this account alone. */
   storage: KeyValue;
   /** Somebody looks at the page now: what comes is seen. */
   isAttended(): boolean;
@@ -142,7 +141,7 @@ export class WhisperBox {
     let kept = this.#kept;
     if (kept !== undefined && kept.upTo > this.#newest) {
       // beyond the end of the log: it was restored from a backup since
-      this.options.storage.removeItem(this.#key);
+      this.options.storage.removeItem(READS_KEY);
       kept = undefined;
     }
     this.#reads = kept ?? NOTHING_READ;
@@ -161,12 +160,8 @@ export class WhisperBox {
     return unreadOf(inSeqOrder(this.#known.values()), this.#me?.name ?? '', this.#reads);
   }
 
-  get #key(): string {
-    return `${READS_KEY}${this.#me?.id}`;
-  }
-
   get #kept(): Reads | undefined {
-    return parseReads(this.options.storage.getItem(this.#key));
+    return parseReads(this.options.storage.getItem(READS_KEY));
   }
 
   #keep(reads: Reads): void {
@@ -178,7 +173,7 @@ export class WhisperBox {
   #save(): void {
     this.#reads = this.#settled(merged(this.#reads, this.#kept ?? NOTHING_READ));
     this.#savedAt = performance.now();
-    this.options.storage.setItem(this.#key, JSON.stringify(this.#reads));
+    this.options.storage.setItem(READS_KEY, JSON.stringify(this.#reads));
   }
 
   /** While not all is looked through, there may be unread ones that are not known. */

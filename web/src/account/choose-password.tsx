@@ -1,0 +1,72 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LoggedIn } from '../../../src/contract/rest.js';
+import { announce } from '../app/announcer.js';
+import { untilTime } from '../app/format.js';
+import { LanguageButton, ThemeSelect } from '../app/preferences.js';
+import type { ApiError } from '../client/api.js';
+import { PasswordForm } from './password-form.js';
+import './account.css';
+import './choose-password.css';
+
+export interface ChoosePasswordProps {
+  account: LoggedIn['account'];
+  /** The password of the log-in, if it was typed just now. */
+  known: string | undefined;
+  onDone: () => void;
+  onEnded: (error: ApiError) => void;
+  onLogout: () => void;
+}
+
+/** Between the log-in and the room, as long as somebody else knows the password. */
+export default function ChoosePassword({ account, known, onDone, onEnded, onLogout }: ChoosePasswordProps) {
+  const { t } = useTranslation('account');
+  const { t: tApp } = useTranslation('app');
+  const brand = tApp('brand');
+  const form = useRef<HTMLDivElement>(null);
+  const why = useWhy(account);
+  useEffect(() => {
+    document.title = `${t('choose.title')} · ${brand}`;
+  }, [t, brand]);
+  useEffect(() => {
+    announce(why, 'polite');
+    form.current?.querySelector<HTMLInputElement>('input:not([readonly])')?.focus();
+    // told once
+  }, []);
+  return (
+    <div className="login">
+      <header className="login-bar">
+        <LanguageButton />
+        <ThemeSelect />
+      </header>
+      <main className="login-card choose-password" ref={form}>
+        <h1>{brand}</h1>
+        <h2 id="account-password">{t('choose.title')}</h2>
+        <div className="login-note">
+          <p>{why}</p>
+          <p>{t('choose.what')}</p>
+        </div>
+        <PasswordForm
+          name={account.name}
+          known={known}
+          submit={t('choose.submit')}
+          onDone={onDone}
+          onEnded={onEnded}
+        />
+        <button type="button" className="button" onClick={onLogout}>
+          {tApp('logout')}
+        </button>
+      </main>
+    </div>
+  );
+}
+
+/** Who set the password, and when, as far as it is told. */
+function useWhy({ passwordSetAt, passwordSetBy }: LoggedIn['account']): string {
+  const { t } = useTranslation('account');
+  if (passwordSetAt === undefined) return t('choose.why');
+  const time = untilTime(passwordSetAt, Date.now());
+  return passwordSetBy === undefined
+    ? t('choose.whyMachine', { time })
+    : t('choose.whyBy', { time, name: passwordSetBy });
+}

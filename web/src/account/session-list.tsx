@@ -1,0 +1,137 @@
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toast } from 'sonner';
+import type { SessionView } from '../../../src/contract/rest.js';
+import { untilTime } from '../app/format.js';
+import { RefusalNote } from '../app/refusal-note.js';
+import { api } from '../app/services.js';
+import { useRoomClient } from '../app/use-room.js';
+import { ApiError } from '../client/api.js';
+import { useErrorText } from '../i18n/use-error-text.js';
+import { programName } from './program-name.js';
+import './session-list.css';
+
+/** Where this account is logged in, with a way to end what is not wanted. */
+export function SessionList() {
+  const { t } = useTranslation('account');
+  const errorText = useErrorText();
+  const { items, code, isBusy, load, end } = useSessions();
+  const title = useRef<HTMLHeadingElement>(null);
+  const others = items?.filter(({ current }) => !current) ?? [];
+  const endAnd = async (ended: readonly SessionView[]): Promise<void> => {
+    const count = await end(ended);
+    if (count > 0) toast.success(t('sessions.ended', { count }));
+    // the button that was pressed has gone
+    title.current?.focus();
+  };
+  return (
+    <section className="account-part" aria-labelledby="account-sessions">
+      <h3 id="account-sessions" ref={title} tabIndex={-1}>
+        {t('sessions.title')}
+      </h3>
+      {items === undefined && code === undefined && <p className="field-note">{t('sessions.loading')}</p>}
+      {items && (
+        <ul className="account-sessions">
+          {items.map(item => (
+            <Item key={item.id} item={item} isBusy={isBusy} onEnd={() => void endAnd([item])} />
+          ))}
+        </ul>
+      )}
+      {items && others.length === 0 && <p className="field-note">{t('sessions.only')}</p>}
+      {code !== undefined && <RefusalNote id="account-sessions-fault" text={errorText(code)} />}
+      {code !== undefined && (
+        <button type="button" className="button" onClick={load}>
+          {t('sessions.again')}
+        </button>
+      )}
+      {others.length > 1 && (
+        <button
+          type="button"
+          className="button"
+          aria-disabled={isBusy}
+          onClick={() => !isBusy && void endAnd(others)}
+        >
+          {t('sessions.endOthers')}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Item({ item, isBusy, onEnd }: { item: SessionView; isBusy: boolean; onEnd: () => void }) {
+  const { t } = useTranslation('account');
+  const { clock } = useRoomClient();
+  const id = useId();
+  const program = programName(item.userAgent) ?? t('sessions.unknown');
+  const now = clock.now();
+  return (
+    <li>
+      <div>
+        <p id={id}>
+          <bdi>{program}</bdi>{' '}
+          {item.current && <strong className="account-current">{t('sessions.current')}</strong>}
+        </p>
+        <p className="field-note">
+          {t('sessions.started', { time: untilTime(item.startedAt, now) })}
+          {' · '}
+          {t('sessions.seen', { time: untilTime(item.lastSeenAt, now) })}
+          {item.ip !== undefined && (
+            <>
+              {' · '}
+              <bdi>{item.ip}</bdi>
+            </>
+          )}
+        </p>
+      </div>
+      {!item.current && (
+        <button
+          type="button"
+          className="button"
+          aria-label={t('sessions.endOf', { program })}
+          aria-disabled={isBusy}
+          onClick={() => !isBusy && onEnd()}
+        >
+          {t('sessions.end')}
+        </button>
+      )}
+    </li>
+  );
+}
+
+function useSessions() {
+  const [items, setItems] = useState<readonly SessionView[]>();
+  const [code, setCode] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const load = useCallback(async () => {
+    try {
+      setItems((await api.sessions()).items);
+      setCode(undefined);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      setCode(error.body.code);
+    }
+  }, []);
+  useEffect(() => void load(), [load]);
+
+  /** Resolves to how many have ended. */
+  const end = async (ended: readonly SessionView[]): Promise<number> => {
+    setBusy(true);
+    let count = 0;
+    let fault: string | undefined;
+    for (const { id } of ended) {
+      try {
+        await api.endSession(id);
+        count++;
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        // one that has ended by itself is what was wanted
+        if (error.body.code !== 'NOT_FOUND') fault = error.body.code;
+      }
+    }
+    await load();
+    if (fault !== undefined) setCode(fault);
+    setBusy(false);
+    return count;
+  };
+  return { items, code, isBusy, load: () => void load(), end };
+}
