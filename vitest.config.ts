@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { CHROMIUM } from './test/browser/support/chromium.js';
 import { MARIADB, type TestDatabase } from './test/support/databases.js';
 import { MariadbProcess } from './test/support/mariadb-process.js';
+import { isProgram } from './test/support/recipes.js';
 import { SetClock } from './test/support/set-clock.js';
 import { SmallDisk } from './test/support/small-disk.js';
 
@@ -29,6 +30,10 @@ async function databases(): Promise<TestDatabase[]> {
 const found = await databases();
 if (found.includes('mariadb') && !MariadbProcess.isInstalled())
   leaveOut('that kill a MariaDB', 'mariadbd or mariadb-install-db is not installed');
+if (!isProgram('sqlite3'))
+  leaveOut('of backups of SQLite', 'sqlite3 is not installed (apt-get install sqlite3)');
+if (found.includes('mariadb') && !isProgram('mariadb-dump'))
+  leaveOut('of backups of MariaDB', 'mariadb-dump is not installed (apt-get install mariadb-client)');
 if (!SetClock.isInstalled)
   leaveOut('of a clock that is set', 'libfaketime is not installed (apt-get install faketime)');
 if (!SmallDisk.isPossible)

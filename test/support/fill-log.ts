@@ -1,12 +1,13 @@
 import { createConnection } from 'mysql2/promise';
 import { SqliteDatabase } from '../../src/database/sqlite-driver.js';
-import { MARIADB } from './databases.js';
 
 /** What a filled log holds: see `fillLog`. */
 export interface Filling {
   accounts: number;
   lines: number;
   acts: number;
+  /** Of ten accounts; as many as acts unless it is said. */
+  sessions?: number;
   /** Name of the day's table and how many rows it gets, if any. */
   logins?: { table: string; node: string; rows: number };
 }
@@ -35,8 +36,11 @@ export async function direct(environment: Record<string, string>): Promise<Direc
     DB_NAME: database,
   } = environment;
   const connection = await createConnection({
-    ...MARIADB,
-    ...{ host, port: Number(port), user: user!, password: password!, database: database! },
+    host,
+    port: Number(port),
+    ...(user !== undefined && { user }),
+    ...(password !== undefined && { password }),
+    ...(database !== undefined && { database }),
   });
   return {
     all: async <Row>(sql: string, parameters: unknown[] = []) =>
@@ -58,11 +62,11 @@ const NUMBERS = (below: number): string => {
 /**
  * Fills a room that is stopped, by a few statements: accounts `m0`, `m1` … of which every tenth never speaks, then
  * lines a second apart up to `endAt`, a tenth of them whispers, in the older half alone; then acts, of which every
- * second is a refused kick of `m1`, and as many sessions of ten accounts. Numbers go on from the head.
+ * second is a refused kick of `m1`, and sessions of ten accounts. Numbers go on from the head.
  */
 export async function fillLog(
   environment: Record<string, string>,
-  { accounts, lines, acts, logins }: Filling,
+  { accounts, lines, acts, sessions = acts, logins }: Filling,
   endAt = Date.now(),
 ): Promise<void> {
   const db = await direct(environment);
@@ -91,9 +95,11 @@ export async function fillLog(
         CASE n.i % 2 WHEN 1 THEN 'refused' ELSE 'done' END, 1, ${first} + CASE n.i % 2 WHEN 1 THEN 1 ELSE n.i % ${accounts} END,
         'for the sake of the log', ${endAt} FROM ${NUMBERS(acts)}`);
     await db.all(`UPDATE log_head SET seq = ${head + lines + acts}, last_at = ${endAt}`);
-    await db.all(`INSERT INTO sessions (id, account_id, token_version, epoch, created_at, last_seen_at, expires_at)
+    if (sessions > 0) {
+      await db.all(`INSERT INTO sessions (id, account_id, token_version, epoch, created_at, last_seen_at, expires_at)
       SELECT ${random}, ${first} + n.i % 10, 0, 'of a log that was filled', ${startAt}, ${endAt}, ${endAt} + n.i * 1000
-      FROM ${NUMBERS(acts)}`);
+      FROM ${NUMBERS(sessions)}`);
+    }
     if (logins) {
       await db.all(`INSERT INTO ${logins.table} (event_id, event, visit, node, account_id, name, ip, count, at)
         SELECT ${random}, CASE n.i % 4 WHEN 0 THEN 'login' ELSE 'leave' END, ${random}, '${logins.node}',
