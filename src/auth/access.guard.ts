@@ -6,6 +6,7 @@ import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { ChatError } from '../contract/errors.js';
 import { Settings } from '../config/settings.js';
 import { ModerationLog } from '../logging/moderation-log.js';
+import { TokenLimits } from './token-limits.js';
 import type { Admitted, Caller } from './tokens.js';
 
 const RATE_WINDOW_S = 3;
@@ -40,6 +41,7 @@ export class AccessGuard extends AuthGuard('jwt') {
   constructor(
     private readonly reflector: Reflector,
     private readonly moderationLog: ModerationLog,
+    private readonly limits: TokenLimits,
     { RATE_REQUESTS_PER_SECOND: rate }: Settings,
   ) {
     super();
@@ -59,12 +61,20 @@ export class AccessGuard extends AuthGuard('jwt') {
     return true;
   }
 
-  override handleRequest<T>(error: unknown, admitted: T | false, info: unknown): T {
-    if (error) throw error;
-    if (admitted) return admitted;
-    throw new ChatError(
-      (info as Error | undefined)?.name === 'TokenExpiredError' ? 'TOKEN_EXPIRED' : 'TOKEN_INVALID',
-    );
+  override handleRequest<T>(
+    error: unknown,
+    admitted: T | false,
+    info: unknown,
+    context: ExecutionContext,
+  ): T {
+    if (!error && admitted) return admitted;
+    const { name } = (info ?? {}) as { name?: string };
+    const refusal = error ?? new ChatError(name === 'TokenExpiredError' ? 'TOKEN_EXPIRED' : 'TOKEN_INVALID');
+    const request = context.switchToHttp().getRequest<Request>();
+    // a request without a token is no attempt: any page of any site can make a browser send it
+    if (request.headers.authorization !== undefined && isOfToken(refusal))
+      this.limits.assertStranger(request);
+    throw refusal;
   }
 
   async #assertRate(context: ExecutionContext): Promise<void> {
@@ -88,4 +98,8 @@ export class AccessGuard extends AuthGuard('jwt') {
 function assertOwnPassword(context: ExecutionContext): void {
   const { account } = context.switchToHttp().getRequest<Request & { user: Admitted }>().user;
   if (account.mustChangePassword) throw new ChatError('PASSWORD_CHANGE_REQUIRED');
+}
+
+function isOfToken(refusal: unknown): boolean {
+  return refusal instanceof ChatError && refusal.code.startsWith('TOKEN_');
 }

@@ -1,8 +1,10 @@
-import { Body, Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Post, Put, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import type { LoggedIn, OwnAccount } from '../contract/rest.js';
 import type { Origin } from '../logging/login-log.js';
 import { Asking, BeforePasswordChange, Me, Public } from './access.guard.js';
 import { ChangePasswordDto, LoginDto } from './auth.dto.js';
+import { DeviceMarks } from './device-marks.js';
 import { LoginService } from './login.service.js';
 import { OwnAccountService } from './own-account.service.js';
 import { RequestOrigin } from './request-origin.js';
@@ -13,13 +15,21 @@ export class AuthController {
   constructor(
     private readonly logins: LoginService,
     private readonly ownAccount: OwnAccountService,
+    private readonly marks: DeviceMarks,
   ) {}
 
   @Public()
   @HttpCode(200)
   @Post('login')
-  login(@Body() body: LoginDto, @RequestOrigin() origin: Origin): Promise<LoggedIn> {
-    return this.logins.login(body.name, body.password, origin);
+  async login(
+    @Body() body: LoginDto,
+    @RequestOrigin() origin: Origin,
+    @Res({ passthrough: true }) response: Response,
+    @Headers('cookie') cookies?: string,
+  ): Promise<LoggedIn> {
+    const loggedIn = await this.logins.login(body.name, body.password, { origin, cookies });
+    this.marks.leave(response, loggedIn.account.id, cookies);
+    return loggedIn;
   }
 
   @HttpCode(200)

@@ -8,6 +8,7 @@ import { AccessGuard } from './access.guard.js';
 import { AccountMaker } from './account-maker.js';
 import { Accounts } from './accounts.js';
 import { AuthController } from './auth.controller.js';
+import { DeviceMarks } from './device-marks.js';
 import { FailedLogins } from './failed-logins.js';
 import { FirstAdmin } from './first-admin.js';
 import { jwtKey } from './jwt-key.js';
@@ -19,6 +20,7 @@ import { Passwords } from './passwords.js';
 import { SessionUses } from './session-uses.js';
 import { Sessions } from './sessions.js';
 import { SessionsController } from './sessions.controller.js';
+import { TokenLimits } from './token-limits.js';
 import { SIGNING, Tokens } from './tokens.js';
 
 /** After the database is open, which is after the data folder is ours. */
@@ -38,6 +40,7 @@ const key = { inject: [Settings, Database], useFactory: jwtKey };
     { provide: APP_GUARD, useClass: AccessGuard },
     AccountMaker,
     Accounts,
+    DeviceMarks,
     FailedLogins,
     FirstAdmin,
     JwtStrategy,
@@ -47,8 +50,9 @@ const key = { inject: [Settings, Database], useFactory: jwtKey };
     Passwords,
     SessionUses,
     Sessions,
+    TokenLimits,
     Tokens,
   ],
-  exports: [AccountMaker, Accounts, Passwords, SessionUses, Tokens],
+  exports: [AccountMaker, Accounts, Passwords, SessionUses, TokenLimits, Tokens],
 })
 export class AuthModule {}

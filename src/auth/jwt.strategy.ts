@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { ExtractJwt, Strategy, type JwtFromRequestFunction } from 'passport-jwt';
 import { Head } from '../logging/head.js';
+import { TokenLimits } from './token-limits.js';
 import { checking, TOKEN_MAX_CHARS, Tokens, type Admitted, type Claims } from './tokens.js';
 
 export const JWT_KEY = Symbol('JWT_KEY');
@@ -20,6 +21,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
   constructor(
     @Inject(JWT_KEY) key: KeyObject,
     private readonly tokens: Tokens,
+    private readonly limits: TokenLimits,
     head: Head,
   ) {
     super({
@@ -29,7 +31,8 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     });
   }
 
-  validate(claims: Claims): Promise<Admitted> {
+  async validate(claims: Claims): Promise<Admitted> {
+    this.limits.assertRequest(claims);
     return this.tokens.admit(claims);
   }
 }

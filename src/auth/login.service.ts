@@ -8,9 +8,11 @@ import type { Account } from '../entities/account.entity.js';
 import type { Session } from '../entities/session.entity.js';
 import { LoginLogWriter, type Origin } from '../logging/login-log.js';
 import { Accounts } from './accounts.js';
+import { DeviceMarks } from './device-marks.js';
 import { FailedLogins } from './failed-logins.js';
 import { LoginSlowdown } from './login-slowdown.js';
 import { Passwords } from './passwords.js';
+import { networkKey } from './request-origin.js';
 import { Sessions } from './sessions.js';
 import { standingFault } from './standing.js';
 import { Tokens } from './tokens.js';
@@ -27,6 +29,7 @@ export class LoginService {
     private readonly accounts: Accounts,
     private readonly passwords: Passwords,
     private readonly slowdown: LoginSlowdown,
+    private readonly marks: DeviceMarks,
     private readonly failures: FailedLogins,
     private readonly log: LoginLogWriter,
     private readonly tokens: Tokens,
@@ -35,18 +38,24 @@ export class LoginService {
   ) {}
 
   /**
+   * @param cookies of the request, among which may be the mark of an earlier log-in
    * @throws ChatError BAD_CREDENTIALS, alike for unknown names and wrong passwords; after the right password
    *   KICKED or DISABLED; RATE_LIMITED, BUSY; UNAVAILABLE when the log-in cannot be put on record
    */
-  async login(name: string, password: string, origin: Origin): Promise<LoggedIn> {
-    const key = nameKey(name);
+  async login(
+    name: string,
+    password: string,
+    { origin, cookies }: { origin: Origin; cookies: string | undefined },
+  ): Promise<LoggedIn> {
     const account = await this.accounts.byName(name);
-    const check = () => this.passwords.matches(password, account?.passwordHash);
-    const matches = await this.slowdown.guard(key, origin.ip, check);
-    if (!matches || !account) {
-      await this.failures.record(account, origin);
-      throw new ChatError('BAD_CREDENTIALS');
-    }
+    const own = account ? this.marks.keyOf(account.id, cookies) : undefined;
+    const who = { name: nameKey(name), address: origin.ip, ...(own !== undefined && { own }) };
+    await this.slowdown.guard(who, {
+      matches: () => this.passwords.matches(password, account?.passwordHash, own ?? networkKey(origin.ip)),
+      failed: () => this.failures.record(account, origin),
+    });
+    // without an account no password is right
+    if (!account) throw new ChatError('BAD_CREDENTIALS');
     const at = this.clock.now();
     const fault = standingFault(account, at);
     if (fault) throw fault;

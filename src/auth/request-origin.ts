@@ -1,19 +1,20 @@
+import { isIP } from 'node:net';
 import type { IncomingMessage } from 'node:http';
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { createParamDecorator, Logger, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import ipaddr from 'ipaddr.js';
 import proxyAddress from 'proxy-addr';
 import type { Origin } from '../logging/login-log.js';
+import { RareWarning } from './rare-warning.js';
+
+const logger = new Logger('RequestOrigin');
+const warning = new RareWarning(logger);
+let toldOfProxy = false;
 
 /** The client's address and program. So many hops of X-Forwarded-For are believed as proxies are configured. */
 export function originOf(request: IncomingMessage, trustedHops: number): Origin {
   const userAgent = request.headers['user-agent'];
-  // there is no address once the connection is gone
-  const address = proxyAddress(request, (_, hop) => hop < trustedHops) as string | undefined;
-  // with TRUST_PROXY higher than there are proxies the header is the client's own to write
-  const ip =
-    address !== undefined && ipaddr.isValid(address) ? address : (request.socket.remoteAddress ?? '');
-  return { ip, ...(userAgent !== undefined && { userAgent }) };
+  return { ip: addressOf(request, trustedHops), ...(userAgent !== undefined && { userAgent }) };
 }
 
 /** The same for a REST request, where Express has been told of the hops. */
@@ -30,4 +31,51 @@ export function limitKey(ip: string): string {
   if (!ipaddr.isValid(ip)) return ip;
   const address = ipaddr.process(ip);
   return address instanceof ipaddr.IPv6 ? `${address.parts.slice(0, 4).join(':')}::/64` : address.toString();
+}
+
+/** What may be one customer's with many networks: a /48 of IPv6 (RFC 6177), else the address itself. */
+export function networkKey(ip: string): string {
+  if (!ipaddr.isValid(ip)) return ip;
+  const address = ipaddr.process(ip);
+  return address instanceof ipaddr.IPv6 ? `${address.parts.slice(0, 3).join(':')}::/48` : address.toString();
+}
+
+/** A limit that is missed in one of these two ways hits all members at once: the operator should hear of it. */
+function addressOf(request: IncomingMessage, trustedHops: number): string {
+  // there is no address once the connection is gone
+  const hops: (string | undefined)[] = proxyAddress.all(request);
+  if (trustedHops === 0) {
+    if (hops.length > 1 && !toldOfProxy) {
+      toldOfProxy = true;
+      logger.warn(
+        'X-Forwarded-For came and is not believed: if a proxy of yours is in front, set TRUST_PROXY',
+      );
+    }
+  } else if (hops.length === 1) {
+    warning.say(
+      'a request came without X-Forwarded-For though TRUST_PROXY is set: whoever comes so shares the limits of ' +
+        `${limitKey(hops[0] ?? '')} (the header Forwarded is not read)`,
+    );
+  }
+  const believed = Math.min(trustedHops, hops.length - 1);
+  for (let i = believed; i >= 0; i--) {
+    const address = asAddress(hops[i] ?? '');
+    if (address !== undefined) return address;
+    if (i > 0) warning.say(`X-Forwarded-For has a hop that is no address: ${printable(hops[i])}`);
+  }
+  return '';
+}
+
+/** `203.0.113.8`, `203.0.113.8:51234`, `2001:db8::7`, `[2001:db8::7]:51234`, quoted, with a zone, IPv4 in IPv6 form. */
+function asAddress(hop: string): string | undefined {
+  const text = hop.trim().replace(/^"(.*)"$/, '$1');
+  const [, inBrackets, v4 = text] =
+    /^\[([^\]]*)\](?::\d{1,5})?$|^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/.exec(text) ?? [];
+  const address = (inBrackets ?? v4).replace(/%[^%]*$/, '');
+  return isIP(address) === 0 ? undefined : ipaddr.process(address).toString();
+}
+
+/** Whatever a proxy lets through: nothing of it reaches a terminal as a control character. */
+function printable(text = ''): string {
+  return JSON.stringify(text.slice(0, 60)).replaceAll(/[^\x20-\x7e]/g, '?');
 }

@@ -68,8 +68,11 @@ export class Tokens {
     return { accessToken: this.jwt.sign(claims), expiresAt: exp * 1_000 };
   }
 
-  /** Checks a token from a handshake. @throws ChatError as `admit`, and PASSWORD_CHANGE_REQUIRED */
-  async check(token: unknown): Promise<Admitted> {
+  /**
+   * Checks a token from a handshake. @throws ChatError as `admit`, and PASSWORD_CHANGE_REQUIRED
+   * @param signed is called once the token is known to be signed by us; what it throws goes on
+   */
+  async check(token: unknown, signed: (claims: Claims) => void): Promise<Admitted> {
     if (typeof token !== 'string' || token.length > TOKEN_MAX_CHARS) throw new ChatError('TOKEN_INVALID');
     let claims: Claims;
     try {
@@ -77,6 +80,7 @@ export class Tokens {
     } catch (error) {
       throw new ChatError(error instanceof TokenExpiredError ? 'TOKEN_EXPIRED' : 'TOKEN_INVALID');
     }
+    signed(claims);
     const admitted = await this.admit(claims);
     if (admitted.account.mustChangePassword) throw new ChatError('PASSWORD_CHANGE_REQUIRED');
     return admitted;

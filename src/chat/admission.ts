@@ -3,16 +3,17 @@ import { ChatError } from '../contract/errors.js';
 import { Settings } from '../config/settings.js';
 import { faultCode } from '../database/faults.js';
 import { originOf } from '../auth/request-origin.js';
+import { TokenLimits } from '../auth/token-limits.js';
 import { Tokens } from '../auth/tokens.js';
 import type { ChatSocket } from './chat-socket.js';
 import { terminate } from './endings.js';
 import { Entrances } from './entrance.js';
 import { Participants } from './participants.js';
-import { RareWarning } from './rare-warning.js';
-import { TokenBuckets } from './token-bucket.js';
+import { PendingConnections } from './pending-connections.js';
+import { RareWarning } from '../auth/rare-warning.js';
+import { TokenBuckets } from '../auth/token-bucket.js';
 
 const CONNECTS_BURST = 20;
-const PRUNE_EVERY_MS = 60_000;
 
 /** The door: who may connect, decided in `io.use`, before the gateway knows of the socket. */
 @Injectable()
@@ -27,10 +28,11 @@ export class Admission {
     private readonly tokens: Tokens,
     private readonly participants: Participants,
     private readonly entrances: Entrances,
+    private readonly limits: TokenLimits,
+    private readonly pending: PendingConnections,
     private readonly settings: Settings,
   ) {
     this.#connects = new TokenBuckets(settings.RATE_CONNECTS_PER_SECOND, CONNECTS_BURST);
-    setInterval(() => this.#connects.prune(), PRUNE_EVERY_MS).unref();
   }
 
   /** Lets nobody in from now on. */
@@ -47,7 +49,13 @@ export class Admission {
       await this.#admit(socket);
       next();
     } catch (error) {
-      if (error instanceof ChatError && error.code !== 'UNAVAILABLE' && error.code !== 'BUSY') {
+      if (
+        error instanceof ChatError &&
+        error.code !== 'UNAVAILABLE' &&
+        error.code !== 'BUSY' &&
+        this.#mayTell(socket, error)
+      ) {
+        this.pending.refused(socket.conn);
         next(Object.assign(new Error(error.message), { data: error.body() }));
         return;
       }
@@ -60,9 +68,12 @@ export class Admission {
   async #admit(socket: ChatSocket): Promise<void> {
     const { auth, headers } = socket.handshake;
     const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
-    const { account, tokenVersion, expiresAt, session, asOf } = await this.tokens.check(auth.token ?? bearer);
-    const retryAfterMs = this.#connects.take(account.id);
-    if (retryAfterMs > 0) throw new ChatError('BUSY', { retryAfterMs });
+    const checked = await this.tokens.check(auth.token ?? bearer, claims => {
+      assertNow(this.limits.connects.ofToken(claims));
+      this.pending.proven(socket.conn);
+    });
+    const { account, tokenVersion, expiresAt, session, asOf } = checked;
+    assertNow(this.#connects.take(account.id));
     const entrance = await this.entrances.prepare(account.id, auth);
     const participant = await this.participants.enter(
       account,
@@ -70,4 +81,13 @@ export class Admission {
     );
     Object.assign(socket.data, { participant, tokenVersion, expiresAt, session, asOf, entrance });
   }
+  /** What is wrong with a token is told so many times to an address: after that its clients are put off. */
+  #mayTell({ request }: ChatSocket, { code }: ChatError): boolean {
+    if (!code.startsWith('TOKEN_')) return true;
+    return this.limits.connects.ofStranger(originOf(request, this.settings.TRUST_PROXY).ip) === 0;
+  }
+}
+
+function assertNow(retryAfterMs: number): void {
+  if (retryAfterMs > 0) throw new ChatError('BUSY', { retryAfterMs });
 }

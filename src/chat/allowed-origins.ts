@@ -10,17 +10,25 @@ export class AllowedOrigins {
     this.#listed = new Set(urls.map(url => new URL(url).origin));
   }
 
-  /** Programs that are no browsers send no origin and are let in. `null` is the origin of a sandboxed page. */
+  /**
+   * Programs that are no browsers send no origin and are let in. `null` is the origin of a sandboxed page. An image or
+   * a link of a foreign page sends no origin either; there browsers say whose it is (Fetch Metadata).
+   */
   allows(request: IncomingMessage): boolean {
     const { origin, host } = request.headers;
     if ((request.headersDistinct.host?.length ?? 0) > 1) return false;
-    if (origin === undefined) return true;
+    if (origin === undefined) return !isForeign(request.headers['sec-fetch-site']);
     return this.listed(origin) || isSame(origin, host);
   }
 
   listed(origin: string): boolean {
     return URL.canParse(origin) && this.#listed.has(new URL(origin).origin);
   }
+}
+
+/** https://www.w3.org/TR/fetch-metadata/: `none` is what a person typed, and what is unknown is for nobody to trust. */
+function isForeign(site: string | string[] | undefined): boolean {
+  return site !== undefined && !['same-origin', 'none'].includes(String(site).trim().toLowerCase());
 }
 
 function isSame(origin: string, host: string | undefined): boolean {

@@ -38,6 +38,6 @@ import { WelcomeService } from './welcome.service.js';
     SlashCommands,
     WelcomeService,
   ],
-  exports: [Connections, PendingConnections, Presence, SlashCommands],
+  exports: [Connections, Presence, SlashCommands],
 })
 export class ChatModule {}

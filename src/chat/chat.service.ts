@@ -25,7 +25,7 @@ import { judge } from './judge.js';
 import { Participants } from './participants.js';
 import { Presence } from './presence.js';
 import { SlashCommands } from './slash-commands.js';
-import { TokenBuckets } from './token-bucket.js';
+import { TokenBuckets } from '../auth/token-bucket.js';
 import { WelcomeService } from './welcome.service.js';
 
 /** A page of `history` has no more, however many lines that are; as a page of a resume. */

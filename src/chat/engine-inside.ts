@@ -22,6 +22,7 @@ interface Inside {
   writeBuffer: { data?: string | Buffer }[];
   transport: {
     name: string;
+    writable: boolean;
     /** Of the transport `websocket`. */
     socket?: Ws;
     /** Of `polling`: the request that waits for packets. */
@@ -62,6 +63,12 @@ export async function drained(conn: Conn): Promise<void> {
 /** Sends TCP's end behind what waits, with no word of WebSocket before it. Long polling has nothing to end so. */
 export function halfClose(conn: Conn): void {
   inside(conn).transport.socket?._socket?.end();
+}
+
+/** True for a connection of long polling whose poll waits for something to be sent. */
+export function pollWaits(conn: Conn): boolean {
+  const { name, writable } = inside(conn).transport;
+  return name === 'polling' && writable;
 }
 
 /** Cuts TCP, at once and whatever waits. */

@@ -2,8 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import type { ChatServer, ChatSocket } from './chat-socket.js';
 import { terminate } from './endings.js';
-import { RareWarning } from './rare-warning.js';
-import { TokenBucket } from './token-bucket.js';
+import { RareWarning } from '../auth/rare-warning.js';
+import { TokenBucket } from '../auth/token-bucket.js';
 
 type Conn = ChatSocket['conn'];
 

@@ -1,7 +1,7 @@
 import type { Logger } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
 import { faultCode, isAway, loggable } from '../database/faults.js';
-import { RareWarning } from './rare-warning.js';
+import { RareWarning } from '../auth/rare-warning.js';
 
 /** Faults that are ours: clients get a code, what it was stays in our own log. */
 export class OwnFaults {

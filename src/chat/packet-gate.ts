@@ -4,7 +4,7 @@ import { CLIENT_EVENTS } from '../contract/events.js';
 import { Settings } from '../config/settings.js';
 import type { ChatSocket } from './chat-socket.js';
 import { sendAway } from './endings.js';
-import { TokenBucket } from './token-bucket.js';
+import { TokenBucket } from '../auth/token-bucket.js';
 
 const BURST = 100;
 const FLOOD_MS = 10_000;

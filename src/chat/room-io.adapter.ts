@@ -11,8 +11,8 @@ import { loggable } from '../database/faults.js';
 import { AllowedOrigins } from './allowed-origins.js';
 import { limitPolls } from './engine-inside.js';
 import { limitPipelining } from './few-requests.js';
-import { PendingConnections } from './pending-connections.js';
-import { RareWarning } from './rare-warning.js';
+import { limitSilentSockets } from './silent-sockets.js';
+import { RareWarning } from '../auth/rare-warning.js';
 
 const CONNECT = '0';
 const CONNECT_NULL = '0null';
@@ -50,8 +50,8 @@ export class RoomIoAdapter extends IoAdapter {
   readonly #logger = new Logger(RoomIoAdapter.name);
   readonly #foreign = new RareWarning(this.#logger);
   readonly #old = new RareWarning(this.#logger);
+  readonly #settings: Settings;
   readonly #origins: AllowedOrigins;
-  readonly #pending: PendingConnections;
 
   /** @param safety sets the headers of REST's answers: engine.io answers its requests before Express sees them */
   constructor(
@@ -59,8 +59,8 @@ export class RoomIoAdapter extends IoAdapter {
     private readonly safety: (request: IncomingMessage, response: ServerResponse, next: () => void) => void,
   ) {
     super(app);
-    this.#origins = new AllowedOrigins(app.get(Settings));
-    this.#pending = app.get(PendingConnections);
+    this.#settings = app.get(Settings);
+    this.#origins = new AllowedOrigins(this.#settings);
   }
 
   override createIOServer(port: number, options?: ServerOptions): Server {
@@ -72,7 +72,8 @@ export class RoomIoAdapter extends IoAdapter {
       perMessageDeflate: false,
       wsEngine: FairServer,
       maxHttpBufferSize: LIMITS.frameMaxBytes,
-      connectTimeout: 5_000,
+      // Socket.IO would close politely, and then wait for a poll: `PendingConnections` sees to it before
+      connectTimeout: 60_000,
       upgradeTimeout: 5_000,
       pingInterval: 15_000,
       pingTimeout: 10_000,
@@ -90,6 +91,9 @@ export class RoomIoAdapter extends IoAdapter {
     limitPolls(server.engine);
     server.engine.on('connection_error', (fault: { code: number }) => this.#warnOfOld(fault));
     limitPipelining(this.httpServer);
+    const { TRUST_PROXY, MAX_PENDING_PER_ADDRESS } = this.#settings;
+    // behind a proxy all connections are the proxy's, and it has time-outs of its own
+    limitSilentSockets(this.httpServer, TRUST_PROXY > 0 ? 0 : MAX_PENDING_PER_ADDRESS);
     this.httpServer.prependListener('upgrade', (request: IncomingMessage, socket: Duplex) => {
       // engine.io would say 400 to a foreign page, and might leave open for ever what is none of its own
       const refusal = !this.#origins.allows(request)
@@ -128,12 +132,11 @@ export class RoomIoAdapter extends IoAdapter {
   #allow(request: IncomingMessage, answer: (error: string | null | undefined, ok: boolean) => void): void {
     if (!this.#origins.allows(request)) {
       this.#foreign.say(
-        `refused a connection from a page of ${printable(request.headers.origin)} to host ` +
+        `refused a connection from a page of ${printable(request.headers.origin ?? 'another site')} to host ` +
           `${printable(request.headers.host)}: if that page is yours, set PUBLIC_URL or CORS_ORIGINS`,
       );
       return answer('origin', false);
     }
-    if (!this.#pending.hasRoom(request)) return answer('too many connections', false);
     answer(null, true);
   }
 }

@@ -91,7 +91,7 @@ export const SETTINGS = {
   LOGIN_SLOWDOWN: {
     schema: onOff,
     default: 'on',
-    docs: 'Slow down repeated failed log-ins',
+    docs: 'Slow down the guessing of passwords',
   },
   MAX_SOCKETS_PER_ACCOUNT: {
     schema: whole(0, 1_000_000),
@@ -101,7 +101,7 @@ export const SETTINGS = {
   MAX_PENDING_PER_ADDRESS: {
     schema: whole(0, 1_000_000),
     default: '100',
-    docs: 'Connections of one address that have not logged in yet; 0 for no limit',
+    docs: 'Connections of one address that have not logged in yet; one more closes the oldest; 0 for no limit',
   },
   PUBLIC_URL: { schema: origin, docs: 'Address under which browsers reach the room, if a proxy changes it' },
   CORS_ORIGINS: {

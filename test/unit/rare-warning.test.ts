@@ -1,6 +1,6 @@
 import type { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RareWarning } from '../../src/chat/rare-warning.js';
+import { RareWarning } from '../../src/auth/rare-warning.js';
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => vi.useRealTimers());

@@ -51,9 +51,13 @@ export class TokenBucket {
   }
 }
 
-/** A bucket for each key. */
+const PRUNE_FROM = 1_000;
+const BUCKETS_MAX = 50_000;
+
+/** A bucket for each key. Strangers choose keys: there are never more than so many, and the oldest goes first. */
 export class TokenBuckets<Key> {
   readonly #buckets = new Map<Key, TokenBucket>();
+  #pruneAt = PRUNE_FROM;
 
   constructor(
     private readonly perSecond: number,
@@ -62,13 +66,33 @@ export class TokenBuckets<Key> {
 
   /** As `TokenBucket.take`. */
   take(key: Key): number {
-    let bucket = this.#buckets.get(key);
-    if (!bucket) this.#buckets.set(key, (bucket = new TokenBucket(this.perSecond, this.burst)));
-    return bucket.take();
+    return this.perSecond === 0 ? 0 : this.#of(key).take();
+  }
+
+  /** Gives back what was taken for something that does not count after all. */
+  giveBack(key: Key): void {
+    this.#buckets.get(key)?.take(-1);
   }
 
   /** Forgets the buckets that are full again. */
   prune(): void {
     for (const [key, bucket] of this.#buckets) if (bucket.isFull) this.#buckets.delete(key);
+  }
+
+  get size(): number {
+    return this.#buckets.size;
+  }
+
+  #of(key: Key): TokenBucket {
+    const known = this.#buckets.get(key);
+    if (known) return known;
+    if (this.#buckets.size >= this.#pruneAt) {
+      this.prune();
+      this.#pruneAt = Math.max(PRUNE_FROM, this.#buckets.size * 2);
+    }
+    if (this.#buckets.size >= BUCKETS_MAX) this.#buckets.delete(this.#buckets.keys().next().value as Key);
+    const bucket = new TokenBucket(this.perSecond, this.burst);
+    this.#buckets.set(key, bucket);
+    return bucket;
   }
 }

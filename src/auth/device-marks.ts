@@ -1,0 +1,57 @@
+import { createHmac, randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Response } from 'express';
+import { Settings } from '../config/settings.js';
+import { Head } from '../logging/head.js';
+import { JWT_KEY } from './jwt.strategy.js';
+
+const LASTS_MS = 180 * 86_400_000;
+const VALUE = /^([\w-]{16})\.([\w-]{43})$/;
+
+/**
+ * Marks browsers in which somebody has logged in before. A mark lets nobody in: a wrong password stays wrong. It only
+ * says under which limit a try counts, so that whoever guesses from the same address, or from everywhere, uses up
+ * nothing of the owner's. Programs have none, and count by their address.
+ */
+@Injectable()
+export class DeviceMarks {
+  constructor(
+    @Inject(JWT_KEY) private readonly key: KeyObject,
+    private readonly head: Head,
+    private readonly settings: Settings,
+  ) {}
+
+  /** What a try for this account counts under, if the browser has a mark of it. */
+  keyOf(accountId: number, cookies: string | undefined): string | undefined {
+    const value = cookieOf(nameOf(accountId), cookies);
+    const [, id = '', signature = ''] = VALUE.exec(value ?? '') ?? [];
+    if (id === '') return undefined;
+    const isOurs = timingSafeEqual(Buffer.from(signature), Buffer.from(this.#sign(accountId, id)));
+    return isOurs ? `mark ${accountId} ${id}` : undefined;
+  }
+
+  /** Leaves a mark, or renews the one there is. */
+  leave(response: Response, accountId: number, cookies: string | undefined): void {
+    const known = this.keyOf(accountId, cookies)?.split(' ').at(-1);
+    const id = known ?? randomBytes(12).toString('base64url');
+    response.cookie(nameOf(accountId), `${id}.${this.#sign(accountId, id)}`, {
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: this.settings.PUBLIC_URL?.toLowerCase().startsWith('https:') ?? false,
+      path: '/api/auth/login',
+      maxAge: LASTS_MS,
+    });
+  }
+
+  #sign(accountId: number, id: string): string {
+    const text = `device mark ${this.head.epoch} ${accountId} ${id}`;
+    return createHmac('sha256', this.key).update(text).digest('base64url');
+  }
+}
+
+const nameOf = (accountId: number): string => `device-${accountId}`;
+
+function cookieOf(name: string, cookies = ''): string | undefined {
+  const pair = cookies.split('; ').find(one => one.startsWith(`${name}=`));
+  return pair?.slice(name.length + 1);
+}

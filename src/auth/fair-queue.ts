@@ -1,0 +1,74 @@
+import { ChatError } from '../contract/errors.js';
+
+interface Job {
+  queuedAt: number;
+  run(): Promise<void>;
+  drop(): void;
+}
+
+const WAIT_MAX_MS = 2_000;
+
+/**
+ * Work for a few hands, in fair turns: whoever has one job is served before the second of whoever has many. When too
+ * much waits, the oldest job of whoever has the most goes; the newest is never refused for it.
+ */
+export class FairQueue {
+  /** Whoever is next comes first. */
+  readonly #waiting = new Map<string, Job[]>();
+  #count = 0;
+  #running = 0;
+
+  constructor(
+    private readonly atOnce: number,
+    private readonly most: number,
+  ) {}
+
+  /** @throws ChatError BUSY for what was dropped, or had to wait for two seconds */
+  add<T>(from: string, work: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const job: Job = {
+        queuedAt: performance.now(),
+        run: () => work().then(resolve, reject),
+        drop: () => reject(new ChatError('BUSY', { retryAfterMs: 1_000 })),
+      };
+      const jobs = this.#waiting.get(from);
+      if (jobs) jobs.push(job);
+      else this.#waiting.set(from, [job]);
+      this.#count++;
+      if (this.#running < this.atOnce) this.#next();
+      else if (this.#count > this.most) this.#dropOne();
+    });
+  }
+
+  #next(): void {
+    const job = this.#take();
+    if (!job) return;
+    if (performance.now() - job.queuedAt > WAIT_MAX_MS) {
+      job.drop();
+      return this.#next();
+    }
+    this.#running++;
+    void job.run().finally(() => {
+      this.#running--;
+      this.#next();
+    });
+  }
+
+  #take(): Job | undefined {
+    const [next] = this.#waiting;
+    if (!next) return undefined;
+    const [from, jobs] = next;
+    const job = jobs.shift();
+    this.#count--;
+    this.#waiting.delete(from);
+    if (jobs.length > 0) this.#waiting.set(from, jobs);
+    return job;
+  }
+
+  #dropOne(): void {
+    let most: Job[] = [];
+    for (const jobs of this.#waiting.values()) if (jobs.length > most.length) most = jobs;
+    most.shift()?.drop();
+    this.#count--;
+  }
+}

@@ -1,0 +1,77 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { limitKey } from '../auth/request-origin.js';
+
+/** A file descriptor and a few kilobytes each. */
+const SILENT_MAX = 2_000;
+const WITHIN_MS = 20_000;
+const LOOK_EVERY_MS = 1_000;
+/** What is said may lie unread for a while: five hundred that come at once say it at once. */
+const GRACE_MS = 3_000;
+
+/**
+ * Limits the TCP connections that wait for no answer of ours: nothing was sent on them, or half a request, or the last
+ * one is answered. Where they are too many the oldest is cut, for new ones may be members'; and none may take longer
+ * than 20 s over a request, in whatever small pieces. (Node looks after its own time-outs each 30 s only.)
+ * @param perAddress how many of them an address may have; 0 for no limit, as with a proxy in front
+ */
+export function limitSilentSockets(server: Server, perAddress: number): void {
+  /** Since when, ms of `performance.now()`; oldest first. */
+  const silent = new Map<Socket, { since: number; address: string }>();
+  const byAddress = new Map<string, Set<Socket>>();
+
+  const leave = (socket: Socket): void => {
+    const one = silent.get(socket);
+    if (!one) return;
+    silent.delete(socket);
+    const ofAddress = byAddress.get(one.address);
+    ofAddress?.delete(socket);
+    if (ofAddress?.size === 0) byAddress.delete(one.address);
+  };
+  const cut = (socket: Socket): void => {
+    leave(socket);
+    socket.destroy();
+  };
+  const trim = (sockets: Iterable<Socket>, over: number): void => {
+    const before = performance.now() - GRACE_MS;
+    for (const socket of sockets) {
+      if (over-- <= 0 || silent.get(socket)!.since > before) return;
+      cut(socket);
+    }
+  };
+  const enter = (socket: Socket, hasAsked: boolean): void => {
+    if (socket.destroyed) return;
+    leave(socket);
+    const address = limitKey(socket.remoteAddress ?? '');
+    silent.set(socket, { since: performance.now(), address });
+    trim(silent.keys(), silent.size - SILENT_MAX);
+    // kept alive for the next request, which may be on its way: an office has many, and Node ends them soon
+    if (hasAsked || perAddress === 0) return;
+    const ofAddress = byAddress.get(address) ?? new Set<Socket>();
+    byAddress.set(address, ofAddress.add(socket));
+    trim(ofAddress, ofAddress.size - perAddress);
+  };
+
+  server.on('connection', (socket: Socket) => {
+    enter(socket, false);
+    socket.once('close', () => leave(socket));
+  });
+  server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+    const { socket, headers } = request;
+    const hasBody = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+    if (hasBody) request.once('end', () => leave(socket));
+    else leave(socket);
+    response.once('close', () => enter(socket, true));
+  });
+  server.prependListener('upgrade', (_: IncomingMessage, socket: Socket) => leave(socket));
+  const timer = setInterval(() => {
+    const before = performance.now() - WITHIN_MS;
+    for (const [socket, { since }] of silent) {
+      if (since > before) break;
+      cut(socket);
+    }
+    trim(silent.keys(), silent.size - SILENT_MAX);
+    for (const ofAddress of byAddress.values()) trim(ofAddress, ofAddress.size - perAddress);
+  }, LOOK_EVERY_MS).unref();
+  server.once('close', () => clearInterval(timer));
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { FairQueue } from '../../src/auth/fair-queue.js';
+
+/** A queue with one hand, which is kept busy until it is let go. */
+function busyQueue(most: number): { queue: FairQueue; letGo: () => void } {
+  const queue = new FairQueue(1, most);
+  let letGo = (): void => undefined;
+  void queue.add('first', () => new Promise<void>(resolve => (letGo = resolve)));
+  return { queue, letGo: () => letGo() };
+}
+
+describe('a fair queue', () => {
+  it('serves who has one job before the second of who has many', async () => {
+    const { queue, letGo } = busyQueue(50);
+    const order: string[] = [];
+    const jobs = ['flood 1', 'flood 2', 'flood 3', 'member 1', 'other 1'].map(name =>
+      queue.add(name.split(' ')[0]!, async () => void order.push(name)),
+    );
+    letGo();
+    await Promise.all(jobs);
+    expect(order).toEqual(['flood 1', 'member 1', 'other 1', 'flood 2', 'flood 3']);
+  });
+
+  it('that is full drops the oldest of who has the most, and never the newest', async () => {
+    const { queue, letGo } = busyQueue(3);
+    const jobs = ['flood 1', 'flood 2', 'flood 3', 'member 1', 'flood 4'].map(name =>
+      queue.add(name.split(' ')[0]!, async () => name).catch((error: Error & { code: string }) => error.code),
+    );
+    letGo();
+    expect(await Promise.all(jobs)).toEqual(['BUSY', 'BUSY', 'flood 3', 'member 1', 'flood 4']);
+  });
+
+  it('goes on after a job that fails', async () => {
+    const { queue, letGo } = busyQueue(3);
+    const failing = queue.add('a', () => Promise.reject(new Error('no')));
+    const next = queue.add('a', async () => 'next');
+    letGo();
+    await expect(failing).rejects.toThrow('no');
+    expect(await next).toBe('next');
+  });
+});
