@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { loadSettings, processEnvironment } from './src/config/load-settings.js';
 import type { Settings } from './src/config/settings.js';
-import { databaseKind, type DatabaseKind } from './src/database/database-kind.js';
+import { findServer, type DatabaseKind } from './src/database/database-kind.js';
 import { Room1763769600000 } from './src/database/migrations/1763769600000-room.js';
 import { ActsByActor1795800200000 } from './src/database/migrations/1795800200000-acts-by-actor.js';
 import { Sessions1795800000000 } from './src/database/migrations/1795800000000-sessions.js';
 import { Walks1795800100000 } from './src/database/migrations/1795800100000-walks.js';
+import { encryptionTries, mysqlAddress } from './src/database/mysql-address.js';
+import { mysqlDriver, type PoolCare } from './src/database/mysql-pool.js';
 import { SqliteDatabase } from './src/database/sqlite-driver.js';
 import { Account } from './src/entities/account.entity.js';
 import { ChatLine } from './src/entities/chat-line.entity.js';
@@ -16,11 +18,20 @@ import { LoginLog } from './src/entities/login-log.entity.js';
 import { ModerationAct } from './src/entities/moderation-act.entity.js';
 import { Session } from './src/entities/session.entity.js';
 
-/** TypeORM's options for one of the room's data sources: the app opens a reader and a writer. */
+export interface SourceOptions {
+  readonly?: boolean;
+  connections?: number;
+  /** Whether the way to the server is encrypted; by default as DB_SSL says. */
+  encrypted?: boolean;
+  /** How a pool looks after its connections. */
+  care?: PoolCare;
+}
+
+/** TypeORM's options for one of the room's data sources: the app opens readers and a writer. */
 export function dataSourceOptions(
   settings: Settings,
   kind: DatabaseKind,
-  { readonly = false, connections = 10 }: { readonly?: boolean; connections?: number } = {},
+  { readonly = false, connections = 10, encrypted, care = {} }: SourceOptions = {},
 ): DataSourceOptions {
   const common = {
     entities: [Account, ChatLine, LogHead, LoginLog, LoginLogDay, ModerationAct, Session],
@@ -52,18 +63,17 @@ export function dataSourceOptions(
   return {
     ...common,
     type: kind,
-    host: settings.DB_HOST!,
-    port: settings.DB_PORT,
-    username: settings.DB_USER,
-    password: settings.DB_PASSWORD,
+    // mysql2, with sessions of ours: TypeORM knows no hook for a new connection
+    driver: mysqlDriver(care),
     database: settings.DB_NAME,
-    charset: 'utf8mb4',
     timezone: 'Z',
     supportBigNumbers: true,
     bigNumberStrings: false,
     poolSize: connections,
-    connectTimeout: 3_000,
-    extra: { queueLimit: 1_000 },
+    extra: {
+      ...mysqlAddress(settings, { encrypted: encrypted ?? encryptionTries(settings)[0]! }),
+      queueLimit: 1_000,
+    },
   };
 }
 
@@ -72,8 +82,8 @@ export default {
   // oxlint-disable-next-line unicorn/no-thenable -- lazy on purpose: only the command line awaits it
   then(resolve: (dataSource: DataSource) => void, reject: (error: unknown) => void) {
     const settings = loadSettings(processEnvironment());
-    databaseKind(settings)
-      .then(kind => new DataSource(dataSourceOptions(settings, kind)))
+    findServer(settings)
+      .then(({ kind, encrypted }) => new DataSource(dataSourceOptions(settings, kind, { encrypted })))
       .then(resolve, reject);
   },
 };

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { hasServer, serverPlace } from './config/database-address.js';
 import { loadSettings, processEnvironment, suspectedSlips } from './config/load-settings.js';
 import type { Settings } from './config/settings.js';
 import { createApp } from './create-app.js';
@@ -24,8 +25,8 @@ async function main(): Promise<void> {
 function greet(app: NestExpressApplication, settings: Settings): void {
   const { address, port } = app.getHttpServer().address() as { address: string; port: number };
   const host = address.includes(':') ? `[${address}]` : address;
-  const where = settings.DB_HOST
-    ? `${app.get(Database).kind} at ${settings.DB_HOST}:${settings.DB_PORT}/${settings.DB_NAME}`
+  const where = hasServer(settings)
+    ? `${app.get(Database).kind} at ${serverPlace(settings)}/${settings.DB_NAME}`
     : `SQLite in ${settings.DATA_DIR}`;
   say(`${settings.ROOM_NAME} is open: http://${host}:${port} (${where}, days of ${settings.TIME_ZONE})`);
 }

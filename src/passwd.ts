@@ -5,6 +5,7 @@ import { read } from 'read';
 import { ModerationService } from './admin/moderation.service.js';
 import { randomPassword } from './auth/first-admin.js';
 import { Passwords } from './auth/passwords.js';
+import { hasServer } from './config/database-address.js';
 import { Clock } from './config/clock.js';
 import { loadSettings, processEnvironment } from './config/load-settings.js';
 import { LIMITS } from './contract/limits.js';
@@ -38,7 +39,7 @@ async function main([name, ...options]: string[]): Promise<void> {
     throw new StartupError(`A password has ${passwordMinChars} to ${passwordMaxChars} characters.`);
   }
   const settings = loadSettings(processEnvironment());
-  if (!settings.DB_HOST && !existsSync(join(settings.DATA_DIR, 'room.db'))) {
+  if (!hasServer(settings) && !existsSync(join(settings.DATA_DIR, 'room.db'))) {
     throw new StartupError(`There is no room in ${settings.DATA_DIR}.`);
   }
   const database = await Database.open(settings);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { distance } from 'fastest-levenshtein';
+import { addressFaults } from './database-address.js';
 import { decode, readEnvFile } from './env-file.js';
 import { isSecret, SETTINGS, Settings, type SettingName } from './settings.js';
 import { machineZone } from './time-zone.js';
@@ -39,13 +40,14 @@ export function loadSettings(env: Environment): Settings {
     if (result.success) values[name] = result.data;
     else faults.push(`${name} ${result.error.issues.map(issue => issue.message).join(', ')}`);
   }
+  faults.push(...addressFaults(values));
   if (
-    values.DB_HOST !== undefined &&
+    (values.DB_HOST !== undefined || values.DB_SOCKET !== undefined) &&
     values.JWT_SECRET === undefined &&
     !faults.some(f => f.startsWith('JWT_SECRET'))
   ) {
     faults.push(
-      'JWT_SECRET is required with DB_HOST (the same on all nodes), for example: openssl rand -hex 32',
+      'JWT_SECRET is required with DB_HOST or DB_SOCKET (the same on all nodes), for example: openssl rand -hex 32',
     );
   }
   if (faults.length > 0) throw new SettingsError(faults);
@@ -85,7 +87,9 @@ export function suspectedSlips(env: Environment): string[] {
   const names: string[] = Object.keys(SETTINGS).flatMap(name =>
     isSecret(name) ? [name, `${name}_FILE`] : [name],
   );
-  const homeless = ['DB_PORT', 'DB_USER', 'DB_PASSWORD', 'DB_NAME'].filter(name => env[name] && !env.DB_HOST);
+  const homeless = ['DB_PORT', 'DB_SSL', 'DB_USER', 'DB_PASSWORD', 'DB_NAME'].filter(
+    name => env[name] && !env.DB_HOST && !env.DB_SOCKET,
+  );
   const typos = Object.keys(env)
     .filter(name => !names.includes(name))
     .flatMap(name => {

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { z } from 'zod';
+import { databaseHost, encryption, socketPath } from './database-address.js';
 import { defaultNodeId } from './node-id.js';
 import { duration, folder, host, onOff, origin, origins, rate, text, whole } from './spellings.js';
 import { isTimeZone, machineZone } from './time-zone.js';
@@ -18,10 +19,19 @@ export const SETTINGS = {
     docs: 'Folder of the embedded database and the secret',
   },
   DB_HOST: {
-    schema: text,
-    docs: 'MySQL or MariaDB server; without it the room lives in SQLite in `DATA_DIR`',
+    schema: databaseHost,
+    docs: 'MySQL or MariaDB server; without it and `DB_SOCKET` the room lives in SQLite in `DATA_DIR`',
   },
   DB_PORT: { schema: whole(1, 65_535), default: '3306', docs: 'Its port' },
+  DB_SOCKET: {
+    schema: socketPath,
+    docs: 'Path of its Unix socket, in place of host and port',
+  },
+  DB_SSL: {
+    schema: encryption,
+    defaultDocs: 'if the server can',
+    docs: 'Encryption: `off`, `on`, or the path of a CA file that checks its certificate; on this machine only if the server insists',
+  },
   DB_USER: { schema: text, default: 'sarangbang', docs: 'Its user' },
   DB_PASSWORD: { schema: z.string(), default: '', secret: true, docs: 'Its password' },
   DB_NAME: { schema: text, default: 'sarangbang', docs: 'Its database' },

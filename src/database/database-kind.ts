@@ -1,23 +1,101 @@
-import { createConnection } from 'mysql2/promise';
+import { createConnection, type Connection } from 'mysql2';
+import { hasServer } from '../config/database-address.js';
 import type { Settings } from '../config/settings.js';
+import { encryptionTries, mysqlAddress } from './mysql-address.js';
+import { takeOverSession } from './mysql-session.js';
+import { destroyNow } from './open-connections.js';
+import { StartupError } from './startup-error.js';
 
 /** `mysql` and `mariadb` are different TypeORM types: with the wrong one it reports endless schema drift. */
 export type DatabaseKind = 'sqlite' | 'mysql' | 'mariadb';
 
-/** Asks the server which of the two it is. */
+/** What is known of the server after a first look. */
+export interface Server {
+  kind: DatabaseKind;
+  /** Whether the way to it is encrypted. */
+  encrypted: boolean;
+}
+
+const ANSWERS_WITHIN_MS = 10_000;
+/** The oldest that are tried or still cared for by their makers. */
+const OLDEST = { mariadb: [10, 5], mysql: [8, 0] } as const;
+
+/** Asks the server which of the two it is. @throws driver errors, and StartupError for a server too old */
 export async function databaseKind(settings: Settings): Promise<DatabaseKind> {
-  if (!settings.DB_HOST) return 'sqlite';
-  const connection = await createConnection({
-    host: settings.DB_HOST,
-    port: settings.DB_PORT,
-    user: settings.DB_USER,
-    password: settings.DB_PASSWORD,
-    connectTimeout: 3_000,
-  });
+  return (await findServer(settings)).kind;
+}
+
+/** As `databaseKind`, and finds out whether the way to it is to be encrypted. */
+export async function findServer(settings: Settings): Promise<Server> {
+  if (!hasServer(settings)) return { kind: 'sqlite', encrypted: false };
+  const [encrypted, otherwise] = encryptionTries(settings);
   try {
-    const [rows] = await connection.query('SELECT VERSION() AS version');
-    return /mariadb/i.test((rows as { version: string }[])[0]!.version) ? 'mariadb' : 'mysql';
-  } finally {
-    connection.destroy();
+    return await look(settings, encrypted!);
+  } catch (error) {
+    if (otherwise === undefined || !mayHelp(error, otherwise)) throw error;
+    return await look(settings, otherwise).catch((again: unknown) => {
+      // both without success: the first try was the one that was meant, unless the server had no such thing
+      throw otherwise ? error : again;
+    });
   }
+}
+
+/** True for refusals that another way of connecting may change. */
+function mayHelp(error: unknown, encrypted: boolean): boolean {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  // MariaDB tells nobody that it wants TLS: it denies access
+  const refusals = encrypted
+    ? ['ER_SECURE_TRANSPORT_REQUIRED', 'ER_ACCESS_DENIED_ERROR', 'ER_ACCESS_DENIED_NO_PASSWORD_ERROR']
+    : ['HANDSHAKE_NO_SSL_SUPPORT'];
+  return refusals.includes(code);
+}
+
+async function look(settings: Settings, encrypted: boolean): Promise<Server> {
+  const connection = createConnection(mysqlAddress(settings, { encrypted }));
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<Server>((resolve, reject) => {
+      // the handshake and every statement: some ports take connections and never say a word
+      timer = setTimeout(
+        () => reject(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })),
+        ANSWERS_WITHIN_MS,
+      );
+      connection.on('error', reject);
+      version(connection)
+        .then(async text => {
+          const kind = kindOf(text);
+          await takeOverSession(connection);
+          return { kind, encrypted };
+        })
+        .then(resolve, reject);
+    });
+  } finally {
+    clearTimeout(timer);
+    destroyNow(connection);
+  }
+}
+
+function version(connection: Connection): Promise<string> {
+  return new Promise((resolve, reject) => {
+    connection.query('SELECT VERSION() AS version', (error, rows) => {
+      if (error) reject(error);
+      else resolve((rows as { version: string }[])[0]!.version);
+    });
+  });
+}
+
+function kindOf(version: string): 'mysql' | 'mariadb' {
+  const kind = /mariadb/i.test(version) ? 'mariadb' : 'mysql';
+  // MariaDB hides behind 5.5.5- from old clients
+  const [major = 0, minor = 0] = version
+    .replace(/^5\.5\.5-/, '')
+    .split('.')
+    .map(Number.parseFloat);
+  const [oldMajor, oldMinor] = OLDEST[kind];
+  if (major < oldMajor || (major === oldMajor && minor < oldMinor)) {
+    throw new StartupError(
+      `The database server is too old (${version}): the room needs MariaDB ${OLDEST.mariadb.join('.')} or MySQL ${OLDEST.mysql.join('.')} at least.`,
+    );
+  }
+  return kind;
 }

@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import {
   DataSource,
   Table,
@@ -9,14 +8,17 @@ import {
   type ObjectLiteral,
   type QueryRunner,
 } from 'typeorm';
-import { dataSourceOptions } from '../../ormconfig.js';
+import { dataSourceOptions, type SourceOptions } from '../../ormconfig.js';
+import { hasServer } from '../config/database-address.js';
 import type { Settings } from '../config/settings.js';
 import { withBinaryText } from './binary-text.js';
 import { whileBusy } from './busy.js';
-import { databaseKind, type DatabaseKind } from './database-kind.js';
+import type { DatabaseKind } from './database-kind.js';
 import { lockFolder } from './folder-lock.js';
-import { migrate } from './migrate.js';
+import { migrate, migrateServer } from './migrate.js';
 import { assertSafeServer } from './mysql-checks.js';
+import { inPlainWords, whenReachable } from './mysql-opening.js';
+import { tryTexts } from './mysql-trial.js';
 import { MysqlWriter } from './mysql-writer.js';
 import { mysqlProbe, sqliteProbe } from './probes.js';
 import { Readers, type ReaderName } from './readers.js';
@@ -24,14 +26,15 @@ import { Readiness } from './readiness.js';
 import { SqliteFiles } from './sqlite-files.js';
 import { assertDurable, makeForOwner, readWhileBusy } from './sqlite-opening.js';
 import { SqliteWriter } from './sqlite-writer.js';
-import { StartupError } from './startup-error.js';
 import type { Lane, Tx } from './tx.js';
 import type { Writer } from './writer.js';
 
-const CONNECT_TRIES = 30;
-const TRY_EVERY_MS = 2_000;
-/** Connections that writing needs: one per lane and one for DDL. */
-const WRITER_CONNECTIONS = 4;
+/** One for each lane; each is kept, and its transactions have a deadline. */
+const LANES = { connections: 3, care: { silenceMs: 10_000 } };
+/** A day's table is made at once or not at all: somebody waits for it. */
+const DDL = { connections: 1, care: { lendMs: 5_000 } };
+/** For as long as it takes: one holds the lock, one works. Tables in use are waited for. */
+const MIGRATOR = { connections: 2, care: { session: { lock_wait_timeout: 60 } } };
 
 /**
  * The only two doors to the database: `read` and `write`. Opened once, before anything that needs it,
@@ -44,6 +47,7 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     readonly kind: DatabaseKind,
     private readonly readers: Readers,
     private readonly writerSource: DataSource,
+    private readonly ddlSource: DataSource,
     private readonly writer: Writer,
     /** Whether lines can be stored. */
     readonly readiness: Readiness,
@@ -52,33 +56,41 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** @throws StartupError in words for the operator */
   static async open(settings: Settings): Promise<Database> {
-    const folder = settings.DB_HOST ? undefined : lockFolder(settings.DATA_DIR);
+    const folder = hasServer(settings) ? undefined : lockFolder(settings.DATA_DIR);
     const opened: DataSource[] = [];
     try {
-      const kind = await whenReachable(settings);
+      const { kind, encrypted } = await whenReachable(settings);
       if (kind === 'sqlite') makeForOwner(settings.DATA_DIR);
-      const source = async (options: { readonly?: boolean; connections?: number }) => {
+      const source = async (options: SourceOptions) => {
         const dataSource = await whileBusy(() =>
-          new DataSource(dataSourceOptions(settings, kind, options)).initialize(),
+          new DataSource(dataSourceOptions(settings, kind, { encrypted, ...options })).initialize(),
         );
         opened.push(dataSource);
         return dataSource;
       };
-      const writerSource = await source({ connections: WRITER_CONNECTIONS });
-      if (kind === 'sqlite') await assertDurable(writerSource);
-      else await assertSafeServer(writerSource);
-      await migrate(writerSource);
+      const writerSource = await source(LANES);
       const readers = await Readers.open(kind, source);
-      if (kind === 'sqlite') readWhileBusy(readers.vital);
+      if (kind === 'sqlite') {
+        readWhileBusy(readers.vital);
+        await assertDurable(writerSource);
+        await migrate(writerSource);
+      } else {
+        await assertSafeServer(readers.vital);
+        const migrator = await source(MIGRATOR);
+        await migrateServer(migrator, readers.vital);
+        await migrator.destroy();
+      }
       const files = folder && new SqliteFiles(settings.DATA_DIR, folder);
       const writer =
         kind === 'sqlite' ? new SqliteWriter(writerSource, files) : new MysqlWriter(writerSource, kind);
+      if (kind !== 'sqlite') await tryTexts(writer);
+      const ddlSource = kind === 'sqlite' ? writerSource : await source(DDL);
       const readiness = new Readiness(files ? sqliteProbe(files, writer) : mysqlProbe(readers.vital, writer));
-      return new Database(kind, readers, writerSource, writer, readiness, folder);
+      return new Database(kind, readers, writerSource, ddlSource, writer, readiness, folder);
     } catch (error) {
-      for (const dataSource of opened) await dataSource.destroy();
+      for (const dataSource of opened) if (dataSource.isInitialized) await dataSource.destroy();
       folder?.release();
-      throw inPlainWords(error, settings);
+      throw hasServer(settings) ? inPlainWords(error, settings) : error;
     }
   }
 
@@ -118,14 +130,14 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
    * Not for use inside a transaction: on MySQL it would commit it, on SQLite wait for it for ever.
    */
   async createTableLike(template: EntityTarget<ObjectLiteral>, name: string): Promise<void> {
-    const { driver, namingStrategy } = this.writerSource;
-    const table = Table.create(this.writerSource.getMetadata(template), driver);
+    const { driver, namingStrategy } = this.ddlSource;
+    const table = Table.create(this.ddlSource.getMetadata(template), driver);
     table.name = name;
     // index names are the whole database's on SQLite: the template's would collide in the second table
     for (const index of table.indices) index.name = namingStrategy.indexName(name, index.columnNames);
     withBinaryText(table, driver.options.type);
     await this.writer.alone(async () => {
-      const runner = this.writerSource.createQueryRunner();
+      const runner = this.ddlSource.createQueryRunner();
       try {
         await runner.createTable(table, true);
       } catch (error) {
@@ -162,36 +174,8 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     this.readiness.stop();
     await this.writer.close();
     await this.readers.close();
+    if (this.ddlSource !== this.writerSource) await this.ddlSource.destroy();
     await this.writerSource.destroy();
     this.folder?.release();
   }
-}
-
-/** Waits for a database server that is still starting, as in a compose file. */
-async function whenReachable(settings: Settings): Promise<DatabaseKind> {
-  const logger = new Logger('Database');
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await databaseKind(settings);
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      const where = `${settings.DB_HOST}:${settings.DB_PORT}`;
-      if (code !== 'ECONNREFUSED' || attempt === CONNECT_TRIES) {
-        throw new StartupError(`The database at ${where} cannot be used (${code ?? 'error'}): ${message}`);
-      }
-      logger.warn(
-        `The database at ${where} does not answer yet (${code}), try ${attempt} of ${CONNECT_TRIES}`,
-      );
-      await sleep(TRY_EVERY_MS);
-    }
-  }
-}
-
-/** A server that refuses us is the operator's to mend: no stack for that. */
-function inPlainWords(error: unknown, settings: Settings): unknown {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (!code?.startsWith('ER_')) return error;
-  return new StartupError(
-    `The database ${settings.DB_NAME} at ${settings.DB_HOST} cannot be used (${code}): ${message}`,
-  );
 }

@@ -28,13 +28,15 @@ export function isPermanent(error: unknown): boolean {
 }
 
 const AWAY =
-  /^(ECONN|EPIPE$|ETIMEDOUT$|EHOST|ENETUNREACH$|ENOTFOUND$|EAI_|PROTOCOL_|ER_SERVER_SHUTDOWN$|ER_CON_COUNT_ERROR$)/;
+  /^(ECONN|EPIPE$|ETIMEDOUT$|EHOST|ENETUNREACH$|ENOTFOUND$|EAI_|PROTOCOL_|ER_SERVER_SHUTDOWN$|ER_CON_COUNT_ERROR$|ER_LOCK_WAIT_TIMEOUT$|ER_QUERY_TIMEOUT$|ER_QUERY_INTERRUPTED$|ER_STATEMENT_TIMEOUT$|ER_CONNECTION_KILLED$)/;
+/** MariaDB's codes for a statement that took too long, and a connection that was ended. */
+const AWAY_NUMBERS = [1969, 1927];
 
 /** True when the database could not be asked, or did not answer; what was asked may be asked again. */
 export function isAway(error: unknown): boolean {
-  const { code, message } = (driverFault(error) ?? {}) as DriverFault & { message?: string };
+  const { code, errno, message } = (driverFault(error) ?? {}) as DriverFault & { message?: string };
   // of mysql2's pool, without a code
-  return AWAY.test(code ?? '') || message === 'Queue limit reached.';
+  return AWAY.test(code ?? '') || AWAY_NUMBERS.includes(errno ?? 0) || message === 'Queue limit reached.';
 }
 
 /** True for a unique key that was taken. */

@@ -1,18 +1,35 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { whileBusy } from './busy.js';
 import { StartupError } from './startup-error.js';
 
 const LOCK_WAIT_SECONDS = 60;
+const ASK_EVERY_MS = 2_000;
 
-/** Brings the tables up to date. Several nodes may do so at once: TypeORM takes no lock, so on MySQL we do. */
+/** Brings the tables of the embedded database up to date. */
 export async function migrate(writer: DataSource): Promise<void> {
-  if (writer.options.type === 'better-sqlite3') {
-    await whileBusy(() => writer.runMigrations({ transaction: 'all' }));
-    return;
+  await writer.runMigrations({ transaction: 'all' });
+}
+
+/**
+ * Brings the tables of a server up to date. Several nodes may do so at once: TypeORM takes no lock, so we do. An index
+ * on a large table takes minutes, for which nothing is heard: so long as the server answers others it is waited for.
+ * @param migrator a pool of two, without time limits
+ * @param reader whose reads end
+ * @throws StartupError
+ */
+export async function migrateServer(migrator: DataSource, reader: DataSource): Promise<void> {
+  const watch = new AbortController();
+  try {
+    await Promise.race([migrateAlone(migrator), untilSilent(reader, watch.signal)]);
+  } finally {
+    watch.abort();
   }
-  const runner = writer.createQueryRunner();
-  const name = lockName(String(writer.options.database));
+}
+
+async function migrateAlone(migrator: DataSource): Promise<void> {
+  const runner = migrator.createQueryRunner();
+  const name = lockName(String(migrator.options.database));
   try {
     const rows = (await runner.query('SELECT GET_LOCK(?, ?) AS got', [name, LOCK_WAIT_SECONDS])) as {
       got: number;
@@ -23,10 +40,18 @@ export async function migrate(writer: DataSource): Promise<void> {
       );
     }
     // DDL commits by itself on MySQL: a transaction round it would only pretend
-    await writer.runMigrations({ transaction: 'none' });
+    await migrator.runMigrations({ transaction: 'none' });
     await runner.query('SELECT RELEASE_LOCK(?)', [name]);
   } finally {
     await runner.release();
+  }
+}
+
+/** Rejects once the server does not answer. */
+async function untilSilent(reader: DataSource, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    await sleep(ASK_EVERY_MS, undefined, { signal });
+    await reader.query('SELECT 1');
   }
 }
 

@@ -3,7 +3,11 @@ import PQueue from 'p-queue';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { ChatError } from '../contract/errors.js';
 import type { DatabaseKind } from './database-kind.js';
+import { timeLeft } from './deadline.js';
 import { TransactionTimeout } from './faults.js';
+import { giveUp } from './mysql-pool.js';
+import { statementLimit, takeOverSession, type SessionVariables } from './mysql-session.js';
+import { destroyNow } from './open-connections.js';
 import type { Lane, Tx } from './tx.js';
 import type { Writer } from './writer.js';
 
@@ -34,7 +38,12 @@ export class MysqlWriter implements Writer {
 
   transaction<T>(lane: Lane, work: (tx: Tx) => Promise<T>): Promise<T> {
     const held = this.#lane(lane);
-    return held.queue.add(() => this.#transaction(held, work));
+    const attempt = new Attempt();
+    // its time runs while it waits for its turn, too: behind a silent database nobody waits for all who came before
+    return attempt.withDeadline(
+      timeLeft(DEADLINE_MS),
+      held.queue.add(() => this.#transaction(held, work, attempt)),
+    );
   }
 
   alone<T>(work: () => Promise<T>): Promise<T> {
@@ -53,12 +62,13 @@ export class MysqlWriter implements Writer {
     return lane;
   }
 
-  async #transaction<T>(lane: HeldLane, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const attempt = new Attempt();
+  async #transaction<T>(lane: HeldLane, work: (tx: Tx) => Promise<T>, attempt: Attempt): Promise<T> {
+    attempt.assertCurrent();
     try {
-      return await attempt.withDeadline(this.#attempt(lane, work, attempt));
+      return await attempt.orOver(this.#attempt(lane, work, attempt));
     } catch (error) {
       // a refusal of ours has been rolled back; after anything else nobody knows what the server did
+      if (error instanceof TransactionTimeout && lane.connection) giveUp(lane.connection);
       if (!(error instanceof ChatError)) discard(lane);
       throw error;
     }
@@ -85,12 +95,10 @@ export class MysqlWriter implements Writer {
     const runner = this.dataSource.createQueryRunner();
     const connection = (await runner.connect()) as PoolConnection;
     try {
-      await runner.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
-      const stalled = this.kind === 'mariadb' ? 'idle_transaction_timeout = 2' : 'wait_timeout = 3';
-      await runner.query(`SET SESSION innodb_lock_wait_timeout = 3, ${stalled}, autocommit = 0`);
+      await takeOverSession(connection, laneSession(this.kind));
       attempt.assertCurrent();
     } catch (error) {
-      connection.destroy();
+      destroyNow(connection);
       await runner.release();
       throw error;
     }
@@ -106,10 +114,15 @@ export class MysqlWriter implements Writer {
   }
 }
 
+/** Of a stalled node the head's lock goes within 2 or 3 s; a statement ends before its transaction is given up. */
+function laneSession(kind: DatabaseKind): SessionVariables {
+  const common = { autocommit: 'OFF', ...statementLimit(kind, DEADLINE_MS - 500) };
+  return kind === 'mariadb' ? { ...common, idle_transaction_timeout: 2 } : { ...common, wait_timeout: 3 };
+}
+
 function discard(lane: HeldLane): void {
-  lane.connection?.destroy();
-  // destroy() says goodbye first; a frozen server would never answer
-  (lane.connection as { stream?: { destroy(): void } } | undefined)?.stream?.destroy();
+  // without a goodbye, to which a frozen server would never answer
+  if (lane.connection) destroyNow(lane.connection);
   void lane.runner?.release();
   delete lane.connection;
   delete lane.runner;
@@ -117,23 +130,31 @@ function discard(lane: HeldLane): void {
 
 /** One try of a transaction. After its deadline it may still be going on somewhere: it must touch nothing more. */
 class Attempt {
-  #over = false;
+  #isOver = false;
+  #end: (error: TransactionTimeout) => void = () => undefined;
+  readonly #over = new Promise<never>((_, reject) => (this.#end = reject));
 
   assertCurrent(): void {
-    if (this.#over) throw new TransactionTimeout('this attempt was given up');
+    if (this.#isOver) throw new TransactionTimeout('this attempt was given up');
   }
 
-  async withDeadline<T>(work: Promise<T>): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
-    const deadline = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new TransactionTimeout('no answer from the database')), DEADLINE_MS);
-    });
+  /** Settles as the work does, or rejects at the deadline. */
+  orOver<T>(work: Promise<T>): Promise<T> {
+    work.catch(() => undefined);
+    return Promise.race([work, this.#over]);
+  }
+
+  async withDeadline<T>(ms: number, work: Promise<T>): Promise<T> {
+    this.#over.catch(() => undefined);
+    const timer = setTimeout(() => {
+      this.#isOver = true;
+      this.#end(new TransactionTimeout('no answer from the database'));
+    }, ms);
     try {
-      return await Promise.race([work, deadline]);
+      return await this.orOver(work);
     } finally {
-      this.#over = true;
+      this.#isOver = true;
       clearTimeout(timer);
-      work.catch(() => undefined);
     }
   }
 }

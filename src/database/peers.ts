@@ -39,7 +39,8 @@ export class Peers implements OnModuleInit, OnModuleDestroy {
   async onModuleInit(): Promise<void> {
     if (this.database.kind === 'sqlite') return;
     await this.#look();
-    if (!this.#runner || !(await this.#holdNodeId(this.#runner))) {
+    if (!this.#runner) throw new StartupError('The database does not let nodes see each other (GET_LOCK).');
+    if (!(await this.#holdNodeId(this.#runner))) {
       throw new StartupError(
         `A node with NODE_ID ${this.settings.NODE_ID} is running on this database. Give each node its own NODE_ID.`,
       );

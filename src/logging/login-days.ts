@@ -1,24 +1,57 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { LessThan } from 'typeorm';
+import { Clock } from '../config/clock.js';
 import { Database } from '../database/database.js';
-import { isDuplicate } from '../database/faults.js';
+import { faultCode, isDuplicate } from '../database/faults.js';
 import { LoginLogDay } from '../entities/login-log-day.entity.js';
 import { LoginLog } from '../entities/login-log.entity.js';
 import { dayOf, type Day } from './calendar.js';
 import { Head } from './head.js';
 
 const PAGE_DAYS = 200;
+const LOOK_AHEAD_EVERY_MS = 60_000;
+const AHEAD_MS = 3_600_000;
 
 /** The tables `login_log_YYYYMMDD`, made when a day's first event is written, by any process of any number. */
 @Injectable()
-export class LoginDays {
+export class LoginDays implements OnModuleInit, OnModuleDestroy {
+  readonly #logger = new Logger(LoginDays.name);
+  #timer: NodeJS.Timeout | undefined;
+  /** The day whose table is there ahead of it. */
+  #ahead: string | undefined;
   readonly #made = new Map<string, Promise<string>>();
   #today: Day | undefined;
 
   constructor(
     private readonly database: Database,
     private readonly head: Head,
+    private readonly clock: Clock,
   ) {}
+
+  onModuleInit(): void {
+    this.#timer = setInterval(() => void this.#makeAhead(), LOOK_AHEAD_EVERY_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.#timer);
+  }
+
+  /**
+   * Makes tomorrow's table before midnight: DDL waits for whoever locks tables, a backup for one, and then the first
+   * log-in of the day would wait as well. In the catalogue it stands from its first event on.
+   */
+  async #makeAhead(): Promise<void> {
+    const now = this.clock.now();
+    const { toAt } = this.dayOf(now);
+    const tomorrow = dayOf(toAt, this.head.timeZone);
+    if (toAt - now > AHEAD_MS || this.#ahead === tomorrow.day) return;
+    try {
+      await this.database.createTableLike(LoginLog, tableName(tomorrow));
+      this.#ahead = tomorrow.day;
+    } catch (error) {
+      this.#logger.warn(`the table of ${tomorrow.day} is not there yet: ${faultCode(error)}`);
+    }
+  }
 
   /** The calendar day of an instant, in the log's zone. */
   dayOf(at: number): Day {

@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChatError } from '../contract/errors.js';
+import { endingAt } from '../database/deadline.js';
 import { isPermanent } from '../database/faults.js';
 
-const GIVE_UP_AFTER_MS = 10_000;
+/** So that whoever asked over HTTP has an answer within 10 s: an account was read before. */
+const GIVE_UP_AFTER_MS = 9_500;
+const FIRST_TRY_MS = 5_000;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 
@@ -11,7 +14,7 @@ const LONGEST_PAUSE_MS = 1_000;
  * nothing: the work may be stored. So `attempt` is called again, with its number from 0 on, and must find by
  * its own keys what an earlier attempt stored.
  * @param askedAt since when somebody waits for it, as of `performance.now()`; it is tried once in any case
- * @throws ChatError UNAVAILABLE after 10 s; permanent errors and refusals as they come
+ * @throws ChatError UNAVAILABLE within 10 s; permanent errors and refusals as they come
  */
 export async function untilKnown<T>(
   attempt: (number: number) => Promise<T>,
@@ -20,7 +23,8 @@ export async function untilKnown<T>(
   const giveUpAt = askedAt + GIVE_UP_AFTER_MS;
   for (let number = 0, pause = FIRST_PAUSE_MS; ; number++, pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
     try {
-      return await attempt(number);
+      const endsAt = number === 0 ? Math.max(giveUpAt, performance.now() + FIRST_TRY_MS) : giveUpAt;
+      return await endingAt(endsAt, () => attempt(number));
     } catch (error) {
       if (error instanceof ChatError || isPermanent(error)) throw error;
       if (performance.now() + pause > giveUpAt) throw unavailable(error);

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dataSourceOptions } from '../../ormconfig.js';
+import { loadSettings } from '../../src/config/load-settings.js';
 import { isAway } from '../../src/database/faults.js';
-import { limitSilence } from '../../src/database/read-deadline.js';
+import { OpenConnections } from '../../src/database/open-connections.js';
 import { MARIADB } from '../support/databases.js';
 import { FlakyProxy } from '../support/flaky-proxy.js';
 import { makePlace, startRoom } from '../support/room.js';
@@ -21,18 +23,20 @@ const failure = (work: Promise<unknown>): Promise<unknown> =>
 
 describe('a network that swallows packets to the database', () => {
   it('makes reads fail after a while, on all connections of a pool, also on those that idled long', async () => {
-    const { user, password, host } = MARIADB;
-    const silenceMaxMs = 300;
-    const source = new DataSource({
-      type: 'mariadb',
-      ...{ host, port: proxy.port, username: user, password, poolSize: 4 },
-    });
+    const lendMs = 1_500;
+    const place = await makePlace();
+    const settings = loadSettings({ ...place.environment, DB_PORT: String(proxy.port) });
+    const source = new DataSource(
+      dataSourceOptions(settings, 'mariadb', {
+        connections: 4,
+        care: { lendMs, open: new OpenConnections() },
+      }),
+    );
     await source.initialize();
     try {
-      limitSilence([source], silenceMaxMs);
       await Promise.all(Array.from({ length: 8 }, () => source.query('SELECT SLEEP(0.05)')));
       // an idle connection has its time-out too, which must not use up the limit
-      await sleep(3 * silenceMaxMs);
+      await sleep(3 * lendMs);
       await source.query('SELECT 1');
       proxy.swallow();
       expect(isAway(await failure(source.query('SELECT 1')))).toBe(true);
@@ -40,6 +44,7 @@ describe('a network that swallows packets to the database', () => {
       for (let i = 0; i < 4; i++) expect(await failure(source.query('SELECT 1'))).toBeUndefined();
     } finally {
       await source.destroy();
+      await place.destroy();
     }
   });
 

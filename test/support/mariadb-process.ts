@@ -31,7 +31,14 @@ export class MariadbProcess {
     const database = new MariadbProcess(mkdtempSync(join(tmpdir(), 'sarangbang-mariadb-')), await freePort());
     try {
       const method = '--auth-root-authentication-method=normal';
-      const given = ['--no-defaults', `--datadir=${database.#data}`, ...USER, method, '--skip-test-db'];
+      const given = [
+        '--no-defaults',
+        `--datadir=${database.#data}`,
+        ...USER,
+        method,
+        '--skip-test-db',
+        `--tmpdir=${database.folder}`,
+      ];
       await promisify(execFile)(find('mariadb-install-db')!, given);
     } catch (error) {
       await database.destroy();
@@ -48,13 +55,15 @@ export class MariadbProcess {
   /**
    * Starts it, also after a kill, and waits until it takes connections.
    * @param environment on top of this process's own
+   * @param options of the server, such as `--sql-mode=…`
    */
-  async start(environment: Record<string, string> = {}): Promise<void> {
+  async start(environment: Record<string, string> = {}, options: string[] = []): Promise<void> {
     const child = spawn(
       find('mariadbd')!,
       [
-        ...['--no-defaults', `--datadir=${this.#data}`, `--socket=${join(this.folder, 'mariadb.sock')}`],
+        ...['--no-defaults', `--datadir=${this.#data}`, `--socket=${this.socket}`, `--tmpdir=${this.folder}`],
         ...[`--port=${this.port}`, '--bind-address=127.0.0.1', '--innodb-flush-log-at-trx-commit=1', ...USER],
+        ...options,
       ],
       { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...environment } },
     );
@@ -71,7 +80,9 @@ export class MariadbProcess {
   }
 
   async query(sql: string): Promise<void> {
-    const connection = await createConnection({ host: '127.0.0.1', port: this.port, user: 'root' });
+    const connection = await createConnection({
+      ...{ host: '127.0.0.1', port: this.port, user: 'root', multipleStatements: true },
+    });
     await connection.query(sql);
     await connection.end();
   }
@@ -89,6 +100,11 @@ export class MariadbProcess {
   async destroy(): Promise<void> {
     await this.kill9();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** The path of its Unix socket. */
+  get socket(): string {
+    return join(this.folder, 'mariadb.sock');
   }
 
   get #data(): string {

@@ -58,6 +58,7 @@ describe('README.ko.md', () => {
   it('has every setting with its default, and a meaning', () => {
     const words = {
       none: '없음',
+      'if the server can': '서버가 지원하면',
       empty: '빈 값',
       "the system's": '시스템의 시간대',
       'host name and port': '호스트 이름과 포트',

@@ -1,0 +1,43 @@
+import { isIP } from 'node:net';
+import type { ConnectionOptions } from 'mysql2';
+import { isLoopback } from '../config/database-address.js';
+import type { Settings } from '../config/settings.js';
+import { formatQuery } from './mysql-values.js';
+
+const CONNECT_WITHIN_MS = 3_000;
+
+/** Whether to encrypt, in the order of trying. By default what leaves the machine is encrypted if the server can. */
+export function encryptionTries({ DB_SSL, DB_HOST, DB_SOCKET }: Settings): boolean[] {
+  if (DB_SSL !== undefined) return [DB_SSL !== 'off'];
+  const isHere = DB_SOCKET !== undefined || isLoopback(DB_HOST ?? '');
+  // here, too, a server may insist on it
+  return isHere ? [false, true] : [true, false];
+}
+
+/** How mysql2 reaches the server and puts values into statements. */
+export function mysqlAddress(settings: Settings, { encrypted }: { encrypted: boolean }): ConnectionOptions {
+  const { DB_HOST, DB_PORT, DB_SOCKET, DB_USER, DB_PASSWORD } = settings;
+  return {
+    ...(DB_SOCKET === undefined
+      ? { host: DB_HOST ?? 'localhost', port: DB_PORT }
+      : { socketPath: DB_SOCKET }),
+    user: DB_USER,
+    password: DB_PASSWORD,
+    charset: 'utf8mb4',
+    connectTimeout: CONNECT_WITHIN_MS,
+    queryFormat: formatQuery,
+    // a server could ask for files of this machine
+    flags: ['-LOCAL_FILES'],
+    ...(encrypted && { ssl: tls(settings) }),
+  };
+}
+
+/**
+ * With a CA file its certificate is checked: the chain always, the name if the host has one, since certificates
+ * hardly ever carry addresses. Without, as of servers that made their own, nobody reads along, but who stands in the
+ * way could pose as the server.
+ */
+function tls({ DB_SSL, DB_HOST = '' }: Settings): NonNullable<Exclude<ConnectionOptions['ssl'], string>> {
+  if (typeof DB_SSL !== 'object') return { rejectUnauthorized: false };
+  return { ca: DB_SSL.ca, rejectUnauthorized: true, verifyIdentity: isIP(DB_HOST) === 0 };
+}

@@ -1,0 +1,28 @@
+import { createConnection, type ConnectionOptions } from 'mysql2';
+import { destroyNow } from './open-connections.js';
+
+const WITHIN_MS = 5_000;
+/** When everything is given up at once the server has other troubles. */
+const AT_ONCE = 4;
+let running = 0;
+
+/**
+ * Ends in the server what was given up here: a closed connection is noticed there only when the statement ends. The
+ * last resort, behind the server's own time limits; it needs no right, since the connection is the same user's.
+ * Nobody waits for it, and it never fails.
+ */
+export function endInServer(options: ConnectionOptions, threadId: number | null): void {
+  if (threadId === null || running >= AT_ONCE) return;
+  running++;
+  const connection = createConnection({ ...options, connectTimeout: WITHIN_MS });
+  const done = (): void => {
+    if (!timer) return;
+    clearTimeout(timer);
+    timer = undefined;
+    running--;
+    destroyNow(connection);
+  };
+  let timer: NodeJS.Timeout | undefined = setTimeout(done, WITHIN_MS).unref();
+  connection.on('error', done);
+  connection.query(`KILL ${threadId}`, done);
+}

@@ -1,0 +1,143 @@
+import { createPool, type Pool, type PoolConnection, type PoolOptions } from 'mysql2';
+import { timeLeft } from './deadline.js';
+import { endInServer } from './mysql-kill.js';
+import { takeOverSession, type SessionVariables } from './mysql-session.js';
+import { destroyNow, onSilence, type OpenConnections } from './open-connections.js';
+
+/** Making a session ours takes a few round trips. */
+const TAKE_OVER_WITHIN_MS = 3_000;
+const CLOSE_WITHIN_MS = 2_000;
+
+export interface PoolCare {
+  /** Variables of its sessions beyond those that are always ours. */
+  session?: SessionVariables;
+  /** How long somebody may have a connection, waiting for it included; without it as long as needed. */
+  lendMs?: number;
+  /** How long a statement may be silent, for connections that are kept. */
+  silenceMs?: number;
+  /** Shared by the pools of a server. */
+  open?: OpenConnections;
+}
+
+/** What TypeORM takes as `driver`: mysql2, of which every connection is ours before anybody gets it. */
+export function mysqlDriver(care: PoolCare): object {
+  return { createPool: (options: PoolOptions) => new CarefulPool(createPool(options), options, care) };
+}
+
+/** Ends a connection of such a pool, and what it does in the server. */
+export function giveUp(connection: PoolConnection): void {
+  poolsOf.get(connection)?.giveUp(connection);
+}
+
+const poolsOf = new WeakMap<PoolConnection, CarefulPool>();
+
+type Callback = (error: Error | null, connection?: PoolConnection) => void;
+
+/** A pool whose waiting ends, in the process and in the server. */
+class CarefulPool {
+  readonly #ours = new WeakSet<PoolConnection>();
+  readonly #timers = new Map<PoolConnection, NodeJS.Timeout>();
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly options: PoolOptions,
+    private readonly care: PoolCare,
+  ) {}
+
+  getConnection(callback: Callback): void {
+    this.#lend().then(
+      connection => callback(null, connection),
+      (error: Error) => callback(error),
+    );
+  }
+
+  end(callback: (error?: Error | null) => void): void {
+    const ended = (error?: Error | null): void => {
+      clearTimeout(timer);
+      callback(error);
+    };
+    // a frozen server does not answer to a goodbye
+    const timer = setTimeout(ended, CLOSE_WITHIN_MS);
+    this.pool.end(ended);
+  }
+
+  async #lend(): Promise<PoolConnection> {
+    const { open } = this.care;
+    const lendMs = this.care.lendMs && timeLeft(this.care.lendMs);
+    const asked = performance.now();
+    const connection = await this.#acquire(lendMs);
+    if (!this.#ours.has(connection)) await this.#takeOver(connection);
+    open?.lent(connection);
+    if (lendMs !== undefined) {
+      const left = Math.max(asked + lendMs - performance.now(), 0);
+      this.#timers.set(
+        connection,
+        setTimeout(() => {
+          this.giveUp(connection);
+          // not if others had it for most of the time: then the server is busy, not silent
+          if (left > lendMs / 2) open?.dropIdle();
+        }, left),
+      );
+    }
+    return connection;
+  }
+
+  #acquire(withinMs: number | undefined): Promise<PoolConnection> {
+    return new Promise((resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined;
+      let over = false;
+      if (withinMs !== undefined) {
+        timer = setTimeout(() => {
+          over = true;
+          reject(
+            Object.assign(new Error('no connection was free in time'), { code: 'PROTOCOL_POOL_TIMEOUT' }),
+          );
+        }, withinMs);
+      }
+      this.pool.getConnection((error, connection) => {
+        clearTimeout(timer);
+        // nobody waits for it any more: to the next
+        if (over) connection?.release();
+        else if (error) reject(error);
+        else resolve(connection);
+      });
+    });
+  }
+
+  async #takeOver(connection: PoolConnection): Promise<void> {
+    // what happens to an idle connection is the pool's to see
+    connection.on('error', () => undefined);
+    const timer = setTimeout(() => destroyNow(connection), TAKE_OVER_WITHIN_MS);
+    try {
+      await takeOverSession(connection, this.care.session);
+    } catch (error) {
+      destroyNow(connection);
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+    this.#ours.add(connection);
+    poolsOf.set(connection, this);
+    const { silenceMs } = this.care;
+    if (silenceMs !== undefined) onSilence(connection, silenceMs, () => this.giveUp(connection));
+    const release = connection.release.bind(connection);
+    connection.release = () => {
+      this.#forget(connection);
+      this.care.open?.returned(connection);
+      release();
+    };
+  }
+
+  #forget(connection: PoolConnection): void {
+    clearTimeout(this.#timers.get(connection));
+    this.#timers.delete(connection);
+  }
+
+  /** Behind a network that swallows packets TCP alone would wait a quarter of an hour; a slow statement would go on. */
+  giveUp(connection: PoolConnection): void {
+    this.#forget(connection);
+    const { threadId } = connection;
+    destroyNow(connection);
+    endInServer(this.options, threadId);
+  }
+}

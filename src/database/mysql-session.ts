@@ -1,0 +1,118 @@
+import type { Connection } from 'mysql2';
+import { StartupError } from './startup-error.js';
+
+/** Variables of a session by name, as they must be. */
+export type SessionVariables = Readonly<Record<string, string | number>>;
+
+/**
+ * What gives bytes and SQL their meaning, and how long the server waits. Of these a server sets those that it knows:
+ * MariaDB and MySQL differ.
+ */
+const OURS: SessionVariables = {
+  // in full: NO_BACKSLASH_ESCAPES, ANSI_QUOTES, PIPES_AS_CONCAT, PAD_CHAR_TO_FULL_LENGTH, ORACLE … are off by it
+  sql_mode: 'STRICT_TRANS_TABLES,STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
+  // also where `skip-character-set-client-handshake` ignored what the handshake asked for
+  character_set_client: 'utf8mb4',
+  character_set_connection: 'utf8mb4',
+  character_set_results: 'utf8mb4',
+  collation_connection: 'utf8mb4_bin',
+  // in a zone with two 1:30s a year local time is no instant
+  time_zone: '+00:00',
+  autocommit: 'ON',
+  // CHAIN or RELEASE would make something else of COMMIT
+  completion_type: 'NO_CHAIN',
+  default_storage_engine: 'InnoDB',
+  old_mode: '',
+  // the keys by which a retry finds what it stored
+  unique_checks: 'ON',
+  foreign_key_checks: 'ON',
+  check_constraint_checks: 'ON',
+  // reads that stop early, or that mean another row
+  sql_select_limit: '18446744073709551615',
+  sql_big_selects: 'ON',
+  sql_safe_updates: 'OFF',
+  sql_auto_is_null: 'OFF',
+  // waiting for a lock ends, for DDL (`FLUSH TABLES WITH READ LOCK`) as for rows
+  lock_wait_timeout: 3,
+  innodb_lock_wait_timeout: 3,
+  // an idle connection of a pool is not found dead by the next who needs it
+  wait_timeout: 600,
+};
+
+const ONLY_MARIADB = new Set(['old_mode', 'check_constraint_checks']);
+
+/** How long a statement may take in the server: MariaDB ends any, MySQL only SELECT. */
+export function statementLimit(kind: 'mysql' | 'mariadb' | 'sqlite', ms: number): SessionVariables {
+  return kind === 'mariadb' ? { max_statement_time: ms / 1_000 } : { max_execution_time: ms };
+}
+
+/** Set by a statement of their own; the second name is MariaDB's older one. */
+const ISOLATION = ['transaction_isolation', 'tx_isolation'];
+const READ_ONLY = ['transaction_read_only', 'tx_read_only'];
+
+/** Texts that a wrong mode or character set bends. */
+const SAMPLE = `it's C:\\a "안녕" 😀 100% `;
+
+/**
+ * Makes a session ours: sets what the operator's configuration, `init_connect` or the server's defaults may have set
+ * otherwise, reads it back, and sends a text there and back.
+ * @throws StartupError that names what cannot be set
+ */
+export async function takeOverSession(connection: Connection, more: SessionVariables = {}): Promise<void> {
+  const wanted = { ...OURS, ...more };
+  const names = [...Object.keys(wanted), ...ISOLATION, ...READ_ONLY];
+  // a limit that is left over would cut what follows
+  await query(connection, `SET SESSION sql_select_limit = ${OURS.sql_select_limit}`);
+  const known = await show(connection, names);
+  const setting = Object.entries(wanted).filter(([name]) => known.has(name));
+  await query(connection, 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE');
+  await query(
+    connection,
+    `SET SESSION ${setting.map(([name, value]) => `${name} = ${literal(value)}`).join(', ')}`,
+  );
+  // a frozen clock would date and judge everything; with secure_timestamp nobody can freeze it
+  await query(connection, 'SET SESSION timestamp = DEFAULT').catch(() => undefined);
+  const after = await show(connection, names);
+  const faults = setting
+    .filter(([name, value]) => !isSame(after.get(name), value))
+    .map(([name, value]) => `${name} stays "${after.get(name)}" and cannot be set to "${value}"`);
+  const unknown = Object.keys(OURS).filter(name => !known.has(name) && !ONLY_MARIADB.has(name));
+  if (unknown.length > 0) faults.push(`${unknown.join(', ')} cannot be seen`);
+  if (!ISOLATION.some(name => after.get(name) === 'READ-COMMITTED')) {
+    faults.push('the isolation level cannot be set to READ COMMITTED');
+  }
+  if (READ_ONLY.some(name => after.get(name) === 'ON')) faults.push('transactions stay read only');
+  const [row] = await query<{ sample: string }>(connection, 'SELECT ? AS sample', [SAMPLE]);
+  if (row?.sample !== SAMPLE) faults.push('a text comes back otherwise than it was sent');
+  if (faults.length > 0) {
+    throw new StartupError(
+      `The database does not let this user set what the room needs:\n${faults.map(f => `  - ${f}`).join('\n')}`,
+    );
+  }
+}
+
+async function show(connection: Connection, names: string[]): Promise<Map<string, string>> {
+  const rows = await query<{ Variable_name: string; Value: string }>(
+    connection,
+    `SHOW SESSION VARIABLES WHERE Variable_name IN (${names.map(name => `'${name}'`).join(', ')})`,
+  );
+  return new Map(rows.map(row => [row.Variable_name, row.Value]));
+}
+
+function isSame(is: string | undefined, wanted: string | number): boolean {
+  if (typeof wanted === 'number') return Number(is) === wanted;
+  // modes come back in an order of the server's
+  const parts = (text: string) => text.toLowerCase().split(',').toSorted().join(',');
+  return is !== undefined && parts(is) === parts(wanted);
+}
+
+function literal(value: string | number): string {
+  if (typeof value === 'number' || /^(ON|OFF|\d+)$/.test(value)) return String(value);
+  return `'${value}'`;
+}
+
+function query<Row>(connection: Connection, sql: string, values: unknown[] = []): Promise<Row[]> {
+  return new Promise((resolve, reject) => {
+    connection.query(sql, values, (error, rows) => (error ? reject(error) : resolve(rows as Row[])));
+  });
+}
