@@ -46,8 +46,11 @@ describe.skipIf(!isProgram('mariadb-dump') || !isProgram('mariadb'))(
       await writer.says(20);
       before = writer.seqs.at(-1)!;
       await followed(recipe(PAGE, 'backup-mariadb'));
+      const during = writer.seqs.length;
       await writer.says(20);
       await writer.stop();
+      expect(during).toBeGreaterThan(20);
+      expect(writer.seqs.length).toBeGreaterThan(during + 20 - 1);
     });
 
     it.each([false, true])(
@@ -69,7 +72,7 @@ describe.skipIf(!isProgram('mariadb-dump') || !isProgram('mariadb'))(
         const [stored] = await room.rows<{ seq: number; n: number }>(
           `SELECT seq, (SELECT COUNT(*) FROM chat_log) + (SELECT COUNT(*) FROM moderation_log) AS n FROM log_head`,
         );
-        expect(Number(stored!.n)).toBe(stored!.seq);
+        expect(stored!.n).toBe(stored!.seq);
         expect(stored!.seq).toBeGreaterThanOrEqual(before);
         expect((await room.http('GET', 'auth/me', { token })).status).toBe(401);
         const back = await room.enter('minsu', { token: await room.login('minsu'), epoch, after: 10 });
