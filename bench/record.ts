@@ -48,7 +48,7 @@ async function measureRecord(database: DatabaseName): Promise<[string, string][]
     if (!server)
       return [
         ['filling', ms(filled)],
-        ['start', `not within ${PATIENCE_MS / 1_000} s`],
+        ['start', `did not start within ${PATIENCE_MS / 1_000} s`],
       ];
     const started = performance.now() - starting;
     try {

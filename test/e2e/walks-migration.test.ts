@@ -1,0 +1,65 @@
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dataSourceOptions } from '../../ormconfig.js';
+import { loadSettings } from '../../src/config/load-settings.js';
+import { Walks1795800100000 } from '../../src/database/migrations/1795800100000-walks.js';
+import { fillLog } from '../support/fill-log.js';
+import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
+
+const LINES = 20_000;
+
+let place: Place;
+let room: Room;
+beforeAll(async () => {
+  place = await makePlace();
+  room = await startRoom({}, place);
+});
+afterAll(() => room.close());
+
+async function withSource<T>(act: (source: DataSource) => Promise<T>): Promise<T> {
+  const options = dataSourceOptions(loadSettings(place.environment), room.database.kind);
+  const source = await new DataSource(options).initialize();
+  try {
+    return await act(source);
+  } finally {
+    await source.destroy();
+  }
+}
+
+/** As it was before the update. */
+async function takeBack(): Promise<void> {
+  await room.stop();
+  await withSource(async source => {
+    await new Walks1795800100000().down(source.createQueryRunner());
+    await source.query(`DELETE FROM migrations WHERE name = 'Walks1795800100000'`);
+  });
+}
+const drift = (): Promise<string[]> =>
+  withSource(async source => {
+    const { upQueries } = await source.driver.createSchemaBuilder().log();
+    return upQueries.map(({ query }) => query);
+  });
+async function count(): Promise<number> {
+  return (await room.rows<{ n: number }>('SELECT COUNT(*) AS n FROM chat_log'))[0]!.n;
+}
+
+describe('an update of a room with lines', () => {
+  it('makes the indexes of the walks, and keeps every row', async () => {
+    await takeBack();
+    expect((await drift()).length).toBeGreaterThan(5);
+    await fillLog(place.environment, { accounts: 50, lines: LINES, acts: 100 });
+    room = await startRoom({}, place);
+    expect(await drift()).toEqual([]);
+    expect(await count()).toBe(LINES);
+    const page = await room.asAdmin<{ items: unknown[] }>('GET', 'admin/logs/chat?kind=whisper&limit=3');
+    expect(page.body.items).toHaveLength(3);
+  });
+
+  it('that was cut off goes on where it was', async () => {
+    await takeBack();
+    await withSource(source => source.query('CREATE INDEX ix_chat_log_kind ON chat_log (kind, seq)'));
+    room = await startRoom({}, place);
+    expect(await drift()).toEqual([]);
+    expect(await count()).toBe(LINES);
+  });
+});
