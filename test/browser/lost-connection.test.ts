@@ -45,6 +45,30 @@ describe('a server that is killed while somebody writes', () => {
   });
 });
 
+describe('a server that is stopped and started again', () => {
+  let room: BrowserRoom;
+  beforeAll(async () => {
+    room = await BrowserRoom.open({ members: ['민수'] });
+  });
+  afterAll(() => room.close());
+  afterEach(() => room.clear());
+
+  it('has the page back by itself within 10 s, with what was said meanwhile', async () => {
+    const minsu = await room.enter('민수');
+    minsu.expects(GONE, /status of \d+/);
+    await minsu.say('전');
+    await minsu.row('전').last().and(minsu.page.locator('[data-key^=m]')).waitFor();
+    await room.place.stop();
+    await minsu.page.getByText('서버가 멈췄거나 다시 시작하고 있습니다.').first().waitFor();
+    await minsu.say('사이');
+    await room.place.start();
+    const startedAt = performance.now();
+    await expect.poll(() => room.place.stored()).toContain('민수: 사이');
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    await minsu.page.locator('.banner').waitFor({ state: 'detached' });
+  });
+});
+
 describe('a page that is loaded again while its lines wait', () => {
   let room: BrowserRoom;
   beforeAll(async () => {

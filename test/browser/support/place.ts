@@ -46,6 +46,11 @@ export class BrowserPlace {
     await this.#server?.kill('SIGKILL');
   }
 
+  /** As an operator ends it. */
+  async stop(): Promise<void> {
+    await this.#server?.kill('SIGTERM');
+  }
+
   /** Resolves with the answer, good or bad. */
   async ask(method: string, path: string, by?: string, body?: unknown): Promise<Response> {
     return fetch(`${this.url}/api/${path}`, {
