@@ -37,6 +37,8 @@ export async function createApp(
     contentSecurityPolicy: { useDefaults: false, directives: PAGE_POLICY },
   });
   app.use(safety);
+  app.set('etag', false);
+  app.use(keptByNobody);
   app.use(oneHost);
   serveWebPage(app);
   app.use(onlyOurs);
@@ -55,6 +57,12 @@ export async function createApp(
   server.on('connection', (socket: Socket) => socket.on('error', () => undefined));
   app.useWebSocketAdapter(new RoomIoAdapter(app, safety));
   return app;
+}
+
+/** What is answered to one is for nobody's cache, on the way or on the disk; files of the page say otherwise (OWASP ASVS 5.0, 14.2.5, 14.3.2). */
+function keptByNobody(_: Request, response: Response, next: NextFunction): void {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
 }
 
 /** RFC 9112, 3.2: two Host lines are an attack on whoever believes the other one. Node takes the first. */

@@ -8,7 +8,7 @@ import { Passwords } from './auth/passwords.js';
 import { hasServer } from './config/database-address.js';
 import { Clock } from './config/clock.js';
 import { loadSettings, processEnvironment } from './config/load-settings.js';
-import { LIMITS } from './contract/limits.js';
+import { passwordFault } from './contract/passwords.js';
 import { Database } from './database/database.js';
 import { loggable } from './database/faults.js';
 import { StartupError } from './database/startup-error.js';
@@ -31,14 +31,12 @@ With the embedded database, stop the room first.`;
 async function main([name, ...options]: string[]): Promise<void> {
   const isKnown = (option: string): boolean => option === '--random' || option === '--keep';
   if (name === undefined || name.startsWith('-') || !options.every(isKnown)) throw new StartupError(USAGE);
+  const settings = loadSettings(processEnvironment());
   const random = options.includes('--random');
   const mustChangePassword = !options.includes('--keep');
   const password = random ? randomPassword() : await askPassword(name);
-  if (password.length < LIMITS.passwordMinChars || password.length > LIMITS.passwordMaxChars) {
-    const { passwordMinChars, passwordMaxChars } = LIMITS;
-    throw new StartupError(`A password has ${passwordMinChars} to ${passwordMaxChars} characters.`);
-  }
-  const settings = loadSettings(processEnvironment());
+  const fault = passwordFault(password, [name, settings.ROOM_NAME]);
+  if (fault) throw new StartupError(fault.message);
   if (!hasServer(settings) && !existsSync(join(settings.DATA_DIR, 'room.db'))) {
     throw new StartupError(`There is no room in ${settings.DATA_DIR}.`);
   }
@@ -47,7 +45,7 @@ async function main([name, ...options]: string[]): Promise<void> {
     const head = await Head.open(database, settings);
     const follower = new Follower(new LogReader(database), database, head);
     const log = new ModerationLog(database, follower, new Clock());
-    await new ModerationService(log, new Passwords()).setPassword(null, {
+    await new ModerationService(log, new Passwords(settings)).setPassword(null, {
       name,
       password,
       mustChangePassword,

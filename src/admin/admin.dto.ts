@@ -1,16 +1,5 @@
 import { Transform } from 'class-transformer';
-import {
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import type { Role } from '../contract/events.js';
 import { fromDecimal } from '../contract/decimal.js';
 import { LIMITS } from '../contract/limits.js';
@@ -26,7 +15,6 @@ export class CreateAccountDto {
   name: string;
 
   @IsString()
-  @Length(LIMITS.passwordMinChars, LIMITS.passwordMaxChars)
   password: string;
 
   @IsOptional()
@@ -56,7 +44,6 @@ export class ReasonDto {
 
 export class SetPasswordDto extends ReasonDto {
   @IsString()
-  @Length(LIMITS.passwordMinChars, LIMITS.passwordMaxChars)
   password: string;
 
   @IsOptional()

@@ -103,7 +103,7 @@ export class ModerationService {
   ): Promise<void> {
     const { name, password, reason, mustChangePassword = true } = request;
     if (by !== null) assertReason(reason ?? '');
-    const passwordHash = await this.passwords.hash(password);
+    const passwordHash = await this.passwords.choose(password, { name, field: 'password' });
     await this.#act(by, { action: 'password', name, ...(reason && { reason }) }, context => {
       assertOnAnother(context);
       const { at, target } = context;

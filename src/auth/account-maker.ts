@@ -28,12 +28,15 @@ export class AccountMaker {
 
   /**
    * @param check is asked under the head lock whether the one who acts may do this
-   * @throws ChatError INVALID for a name that cannot be; CONFLICT for one that is taken or reserved
+   * @throws ChatError INVALID for a name or password that cannot be; CONFLICT for one that is taken or reserved
    */
   async create(by: Actor, account: NewAccount, check: (context: ActContext) => void): Promise<number> {
     if (!isName(account.name))
       throw new ChatError('INVALID', { field: 'name', message: 'This is not a possible name.' });
-    const passwordHash = await this.passwords.hash(account.password);
+    const passwordHash = await this.passwords.choose(account.password, {
+      name: account.name,
+      field: 'password',
+    });
     let id = 0;
     await this.moderationLog.act(
       { action: 'create', by, targetKey: nameKey(account.name) },
@@ -56,10 +59,10 @@ export class AccountMaker {
     return id;
   }
 
-  /** Makes the first admin unless there is an admin. Of several nodes that try, one does. Says whether it did. */
+  /** Makes the first admin unless there is an admin. Of several nodes that try, one does. Says whether it did. @throws ChatError INVALID, CONFLICT */
   async createFirstAdmin({ name, password }: { name: string; password: string }): Promise<boolean> {
     if (await this.database.read.existsBy(Account, { role: 'admin' })) return false;
-    const passwordHash = await this.passwords.hash(password);
+    const passwordHash = await this.passwords.choose(password, { name, field: 'ADMIN_PASSWORD' });
     const taken = new ChatError('CONFLICT', { message: `The name ${name} is taken by a member.` });
     try {
       await this.moderationLog.act(

@@ -68,7 +68,7 @@ export class Accounts {
 
   /** The name of an account that is there. */
   async nameOf(id: number): Promise<string> {
-    return (await this.database.read.findOneByOrFail(Account, { id })).name;
+    return (await this.database.readFor('members').findOneByOrFail(Account, { id })).name;
   }
 
   async #read(ids: string[]): Promise<(SessionAsOf | undefined)[]> {

@@ -1,5 +1,5 @@
-import { IsString, Length, MaxLength, MinLength } from 'class-validator';
-import { LIMITS } from '../contract/limits.js';
+import { IsString, MaxLength } from 'class-validator';
+import { IsPassword } from './password.validator.js';
 
 export class LoginDto {
   // a wrong name is a wrong log-in, not a wrong request: nobody learns more from one than from the other
@@ -7,19 +7,14 @@ export class LoginDto {
   @MaxLength(100)
   name: string;
 
-  @IsString()
-  @MinLength(1)
-  @MaxLength(LIMITS.passwordMaxChars)
+  @IsPassword()
   password: string;
 }
 
 export class ChangePasswordDto {
-  @IsString()
-  @MinLength(1)
-  @MaxLength(LIMITS.passwordMaxChars)
+  @IsPassword()
   current: string;
 
   @IsString()
-  @Length(LIMITS.passwordMinChars, LIMITS.passwordMaxChars)
   next: string;
 }

@@ -2,21 +2,30 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../config/clock.js';
 import { KeptRows } from '../logging/kept-rows.js';
-import { LoginLogWriter, type Origin } from '../logging/login-log.js';
+import { LoginLogWriter, type LoginEventDraft, type Origin } from '../logging/login-log.js';
 import { limitKey } from './request-origin.js';
 
-const ROWS_PER_WINDOW = 10;
 const WINDOW_MS = 60_000;
+/** Of one address and minute; what comes after them is counted. */
+const ROWS_PER_WINDOW = 9;
+/** Accounts that get a row of their own whatever else came from there: as many as an address may try in a minute. */
+const ACCOUNTS_PER_WINDOW = 100;
+
+/** Whose log-in failed: an account, or nobody that exists. Why, when the password was right. */
+type Subject = Pick<LoginEventDraft, 'accountId' | 'name' | 'cause'>;
 
 interface Window {
   rows: number;
-  /** Failures that wait for the last row, which counts them. */
-  held: number;
+  /** Who has been named, and how many failures of theirs wait for the last row, which counts them. */
+  subjects: Map<string, { subject: Subject; held: number }>;
   timer: NodeJS.Timeout;
   origin: Origin;
 }
 
-/** Puts failed log-ins on record: at most 10 rows per address and minute, the last with a count of the rest. */
+/**
+ * Puts failed log-ins on record: of an address and minute the first nine, and the first of every account, each in a row of
+ * its own; the rest counted, in one row an account. So nobody hides guesses at one name behind guesses at others.
+ */
 @Injectable()
 export class FailedLogins implements OnModuleDestroy {
   readonly #windows = new Map<string, Window>();
@@ -27,21 +36,35 @@ export class FailedLogins implements OnModuleDestroy {
     private readonly clock: Clock,
   ) {}
 
-  /** `account` only if the typed name exists: people type passwords into the name's box. */
-  async record(account: { id: number; name: string } | null, origin: Origin): Promise<void> {
+  /**
+   * @param account only if the typed name exists: people type passwords into the name's box
+   * @param cause why the right password was refused
+   */
+  async record(
+    account: { id: number; name: string } | null,
+    origin: Origin,
+    cause?: 'kicked' | 'disabled',
+  ): Promise<void> {
     const window = this.#windows.get(limitKey(origin.ip)) ?? this.#open(origin);
-    if (window.rows >= ROWS_PER_WINDOW - 1) {
-      window.held++;
+    const { subjects } = window;
+    const known = account && subjects.size < ACCOUNTS_PER_WINDOW ? account : undefined;
+    const key = account ? `${account.id} ${cause}` : '';
+    let one = subjects.get(key);
+    const isNewAccount = !one && known !== undefined;
+    if (!one) {
+      const subject = {
+        ...(known && { accountId: known.id, name: known.name }),
+        ...(known && cause && { cause }),
+      };
+      one = known ? { subject, held: 0 } : (subjects.get('') ?? { subject: {}, held: 0 });
+      subjects.set(known ? key : '', one);
+    }
+    if (window.rows >= ROWS_PER_WINDOW && !isNewAccount) {
+      one.held++;
       return;
     }
     window.rows++;
-    await this.log.record({
-      eventId: `failed:${randomUUID()}`,
-      event: 'login_failed',
-      at: this.clock.now(),
-      origin,
-      ...(account && { accountId: account.id, name: account.name }),
-    });
+    await this.log.record(this.#row(one.subject, origin));
   }
 
   /** Writes what is held back, so that a stop loses no count. */
@@ -51,7 +74,7 @@ export class FailedLogins implements OnModuleDestroy {
 
   #open(origin: Origin): Window {
     const timer = setTimeout(() => this.#close(limitKey(origin.ip)), WINDOW_MS).unref();
-    const window: Window = { rows: 0, held: 0, timer, origin };
+    const window: Window = { rows: 0, subjects: new Map(), timer, origin };
     this.#windows.set(limitKey(origin.ip), window);
     return window;
   }
@@ -59,11 +82,21 @@ export class FailedLogins implements OnModuleDestroy {
   #close(address: string): void {
     const window = this.#windows.get(address);
     if (!window) return;
-    const { held: count, timer, origin } = window;
+    const { subjects, timer, origin } = window;
     this.#windows.delete(address);
     clearTimeout(timer);
-    if (count === 0) return;
-    const eventId = `failed:${randomUUID()}`;
-    void this.kept.record({ eventId, event: 'login_failed', at: this.clock.now(), origin, count });
+    for (const { subject, held: count } of subjects.values()) {
+      if (count > 0) void this.kept.record({ ...this.#row(subject, origin), count });
+    }
+  }
+
+  #row(subject: Subject, origin: Origin): LoginEventDraft {
+    return {
+      ...subject,
+      origin,
+      eventId: `failed:${randomUUID()}`,
+      event: 'login_failed',
+      at: this.clock.now(),
+    };
   }
 }

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { ChatError } from '../contract/errors.js';
 import { isName } from '../contract/names.js';
 import { Settings } from '../config/settings.js';
 import { StartupError } from '../database/startup-error.js';
@@ -29,7 +30,11 @@ export class FirstAdmin implements OnApplicationBootstrap {
     if (!isName(name)) throw new StartupError(`ADMIN_NAME ${JSON.stringify(name)} is not a possible name.`);
     const given = this.settings.ADMIN_PASSWORD;
     const password = given ?? randomPassword();
-    const made = await this.maker.createFirstAdmin({ name, password });
+    const made = await this.maker.createFirstAdmin({ name, password }).catch((error: unknown) => {
+      if (!(error instanceof ChatError) || !['INVALID', 'CONFLICT'].includes(error.code)) throw error;
+      const setting = error.facts.field ?? 'ADMIN_NAME';
+      throw new StartupError(`${setting} is refused: ${error.message}`);
+    });
     if (made && given === undefined) print(name, password);
     else if (made) this.#logger.log(`made the admin ${name} with the password of ADMIN_PASSWORD`);
     else if (given !== undefined) {

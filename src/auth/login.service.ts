@@ -58,7 +58,11 @@ export class LoginService {
     if (!account) throw new ChatError('BAD_CREDENTIALS');
     const at = this.clock.now();
     const fault = standingFault(account, at);
-    if (fault) throw fault;
+    if (fault) {
+      // without a row, who holds a stolen password could find out unseen that it is right
+      await this.failures.record(account, origin, fault.code === 'DISABLED' ? 'disabled' : 'kicked');
+      throw fault;
+    }
     const session = this.sessions.begin(account, origin, at);
     await this.log.record({
       eventId: `login:${randomUUID()}`,

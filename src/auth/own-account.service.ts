@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
+import { canonicalPassword } from '../contract/password-rules.js';
 import type { LoggedIn } from '../contract/rest.js';
 import type { Origin } from '../logging/login-log.js';
 import { ModerationLog } from '../logging/moderation-log.js';
@@ -42,6 +43,8 @@ export class OwnAccountService {
     me: Caller,
     { current, next, origin }: { current: string; next: string; origin: Origin },
   ): Promise<LoggedIn> {
+    // before anything is hashed or counted
+    this.passwords.assertMayBeChosen(next, { name: me.name, field: 'next' });
     const account = await this.accounts.byName(me.name);
     // whoever shows a token counts by itself: what is guessed at the log-in uses up nothing here
     const own = `account ${me.id}`;
@@ -52,7 +55,7 @@ export class OwnAccountService {
         failed: () => this.failures.record(me, origin),
       },
     );
-    if (me.mustChangePassword && current.normalize('NFC') === next.normalize('NFC')) {
+    if (me.mustChangePassword && canonicalPassword(current) === canonicalPassword(next)) {
       throw new ChatError('INVALID', {
         field: 'next',
         message: 'This is the password that must be changed.',

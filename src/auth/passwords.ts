@@ -1,5 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
+import { Settings } from '../config/settings.js';
+import { ChatError } from '../contract/errors.js';
+import { canonicalPassword } from '../contract/password-rules.js';
+import { passwordFault } from '../contract/passwords.js';
 import { FairQueue } from './fair-queue.js';
 
 // OWASP Password Storage Cheat Sheet: argon2id (the library's default algorithm), 19 MiB, 2 passes, 1 lane
@@ -15,9 +19,27 @@ export class Passwords {
   readonly #queue = new FairQueue(AT_ONCE, QUEUE_MAX);
   readonly #dummy = this.hash('nobody has this password');
 
+  constructor(private readonly settings: Settings) {}
+
+  /**
+   * A password that somebody chooses, as argon2id in PHC string format.
+   * @param account whose name it must not consist of
+   * @throws ChatError INVALID when it may not be chosen; BUSY when too many wait
+   */
+  async choose(password: string, account: { name: string; field: string }): Promise<string> {
+    this.assertMayBeChosen(password, account);
+    return this.hash(password);
+  }
+
+  /** @throws ChatError INVALID */
+  assertMayBeChosen(password: string, { name, field }: { name: string; field: string }): void {
+    const fault = passwordFault(password, [name, this.settings.ROOM_NAME]);
+    if (fault) throw new ChatError('INVALID', { field, ...fault });
+  }
+
   /** argon2id in PHC string format. @throws ChatError BUSY when too many wait */
   hash(password: string): Promise<string> {
-    return this.#queue.add(SETTING, () => hash(password, ARGON2ID));
+    return this.#queue.add(SETTING, () => hash(canonicalPassword(password), ARGON2ID));
   }
 
   /**
@@ -27,7 +49,18 @@ export class Passwords {
    */
   async matches(password: string, passwordHash: string | undefined, from: string): Promise<boolean> {
     const against = passwordHash ?? (await this.#dummy);
-    const matches = await this.#queue.add(from, () => verify(against, password));
-    return matches && passwordHash !== undefined;
+    for (const form of formsOf(password)) {
+      if (await this.#queue.add(from, () => verify(against, form))) return passwordHash !== undefined;
+    }
+    return false;
   }
+}
+
+/**
+ * What a keyboard may have made of it. Hashes are of the composed form; older ones of what was typed then. One form
+ * for most, so nobody waits longer for it.
+ */
+function formsOf(password: string): string[] {
+  const composed = canonicalPassword(password);
+  return [...new Set([composed, password, composed.normalize('NFD')])];
 }

@@ -72,7 +72,7 @@ export class Sessions {
   /** One's own that have not ended, the last used first. */
   async list(me: Caller): Promise<{ items: SessionView[] }> {
     const now = this.clock.now();
-    const sessions = await this.database.read.find(Session, {
+    const sessions = await this.database.readFor('members').find(Session, {
       where: { ...this.#ofAccount(me), expiresAt: MoreThan(now) },
       // along the index: of more than are listed, those that began last
       order: { expiresAt: 'DESC' },

@@ -36,7 +36,7 @@ export const SETTINGS = {
   DB_PASSWORD: { schema: z.string(), default: '', secret: true, docs: 'Its password' },
   DB_NAME: { schema: text, default: 'sarangbang', docs: 'Its database' },
   JWT_SECRET: {
-    schema: z.string().refine(s => Buffer.byteLength(s) >= 32, 'must have at least 32 bytes'),
+    schema: z.string().refine(s => Buffer.byteLength(s.trim()) >= 32, 'must have at least 32 bytes'),
     secret: true,
     docs: 'Key of the log-in tokens, at least 32 bytes; on SQLite made once in `DATA_DIR`, on MySQL required and the same on all nodes',
   },
@@ -64,7 +64,8 @@ export const SETTINGS = {
   ROOM_NAME: { schema: text.max(60), default: '사랑방', docs: 'Name shown to members' },
   ADMIN_NAME: { schema: text, default: 'admin', docs: 'Name of the first admin' },
   ADMIN_PASSWORD: {
-    schema: z.string().min(8, 'must have 8 to 128 characters').max(128, 'must have 8 to 128 characters'),
+    // which ones are refused besides is said when the first admin is made
+    schema: z.string().refine(hasPasswordLength, 'must have 8 to 128 characters'),
     secret: true,
     docs: 'Password of the first admin; without it one is made and printed once',
   },
@@ -161,3 +162,8 @@ export type SettingValues = { readonly [N in SettingName]: Value<N> | Optional<N
 export interface Settings extends SettingValues {}
 // oxlint-disable-next-line typescript/no-unsafe-declaration-merging
 export class Settings {}
+
+function hasPasswordLength(password: string): boolean {
+  const { length } = Array.from(password.normalize('NFC'));
+  return length >= 8 && length <= 128;
+}

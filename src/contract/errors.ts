@@ -53,6 +53,8 @@ export interface ErrorFacts {
   /** End of the mute or of the cool-off. */
   until?: number;
   reason?: string;
+  /** The rule that a refused password breaks. */
+  rule?: 'form' | 'length' | 'repeated' | 'name' | 'common';
   retryAfterMs?: number;
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { SqliteDatabase } from './sqlite-driver.js';
 import { StartupError } from './startup-error.js';
@@ -71,6 +71,8 @@ export function lockFolder(folder: string): FolderLock {
 }
 
 function openLocked(folder: string): SqliteDatabase {
+  // by SQLite itself it would be everybody's to lock; it stays empty, so there is nothing of it to be half made
+  closeSync(openSync(join(folder, LOCK), 'a', 0o600));
   const lock = new SqliteDatabase(join(folder, LOCK));
   try {
     lock.exec('BEGIN EXCLUSIVE');

@@ -2,11 +2,14 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { whileBusy } from './busy.js';
+import { makeOnce } from '../config/private-file.js';
 import { StartupError } from './startup-error.js';
 
 /** The log is nobody else's to read, whatever the folder allows. SQLite gives its other files the same mode. */
 export function makeForOwner(folder: string): void {
-  closeSync(openSync(join(folder, 'room.db'), 'a', 0o600));
+  const file = join(folder, 'room.db');
+  makeOnce(file, '');
+  closeSync(openSync(file, 'a'));
 }
 
 /** @throws StartupError when an acknowledged line could be lost on this file system */

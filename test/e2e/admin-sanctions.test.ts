@@ -231,6 +231,31 @@ describe('GET admin/sanctions', () => {
   });
 });
 
+describe('a sanction on a member who is made an admin', () => {
+  it.each([
+    ['mute', 'unmute', 'mutedUntil'],
+    ['kick', 'readmit', 'barredUntil'],
+  ])('of %s can be lifted by %s, and not be laid anew', async (sanction, lifting, field) => {
+    const name = await someone();
+    expect((await act(sanction, name, { reason: 'x' })).status).toBe(200);
+    await room.asAdmin('PATCH', `admin/accounts/${name}`, { role: 'admin' });
+    expect((await act(sanction, name, { reason: 'x' })).body.error?.code).toBe('FORBIDDEN');
+    expect((await act(lifting, name, { reason: 'x' })).status).toBe(200);
+    const { body } = await room.asAdmin<{ items: { name: string }[] }>('GET', 'admin/accounts?limit=200');
+    expect(body.items.find(account => account.name === name)).not.toHaveProperty(field);
+    const again = await act(lifting, name, { reason: 'x' }, 'second');
+    expect(again.body.error?.code).toBe('CONFLICT');
+  });
+
+  it('is not lifted by its own target', async () => {
+    const name = await someone();
+    await room.login(name);
+    await act('mute', name, { reason: 'x' });
+    await room.asAdmin('PATCH', `admin/accounts/${name}`, { role: 'admin' });
+    expect((await act('unmute', name, { reason: 'x' }, name)).body.error?.code).toBe('FORBIDDEN');
+  });
+});
+
 describe('every act done', () => {
   it('has a number of its own, shared with the lines, from 1 to the head without a gap', async () => {
     const client = await room.enter('talker');

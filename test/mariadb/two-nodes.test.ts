@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../support/client.js';
-import { ADMIN, makePlace, PASSWORD, startRoom, type Place, type Room } from '../support/room.js';
+import { ADMIN, claimsOf, makePlace, PASSWORD, startRoom, type Place, type Room } from '../support/room.js';
 
 let place: Place;
 let [one, two]: Room[] = [];
@@ -41,6 +41,26 @@ describe('two nodes on one database', () => {
     expect(lines(minsu!)).toHaveLength(600);
     expect(lines(jisoo!)).toEqual(lines(minsu!));
     expect([minsu!.gaps, jisoo!.gaps]).toEqual([0, 0]);
+  });
+
+  it('end a session on both, and take nothing of it that is stored later', async () => {
+    await one!.member('traveller');
+    const [kept, lost] = [await one!.login('traveller'), await two!.login('traveller')];
+    const here = one!.client({ token: kept });
+    const there = two!.client({ token: lost });
+    await Promise.all([here.welcomed(), there.welcomed()]);
+    const ended = await one!.http('DELETE', `me/sessions/${claimsOf(lost).sid}`, { token: kept });
+    expect(ended.status).toBe(200);
+    // before the other node has heard of it: the log knows
+    const ack = await Promise.race([there.say('too late'), there.closed()]);
+    if (ack !== undefined) expect(ack).toMatchObject({ ok: false, error: { code: 'TOKEN_REVOKED' } });
+    await there.closed();
+    expect(there.sessions).toEqual([{ code: 'TOKEN_REVOKED' }]);
+    expect(await here.say('still here')).toMatchObject({ ok: true });
+    const again = two!.client({ token: lost });
+    await again.refused();
+    expect(again.refusal?.code).toBe('TOKEN_REVOKED');
+    here.socket.disconnect();
   });
 
   it('carry whispers between them, to the two parties alone', async () => {

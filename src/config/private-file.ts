@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+  existsSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+
+// A file that is made once and trusted for ever after must be whole, or not be there: a full disk or a lost power must
+// not leave half a secret. And it is nobody else's.
+
+const OWNER_ONLY = 0o600;
+const ANYBODY_ELSE = 0o077;
+/** File systems without hard links. */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+/** Why a private file cannot be trusted, as the end of a sentence that begins with its path. */
+export class PrivateFileError extends Error {
+  override readonly name = 'PrivateFileError';
+}
+
+/**
+ * Makes a file with this content unless it is there: written aside, fsynced, given its name without replacing another,
+ * its folder fsynced. Of several processes that try, one makes it. Whatever fails leaves no file.
+ * @throws NodeJS.ErrnoException, as ENOSPC
+ */
+export function makeOnce(file: string, content: string): void {
+  if (existsSync(file)) return;
+  const aside = `${file}.${randomBytes(6).toString('hex')}.new`;
+  try {
+    writeDurably(aside, content);
+    nameWithoutReplacing(aside, file);
+  } finally {
+    removeIfThere(aside);
+  }
+  syncFolder(dirname(file));
+}
+
+/** The content of a file of ours, which may be anything. @throws PrivateFileError when it is none, or others could read or change it */
+export function readPrivate(file: string): Buffer {
+  const descriptor = open(file);
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) throw new PrivateFileError('is no file');
+    // Windows has no such bits
+    if (process.platform !== 'win32' && (stats.mode & ANYBODY_ELSE) !== 0) {
+      throw new PrivateFileError(`can be read by others: allow its owner alone (chmod 600 ${file})`);
+    }
+    return readFileSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function open(file: string): number {
+  try {
+    // a pipe would wait for a writer
+    return openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (error) {
+    throw new PrivateFileError(
+      `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,
+    );
+  }
+}
+
+function writeDurably(file: string, content: string): void {
+  const descriptor = openSync(file, 'wx', OWNER_ONLY);
+  try {
+    writeFileSync(descriptor, content);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function nameWithoutReplacing(aside: string, file: string): void {
+  try {
+    linkSync(aside, file);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    // another process made it first: fine
+    if (code === 'EEXIST') return;
+    if (!NO_LINKS.has(code)) throw error;
+    if (!existsSync(file)) renameSync(aside, file);
+  }
+}
+
+function removeIfThere(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
+function syncFolder(folder: string): void {
+  // Windows opens no folders
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,45 @@
+import { foldedPassword } from './folded-password.js';
+import { LIMITS } from './limits.js';
+import { codePoints } from './text.js';
+
+/** What is wrong with a password: one word for programs, a sentence for people. */
+export interface PasswordFault {
+  rule: 'form' | 'length' | 'repeated' | 'name' | 'common';
+  message: string;
+}
+
+/** How a password is compared and counted: composed, so that it is one however a keyboard makes it (NIST SP 800-63B, 3.1.1.2). */
+export function canonicalPassword(password: string): string {
+  return password.normalize('NFC');
+}
+
+/** True for what can be a password at all: half a surrogate pair would be hashed like any other half. */
+export function isPassword(value: unknown): value is string {
+  if (typeof value !== 'string' || value === '' || !value.isWellFormed()) return false;
+  return codePoints(canonicalPassword(value)) <= LIMITS.passwordMaxChars;
+}
+
+/**
+ * Why a password cannot be chosen, but for being common; undefined when it can.
+ * @param words of which it must not consist, even with digits and signs about them: the account's and the room's name
+ */
+export function passwordFormFault(password: string, words: readonly string[]): PasswordFault | undefined {
+  if (!password.isWellFormed()) return { rule: 'form', message: 'A password consists of whole characters.' };
+  const { passwordMinChars: min, passwordMaxChars: max } = LIMITS;
+  const length = codePoints(canonicalPassword(password));
+  if (length < min || length > max)
+    return { rule: 'length', message: `A password has ${min} to ${max} characters.` };
+  const folded = foldedPassword(password);
+  if (new Set(folded).size < 2)
+    return { rule: 'repeated', message: 'A password is more than one character, over and over.' };
+  if (words.some(word => isMadeOf(folded, foldedPassword(word))))
+    return { rule: 'name', message: "A password is more than the account's or the room's name." };
+  return undefined;
+}
+
+/** `minsu`, `minsu123!`, `minsuminsu`: nothing is left but digits and signs. */
+function isMadeOf(password: string, word: string): boolean {
+  if (word === '' || !password.includes(word)) return false;
+  const rest = password.replaceAll(word, '');
+  return rest === '' || (/\p{L}/u.test(word) && !/\p{L}/u.test(rest));
+}
