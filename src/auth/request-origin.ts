@@ -9,7 +9,8 @@ import { RareWarning } from './rare-warning.js';
 
 const logger = new Logger('RequestOrigin');
 const warning = new RareWarning(logger);
-let toldOfProxy = false;
+/** What is wrong with every request is said once. */
+const told = new Set<string>();
 
 /** The client's address and program. So many hops of X-Forwarded-For are believed as proxies are configured. */
 export function originOf(request: IncomingMessage, trustedHops: number): Origin {
@@ -45,23 +46,19 @@ function addressOf(request: IncomingMessage, trustedHops: number): string {
   // there is no address once the connection is gone
   const hops: (string | undefined)[] = proxyAddress.all(request);
   if (trustedHops === 0) {
-    if (hops.length > 1 && !toldOfProxy) {
-      toldOfProxy = true;
-      logger.warn(
-        'X-Forwarded-For came and is not believed: if a proxy of yours is in front, set TRUST_PROXY',
-      );
-    }
+    if (hops.length > 1)
+      once('X-Forwarded-For came and is not believed: if a proxy of yours is in front, set TRUST_PROXY');
   } else if (hops.length === 1) {
-    warning.say(
-      'a request came without X-Forwarded-For though TRUST_PROXY is set: whoever comes so shares the limits of ' +
-        `${limitKey(hops[0] ?? '')} (the header Forwarded is not read)`,
+    once(
+      'a request came without X-Forwarded-For though TRUST_PROXY is set: whoever comes so shares the limits of the ' +
+        'proxy (the header Forwarded is not read)',
     );
   }
   const believed = Math.min(trustedHops, hops.length - 1);
   for (let i = believed; i >= 0; i--) {
     const address = asAddress(hops[i] ?? '');
     if (address !== undefined) return address;
-    if (i > 0) warning.say(`X-Forwarded-For has a hop that is no address: ${printable(hops[i])}`);
+    if (i > 0) warning.say('X-Forwarded-For has a hop that is no address: it counts as the proxy');
   }
   return '';
 }
@@ -75,7 +72,8 @@ function asAddress(hop: string): string | undefined {
   return isIP(address) === 0 ? undefined : ipaddr.process(address).toString();
 }
 
-/** Whatever a proxy lets through: nothing of it reaches a terminal as a control character. */
-function printable(text = ''): string {
-  return JSON.stringify(text.slice(0, 60)).replaceAll(/[^\x20-\x7e]/g, '?');
+function once(message: string): void {
+  if (told.has(message)) return;
+  told.add(message);
+  logger.warn(message);
 }

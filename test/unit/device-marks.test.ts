@@ -1,0 +1,43 @@
+import { createSecretKey } from 'node:crypto';
+import type { Response } from 'express';
+import { describe, expect, it } from 'vitest';
+import { DeviceMarks } from '../../src/auth/device-marks.js';
+import { loadSettings } from '../../src/config/load-settings.js';
+import type { Head } from '../../src/logging/head.js';
+
+const marks = (epoch = 'epoch', key = 'k'.repeat(32)): DeviceMarks =>
+  new DeviceMarks(createSecretKey(key, 'utf8'), { epoch } as Head, loadSettings({}));
+
+/** The cookie that a log-in leaves. */
+function left(by: DeviceMarks, accountId: number, cookies?: string): string {
+  let cookie = '';
+  const response = { cookie: (name: string, value: string) => (cookie = `${name}=${value}`) };
+  by.leave(response as unknown as Response, accountId, cookies);
+  return cookie;
+}
+
+describe('the mark of a device', () => {
+  const cookie = left(marks(), 7);
+
+  it('is known again, among other cookies, and stays the same one when it is renewed', () => {
+    expect(marks().keyOf(7, cookie)).toMatch(/^mark 7 \S{16}$/);
+    expect(marks().keyOf(7, `a=b; ${cookie}; c=d`)).toBe(marks().keyOf(7, cookie));
+    expect(left(marks(), 7, cookie)).toBe(cookie);
+    expect(left(marks(), 7)).not.toBe(cookie);
+  });
+
+  it.each([
+    ['another account', 8, cookie.replace('device-7', 'device-8')],
+    ['another signature', 7, `${cookie.slice(0, -9)}xxxxxxxxx`],
+    ['another device', 7, cookie.replace(/=.{4}/, '=aaaa')],
+    ['no signature', 7, cookie.slice(0, -44)],
+    ['nothing', 7, 'device-7='],
+  ])('of %s is none', (_, accountId, cookies) => {
+    expect(marks().keyOf(accountId, cookies)).toBeUndefined();
+  });
+
+  it('of another room, or signed by another key, is none', () => {
+    expect(marks('other epoch').keyOf(7, cookie)).toBeUndefined();
+    expect(marks('epoch', 'o'.repeat(32)).keyOf(7, cookie)).toBeUndefined();
+  });
+});
