@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { createConnection } from 'mysql2/promise';
+import { createConnection, type ConnectionOptions } from 'mysql2/promise';
 import { freePort } from './free-port.js';
 
 /** Where distributions put servers, on the PATH or not. */
@@ -79,12 +79,13 @@ export class MariadbProcess {
     }
   }
 
-  async query(sql: string): Promise<void> {
-    const connection = await createConnection({
-      ...{ host: '127.0.0.1', port: this.port, user: 'root', multipleStatements: true },
-    });
-    await connection.query(sql);
-    await connection.end();
+  query(sql: string): Promise<void> {
+    return this.#query(sql, {});
+  }
+
+  /** For a server that lets nobody in otherwise. */
+  queryEncrypted(sql: string): Promise<void> {
+    return this.#query(sql, { ssl: { rejectUnauthorized: false } });
   }
 
   /** As a crash of the machine would end it. */
@@ -109,6 +110,13 @@ export class MariadbProcess {
 
   get #data(): string {
     return join(this.folder, 'data');
+  }
+
+  async #query(sql: string, options: ConnectionOptions): Promise<void> {
+    const where = { host: '127.0.0.1', port: this.port, user: 'root', multipleStatements: true };
+    const connection = await createConnection({ ...where, ...options });
+    await connection.query(sql);
+    await connection.end();
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {

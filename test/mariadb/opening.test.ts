@@ -1,0 +1,164 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MariadbProcess } from '../support/mariadb-process.js';
+import { makePlace, type Place } from '../support/room.js';
+import { ServerProcess } from '../support/server-process.js';
+
+let place: Place;
+beforeAll(async () => {
+  place = await makePlace();
+});
+afterAll(() => place.destroy());
+
+/** What the process says that does not start, and its exit code. */
+async function refusal(
+  environment: Record<string, string>,
+  script = 'main.js',
+  ...given: string[]
+): Promise<{ code: number | string; output: string }> {
+  const server = ServerProcess.spawn(script, { ...place.environment, ...environment }, ...given);
+  server.child.stdin!.end('a good passphrase\n');
+  const code = await server.exited();
+  return { code, output: server.output };
+}
+
+function expectWords({ code, output }: { code: number | string; output: string }, words: RegExp): void {
+  expect(output).toMatch(words);
+  expect(output).not.toMatch(/^ {4}at |node:internal|Error:/m);
+  expect(code).toBe(1);
+}
+
+/** Something that listens and is no database. */
+async function listener(greet: (socket: Socket) => void): Promise<{ port: string; server: Server }> {
+  const server = createServer(socket => {
+    socket.on('error', () => undefined);
+    greet(socket);
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  return { port: String((server.address() as AddressInfo).port), server };
+}
+
+describe('a database that cannot be used', { timeout: 40_000 }, () => {
+  it.each([
+    ['a wrong password', { DB_USER: 'nobody_here', DB_PASSWORD: 'wrong' }, /nobody_here.*DB_PASSWORD/],
+    ['no such database', { DB_NAME: 'sarangbang_none' }, /no database sarangbang_none/],
+    ['no such host', { DB_HOST: 'db.invalid' }, /db\.invalid is not known/],
+    ['a path for a host', { DB_HOST: '/run/mysqld/mysqld.sock' }, /DB_HOST .*DB_SOCKET/],
+    ['an address with a port', { DB_HOST: '127.0.0.1:3306' }, /DB_HOST .*DB_PORT/],
+    ['no such socket', { DB_HOST: '', DB_SOCKET: '/nowhere/mysqld.sock' }, /no such socket/],
+    ['a socket and a host', { DB_HOST: '10.0.0.1', DB_SOCKET: '/x.sock' }, /DB_HOST and DB_SOCKET/],
+    ['a CA file that is not there', { DB_SSL: '/nowhere/ca.pem' }, /DB_SSL .*cannot be read \(ENOENT\)/],
+    ['a CA file that is none', { DB_SSL: join(import.meta.dirname, 'opening.test.ts') }, /no certificate/],
+  ])('is told in a sentence: %s', async (_, environment, words) => {
+    expectWords(await refusal(environment), words);
+    expectWords(await refusal(environment, 'passwd.js', 'admin'), words);
+  });
+
+  it.each<[string, (socket: Socket) => void]>([
+    ['that never says a word', () => undefined],
+    ['that hangs up', socket => socket.end()],
+    ['that speaks HTTP', socket => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')],
+    ['that speaks SSH', socket => socket.write('SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n')],
+    ['that says noise', socket => socket.write(Buffer.alloc(64, 0x0a))],
+  ])('is told in a sentence: something %s', async (_, greet) => {
+    const { port, server } = await listener(greet);
+    expectWords(await refusal({ DB_PORT: port }), new RegExp(`127\\.0\\.0\\.1:${port} cannot be used`));
+    server.close();
+  });
+
+  it('tells all that is wrong at once', async () => {
+    const { output, code } = await refusal({
+      DB_HOST: 'mysql://db/x',
+      DB_PORT: '0',
+      DB_SSL: '/nowhere',
+      PORT: 'x',
+    });
+    for (const name of ['DB_HOST', 'DB_PORT', 'DB_SSL', 'PORT']) expect(output).toContain(`  - ${name} `);
+    expect(code).toBe(1);
+  });
+});
+
+describe.runIf(MariadbProcess.isInstalled())('the way to the server', { timeout: 60_000 }, () => {
+  let server: MariadbProcess;
+  let certificates: { ca: string; other: string; options: string[] };
+  beforeAll(async () => {
+    server = await MariadbProcess.make();
+    certificates = makeCertificates(server.folder);
+    await server.start({}, [...certificates.options, '--require-secure-transport=ON']);
+    await server.queryEncrypted('CREATE DATABASE sarangbang');
+  }, 60_000);
+  afterAll(() => server.destroy());
+
+  const starts = async (more: Record<string, string>): Promise<string> => {
+    const room = await ServerProcess.start({
+      ...place.environment,
+      ...server.environment,
+      DB_NAME: 'sarangbang',
+      ...more,
+    });
+    await room.kill('SIGTERM');
+    return room.output;
+  };
+
+  it.each([
+    ['of itself, since the server insists', () => ({})],
+    ['with DB_SSL=on', () => ({ DB_SSL: 'on' })],
+    ['with its CA', () => ({ DB_SSL: certificates.ca })],
+    ['with its CA and its name', () => ({ DB_SSL: certificates.ca, DB_HOST: 'localhost' })],
+  ])('is encrypted %s', async (_, more) => {
+    expect(await starts(more())).toMatch(/ is open: /);
+  });
+
+  it('goes through a socket, which needs no encryption', async () => {
+    expect(await starts({ DB_HOST: '', DB_SOCKET: server.socket })).toContain(`${server.socket}/sarangbang`);
+  });
+
+  it.each([
+    ['without encryption', () => ({ DB_SSL: 'off' }), /encryption/],
+    ['with another CA', () => ({ DB_SSL: certificates.other }), /certificate does not hold/],
+  ])('is refused in words %s', async (_, more, words) => {
+    expectWords(await refusal({ ...server.environment, DB_NAME: 'sarangbang', ...more() }), words);
+  });
+
+  it('is refused in words where DB_SSL=on and the server has no encryption', async () => {
+    expectWords(await refusal({ DB_SSL: 'on' }), /no encryption/);
+  });
+});
+
+function makeCertificates(folder: string): { ca: string; other: string; options: string[] } {
+  const at = (name: string): string => join(folder, name);
+  const openssl = (...given: string[]): void => {
+    execFileSync('openssl', given, { stdio: 'ignore' });
+  };
+  for (const name of ['ca', 'other']) {
+    openssl(
+      ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '3650', '-subj', `/CN=${name} of a test`],
+      ...['-keyout', at(`${name}-key.pem`), '-out', at(`${name}.pem`)],
+    );
+  }
+  openssl(
+    ...['req', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=localhost'],
+    ...['-keyout', at('key.pem'), '-out', at('request.pem')],
+  );
+  writeFileSync(at('names'), 'subjectAltName=DNS:localhost');
+  openssl(
+    ...[
+      'x509',
+      '-req',
+      '-in',
+      at('request.pem'),
+      '-days',
+      '3650',
+      '-extfile',
+      at('names'),
+      '-out',
+      at('cert.pem'),
+    ],
+    ...['-CA', at('ca.pem'), '-CAkey', at('ca-key.pem'), '-CAcreateserial'],
+  );
+  const options = [`--ssl-ca=${at('ca.pem')}`, `--ssl-cert=${at('cert.pem')}`, `--ssl-key=${at('key.pem')}`];
+  return { ca: at('ca.pem'), other: at('other.pem'), options };
+}
