@@ -4,8 +4,9 @@ import { endingAt } from '../database/deadline.js';
 import { isPermanent } from '../database/faults.js';
 
 /** So that whoever asked over HTTP has an answer within 10 s: an account was read before. */
-const GIVE_UP_AFTER_MS = 9_500;
-const FIRST_TRY_MS = 5_000;
+const GIVE_UP_AFTER_MS = 9_000;
+/** What waited for its turn too long is tried once, but holds up nobody's answer. */
+const FIRST_TRY_MS = 300;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 

@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createConnection } from 'mysql2/promise';
+import { MARIADB } from '../support/databases.js';
 import { MariadbProcess } from '../support/mariadb-process.js';
 import { makePlace, type Place } from '../support/room.js';
 import { ServerProcess } from '../support/server-process.js';
@@ -18,18 +21,19 @@ async function refusal(
   environment: Record<string, string>,
   script = 'main.js',
   ...given: string[]
-): Promise<{ code: number | string; output: string }> {
+): Promise<{ code: number | string; output: string; hasStack: boolean }> {
   const server = ServerProcess.spawn(script, { ...place.environment, ...environment }, ...given);
   server.child.stdin!.end('a good passphrase\n');
   const code = await server.exited();
-  return { code, output: server.output };
+  const { output } = server;
+  return { code, output, hasStack: /^ {4}at |node:internal|Error:/m.test(output) };
 }
 
-function expectWords({ code, output }: { code: number | string; output: string }, words: RegExp): void {
-  expect(output).toMatch(words);
-  expect(output).not.toMatch(/^ {4}at |node:internal|Error:/m);
-  expect(code).toBe(1);
-}
+const inWords = (words: RegExp): unknown => ({
+  code: 1,
+  hasStack: false,
+  output: expect.stringMatching(words),
+});
 
 /** Something that listens and is no database. */
 async function listener(greet: (socket: Socket) => void): Promise<{ port: string; server: Server }> {
@@ -53,8 +57,8 @@ describe('a database that cannot be used', { timeout: 40_000 }, () => {
     ['a CA file that is not there', { DB_SSL: '/nowhere/ca.pem' }, /DB_SSL .*cannot be read \(ENOENT\)/],
     ['a CA file that is none', { DB_SSL: join(import.meta.dirname, 'opening.test.ts') }, /no certificate/],
   ])('is told in a sentence: %s', async (_, environment, words) => {
-    expectWords(await refusal(environment), words);
-    expectWords(await refusal(environment, 'passwd.js', 'admin'), words);
+    expect(await refusal(environment)).toEqual(inWords(words));
+    expect(await refusal(environment, 'passwd.js', 'admin')).toEqual(inWords(words));
   });
 
   it.each<[string, (socket: Socket) => void]>([
@@ -65,8 +69,38 @@ describe('a database that cannot be used', { timeout: 40_000 }, () => {
     ['that says noise', socket => socket.write(Buffer.alloc(64, 0x0a))],
   ])('is told in a sentence: something %s', async (_, greet) => {
     const { port, server } = await listener(greet);
-    expectWords(await refusal({ DB_PORT: port }), new RegExp(`127\\.0\\.0\\.1:${port} cannot be used`));
+    expect(await refusal({ DB_PORT: port })).toEqual(
+      inWords(new RegExp(`127\\.0\\.0\\.1:${port} cannot be used`)),
+    );
     server.close();
+  });
+
+  it('is told in a sentence: a server of long ago', async () => {
+    // the greeting of MySQL 5.5, and its answers: OK, then one row
+    const { port, server } = await listener(socket => {
+      socket.write(GREETING_55);
+      socket.once('data', () => {
+        socket.write(Buffer.from('0700000200000002000000', 'hex'));
+        socket.on('data', () => socket.write(VERSION_55));
+      });
+    });
+    expect(await refusal({ DB_PORT: port })).toEqual(inWords(/too old \(5\.5\.62\).*MySQL 8\.0/));
+    server.close();
+  });
+
+  it('is told in a sentence: missing rights, at the first start and at a later one', async () => {
+    const name = `sarangbang_rights_${randomBytes(4).toString('hex')}`;
+    const admin = await createConnection({ ...MARIADB, multipleStatements: true });
+    try {
+      await admin.query(`CREATE DATABASE ${name}; CREATE USER ${name}@'%'`);
+      const environment = { DB_NAME: name, DB_USER: name, DB_PASSWORD: '' };
+      expect(await refusal(environment)).toEqual(inWords(/no right to the database/));
+      await admin.query(`GRANT SELECT ON ${name}.* TO ${name}@'%'`);
+      expect(await refusal(environment)).toEqual(inWords(/right is missing/));
+    } finally {
+      await admin.query(`DROP DATABASE ${name}; DROP USER ${name}@'%'`);
+      await admin.end();
+    }
   });
 
   it('tells all that is wrong at once', async () => {
@@ -120,13 +154,39 @@ describe.runIf(MariadbProcess.isInstalled())('the way to the server', { timeout:
     ['without encryption', () => ({ DB_SSL: 'off' }), /encryption/],
     ['with another CA', () => ({ DB_SSL: certificates.other }), /certificate does not hold/],
   ])('is refused in words %s', async (_, more, words) => {
-    expectWords(await refusal({ ...server.environment, DB_NAME: 'sarangbang', ...more() }), words);
+    expect(await refusal({ ...server.environment, DB_NAME: 'sarangbang', ...more() })).toEqual(
+      inWords(words),
+    );
   });
 
   it('is refused in words where DB_SSL=on and the server has no encryption', async () => {
-    expectWords(await refusal({ DB_SSL: 'on' }), /no encryption/);
+    expect(await refusal({ DB_SSL: 'on' })).toEqual(inWords(/no encryption/));
   });
 });
+
+const packet = (sequence: number, body: Buffer): Buffer => {
+  const head = Buffer.alloc(4);
+  head.writeUIntLE(body.length, 0, 3);
+  head[3] = sequence;
+  return Buffer.concat([head, body]);
+};
+const GREETING_55 = packet(
+  0,
+  Buffer.concat([
+    Buffer.from('\n5.5.62\0', 'latin1'),
+    // thread 1, eight bytes of salt, capabilities, latin1, autocommit, capabilities, length of the salt
+    Buffer.from('01000000414243444546474800fff70802000f8015', 'hex'),
+    Buffer.alloc(10),
+    Buffer.from('123456789012\0mysql_native_password\0', 'latin1'),
+  ]),
+);
+const VERSION_55 = Buffer.concat([
+  packet(1, Buffer.from('01', 'hex')),
+  packet(2, Buffer.from('036465660000000776657273696f6e000c210018000000fd01001f0000', 'hex')),
+  packet(3, Buffer.from('fe00000200', 'hex')),
+  packet(4, Buffer.from('06352e352e3632', 'hex')),
+  packet(5, Buffer.from('fe00000200', 'hex')),
+]);
 
 function makeCertificates(folder: string): { ca: string; other: string; options: string[] } {
   const at = (name: string): string => join(folder, name);
