@@ -1,6 +1,7 @@
 import { SettingsError } from './config/load-settings.js';
 import { ChatError } from './contract/errors.js';
 import { faultCode } from './database/faults.js';
+import { sqliteWords } from './database/sqlite-words.js';
 import { StartupError } from './database/startup-error.js';
 
 /** What an error of the system or of a database says of itself, besides its message. */
@@ -31,14 +32,20 @@ const DATABASE = /^(ER_|SQLITE_|PROTOCOL_|HANDSHAKE_|AUTH_)/;
  * answers to us is theirs to mend: no stack tells them more. Undefined for what only a fault of ours explains.
  */
 export function startFault(error: unknown): string | undefined {
-  if (error instanceof SettingsError || error instanceof StartupError || error instanceof ChatError)
-    return error.message;
+  if (error instanceof SettingsError || error instanceof StartupError) return error.message;
+  if (error instanceof ChatError) {
+    if (error.cause instanceof StartupError) return error.cause.message;
+    const why = error.cause === undefined ? undefined : faultCode(error.cause);
+    return why === undefined ? error.message : (sqliteWords(why) ?? `${error.message} (${why})`);
+  }
   if (!(error instanceof Error)) return undefined;
   const { syscall, path, driverError, code: own } = error as Error & Coded;
   const code = driverError === undefined ? own : faultCode(error);
   if (code === undefined) return undefined;
   if (syscall === 'listen' || (syscall === 'getaddrinfo' && path === undefined))
     return `Cannot listen (${error.message}): set PORT or HOST.`;
+  const words = sqliteWords(code);
+  if (words !== undefined) return words;
   // of a statement nothing but the code: its values are in the message
   if (driverError !== undefined || DATABASE.test(code)) return `The database cannot be used (${code}).`;
   if (syscall === undefined) return undefined;

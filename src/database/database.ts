@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import {
+  AbstractLogger,
   DataSource,
   Table,
   type EntityManager,
@@ -25,6 +26,7 @@ import { Readers, type ReaderName } from './readers.js';
 import { Readiness } from './readiness.js';
 import { SqliteFiles } from './sqlite-files.js';
 import { assertDurable, makeForOwner, readWhileBusy } from './sqlite-opening.js';
+import { inSqliteWords } from './sqlite-words.js';
 import { SqliteWriter } from './sqlite-writer.js';
 import type { Lane, Tx } from './tx.js';
 import type { Writer } from './writer.js';
@@ -63,7 +65,10 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
       if (kind === 'sqlite') makeForOwner(settings.DATA_DIR);
       const source = async (options: SourceOptions) => {
         const dataSource = await whileBusy(() =>
-          new DataSource(dataSourceOptions(settings, kind, { encrypted, ...options })).initialize(),
+          new DataSource({
+            ...dataSourceOptions(settings, kind, { encrypted, ...options }),
+            logger: new Silence(),
+          }).initialize(),
         );
         opened.push(dataSource);
         return dataSource;
@@ -72,7 +77,7 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
       const readers = await Readers.open(kind, source);
       if (kind === 'sqlite') {
         readWhileBusy(readers.vital);
-        await assertDurable(writerSource);
+        await whileBusy(() => assertDurable(writerSource));
         await migrate(writerSource);
       } else {
         await assertSafeServer(readers.vital);
@@ -88,9 +93,12 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
       const readiness = new Readiness(files ? sqliteProbe(files, writer) : mysqlProbe(readers.vital, writer));
       return new Database(kind, readers, writerSource, ddlSource, writer, readiness, folder);
     } catch (error) {
-      for (const dataSource of opened) if (dataSource.isInitialized) await dataSource.destroy();
+      for (const dataSource of opened) {
+        // of a handle that cannot be closed the first fault tells more
+        if (dataSource.isInitialized) await dataSource.destroy().catch(() => undefined);
+      }
       folder?.release();
-      throw hasServer(settings) ? inPlainWords(error, settings) : error;
+      throw hasServer(settings) ? inPlainWords(error, settings) : inSqliteWords(error, settings.DATA_DIR);
     }
   }
 
@@ -178,4 +186,9 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     await this.writerSource.destroy();
     this.folder?.release();
   }
+}
+
+/** TypeORM would print of a migration that failed what `main` says in words. */
+class Silence extends AbstractLogger {
+  protected override writeLog(): void {}
 }

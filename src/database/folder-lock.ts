@@ -64,9 +64,9 @@ export function lockFolder(folder: string): FolderLock {
   } catch (error) {
     if (error instanceof StartupError) throw error;
     if ((error as { code?: string }).code === 'SQLITE_BUSY') throw new StartupError(inUse);
-    throw new StartupError(
-      `The data folder ${folder} cannot be written: ${(error as Error).message}. Set DATA_DIR.`,
-    );
+    const { code = 'error', message } = error as { code?: string; message: string };
+    const why = code.startsWith('SQLITE_') ? `its ${LOCK} cannot be used (${code})` : message;
+    throw new StartupError(`The data folder ${folder} cannot be written: ${why}. Set DATA_DIR, or mend it.`);
   }
 }
 
@@ -85,8 +85,9 @@ function openLocked(folder: string): SqliteDatabase {
 
 /** Under WAL whoever has the database open shares it, and nobody gets it for himself. */
 function isOpenElsewhere(file: string): boolean {
-  const probe = new SqliteDatabase(file);
+  let probe: SqliteDatabase | undefined;
   try {
+    probe = new SqliteDatabase(file);
     probe.exec('PRAGMA locking_mode = EXCLUSIVE');
     probe.exec('BEGIN IMMEDIATE; ROLLBACK');
     return false;
@@ -94,7 +95,7 @@ function isOpenElsewhere(file: string): boolean {
     // what else may be wrong with it is told when it is opened
     return (error as { code?: string }).code === 'SQLITE_BUSY';
   } finally {
-    probe.close();
+    probe?.close();
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DataSource } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
+import { whileBusy } from './busy.js';
 import { StartupError } from './startup-error.js';
 
 const LOCK_WAIT_SECONDS = 60;
@@ -8,7 +9,10 @@ const ASK_EVERY_MS = 2_000;
 
 /** Brings the tables of the embedded database up to date. */
 export async function migrate(writer: DataSource): Promise<void> {
-  await writer.runMigrations({ transaction: 'all' });
+  await whileBusy(async () => {
+    await assertNotNewer(writer.createQueryRunner());
+    await writer.runMigrations({ transaction: 'all' });
+  });
 }
 
 /**
@@ -39,6 +43,7 @@ async function migrateAlone(migrator: DataSource): Promise<void> {
         `Another node has been changing the tables for ${LOCK_WAIT_SECONDS} s. Try again.`,
       );
     }
+    await assertNotNewer(runner);
     // DDL commits by itself on MySQL: a transaction round it would only pretend
     await migrator.runMigrations({ transaction: 'none' });
     await runner.query('SELECT RELEASE_LOCK(?)', [name]);
@@ -53,6 +58,18 @@ async function untilSilent(reader: DataSource, signal: AbortSignal): Promise<voi
     await sleep(ASK_EVERY_MS, undefined, { signal });
     await reader.query('SELECT 1');
   }
+}
+
+/** An older version would write without what a newer one promises. */
+async function assertNotNewer(runner: QueryRunner): Promise<void> {
+  if (!(await runner.hasTable('migrations'))) return;
+  const done = (await runner.query('SELECT name FROM migrations')) as { name: string }[];
+  const ours = new Set(runner.dataSource.migrations.map(migration => migration.name));
+  const newer = done.find(({ name }) => !ours.has(name));
+  if (!newer) return;
+  throw new StartupError(
+    `This database is of a newer version of the room (${newer.name}): start that version, or use a backup.`,
+  );
 }
 
 /** Lock names are the server's, not the database's, and at most 64 characters. */

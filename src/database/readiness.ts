@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
 import { faultCode, isPermanent } from './faults.js';
+import { StartupError } from './startup-error.js';
 
 const LOOK_EVERY_MS = 1_000;
 /** Without a commit for so long nobody knows whether the next one works: one is tried. */
@@ -55,7 +56,7 @@ export class Readiness {
 
   /** Resolves with the first verdict, which may be that the database is silent. */
   async start(): Promise<void> {
-    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS).unref();
+    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
     this.#look();
     await this.#nextVerdict();
   }
@@ -85,7 +86,10 @@ export class Readiness {
   async pass(): Promise<void> {
     if (!this.#verdict?.forbids) return;
     await this.#nextVerdict();
-    if (this.#verdict?.forbids) throw new ChatError('UNAVAILABLE');
+    if (!this.#verdict?.forbids) return;
+    const error = new ChatError('UNAVAILABLE');
+    error.cause = new StartupError(this.#verdict.why);
+    throw error;
   }
 
   #nextVerdict(): Promise<void> {

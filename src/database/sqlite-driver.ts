@@ -46,12 +46,24 @@ const CODES: Record<number, string> = {
   2067: 'SQLITE_CONSTRAINT_UNIQUE',
 };
 
+/** The add-on gives no code with what fails while rows are read, only SQLite's own words. */
+const BY_WORDS: Record<string, string> = {
+  'attempt to write a readonly database': 'SQLITE_READONLY',
+  'database disk image is malformed': 'SQLITE_CORRUPT',
+  'database is locked': 'SQLITE_BUSY',
+  'database or disk is full': 'SQLITE_FULL',
+  'disk I/O error': 'SQLITE_IOERR',
+  'file is not a database': 'SQLITE_NOTADB',
+  'locking protocol': 'SQLITE_PROTOCOL',
+  'unable to open database file': 'SQLITE_CANTOPEN',
+};
+
 function withCode<T>(act: () => T): T {
   try {
     return act();
   } catch (error) {
-    const { errcode = -1 } = error as { errcode?: number };
-    const code = CODES[errcode] ?? CODES[errcode & 0xff];
+    const { errcode, message } = error as { errcode?: number; message: string };
+    const code = errcode === undefined ? BY_WORDS[message] : (CODES[errcode] ?? CODES[errcode & 0xff]);
     if (code) (error as { code?: string }).code = code;
     throw error;
   }

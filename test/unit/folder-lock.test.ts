@@ -68,6 +68,12 @@ describe('a data folder', () => {
     expect(statSync(folder).mode & 0o777).toBe(0o700);
   });
 
+  it('is refused in words where a file is in its place', () => {
+    writeFileSync(folder, '');
+    expect(() => lockFolder(folder)).toThrow(StartupError);
+    expect(() => lockFolder(folder)).toThrow(/cannot be written: EEXIST/);
+  });
+
   it('is refused to a second process, in words for the operator', async () => {
     const lock = lockFolder(folder);
     const { says } = await startHolder();

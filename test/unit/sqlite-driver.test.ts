@@ -105,6 +105,19 @@ describe('an error', () => {
     expect(texts()).toEqual([{ text: 'a' }]);
   });
 
+  it('has one too when it comes while rows are read', () => {
+    const [one, other] = [new SqliteDatabase(`${file}-other`), new SqliteDatabase(`${file}-other`)];
+    try {
+      one.exec('CREATE TABLE t (x)');
+      const reading = one.prepare('SELECT * FROM t');
+      other.exec('BEGIN EXCLUSIVE');
+      expect(() => reading.all()).toThrow(expect.objectContaining({ code: 'SQLITE_BUSY' }));
+    } finally {
+      other.close();
+      one.close();
+    }
+  });
+
   it('is SQLITE_BUSY when another handle writes', () => {
     const other = new SqliteDatabase(file);
     try {

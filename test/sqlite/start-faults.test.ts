@@ -1,0 +1,127 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SqliteDatabase } from '../../src/database/sqlite-driver.js';
+import { makePlace, type Place } from '../support/room.js';
+import { ServerProcess } from '../support/server-process.js';
+import { SmallDisk } from '../support/small-disk.js';
+
+let place: Place;
+let folder: string;
+beforeEach(async () => {
+  place = await makePlace();
+  folder = place.environment.DATA_DIR!;
+});
+afterEach(() => place.destroy());
+
+const file = (name: string): string => join(folder, name);
+
+/** A room that has been closed in order. */
+async function make(): Promise<void> {
+  const server = await ServerProcess.start(place.environment);
+  expect(await server.kill('SIGTERM')).toBe(0);
+}
+
+/** Ends with exit code 1 and a sentence: no stack, no JSON, no word more. */
+async function ends(words: RegExp, script = 'main.js', environment = place.environment): Promise<void> {
+  const server = ServerProcess.spawn(script, environment, 'admin');
+  server.child.stdin!.end('a brand new one\n');
+  expect(await server.exited()).toBe(1);
+  expect(server.output).toMatch(words);
+  expect(server.output).not.toMatch(/^\s+at |\\n +at |Error:/m);
+  const lines = server.output.trim().split('\n');
+  // beside what the log has of its own
+  expect(lines.filter(line => !line.startsWith('{"level"'))).toHaveLength(1);
+}
+
+/** Runs SQL on the closed database. */
+function sql(...statements: string[]): void {
+  const database = new SqliteDatabase(file('room.db'));
+  for (const statement of statements) database.exec(statement);
+  database.close();
+}
+
+describe.each([['main.js'], ['passwd.js']])('a start of %s', script => {
+  it.each<[string, RegExp, () => void | Promise<void>]>([
+    [
+      'HTML in place of room.db',
+      /room\.db is no SQLite database/,
+      () => writeFileSync(file('room.db'), '<p>'.repeat(3_000)),
+    ],
+    [
+      'a folder in place of room.db',
+      /Cannot open .*room\.db \(EISDIR\)/,
+      () => void mkdirSync(file('room.db')),
+    ],
+    [
+      'a folder in place of room.lock',
+      /room\.lock cannot be used/,
+      async () => {
+        await make();
+        rmSync(file('room.lock'));
+        mkdirSync(file('room.lock'));
+      },
+    ],
+    [
+      'a room.db that is damaged in the middle',
+      /room\.db is damaged|room\.db cannot be/,
+      async () => {
+        await make();
+        const bytes = readFileSync(file('room.db'));
+        writeFileSync(file('room.db'), bytes.fill(0xa5, 100));
+      },
+    ],
+    [
+      'a room.db that is cut',
+      /room\.db is damaged|room\.db cannot be/,
+      async () => {
+        await make();
+        truncateSync(file('room.db'), 8_192);
+      },
+    ],
+    [
+      'a room.db of a newer version',
+      /of a newer version of the room \(Later1999999999999\)/,
+      async () => {
+        await make();
+        sql(`INSERT INTO migrations (timestamp, name) VALUES (1999999999999, 'Later1999999999999')`);
+      },
+    ],
+    [
+      'a room.db of another program',
+      /room\.db has other tables|cannot be used/,
+      () => sql('CREATE TABLE accounts (x)', 'CREATE TABLE log_head (y)'),
+    ],
+  ])('with %s ends with a sentence', async (_, words, harm) => {
+    await harm();
+    if (script === 'passwd.js' && !existsSync(file('room.db'))) return;
+    await ends(words, script);
+  });
+});
+
+describe('a start of the room', () => {
+  it('while another program has room.db locked ends with a sentence, after ten seconds', async () => {
+    await make();
+    const other = new SqliteDatabase(file('room.db'));
+    other.exec('PRAGMA locking_mode = EXCLUSIVE');
+    other.exec('BEGIN IMMEDIATE');
+    const started = performance.now();
+    await ends(/room\.db is locked by another program/);
+    expect(performance.now() - started).toBeGreaterThan(9_000);
+    other.close();
+  });
+});
+
+describe.skipIf(!SmallDisk.isPossible && process.env.CI !== 'true')('a first start', () => {
+  it.each(['24k', '80k', '136k', '200k', '300k'])('on a disk of %s ends with a sentence', async size => {
+    const disk = SmallDisk.make(size);
+    try {
+      await ends(/no room left|is full|cannot be read or written/, 'main.js', {
+        ...place.environment,
+        DATA_DIR: disk.folder,
+      });
+    } finally {
+      disk.destroy();
+    }
+  });
+});
