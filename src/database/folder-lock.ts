@@ -71,8 +71,9 @@ export function lockFolder(folder: string): FolderLock {
 }
 
 function openLocked(folder: string): SqliteDatabase {
-  // by SQLite itself it would be everybody's to lock; it stays empty, so there is nothing of it to be half made
-  closeSync(openSync(join(folder, LOCK), 'a', 0o600));
+  // by SQLite itself it would be everybody's to lock; it stays empty, so there is nothing of it to be half made.
+  // Not one that is there: by closing a file a process gives up the locks it has on it
+  if (!existsSync(join(folder, LOCK))) closeSync(openSync(join(folder, LOCK), 'a', 0o600));
   const lock = new SqliteDatabase(join(folder, LOCK));
   try {
     lock.exec('BEGIN EXCLUSIVE');

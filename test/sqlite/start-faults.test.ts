@@ -23,15 +23,20 @@ async function make(): Promise<void> {
 }
 
 /** Ends with exit code 1 and a sentence: no stack, no JSON, no word more. */
-async function ends(words: RegExp, script = 'main.js', environment = place.environment): Promise<void> {
+async function ends(
+  words: RegExp,
+  script = 'main.js',
+  environment = place.environment,
+): Promise<number | string> {
   const server = ServerProcess.spawn(script, environment, 'admin');
   server.child.stdin!.end('a brand new one\n');
-  expect(await server.exited()).toBe(1);
+  const code = await server.exited();
   expect(server.output).toMatch(words);
   expect(server.output).not.toMatch(/^\s+at |\\n +at |Error:/m);
   const lines = server.output.trim().split('\n');
   // beside what the log has of its own
   expect(lines.filter(line => !line.startsWith('{"level"'))).toHaveLength(1);
+  return code;
 }
 
 /** Runs SQL on the closed database. */
@@ -42,20 +47,16 @@ function sql(...statements: string[]): void {
 }
 
 describe.each([['main.js'], ['passwd.js']])('a start of %s', script => {
-  it.each<[string, RegExp, () => void | Promise<void>]>([
+  it.each<[string, RegExp, () => unknown]>([
     [
       'HTML in place of room.db',
       /room\.db is no SQLite database/,
       () => writeFileSync(file('room.db'), '<p>'.repeat(3_000)),
     ],
-    [
-      'a folder in place of room.db',
-      /Cannot open .*room\.db \(EISDIR\)/,
-      () => void mkdirSync(file('room.db')),
-    ],
+    ['a folder in place of room.db', /Cannot open .*room\.db \(EISDIR\)/, () => mkdirSync(file('room.db'))],
     [
       'a folder in place of room.lock',
-      /room\.lock cannot be used/,
+      /cannot be written: .*room\.lock/,
       async () => {
         await make();
         rmSync(file('room.lock'));
@@ -95,7 +96,7 @@ describe.each([['main.js'], ['passwd.js']])('a start of %s', script => {
   ])('with %s ends with a sentence', async (_, words, harm) => {
     await harm();
     if (script === 'passwd.js' && !existsSync(file('room.db'))) return;
-    await ends(words, script);
+    expect(await ends(words, script)).toBe(1);
   });
 });
 
@@ -106,7 +107,7 @@ describe('a start of the room', () => {
     other.exec('PRAGMA locking_mode = EXCLUSIVE');
     other.exec('BEGIN IMMEDIATE');
     const started = performance.now();
-    await ends(/room\.db is locked by another program/);
+    expect(await ends(/room\.db is locked by another program/)).toBe(1);
     expect(performance.now() - started).toBeGreaterThan(9_000);
     other.close();
   });
@@ -116,10 +117,11 @@ describe.skipIf(!SmallDisk.isPossible && process.env.CI !== 'true')('a first sta
   it.each(['24k', '80k', '136k', '200k', '300k'])('on a disk of %s ends with a sentence', async size => {
     const disk = SmallDisk.make(size);
     try {
-      await ends(/no room left|is full|cannot be read or written/, 'main.js', {
+      const code = await ends(/no room left|is full|cannot be read or written/, 'main.js', {
         ...place.environment,
         DATA_DIR: disk.folder,
       });
+      expect(code).toBe(1);
     } finally {
       disk.destroy();
     }
