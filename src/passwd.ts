@@ -6,6 +6,7 @@ import { ModerationService } from './admin/moderation.service.js';
 import { randomPassword } from './auth/first-admin.js';
 import { Passwords } from './auth/passwords.js';
 import { hasServer } from './config/database-address.js';
+import { flushOutputs, guardOutputs, said } from './config/outputs.js';
 import { Clock } from './config/clock.js';
 import { loadSettings, processEnvironment } from './config/load-settings.js';
 import { passwordFault } from './contract/passwords.js';
@@ -17,6 +18,8 @@ import { Head } from './logging/head.js';
 import { LogReader } from './logging/log-reader.js';
 import { ModerationLog } from './logging/moderation-log.js';
 import { startFault } from './start-fault.js';
+
+const FLUSH_WITHIN_MS = 300;
 
 const USAGE = `Sets a member's password on this machine; their log-ins end, and the act is on record.
 
@@ -53,9 +56,10 @@ async function main([name, ...options]: string[]): Promise<void> {
   } finally {
     await database.onApplicationShutdown();
   }
-  process.stdout.write(
+  const heard = await said(
     random ? `The password of ${name} is now: ${password}\n` : `The password of ${name} is set.\n`,
   );
+  if (random && !heard) throw new StartupError('The password was set, but could not be shown: set another.');
 }
 
 async function askPassword(name: string): Promise<string> {
@@ -64,10 +68,13 @@ async function askPassword(name: string): Promise<string> {
   throw new StartupError('No password was given.');
 }
 
+guardOutputs();
 try {
   await main(process.argv.slice(2));
+  await flushOutputs(FLUSH_WITHIN_MS);
   process.exit(0);
 } catch (error) {
   process.stderr.write(`${startFault(error) ?? loggable(error)}\n`);
+  await flushOutputs(FLUSH_WITHIN_MS);
   process.exit(1);
 }

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
 import { isName } from '../contract/names.js';
+import { sayAtLast } from '../config/outputs.js';
 import { Settings } from '../config/settings.js';
 import { StartupError } from '../database/startup-error.js';
 import { AccountMaker } from './account-maker.js';
@@ -47,7 +48,8 @@ export class FirstAdmin implements OnApplicationBootstrap {
 
 /** At once after COMMIT, to the terminal and not to the log: should the start fail later, it is known all the same. */
 function print(name: string, password: string): void {
-  process.stdout.write(
+  // a password nobody sees is lost: it is kept for whichever output takes it, and tried again
+  void sayAtLast(
     `First admin: ${name}   password: ${password}\n` +
       `This password is shown only now. Keep it, or set another: npm run passwd -- ${name}\n`,
   );

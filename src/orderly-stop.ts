@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Connections } from './chat/connections.js';
+import { flushOutputs } from './config/outputs.js';
+import { loggable } from './database/faults.js';
+import { onStopSignal } from './signals.js';
+
+const STOP_WITHIN_MS = 10_000;
+/** A start that is under way is left to end, so that what it makes is whole. */
+const START_ENDS_WITHIN_MS = 3_000;
+/** Signals of one wish: terminals and supervisors send several. */
+const ONE_WISH_MS = 500;
+const FLUSH_WITHIN_MS = 300;
+const PARENT_EVERY_MS = 500;
+
+/** Ends the process in order, also while it starts. A second signal, or ten seconds, end it at once, with exit code 1. */
+export class OrderlyStop {
+  readonly #logger = new Logger('Process');
+  #app: NestExpressApplication | undefined;
+  #starting: Promise<unknown> = Promise.resolve();
+  #since: number | undefined;
+
+  constructor() {
+    onStopSignal(() => this.#signalled());
+    // OWASP ASVS 16.5.4, the last resort: what is queued is still stored, then a supervisor starts us afresh
+    process.on('uncaughtException', error => {
+      this.#logger.fatal(loggable(error));
+      void this.#stop(1);
+    });
+  }
+
+  get begun(): boolean {
+    return this.#since !== undefined;
+  }
+
+  /** What there is to be stopped, as soon as it is there. */
+  made(app: NestExpressApplication): void {
+    this.#app = app;
+  }
+
+  /** What a stop leaves to end first. */
+  starts(starting: Promise<unknown>): void {
+    this.#starting = starting;
+  }
+
+  /** npm starts us through a shell that does not pass SIGTERM on: when it is gone we were meant. */
+  withParent(): void {
+    const parent = process.ppid;
+    setInterval(() => {
+      if (process.ppid !== parent && !this.begun) void this.#stop(0);
+    }, PARENT_EVERY_MS).unref();
+  }
+
+  #signalled(): void {
+    if (this.#since === undefined) void this.#stop(0);
+    else if (performance.now() - this.#since > ONE_WISH_MS) process.exit(1);
+  }
+
+  async #stop(exitCode: number): Promise<void> {
+    if (this.#since !== undefined) return;
+    this.#since = performance.now();
+    process.stdout.write('The room is closing.\n');
+    setTimeout(() => {
+      const waitsFor = this.#app?.get(Connections).waitsFor ?? 'the start';
+      this.#logger.fatal(`the stop is out of time: it waited for ${waitsFor}`);
+      void this.#exit(1);
+    }, STOP_WITHIN_MS).unref();
+    try {
+      await Promise.race([this.#starting.catch(() => undefined), sleep(START_ENDS_WITHIN_MS)]);
+      await this.#app?.close();
+    } catch (error) {
+      this.#logger.fatal(loggable(error));
+      return this.#exit(1);
+    }
+    process.stdout.write('The room is closed.\n');
+    return this.#exit(exitCode);
+  }
+
+  async #exit(code: number): Promise<void> {
+    await flushOutputs(FLUSH_WITHIN_MS);
+    process.exit(code);
+  }
+}
