@@ -1,23 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { terminate } from '../../src/chat/endings.js';
 import { Participants } from '../../src/chat/participants.js';
 import { marked, PROTOCOL, README } from '../support/pages.js';
 import { Program } from '../support/program.js';
+import { PYTHON, withoutPython } from '../support/python.js';
 import { ADMIN, startRoom, type Room } from '../support/room.js';
 
 const ON_MARIADB = inject('database') === 'mariadb';
 const RUN = new Map([...marked(README, 'run'), ...marked(PROTOCOL, 'run')]);
 const SQL = marked(README, 'sql');
-
-/** A Python that has the packages the README names. */
-const PYTHON = ['python3', '/usr/bin/python3'].find(
-  python => spawnSync(python, ['-c', 'import requests, socketio, websocket']).status === 0,
-);
-const WITHOUT_PYTHON =
-  'the Python of the README, because no python3 has socketio, requests and websocket ' +
-  '(Debian: apt-get install python3-socketio python3-requests python3-websocket)';
-if (!PYTHON && process.env.CI !== 'true') console.log(`LEFT OUT: ${WITHOUT_PYTHON}.\n`);
 
 describe('the programs of the README and the protocol', () => {
   let room: Room;
@@ -59,9 +50,8 @@ describe('the programs of the README and the protocol', () => {
     await program.end();
   });
 
-  it.skipIf(!PYTHON && process.env.CI !== 'true')('talk in Python', async () => {
-    if (!PYTHON) throw new Error(`CI leaves nothing out: ${WITHOUT_PYTHON}`);
-    const program = start(PYTHON, ['-'], 'talk-python');
+  it.skipIf(withoutPython('the Python of the README'))('talk in Python', async () => {
+    const program = start(PYTHON!, ['-'], 'talk-python');
     await program.shows(/\{'ok': True, 'seq': \d+, 'at': \d+\}/);
     await program.shows('minsu 안녕하세요');
     expect((await lines()).at(-1)!.text).toBe('안녕하세요');
