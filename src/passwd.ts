@@ -7,7 +7,6 @@ import { randomPassword } from './auth/first-admin.js';
 import { Passwords } from './auth/passwords.js';
 import { hasServer } from './config/database-address.js';
 import { flushOutputs, guardOutputs, said } from './config/outputs.js';
-import { Clock } from './config/clock.js';
 import { loadSettings, processEnvironment } from './config/load-settings.js';
 import { passwordFault } from './contract/passwords.js';
 import { Database } from './database/database.js';
@@ -47,7 +46,7 @@ async function main([name, ...options]: string[]): Promise<void> {
   try {
     const head = await Head.open(database, settings);
     const follower = new Follower(new LogReader(database), database, head);
-    const log = new ModerationLog(database, follower, new Clock());
+    const log = new ModerationLog(database, follower, database.clock);
     await new ModerationService(log, new Passwords(settings)).setPassword(null, {
       name,
       password,

@@ -44,8 +44,8 @@ export class ModerationService {
 
   /** Lifts the cool-off of a kick. */
   readmit(by: Actor, request: SanctionRequest): Promise<Sanctioned> {
-    return this.#sanction(by, { ...request, action: 'readmit' }, ({ at, target }) => {
-      if (target.barredUntil === null || target.barredUntil <= at)
+    return this.#sanction(by, { ...request, action: 'readmit' }, ({ now, target }) => {
+      if (target.barredUntil === null || target.barredUntil <= now)
         throw nothingToLift('This member is not removed.');
       return { changes: { barredUntil: null } };
     });
@@ -63,8 +63,8 @@ export class ModerationService {
   }
 
   unmute(by: Actor, request: SanctionRequest): Promise<Sanctioned> {
-    return this.#sanction(by, { ...request, action: 'unmute' }, ({ at, target }) => {
-      if (mutedUntil(target, at) === undefined) throw nothingToLift('This member is not muted.');
+    return this.#sanction(by, { ...request, action: 'unmute' }, ({ now, target }) => {
+      if (mutedUntil(target, now) === undefined) throw nothingToLift('This member is not muted.');
       return { changes: { mutedUntil: null } };
     });
   }
@@ -140,7 +140,7 @@ export class ModerationService {
       else assertOnAnother(context);
       const { running, ...decision } = decide(context);
       replaced =
-        running != null && running > context.at ? await issuer(context, request.action, running) : undefined;
+        running != null && running > context.now ? await issuer(context, request.action, running) : undefined;
       return decision;
     });
     return { seq, at, ...(until !== undefined && { until }), ...(replaced && { replaced }) };

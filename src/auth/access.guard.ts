@@ -64,12 +64,11 @@ export class AccessGuard extends AuthGuard('jwt') {
   override handleRequest<T>(
     error: unknown,
     admitted: T | false,
-    info: unknown,
+    _info: unknown,
     context: ExecutionContext,
   ): T {
     if (!error && admitted) return admitted;
-    const { name } = (info ?? {}) as { name?: string };
-    const refusal = error ?? new ChatError(name === 'TokenExpiredError' ? 'TOKEN_EXPIRED' : 'TOKEN_INVALID');
+    const refusal = error ?? new ChatError('TOKEN_INVALID');
     const request = context.switchToHttp().getRequest<Request>();
     // a request without a token is no attempt: any page of any site can make a browser send it
     if (request.headers.authorization !== undefined && isOfToken(refusal))

@@ -14,7 +14,12 @@ export interface SessionAsOf {
   account: AccountState & Pick<Account, 'mustChangePassword' | 'passwordSetAt' | 'passwordSetBy'>;
   session: Pick<Session, 'id' | 'createdAt' | 'lastSeenAt' | 'expiresAt' | 'endedAt'>;
   asOf: number;
+  /** When it was read, epoch ms, by the database's clock: standing is judged by it. */
+  readAt: number;
 }
+
+/** An account, and when it was read, as above. */
+export type AccountAsOf = Account & { readAt: number };
 
 type SessionRow = Omit<SessionAsOf['account'], 'mustChangePassword'> & {
   mustChangePassword: number;
@@ -24,10 +29,13 @@ type SessionRow = Omit<SessionAsOf['account'], 'mustChangePassword'> & {
   endsAt: number;
   endedAt: number | null;
   asOf: number;
+  readAt: unknown;
 };
 
 /** What of them is read with every request and at the door: one statement, so that no kick slips in between. */
-const SESSION_SQL = `SELECT ${ACCOUNT_STATE_SQL}, must_change_password AS mustChangePassword,
+const sessionSql = (
+  readAt: string,
+) => `SELECT ${readAt} AS readAt, ${ACCOUNT_STATE_SQL}, must_change_password AS mustChangePassword,
   password_set_at AS passwordSetAt, password_set_by AS passwordSetBy, sessionId, startedAt, seenAt, endsAt, endedAt,
   (SELECT seq FROM log_head WHERE id = 1) AS asOf
   FROM accounts JOIN (SELECT id AS sessionId, account_id AS ownerId, created_at AS startedAt,
@@ -36,7 +44,7 @@ const SESSION_SQL = `SELECT ${ACCOUNT_STATE_SQL}, must_change_password AS mustCh
 /** Reads accounts: always from the database, never from a cache, so that what an admin did counts at once. */
 @Injectable()
 export class Accounts {
-  readonly #byKey = new Batcher<string, Account | null>(keys => this.#find(keys), 500);
+  readonly #byKey = new Batcher<string, AccountAsOf | null>(keys => this.#find(keys), 500);
   readonly #sessions = new Batcher<string, SessionAsOf | undefined>(ids => this.#read(ids), 500);
 
   constructor(private readonly database: Database) {}
@@ -47,7 +55,7 @@ export class Accounts {
   }
 
   /** The account of a name; a thousand asked for at once are a handful of reads. */
-  async byName(name: string): Promise<Account | null> {
+  async byName(name: string): Promise<AccountAsOf | null> {
     // what cannot be a name must not reach the database: `bob ` equals `bob` in MySQL, NUL ends a text in SQLite
     if (!isName(name)) return null;
     return this.#byKey.add(nameKey(name));
@@ -60,9 +68,19 @@ export class Accounts {
     return account.id;
   }
 
-  async #find(keys: string[]): Promise<(Account | null)[]> {
-    const accounts = await this.database.read.findBy(Account, { nameKey: In(keys) });
-    const byKey = new Map(accounts.map(account => [account.nameKey, account]));
+  async #find(keys: string[]): Promise<(AccountAsOf | null)[]> {
+    const reading = this.database.clock.reading();
+    const { entities, raw } = await this.database.read
+      .createQueryBuilder(Account, 'account')
+      .addSelect(reading.sql, 'readAt')
+      .where({ nameKey: In(keys) })
+      .getRawAndEntities<{ readAt: unknown }>();
+    const byKey = new Map(
+      entities.map((account, i) => [
+        account.nameKey,
+        Object.assign(account, { readAt: reading.take(raw[i]?.readAt) }),
+      ]),
+    );
     return keys.map(key => byKey.get(key) ?? null);
   }
 
@@ -72,20 +90,22 @@ export class Accounts {
   }
 
   async #read(ids: string[]): Promise<(SessionAsOf | undefined)[]> {
+    const reading = this.database.clock.reading();
     const rows = await this.database.read.query<SessionRow[]>(
-      `${SESSION_SQL} (${list(ids)})) s ON s.ownerId = accounts.id`,
+      `${sessionSql(reading.sql)} (${list(ids)})) s ON s.ownerId = accounts.id`,
       ids,
     );
-    const byId = new Map(rows.map(row => [row.sessionId, withSession(row)]));
+    const byId = new Map(rows.map(row => [row.sessionId, withSession(row, reading.take(row.readAt))]));
     return ids.map(id => byId.get(id));
   }
 }
 
-function withSession(row: SessionRow): SessionAsOf {
-  const { sessionId, startedAt, seenAt, endsAt, endedAt, asOf, ...account } = row;
+function withSession(row: SessionRow, readAt: number): SessionAsOf {
+  const { sessionId, startedAt, seenAt, endsAt, endedAt, asOf, readAt: _, ...account } = row;
   return {
     account: { ...account, mustChangePassword: account.mustChangePassword !== 0 },
     session: { id: sessionId, createdAt: startedAt, lastSeenAt: seenAt, expiresAt: endsAt, endedAt },
     asOf,
+    readAt,
   };
 }

@@ -56,13 +56,13 @@ export class LoginService {
     });
     // without an account no password is right
     if (!account) throw new ChatError('BAD_CREDENTIALS');
-    const at = this.clock.now();
-    const fault = standingFault(account, at);
+    const fault = standingFault(account, account.readAt);
     if (fault) {
       // without a row, who holds a stolen password could find out unseen that it is right
       await this.failures.record(account, origin, fault.code === 'DISABLED' ? 'disabled' : 'kicked');
       throw fault;
     }
+    const at = this.clock.now();
     const session = this.sessions.begin(account, origin, at);
     await this.log.record({
       eventId: `login:${randomUUID()}`,

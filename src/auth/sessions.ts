@@ -104,7 +104,7 @@ export class Sessions {
       assertStillIn(context);
       const where = { id: sessionId, ...this.#ofAccount(me) };
       const session = await context.tx.manager.findOneBy(Session, where);
-      if (!session || this.fault(session, context.at)) throw new ChatError('NOT_FOUND');
+      if (!session || this.fault(session, context.now)) throw new ChatError('NOT_FOUND');
       await end(context, session.id);
       return { detail: session.id };
     });

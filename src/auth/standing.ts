@@ -6,7 +6,7 @@ import type { ActContext } from '../logging/moderation-log.js';
  * Why an account may not be here, or undefined when it may. The one rule of log-in, handshake, REST and
  * every write, always in this order.
  * @param tokenVersion of the token that is shown; left out at log-in
- * @param at epoch ms
+ * @param at epoch ms, by the database's clock
  */
 export function standingFault(
   account: AccountState,
@@ -23,9 +23,9 @@ export function standingFault(
 }
 
 /** @throws ChatError unless one who acts on their own account still may, judged under the head lock */
-export function assertStillIn({ actor, at, by, sessionEnded }: ActContext): void {
+export function assertStillIn({ actor, now, by, sessionEnded }: ActContext): void {
   // who is asked for by a token that was just checked is there: accounts are never deleted
-  const fault = standingFault(actor!, at, by?.tokenVersion);
+  const fault = standingFault(actor!, now, by?.tokenVersion);
   if (fault) throw fault;
   if (sessionEnded) throw new ChatError('TOKEN_REVOKED');
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { JwtService, TokenExpiredError, type JwtSignOptions, type JwtVerifyOptions } from '@nestjs/jwt';
+import { JwtService, type JwtSignOptions, type JwtVerifyOptions } from '@nestjs/jwt';
 import { ChatError } from '../contract/errors.js';
 import { Clock } from '../config/clock.js';
 import { Settings } from '../config/settings.js';
@@ -26,9 +26,9 @@ export interface Claims {
 
 /** One algorithm at signing and checking: a token that names another is no token. */
 export const SIGNING = { algorithm: 'HS256' } as const satisfies JwtSignOptions;
-/** How both doors check a token before anything is read. */
+/** How both doors check a token before anything is read. Its end is judged by `admit`, by the room's clock. */
 export const checking = ({ epoch }: Head) =>
-  ({ algorithms: ['HS256'], audience: epoch }) satisfies JwtVerifyOptions;
+  ({ algorithms: ['HS256'], audience: epoch, ignoreExpiration: true }) satisfies JwtVerifyOptions;
 
 /** Longer ones are refused unread. */
 export const TOKEN_MAX_CHARS = 4_096;
@@ -77,8 +77,8 @@ export class Tokens {
     let claims: Claims;
     try {
       claims = await this.jwt.verifyAsync<Claims>(token, checking(this.head));
-    } catch (error) {
-      throw new ChatError(error instanceof TokenExpiredError ? 'TOKEN_EXPIRED' : 'TOKEN_INVALID');
+    } catch {
+      throw new ChatError('TOKEN_INVALID');
     }
     signed(claims);
     const admitted = await this.admit(claims);
@@ -95,13 +95,13 @@ export class Tokens {
     // a claim that is left out would be a check that is left out
     if (typeof sub !== 'string' || typeof tv !== 'number' || typeof exp !== 'number' || !isSessionId(sid))
       throw new ChatError('TOKEN_INVALID');
+    if (this.clock.now() >= exp * 1_000) throw new ChatError('TOKEN_EXPIRED');
     const found = await this.accounts.ofSession(sid);
     if (!found || String(found.account.id) !== sub) throw new ChatError('TOKEN_INVALID');
-    const { account, session } = found;
-    const at = this.clock.now();
-    const fault = standingFault(account, at, tv) ?? this.sessions.fault(session, at);
+    const { account, session, readAt } = found;
+    const fault = standingFault(account, readAt, tv) ?? this.sessions.fault(session, readAt);
     if (fault) throw fault;
-    this.uses.used(session, at);
+    this.uses.used(session, readAt);
     return {
       ...found,
       account: { ...account, sessionId: session.id },

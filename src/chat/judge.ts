@@ -9,11 +9,11 @@ const APPEALS = 'While muted you may whisper to an admin once in 10 s.';
  * Who may say what to whom. A muted member may still whisper to an admin, once in ten seconds: so that there
  * is a way to appeal.
  */
-export const judge: Judge = (line, { sender, recipient, sessionEnded }, at) => {
-  const fault = standingFault(sender, at, line.tokenVersion);
+export const judge: Judge = (line, { sender, recipient, sessionEnded }, now) => {
+  const fault = standingFault(sender, now, line.tokenVersion);
   if (fault) return { refusal: fault };
   if (sessionEnded) return { refusal: new ChatError('TOKEN_REVOKED') };
-  const muteEnd = mutedUntil(sender, at);
+  const muteEnd = mutedUntil(sender, now);
   const appeal = muteEnd !== undefined && recipient?.role === 'admin';
   if (muteEnd !== undefined && !appeal) return { refusal: new ChatError('MUTED', { until: muteEnd }) };
   if (line.recipientKey !== undefined) {
@@ -24,7 +24,9 @@ export const judge: Judge = (line, { sender, recipient, sessionEnded }, at) => {
       };
     }
   }
-  const waitMs = appeal ? (sender.appealedAt ?? -Infinity) + LIMITS.appealEveryMs - at : 0;
+  const sinceMs = now - (sender.appealedAt ?? -Infinity);
+  // one in the future was made under a clock that was wrong: it counts for nothing
+  const waitMs = appeal && sinceMs >= 0 ? LIMITS.appealEveryMs - sinceMs : 0;
   if (waitMs > 0)
     return { refusal: new ChatError('RATE_LIMITED', { retryAfterMs: waitMs, message: APPEALS }) };
   return { appeal };

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { Clock } from '../config/clock.js';
 import { Settings } from '../config/settings.js';
 import { Database } from './database.js';
 import { Peers } from './peers.js';
@@ -7,8 +8,9 @@ import { Peers } from './peers.js';
 @Module({
   providers: [
     { provide: Database, inject: [Settings], useFactory: (settings: Settings) => Database.open(settings) },
+    { provide: Clock, inject: [Database], useFactory: (database: Database) => database.clock },
     Peers,
   ],
-  exports: [Database, Peers],
+  exports: [Clock, Database, Peers],
 })
 export class DatabaseModule {}

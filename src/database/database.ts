@@ -11,6 +11,7 @@ import {
 } from 'typeorm';
 import { dataSourceOptions, type SourceOptions } from '../../ormconfig.js';
 import { hasServer } from '../config/database-address.js';
+import { Clock } from '../config/clock.js';
 import type { Settings } from '../config/settings.js';
 import { withBinaryText } from './binary-text.js';
 import { whileBusy } from './busy.js';
@@ -24,6 +25,7 @@ import { MysqlWriter } from './mysql-writer.js';
 import { mysqlProbe, sqliteProbe } from './probes.js';
 import { Readers, type ReaderName } from './readers.js';
 import { Readiness } from './readiness.js';
+import { ServerClock } from './server-clock.js';
 import { SqliteFiles } from './sqlite-files.js';
 import { assertDurable, makeForOwner, readWhileBusy } from './sqlite-opening.js';
 import { inSqliteWords } from './sqlite-words.js';
@@ -47,6 +49,8 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private constructor(
     readonly kind: DatabaseKind,
+    /** What time it is, for everybody whose rows are here. */
+    readonly clock: Clock,
     private readonly readers: Readers,
     private readonly writerSource: DataSource,
     private readonly ddlSource: DataSource,
@@ -62,6 +66,7 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     const opened: DataSource[] = [];
     try {
       const { kind, encrypted } = await whenReachable(settings);
+      const clock = kind === 'sqlite' ? new Clock() : new ServerClock();
       if (kind === 'sqlite') makeForOwner(settings.DATA_DIR);
       const source = async (options: SourceOptions) => {
         const dataSource = await whileBusy(() =>
@@ -80,7 +85,7 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
         await whileBusy(() => assertDurable(writerSource));
         await migrate(writerSource);
       } else {
-        await assertSafeServer(readers.vital);
+        await assertSafeServer(readers.vital, clock);
         const migrator = await source(MIGRATOR);
         await migrateServer(migrator, readers.vital);
         await migrator.destroy();
@@ -90,8 +95,10 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
         kind === 'sqlite' ? new SqliteWriter(writerSource, files) : new MysqlWriter(writerSource, kind);
       if (kind !== 'sqlite') await tryTexts(writer);
       const ddlSource = kind === 'sqlite' ? writerSource : await source(DDL);
-      const readiness = new Readiness(files ? sqliteProbe(files, writer) : mysqlProbe(readers.vital, writer));
-      return new Database(kind, readers, writerSource, ddlSource, writer, readiness, folder);
+      const readiness = new Readiness(
+        files ? sqliteProbe(files, writer) : mysqlProbe(readers.vital, writer, clock),
+      );
+      return new Database(kind, clock, readers, writerSource, ddlSource, writer, readiness, folder);
     } catch (error) {
       for (const dataSource of opened) {
         // of a handle that cannot be closed the first fault tells more

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
+import type { Clock } from '../config/clock.js';
 import { ChatError } from '../contract/errors.js';
-import { MAX_CLOCK_DIFFERENCE_MS } from './mysql-checks.js';
 import type { Fault, Probe } from './readiness.js';
 import type { SqliteFiles } from './sqlite-files.js';
 import type { Writer } from './writer.js';
@@ -14,32 +14,21 @@ export function sqliteProbe(files: SqliteFiles, writer: Writer): Probe {
 }
 
 /** @param reader of which a silent connection may be given up late: a look does not wait for that */
-export function mysqlProbe(reader: DataSource, writer: Writer): Probe {
+export function mysqlProbe(reader: DataSource, writer: Writer, clock: Clock): Probe {
   return {
-    look: () => serverFault(reader),
+    look: () => serverFault(reader, clock),
     tryToWrite: thorough => tryToWrite(writer, thorough),
     waitsFor: () => writer.waitsFor,
   };
 }
 
-async function serverFault(reader: DataSource): Promise<Fault | undefined> {
-  const before = Date.now();
-  const started = performance.now();
-  const [row] = await reader.query<{ at: string | number; readOnly: string | number }[]>(
-    `SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) / 1000 AS at, @@GLOBAL.read_only AS readOnly`,
+async function serverFault(reader: DataSource, clock: Clock): Promise<Fault | undefined> {
+  const reading = clock.reading();
+  const [row] = await reader.query<{ now: unknown; readOnly: string | number }[]>(
+    `SELECT ${reading.sql} AS now, @@GLOBAL.read_only AS readOnly`,
   );
-  // the server read its clock at some time in between
-  const took = performance.now() - started;
-  const skew = Number(row?.at) - before;
-  const off = Math.max(-skew, skew - took);
-  if (off > MAX_CLOCK_DIFFERENCE_MS) {
-    const seconds = (skew / 1_000).toFixed(1);
-    return {
-      part: 'clock',
-      forbids: true,
-      why: `The database's clock is ${seconds} s ahead of this machine's.`,
-    };
-  }
+  reading.take(row?.now);
+  if (clock.fault !== undefined) return { part: 'clock', forbids: true, why: clock.fault };
   if (!['0', 'OFF'].includes(String(row?.readOnly))) {
     return { part: 'read-only', forbids: true, why: 'The database server is read-only (@@read_only).' };
   }

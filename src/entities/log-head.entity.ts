@@ -15,7 +15,7 @@ export class LogHead {
   @Column(epochMs)
   seq: number;
 
-  /** Time of that row: times never run backwards along the log. */
+  /** Time of that row. The clock may have been set back since. */
   @Column({ ...epochMs, name: 'last_at' })
   lastAt: number;
 

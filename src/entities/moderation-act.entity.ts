@@ -18,10 +18,11 @@ export const ACTIONS = [
   'first_admin',
   'whispers_opened',
   'admin_access',
+  'clock',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
-/** Every change of an account, every opening of whispers, every refused attempt. Append-only. */
+/** Every change of an account, opening of whispers, refused attempt and step of the clock. Append-only. */
 @Entity('moderation_log')
 @Index('uq_moderation_log_act_actor', ['actId', 'actorId'], { unique: true })
 @Index('ix_moderation_log_target', ['targetId', 'seq'])
@@ -43,7 +44,7 @@ export class ModerationAct {
   @Column({ type: 'varchar', length: 8 })
   outcome: 'done' | 'refused';
 
-  /** Null: somebody at the machine itself. */
+  /** Null: somebody at the machine itself, or the room. */
   @Column({ type: 'int', name: 'actor_id', nullable: true })
   actorId: number | null;
 
@@ -57,7 +58,7 @@ export class ModerationAct {
   @Column({ ...epochMs, nullable: true })
   until: number | null;
 
-  /** What no other column says: a role, the code of a refusal, the session that was ended. */
+  /** What no other column says: a role, the code of a refusal, the session ended, how far the clock was set back. */
   @Column({ type: 'varchar', length: 100, nullable: true })
   detail: string | null;
 

@@ -1,15 +1,16 @@
 import { ChatError } from '../contract/errors.js';
+import type { Clock } from '../config/clock.js';
 import { list, placeholders, type Tx } from '../database/tx.js';
 import type { AccountState } from '../entities/account-state.js';
 import { ACCOUNT_STATE_SQL } from '../entities/account-state.js';
 import { advanceHead, lockHead } from './head.js';
 import type { Judge, LineDraft, StoredLine } from './line-draft.js';
-import type { LineRow } from './log-row.js';
+import type { LogRow } from './log-row.js';
 
 /** What became of each draft, in order, and the rows that are new to the log. */
 export interface BatchOutcome {
   results: (StoredLine | ChatError)[];
-  rows: LineRow[];
+  rows: LogRow[];
 }
 
 interface Accounts {
@@ -34,14 +35,14 @@ interface KnownLine {
 export async function storeBatch(
   tx: Tx,
   drafts: readonly LineDraft[],
-  { judge, now, tried }: { judge: Judge; now: number; tried: Set<LineDraft> },
+  { judge, clock, tried }: { judge: Judge; clock: Clock; tried: Set<LineDraft> },
 ): Promise<BatchOutcome> {
-  const head = await lockHead(tx, now);
+  const head = await lockHead(tx, clock);
   const { accounts, known, endedSessions } = await read(tx, drafts, tried);
-  const { at } = head;
+  const { at, now } = head;
   let { seq } = head;
 
-  const rows: LineRow[] = [];
+  const rows: LogRow[] = head.step ? [head.step] : [];
   const stored: KnownLine[] = [];
   const appeals: number[] = [];
   const results = drafts.map((draft): StoredLine | ChatError => {
@@ -51,10 +52,10 @@ export async function storeBatch(
     if (before) return again(draft, before, { recipient, retried: tried.has(draft) });
     if (!sender) return new ChatError('TOKEN_INVALID');
     const sessionEnded = endedSessions.has(draft.sessionId);
-    const verdict = judge(draft, { sender, recipient, sessionEnded }, at);
+    const verdict = judge(draft, { sender, recipient, sessionEnded }, now);
     if ('refusal' in verdict) return verdict.refusal;
     if (verdict.appeal) {
-      sender.appealedAt = at;
+      sender.appealedAt = now;
       appeals.push(sender.id);
     }
     seq += 1;
@@ -95,7 +96,7 @@ export async function storeBatch(
       ]),
     );
     if (appeals.length > 0) {
-      await tx.query(`UPDATE accounts SET appealed_at = ? WHERE id IN (${list(appeals)})`, [at, ...appeals]);
+      await tx.query(`UPDATE accounts SET appealed_at = ? WHERE id IN (${list(appeals)})`, [now, ...appeals]);
     }
     await advanceHead(tx, seq, at);
   }

@@ -148,7 +148,7 @@ export class ChatLog {
     const tried = new Set<LineDraft>();
     return untilKnown(async attempt => {
       const outcome = await this.database.write('chat', tx =>
-        storeBatch(tx, drafts, { judge: this.#judge, now: this.clock.now(), tried }),
+        storeBatch(tx, drafts, { judge: this.#judge, clock: this.clock, tried }),
       );
       // what an earlier attempt stored is in no memory: read it back
       if (attempt > 0) void this.follower.catchUp();

@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { ChatError } from '../contract/errors.js';
+import type { Clock } from '../config/clock.js';
 import type { Settings } from '../config/settings.js';
 import type { Database } from '../database/database.js';
 import { isDuplicate } from '../database/faults.js';
 import { StartupError } from '../database/startup-error.js';
 import type { Tx } from '../database/tx.js';
 import { LogHead } from '../entities/log-head.entity.js';
+import { ModerationAct } from '../entities/moderation-act.entity.js';
+import type { ActRow } from './log-row.js';
+
+/** A clock that falls back by no more than this was corrected: the log's times stand still meanwhile. */
+const SMOOTHED_MS = 2_000;
 
 /** What this node knows of the log from its boot on. */
 export class Head {
@@ -51,12 +58,46 @@ async function make(database: Database, timeZone: string): Promise<void> {
   }
 }
 
-/** Locks the head: from here to COMMIT nobody else writes to the log. First statement of its transaction. */
-export async function lockHead(tx: Tx, now: number): Promise<{ seq: number; at: number }> {
-  const [row] = await tx.query<{ seq: number; lastAt: number }>(
-    `SELECT seq, last_at AS lastAt FROM log_head WHERE id = 1${tx.forUpdate}`,
+/** The head while its lock is held. */
+export interface LockedHead {
+  /** The last seq. */
+  seq: number;
+  /** The instant that rows get, epoch ms. Up to 2 s after `now` where the clock was set back by as much. */
+  at: number;
+  /** The true instant: what durations and standing are judged by, epoch ms. */
+  now: number;
+  /** The act that says how far the clock was set back, if it was: stored already, to be handed out after COMMIT. */
+  step?: ActRow;
+}
+
+/**
+ * Locks the head: from here to COMMIT nobody else writes to the log. First statement of its transaction.
+ * Order is seq, and time is true time: what the clock said once binds nobody afterwards.
+ * @throws ChatError UNAVAILABLE when this machine's clock is not the database's
+ */
+export async function lockHead(tx: Tx, clock: Clock): Promise<LockedHead> {
+  const reading = clock.reading();
+  const [row] = await tx.query<{ seq: number; lastAt: number; now: unknown }>(
+    `SELECT seq, last_at AS lastAt, ${reading.sql} AS now FROM log_head WHERE id = 1${tx.forUpdate}`,
   );
-  return { seq: row!.seq, at: Math.max(row!.lastAt, now) };
+  const now = reading.take(row!.now);
+  if (clock.fault !== undefined) throw new ChatError('UNAVAILABLE', { message: 'Not ready: clock.' });
+  const { seq, lastAt } = row!;
+  const backMs = lastAt - now;
+  if (backMs > SMOOTHED_MS) return recordStep(tx, { seq: seq + 1, at: now, backMs });
+  return { seq, at: Math.max(lastAt, now), now };
+}
+
+/** Puts on record, once, that times fall here. */
+async function recordStep(
+  tx: Tx,
+  { seq, at, backMs }: { seq: number; at: number; backMs: number },
+): Promise<LockedHead> {
+  const facts = { seq, at, action: 'clock', outcome: 'done' } as const;
+  const detail = `set back by ${(backMs / 1_000).toFixed(3)} s`;
+  await tx.manager.insert(ModerationAct, { ...facts, actId: randomUUID(), detail });
+  await advanceHead(tx, seq, at);
+  return { seq, at, now: at, step: { kind: 'act', ...facts, detail } };
 }
 
 export async function advanceHead(tx: Tx, seq: number, at: number): Promise<void> {

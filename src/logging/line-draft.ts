@@ -32,10 +32,10 @@ export type Verdict = { refusal: ChatError } | { appeal: boolean };
 /**
  * The rules of who may say what, given by `chat`. Pure: it sees the accounts as they are under the head
  * lock, where no mute or kick can slip in between.
- * @param at the line's time of storing, epoch ms
+ * @param now the true instant, epoch ms, by the database's clock
  */
 export type Judge = (
   line: LineDraft,
   parties: { sender: AccountState; recipient?: AccountState | undefined; sessionEnded: boolean },
-  at: number,
+  now: number,
 ) => Verdict;

@@ -64,7 +64,10 @@ export interface Decision {
 /** What the decision rests on: accounts as they are while nobody else can change them. */
 export interface ActContext {
   tx: Tx;
+  /** The instant of the act's row, epoch ms. */
   at: number;
+  /** The true instant: what standing and running sanctions are judged by, epoch ms. */
+  now: number;
   /** The last seq before this act. */
   headSeq: number;
   by: Actor | null;
@@ -97,15 +100,16 @@ export class ModerationLog {
     decide: (context: ActContext) => Decision | Promise<Decision>,
   ): Promise<ActRow> {
     const actId = request.clientId ?? randomUUID();
-    const { row, refusal } = await untilKnown(attempt => {
+    const { row, refusal, step, now } = await untilKnown(attempt => {
       const mayBeStored = attempt > 0 || request.clientId !== undefined;
       return this.database.write('moderation', tx =>
         this.#transaction(tx, { request, actId, mayBeStored, decide }),
       );
     });
-    if (row) this.follower.committed([row], { urgent: true });
+    const rows = [step, row].filter(one => one !== undefined);
+    if (rows.length > 0) this.follower.committed(rows, { urgent: true });
     // only now: an attempt whose outcome is unknown must not use up the row of the next one
-    if (refusal && row && request.by) this.#refusedAt.set(request.by.id, row.at);
+    if (refusal && row && request.by) this.#refusedAt.set(request.by.id, now);
     if (refusal) throw refusal;
     return row!;
   }
@@ -131,9 +135,10 @@ export class ModerationLog {
       mayBeStored: boolean;
       decide: (context: ActContext) => Decision | Promise<Decision>;
     },
-  ): Promise<{ row?: ActRow; refusal?: ChatError }> {
+  ): Promise<{ row?: ActRow; refusal?: ChatError; step?: ActRow; now: number }> {
     const { request, actId, decide } = input;
-    const head = await lockHead(tx, this.clock.now());
+    const head = await lockHead(tx, this.clock);
+    const done = { now: head.now, ...(head.step && { step: head.step }) };
     const actor = await findAccount(tx, 'id', request.by?.id ?? null);
     const sessionEnded = request.by !== null && (await hasEnded(tx, request.by.sessionId));
     const target =
@@ -148,7 +153,7 @@ export class ModerationLog {
       // another's act under the same id is another act
       const actorId = request.by?.id ?? IsNull();
       const stored = await tx.manager.findOneBy(ModerationAct, { actId, actorId });
-      if (stored) return this.#found(stored, parties, request);
+      if (stored) return { ...this.#found(stored, parties, request), ...done };
     }
     let decision: Decision = {};
     let refusal: ChatError | undefined;
@@ -156,6 +161,7 @@ export class ModerationLog {
       decision = await decide({
         tx,
         at: head.at,
+        now: head.now,
         headSeq: head.seq,
         by: request.by,
         actor,
@@ -164,7 +170,7 @@ export class ModerationLog {
       });
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
-      if (!this.#isWorthARow(error, request.by, head.at)) throw error;
+      if (!this.#isWorthARow(error, request.by, head.now)) throw error;
       refusal = error;
     }
     const seq = head.seq + 1;
@@ -186,7 +192,7 @@ export class ModerationLog {
     if (changes && target) await tx.manager.update(Account, target.id, changes);
     await tx.manager.insert(ModerationAct, act);
     await advanceHead(tx, seq, head.at);
-    return { row: toRow(act, parties), ...(refusal && { refusal }) };
+    return { row: toRow(act, parties), ...(refusal && { refusal }), ...done };
   }
 
   #found(
@@ -207,10 +213,12 @@ export class ModerationLog {
     return { row: toRow(stored, parties), ...(refusal && { refusal }) };
   }
 
-  #isWorthARow(error: ChatError, by: Actor | null, at: number): boolean {
+  #isWorthARow(error: ChatError, by: Actor | null, now: number): boolean {
     if (error.code !== 'FORBIDDEN' && error.code !== 'CONFLICT') return false;
-    // a clock that was set back must not keep attempts off the record until it has caught up
-    return by !== null && Math.abs(at - (this.#refusedAt.get(by.id) ?? 0)) >= REFUSED_EVERY_MS;
+    if (by === null) return false;
+    const sinceMs = now - (this.#refusedAt.get(by.id) ?? -Infinity);
+    // one in the future was put there under a clock that was wrong: it keeps nothing off the record
+    return sinceMs < 0 || sinceMs >= REFUSED_EVERY_MS;
   }
 }
 

@@ -53,7 +53,6 @@ async function numbering(): Promise<{
   return row!;
 }
 
-// before any test that stands in the future: the log's time never runs backwards
 describe('a cool-off of 0s', () => {
   it('closes the door behind the member, and lets them log in at once', async () => {
     const name = await someone();

@@ -94,7 +94,11 @@ describe('a follower that is asked again while it reads', () => {
     const ids = { clientId: crypto.randomUUID(), sessionId: crypto.randomUUID() };
     const draft = { senderId: id, tokenVersion: 0, text, ...ids, fresh: true };
     const { results } = await room.database.write('chat', tx =>
-      storeBatch(tx, [draft], { judge: () => ({ appeal: false }), now: Date.now(), tried: new Set() }),
+      storeBatch(tx, [draft], {
+        judge: () => ({ appeal: false }),
+        clock: room.database.clock,
+        tried: new Set(),
+      }),
     );
     return (results[0] as { seq: number }).seq;
   };

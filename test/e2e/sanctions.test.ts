@@ -183,7 +183,7 @@ describe('an admin command', () => {
     ['/__proto__ noisy reason', 'UNKNOWN_COMMAND'],
     ['/constructor', 'UNKNOWN_COMMAND'],
     ['/kick admin reason', 'FORBIDDEN'],
-    ['/unmute noisy reason', 'CONFLICT'],
+    ['/unmute witness reason', 'CONFLICT'],
     ['/nonsense', 'UNKNOWN_COMMAND'],
   ])('%s is refused with %s', async (line, code) => {
     expect(await admin.say(line)).toMatchObject({ ok: false, error: { code } });

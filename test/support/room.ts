@@ -97,15 +97,22 @@ export class Room {
     return this.app.get(Database);
   }
 
-  /** Lets the server's clock stand at an instant while something happens. */
+  /** Lets the room's clock stand at an instant while something happens: on every database what is read of it, too. */
   async atTime<T>(at: number, act: () => Promise<T>): Promise<T> {
     const clock = this.app.get(Clock);
-    clock.now = () => at;
+    standAt(clock, at);
     try {
       return await act();
     } finally {
-      clock.now = () => Date.now();
+      // what was set on the one hides what its class has
+      Reflect.deleteProperty(clock, 'now');
+      Reflect.deleteProperty(clock, 'reading');
     }
+  }
+
+  /** Lets it stand there from now on. */
+  standAt(at: number): void {
+    standAt(this.app.get(Clock), at);
   }
 
   /** Plain SQL on what is committed. */
@@ -253,18 +260,23 @@ export class Room {
   }
 }
 
-/** @param standAt lets the server's clock stand at an instant from its boot on */
+function standAt(clock: Clock, at: number): void {
+  clock.now = () => at;
+  clock.reading = () => ({ sql: 'NULL', take: () => at });
+}
+
+/** @param at lets the room's clock stand at an instant from its boot on */
 export async function startRoom(
   settings: Record<string, string> = {},
   place?: Place,
-  standAt?: number,
+  at?: number,
 ): Promise<Room> {
-  const at = place ?? (await makePlace());
-  const app = await createApp(loadSettings({ ...at.environment, ...settings }), {
+  const where = place ?? (await makePlace());
+  const app = await createApp(loadSettings({ ...where.environment, ...settings }), {
     logLevels: ['error', 'fatal'],
   });
-  if (standAt !== undefined) app.get(Clock).now = () => standAt;
+  if (at !== undefined) standAt(app.get(Clock), at);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as { port: number };
-  return new Room(app, `http://127.0.0.1:${port}`, at);
+  return new Room(app, `http://127.0.0.1:${port}`, where);
 }

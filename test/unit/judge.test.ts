@@ -127,6 +127,11 @@ describe('an appeal', () => {
     expect(verdict({ ...muted, appealedAt: NOW - 10_000 }, host)).toEqual({ appeal: true });
   });
 
+  it('in the future was made under a clock that was wrong, and keeps nobody waiting', () => {
+    expect(verdict({ ...muted, appealedAt: NOW + 1 }, host)).toEqual({ appeal: true });
+    expect(verdict({ ...muted, appealedAt: NOW + 86_400_000 }, host)).toEqual({ appeal: true });
+  });
+
   it('counts only while muted', () => {
     expect(verdict({ appealedAt: NOW }, host)).toEqual({ appeal: false });
     expect(verdict({ mutedUntil: NOW, appealedAt: NOW }, host)).toEqual({ appeal: false });
