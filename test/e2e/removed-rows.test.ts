@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createConnection } from 'mysql2/promise';
 import { Follower } from '../../src/logging/follower.js';
+import { whileBusy } from '../../src/database/busy.js';
 import { SqliteDatabase } from '../../src/database/sqlite-driver.js';
 import type { Client } from '../support/client.js';
 import { MARIADB } from '../support/databases.js';
@@ -36,7 +37,8 @@ async function remove(where: string, logs = LOGS): Promise<void> {
   const { environment } = place;
   if (inject('database') === 'sqlite') {
     const file = new SqliteDatabase(`${environment.DATA_DIR}/room.db`);
-    for (const statement of statements) file.exec(statement);
+    // the room writes too, and a handle waits for no lock by itself
+    for (const statement of statements) await whileBusy(() => file.exec(statement));
     file.close();
     return;
   }
