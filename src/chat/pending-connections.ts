@@ -96,11 +96,12 @@ export class PendingConnections {
 
   #end(conn: Conn): void {
     const refused = this.#pending.get(conn)?.refused;
+    const proven = !this.#unproven.has(conn);
     this.arrived(conn);
-    // whoever was told no shall stay away; whoever said nothing, or waited in vain, may come back
+    // whoever was told no shall stay away; whoever waited in vain shall come back
     if (refused) return closeLater(conn);
-    // a poll that waits is answered by this; where none does, engine.io would wait for one
-    if (pollWaits(conn)) conn.close();
+    // of who said nothing a poll that waits is answered by this; where none does, engine.io would wait for one
+    if (!proven && pollWaits(conn)) conn.close();
     else terminate(conn);
   }
 

@@ -91,7 +91,7 @@ describe('a stop', () => {
   ])('does not wait for a connection that %s', async (_, bytes) => {
     const room = await start();
     const sockets = await Promise.all(Array.from({ length: 3 }, () => tcp(room, bytes)));
-    const ended = Promise.all(sockets.map(socket => once(socket, 'close')));
+    const ended = Promise.all(sockets.map(socket => new Promise(resolve => socket.once('close', resolve))));
     await sleep(50);
     const { code, ms } = await timed(room, 'SIGTERM');
     expect(code).toBe(0);

@@ -100,6 +100,21 @@ describe('a clientId', () => {
   });
 });
 
+describe('the id of a session', () => {
+  it('is one in either case', async () => {
+    await room.login('jisoo');
+    token = await room.token('jisoo');
+    const { body } = await room.http<{ items: { id: string; current: boolean }[] }>('GET', 'me/sessions', {
+      token,
+    });
+    const other = body.items.find(({ current }) => !current)!;
+    const { status } = await room.http('DELETE', `me/sessions/${other.id.toUpperCase()}`, { token });
+    expect(status).toBe(200);
+    const left = await room.http<{ items: { id: string }[] }>('GET', 'me/sessions', { token });
+    expect(left.body.items.map(({ id }) => id)).not.toContain(other.id);
+  });
+});
+
 describe('null', () => {
   it('is as left out in events', async () => {
     expect(await minsu.send('history', { before: null, limit: null, with: null })).toMatchObject({
