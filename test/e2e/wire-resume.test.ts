@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { LogReader } from '../../src/logging/log-reader.js';
+import { ShownLog } from '../../src/logging/shown-log.js';
 import { Participants } from '../../src/chat/participants.js';
 import type { Client } from '../support/client.js';
 import { startRoom, type Room } from '../support/room.js';
@@ -125,7 +125,7 @@ describe('resume', () => {
   it('shows nothing to who was kicked meanwhile', async () => {
     const position = minsu.after;
     await say(2_500, 'before');
-    const reader = room.app.get(LogReader);
+    const reader = room.app.get(ShownLog);
     const read = reader.after.bind(reader);
     let release = (): void => undefined;
     const reading = new Promise<void>(reached => {
@@ -153,7 +153,7 @@ describe('resume', () => {
     const position = minsu.after;
     await say(2_500, 'before');
     const leaver = await room.enter('leaver');
-    const reader = room.app.get(LogReader);
+    const reader = room.app.get(ShownLog);
     const read = reader.after.bind(reader);
     let release = (): void => undefined;
     const reading = new Promise<void>(reached => {
