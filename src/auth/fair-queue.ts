@@ -66,9 +66,13 @@ export class FairQueue {
   }
 
   #dropOne(): void {
+    let busiest: string | undefined;
     let most: Job[] = [];
-    for (const jobs of this.#waiting.values()) if (jobs.length > most.length) most = jobs;
+    for (const [from, jobs] of this.#waiting) if (jobs.length > most.length) [busiest, most] = [from, jobs];
+    if (busiest === undefined) return;
     most.shift()?.drop();
     this.#count--;
+    // a turn of nobody would cost a hand
+    if (most.length === 0) this.#waiting.delete(busiest);
   }
 }

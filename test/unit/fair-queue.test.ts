@@ -30,6 +30,16 @@ describe('a fair queue', () => {
     expect(await Promise.all(jobs)).toEqual(['BUSY', 'BUSY', 'flood 3', 'member 1', 'flood 4']);
   });
 
+  it('that is full of people with one job each serves all but the dropped one', async () => {
+    const { queue, letGo } = busyQueue(3);
+    const jobs = ['a', 'b', 'c', 'd'].map(name =>
+      queue.add(name, async () => name).catch((error: Error & { code: string }) => error.code),
+    );
+    letGo();
+    expect(await Promise.all(jobs)).toEqual(['BUSY', 'b', 'c', 'd']);
+    expect(await queue.add('e', async () => 'e')).toBe('e');
+  });
+
   it('goes on after a job that fails', async () => {
     const { queue, letGo } = busyQueue(3);
     const failing = queue.add('a', () => Promise.reject(new Error('no')));
