@@ -84,7 +84,10 @@ export function inPlainWords(error: unknown, settings: Settings): unknown {
   const isOurs = code === undefined && !/handshake|packet|protocol|closed state/i.test(message);
   if (isOurs) return error;
   const word = code ?? 'PROTOCOL_ERROR';
+  // the server names it: "ALTER command denied to user … for table `room`.`log_head`"
+  const [, right, table] = /^([A-Z, ]+) command denied to user .* for table (\S+)/.exec(message) ?? [];
+  const missing = right === undefined ? '' : ` (${right} on ${table!.replaceAll(/[`']/g, '')})`;
   return new StartupError(
-    `The database at ${serverPlace(settings)} cannot be used (${word}). ${advice(word, settings)}`,
+    `The database at ${serverPlace(settings)} cannot be used (${word}). ${advice(word, settings).replace('A right is missing', `A right is missing${missing}`)}`,
   );
 }

@@ -85,7 +85,7 @@ describe.runIf(MariadbProcess.isInstalled())('a server that an operator set up o
     ]);
     // the script spares users with all rights
     await server.query(
-      "CREATE DATABASE sarangbang; CREATE USER room@'%'; GRANT SELECT, INSERT, CREATE, INDEX, UPDATE ON sarangbang.* TO room@'%'",
+      "CREATE DATABASE sarangbang; CREATE USER room@'%'; GRANT ALL ON sarangbang.* TO room@'%'",
     );
     const place = await makePlace();
     room = await startRoom({ ...server.environment, DB_USER: 'room', DB_NAME: 'sarangbang' }, place);
