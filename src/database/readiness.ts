@@ -88,7 +88,7 @@ export class Readiness {
     await this.#nextVerdict();
     if (!this.#verdict?.forbids) return;
     const error = new ChatError('UNAVAILABLE');
-    error.cause = new StartupError(this.#verdict.why);
+    error.cause = Object.assign(new StartupError(this.#verdict.why), { code: this.#verdict.part });
     throw error;
   }
 

@@ -1,0 +1,68 @@
+import { createConnection, type Connection } from 'mysql2/promise';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Client } from '../support/client.js';
+import { MariadbProcess } from '../support/mariadb-process.js';
+import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
+
+let mariadb: MariadbProcess | undefined;
+let place: Place | undefined;
+let room: Room;
+let admin: Client;
+let operator: Connection;
+
+/** Status and part at fault. */
+async function health(): Promise<string> {
+  const { status, body } = await room.http('GET', 'health/ready');
+  return `${status} ${body.error?.message ?? 'ok'}`;
+}
+
+const isHere = MariadbProcess.isInstalled() || process.env.CI === 'true';
+describe.skipIf(!isHere)('a server that cannot be written', () => {
+  beforeAll(async () => {
+    mariadb = await MariadbProcess.make();
+    await mariadb.start();
+    place = await makePlace();
+    const environment = { ...place.environment, ...mariadb.environment };
+    await mariadb.query(`CREATE DATABASE ${environment.DB_NAME}`);
+    room = await startRoom({}, { ...place, environment });
+    admin = await room.enter('admin');
+    const { DB_HOST: host, DB_PORT: port, DB_USER: user, DB_PASSWORD: password, DB_NAME } = environment;
+    operator = await createConnection({
+      host: host!,
+      port: Number(port),
+      user: user!,
+      password: password!,
+      database: DB_NAME!,
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await operator?.end();
+    await room?.stop();
+    await mariadb?.destroy();
+    await place?.destroy();
+  });
+
+  it.each([
+    ['is set read-only', 'SET GLOBAL read_only = 1', 'SET GLOBAL read_only = 0', 'read-only'],
+    ['has all tables locked for a backup', 'FLUSH TABLES WITH READ LOCK', 'UNLOCK TABLES', 'database'],
+    ['has the log locked', 'LOCK TABLES log_head READ', 'UNLOCK TABLES', 'database'],
+    ['has the head locked', 'SELECT seq FROM log_head FOR UPDATE', 'ROLLBACK', 'database'],
+  ])(
+    'because it %s is 503 within ten seconds, though nobody talks, and 200 after the next commit',
+    async (_, harm, mend, part) => {
+      await expect.poll(health).toBe('200 ok');
+      await operator.query('SET autocommit = 0');
+      await operator.query(harm);
+      await expect.poll(health, { timeout: 10_000 }).toBe(`503 Not ready: ${part}.`);
+      expect((await room.http('GET', 'health/live')).status).toBe(200);
+      const refused = await new Promise(resolve =>
+        admin.socket.emit('message', { text: 'too late' }, resolve),
+      );
+      expect(refused).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } });
+      await operator.query(mend);
+      expect(await admin.say('again')).toMatchObject({ ok: true });
+      await expect.poll(health, { timeout: 2_000 }).toBe('200 ok');
+    },
+    40_000,
+  );
+});
