@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import ts from 'typescript';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { lockFolder } from '../../src/database/folder-lock.js';
+import { SqliteDatabase } from '../../src/database/sqlite-driver.js';
 import { StartupError } from '../../src/database/startup-error.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -104,6 +105,17 @@ describe('a data folder', () => {
     expect(() => lockFolder(folder)).toThrow(StartupError);
     lock.release();
     expect((await startHolder()).says).toBe('locked');
+  });
+
+  it('is refused while its database is open, though room.lock was removed', () => {
+    mkdirSync(folder);
+    const open = new SqliteDatabase(join(folder, 'room.db'));
+    open.exec('PRAGMA journal_mode = WAL');
+    open.exec('CREATE TABLE t (x)');
+    expect(() => lockFolder(folder)).toThrow(/in use by a running room.*room\.lock was removed/);
+    open.close();
+    rmSync(join(folder, 'room.lock'));
+    lockFolder(folder).release();
   });
 
   it('is free again when it is released', () => {
