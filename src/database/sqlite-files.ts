@@ -27,7 +27,7 @@ export class SqliteFiles {
     );
   }
 
-  /** A few microseconds: it is asked before and after every transaction. */
+  /** Some ten microseconds: it is asked after every COMMIT, before anybody is told of it. */
   fault(): Fault | undefined {
     for (const [name, identity] of this.#open) {
       if (identityOf(join(this.folder, name)) !== identity) {

@@ -45,7 +45,6 @@ export class SqliteWriter implements Writer {
   async #transaction<T>(work: (tx: Tx) => Promise<T>, giveUpAt: number): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     const query: Tx['query'] = (sql, parameters) => runner.query(sql, parameters);
-    this.#assertOurFiles();
     await this.#begin(query, giveUpAt);
     let result: T;
     try {
