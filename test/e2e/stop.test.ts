@@ -1,11 +1,15 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createConnection } from 'mysql2/promise';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { ADMIN, makePlace, startRoom, type Place } from '../support/room.js';
+import { MARIADB } from '../support/databases.js';
+import { ROOT } from '../support/pages.js';
 import { ProcessRoom } from '../support/process-room.js';
 import { frame, RawSocket, TEXT } from '../support/raw-socket.js';
 import { ServerProcess } from '../support/server-process.js';
@@ -65,6 +69,14 @@ describe('several signals', () => {
     expect((await acks).every(ack => ack.ok)).toBe(true);
   });
 });
+
+/** How far a start on MariaDB has come. */
+const tables = async (): Promise<number> => {
+  const connection = await createConnection({ ...MARIADB, database: place.environment.DB_NAME! });
+  const [rows] = await connection.query('SHOW TABLES');
+  await connection.end();
+  return (rows as unknown[]).length;
+};
 
 describe('a stop', () => {
   const tcp = async (room: ProcessRoom, bytes = ''): Promise<Socket> => {
@@ -126,11 +138,22 @@ describe('a stop', () => {
     const server = ServerProcess.spawn('main.js', place.environment);
     if (inject('database') === 'sqlite')
       await expect.poll(() => existsSync(sign), { interval: 1 }).toBe(true);
-    else await sleep(700);
+    else await expect.poll(tables, { interval: 5 }).toBeGreaterThan(0);
     const code = await server.kill('SIGTERM');
     expect([code, server.output]).toEqual([0, expect.stringContaining('The room is closed.')]);
     const room = await start();
     expect((await (await room.enter(ADMIN.name)).say('hello')).ok).toBe(true);
+  });
+
+  it('while its code is being loaded is kept until there is something to stop, exit 0', async () => {
+    const server = ServerProcess.spawn('main.js', place.environment);
+    const { pid } = server.child;
+    // SigCgt has a bit for each signal that is caught; SIGHUP is the first, and Node by itself leaves it alone
+    const caught = () => /SigCgt:\s*(\w+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]!;
+    await expect.poll(() => BigInt(`0x${caught()}`) & 1n, { interval: 1 }).toBe(1n);
+    const code = await server.kill('SIGTERM');
+    expect([code, server.output]).toEqual([0, expect.stringContaining('The room is closed.')]);
+    expect(server.output).not.toContain(' is open: ');
   });
 
   it('ends all TCP without a word of WebSocket, so that every client takes it for a fault', async () => {
@@ -145,4 +168,41 @@ describe('a stop', () => {
     expect(raw.received).toContain('"SERVER_STOP"');
     for (const goodbye of ['\x81\x0241', '\x81\x011', '\x88']) expect(raw.received).not.toContain(goodbye);
   });
+});
+
+describe('a stop out of time', () => {
+  it('exits 1 and says what it waited for', async () => {
+    const stop = JSON.stringify(join(ROOT, 'dist/src/orderly-stop.js'));
+    const code = `
+      import { OrderlyStop } from ${stop};
+      const app = { get: () => ({ waitsFor: 'clients to go' }), close: () => new Promise(() => undefined) };
+      new OrderlyStop().made(app);
+      setInterval(() => undefined, 1_000);
+      console.log('ready');
+    `;
+    const program = spawn(process.execPath, ['--input-type=module', '-e', code]);
+    let [output, errors] = ['', ''];
+    program.stdout.on('data', data => (output += String(data)));
+    program.stderr.on('data', data => (errors += String(data)));
+    await expect.poll(() => output).toContain('ready');
+    program.kill('SIGTERM');
+    await once(program, 'close');
+    expect(program.exitCode).toBe(1);
+    expect(errors).toContain('the stop is out of time: it waited for clients to go');
+  }, 30_000);
+});
+
+describe('a client of Engine.IO protocol 3', () => {
+  it.each(['EIO=3&transport=polling', 'transport=polling', 'EIO=2&transport=polling'])(
+    'by %s gets 400, and the log names the protocol, a few times at most',
+    async query => {
+      const room = await start();
+      const ask = async () => (await fetch(`${room.server.url}/socket.io/?${query}`)).status;
+      const statuses = await Promise.all(Array.from({ length: 30 }, ask));
+      expect(new Set(statuses)).toEqual(new Set([400]));
+      const said = () => room.server.output.match(/refused a client of Engine\.IO protocol 3/g)?.length ?? 0;
+      await expect.poll(said).toBeGreaterThan(0);
+      expect(said()).toBeLessThanOrEqual(5);
+    },
+  );
 });

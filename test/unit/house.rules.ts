@@ -15,7 +15,7 @@ export const ENVIRONMENT_READER = 'src/config/load-settings.ts';
  * Where an error's message may be printed: sentences for the operator, before anybody has said anything. Elsewhere the
  * driver's message may quote what a member wrote, so only codes are logged.
  */
-const PRINTERS = new Set(['src/main.ts', 'src/passwd.ts', 'src/database/folder-lock.ts']);
+const PRINTERS = new Set(['src/serve.ts', 'src/passwd.ts', 'src/database/folder-lock.ts']);
 /** What writes to the process log. */
 const LOGS = new Set(['log', 'warn', 'error', 'debug', 'verbose', 'fatal', 'say', 'write']);
 
