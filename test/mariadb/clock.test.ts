@@ -1,9 +1,11 @@
 import { setInterval } from 'node:timers/promises';
+import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../support/client.js';
+import { MARIADB } from '../support/databases.js';
 import { MariadbProcess } from '../support/mariadb-process.js';
 import { ProcessRoom } from '../support/process-room.js';
-import { ADMIN, makePlace, type Place } from '../support/room.js';
+import { ADMIN, makePlace, startRoom, type Place } from '../support/room.js';
 import { ServerProcess } from '../support/server-process.js';
 import { SetClock } from '../support/set-clock.js';
 
@@ -129,6 +131,47 @@ describe.skipIf(!isHere)('a node whose clock is not the database’s', () => {
     ];
     expect(at).toBeGreaterThanOrEqual(mute.until);
     other!.set(clock!.now());
+  });
+
+  it('judges at the door and at log-in by the database’s time, too', async () => {
+    await one!.members('yuna');
+    await two!.enter('yuna');
+    other!.set(clock!.now() - 1_900);
+    await sanction('kick', 'yuna', { coolOff: '1s' });
+    const took = await until(() =>
+      two!.login('yuna').then(
+        () => ({ ok: true }),
+        () => ({ ok: false }),
+      ),
+    );
+    expect(took).toBeLessThan(2_000);
+    other!.set(clock!.now());
+  });
+});
+
+describe('a line that waits for the head', () => {
+  it('gets the time after its wait, not that at which it began to wait', async () => {
+    const room = await startRoom();
+    const connection = await createConnection({ ...MARIADB, database: room.place.environment.DB_NAME! });
+    try {
+      const admin = await room.enter(ADMIN.name);
+      await connection.query('BEGIN');
+      await connection.query('SELECT * FROM log_head FOR UPDATE');
+      const ack = admin.say('how late is it?');
+      const waits = `SELECT trx_id FROM information_schema.innodb_trx t JOIN information_schema.processlist p
+        ON p.id = t.trx_mysql_thread_id WHERE t.trx_state = 'LOCK WAIT' AND p.db = DATABASE()`;
+      // InnoDB shows its transactions anew only to who has not asked for 100 ms
+      await expect.poll(async () => (await connection.query(waits))[0], { interval: 200 }).toHaveLength(1);
+      // by the server's own word: so long at the least has the line waited
+      const [[later]] = (await connection.query(
+        'SELECT SLEEP(0.5) AS slept, FLOOR(UNIX_TIMESTAMP(SYSDATE(3)) * 1000) AS at',
+      )) as unknown as [[{ at: string }]];
+      await connection.query('COMMIT');
+      expect((await ack).at).toBeGreaterThanOrEqual(Number(later.at));
+    } finally {
+      await connection.end();
+      await room.close();
+    }
   });
 });
 
