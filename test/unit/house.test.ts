@@ -38,6 +38,7 @@ describe('the house', () => {
       expect.arrayContaining([
         'ormconfig.ts',
         'src/main.ts',
+        'src/serve.ts',
         'src/contract/errors.ts',
         'src/config/settings.ts',
         'src/entities/account.entity.ts',
@@ -182,7 +183,7 @@ describe('the process log', () => {
     'process.stderr.write(`${(error as QueryFailedError).sqlMessage}`);',
   ])('hears codes of faults only: %s is a fault', text => {
     expect(faultsOf('src/chat/a.ts', text)).toEqual([expect.stringContaining('logs what an error says')]);
-    expect(faultsOf('src/main.ts', text)).toEqual([]);
+    expect(faultsOf('src/serve.ts', text)).toEqual([]);
   });
 
   it.each([
