@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Accounts } from '../../src/auth/accounts.js';
 import { Database } from '../../src/database/database.js';
+import { Account } from '../../src/entities/account.entity.js';
 import { makePlace, PASSWORD, startRoom, type Place, type Room } from '../support/room.js';
 
 let place: Place;
@@ -42,7 +43,9 @@ describe('many names at once', () => {
       ...Array.from({ length: 300 }, () => undefined),
       'minsu',
     ]);
-    expect(found).toHaveBeenCalledTimes(1);
+    // the room reads other things meanwhile
+    const ofAccounts = found.mock.calls.filter(([target]) => (target as unknown) === Account);
+    expect(ofAccounts).toHaveLength(1);
     found.mockRestore();
   });
 });
