@@ -26,8 +26,11 @@ describe('a line', () => {
     await harin.sees('안녕하세요, 하린님!');
     await harin.say('hello <Minsu> & all');
     await minsu.sees('hello <Minsu> & all');
-    for (const { lines } of [minsu, harin].map(visitor => ({ lines: visitor.lines() })))
-      expect((await lines).slice(-2)).toEqual(['안녕하세요, 하린님!', 'hello <Minsu> & all']);
+    // a row that is seen may not be stored yet
+    for (const visitor of [minsu, harin])
+      await expect
+        .poll(async () => (await visitor.lines()).slice(-2))
+        .toEqual(['안녕하세요, 하린님!', 'hello <Minsu> & all']);
     expect((await room.place.stored()).slice(-2)).toEqual([
       '민수: 안녕하세요, 하린님!',
       '하린: hello <Minsu> & all',
@@ -54,8 +57,8 @@ describe('a line', () => {
     await minsu.box.press('Shift+Enter');
     await minsu.box.press('Enter');
     await minsu.say('나중');
-    await minsu.sees('나중');
-    expect((await minsu.lines()).slice(-2)).toEqual(['먼저', '나중']);
+    // a row that is seen may not be stored yet
+    await expect.poll(async () => (await minsu.lines()).slice(-2)).toEqual(['먼저', '나중']);
   });
 
   it('that is too long is not sent, says why, and stays in the box', async () => {

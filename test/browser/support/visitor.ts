@@ -115,7 +115,9 @@ export class Visitor {
   /** Presses a button of the header, or of its menu where that is folded. */
   async openTool(name: string | RegExp): Promise<void> {
     const tool = this.page.getByRole('banner').getByRole('button', { name });
-    if (!(await tool.isVisible())) await this.page.locator('.header-menu').click();
+    const menu = this.page.locator('.header-menu');
+    await tool.or(menu).filter({ visible: true }).first().waitFor();
+    if (!(await tool.isVisible())) await menu.click();
     await tool.click();
     await this.page.locator('dialog[open], .members-page').first().waitFor();
   }
