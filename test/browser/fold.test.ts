@@ -28,6 +28,18 @@ async function rowsOf(place: Locator): Promise<number> {
 const top = (place: Locator): Promise<number> =>
   place.evaluate(element => Math.round(element.getBoundingClientRect().top));
 
+/** The same once the list has come to rest. */
+async function steadyTop(place: Locator): Promise<number> {
+  let last = await top(place);
+  const stays = async (): Promise<boolean> => {
+    const before = last;
+    last = await top(place);
+    return last === before;
+  };
+  await expect.poll(stays, { interval: 100 }).toBe(true);
+  return last;
+}
+
 describe('a text of somebody else', () => {
   it.each([
     ['line feeds', HIGH],
@@ -66,34 +78,35 @@ describe('a text of somebody else', () => {
     const more = row.getByRole('button', { name: '1,979줄 더 보기' });
     await more.waitFor();
     expect(await more.getAttribute('aria-expanded')).toBe('false');
-    const before = await top(row);
+    const before = await steadyTop(row);
     await more.click();
     const less = row.getByRole('button', { name: '접기' });
     await less.waitFor();
     expect(await less.getAttribute('aria-expanded')).toBe('true');
     expect(await row.evaluate(element => element.getBoundingClientRect().height)).toBeGreaterThan(40_000);
-    expect(await top(row)).toBe(before);
+    expect(await steadyTop(row)).toBe(before);
     // what comes does not move it either
     await sender.say('그 뒤의 줄');
     await minsu.page.getByRole('button', { name: /새 메시지 1개/ }).waitFor();
-    expect(await top(row)).toBe(before);
+    expect(await steadyTop(row)).toBe(before);
 
     // by the keyboard, read from its top; so near to its end the list goes along again
     await minsu.page.keyboard.press('Enter');
     await more.waitFor();
-    expect(Math.abs((await top(row)) - before)).toBeLessThanOrEqual(60);
+    expect(Math.abs((await steadyTop(row)) - before)).toBeLessThanOrEqual(60);
 
     // at the end of the text the button stays
     await more.click();
     await less.evaluate(button => button.scrollIntoView({ block: 'center' }));
     await minsu.settled();
-    const place = await top(less);
+    const place = await steadyTop(less);
     await minsu.page.keyboard.press('Enter');
     await more.waitFor();
     const end = await minsu.log.evaluate(list => list.getBoundingClientRect().bottom);
     // as far as there is anything below it
-    expect(await top(more)).toBeGreaterThanOrEqual(Math.min(place, end - 80));
-    expect(await top(more)).toBeLessThan(end);
+    const after = await steadyTop(more);
+    expect(after).toBeGreaterThanOrEqual(Math.min(place, end - 80));
+    expect(after).toBeLessThan(end);
     expect(await more.evaluate(button => button === document.activeElement)).toBe(true);
   });
 
