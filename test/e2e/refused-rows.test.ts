@@ -75,8 +75,9 @@ describe('a row that the day’s table refuses for good', () => {
     await visits.leave(await visits.enter(a!, ORIGIN), 'quit');
     await left[1];
     const row = (await leaves()).find(({ name }) => name === 'visitor_2')!;
-    expect(row.at).toBeGreaterThanOrEqual(before);
-    expect(row.at).toBeLessThanOrEqual(after);
+    // the instant is by the database's clock, which is not to the millisecond the tests' own
+    expect(row.at).toBeGreaterThan(before - 100);
+    expect(row.at).toBeLessThan(after + 100);
   }, 60_000);
 });
 
