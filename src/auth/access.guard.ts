@@ -20,7 +20,7 @@ export const Public = () => SetMetadata(PUBLIC, true);
 /** A route, or all of a controller, for admins. A member's attempt goes on record. */
 export const AdminsOnly = () => SetMetadata(ADMINS_ONLY, true);
 
-/** A route that a password set by somebody else opens as well: what its owner needs to change it. */
+/** A route that stays open while a password set by another person must be changed. */
 export const BeforePasswordChange = () => SetMetadata(BEFORE_PASSWORD_CHANGE, true);
 
 /** The account that asks, and its session. */

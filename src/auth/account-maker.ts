@@ -27,8 +27,8 @@ export class AccountMaker {
   ) {}
 
   /**
-   * @param check is asked under the head lock whether the one who acts may do this
-   * @throws ChatError INVALID for a name or password that cannot be; CONFLICT for one that is taken or reserved
+   * @param check is called under the head lock: may the actor do this?
+   * @throws ChatError INVALID for an impossible name or password; CONFLICT for one that is taken or reserved
    */
   async create(by: Actor, account: NewAccount, check: (context: ActContext) => void): Promise<number> {
     if (!isName(account.name))
@@ -59,7 +59,10 @@ export class AccountMaker {
     return id;
   }
 
-  /** Makes the first admin unless there is an admin. Of several nodes that try, one does. Says whether it did. @throws ChatError INVALID, CONFLICT */
+  /**
+   * Creates the first admin if there is no admin, on one of several nodes. Returns whether it did. @throws ChatError
+   * INVALID, CONFLICT
+   */
   async createFirstAdmin({ name, password }: { name: string; password: string }): Promise<boolean> {
     if (await this.database.read.existsBy(Account, { role: 'admin' })) return false;
     const passwordHash = await this.passwords.choose(password, { name, field: 'ADMIN_PASSWORD' });

@@ -9,12 +9,12 @@ import { ACCOUNT_STATE_SQL, type AccountState } from '../entities/account-state.
 import { Account } from '../entities/account.entity.js';
 import type { Session } from '../entities/session.entity.js';
 
-/** An account, one of its sessions, and the seq up to which the log is reflected in both. */
+/** An account, one of its sessions, and the seq up to which both reflect the log. */
 export interface SessionAsOf {
   account: AccountState & Pick<Account, 'mustChangePassword' | 'passwordSetAt' | 'passwordSetBy'>;
   session: Pick<Session, 'id' | 'createdAt' | 'lastSeenAt' | 'expiresAt' | 'endedAt'>;
   asOf: number;
-  /** When it was read, epoch ms, by the database's clock: standing is judged by it. */
+  /** When it was read, epoch ms, by the database's clock, which its standing is judged by. */
   readAt: number;
 }
 
@@ -32,7 +32,7 @@ type SessionRow = Omit<SessionAsOf['account'], 'mustChangePassword'> & {
   readAt: unknown;
 };
 
-/** What of them is read with every request and at the door: one statement, so that no kick slips in between. */
+/** The columns read for every request and handshake, in one statement, so that no kick slips in between. */
 const sessionSql = (
   readAt: string,
 ) => `SELECT ${readAt} AS readAt, ${ACCOUNT_STATE_SQL}, must_change_password AS mustChangePassword,
@@ -49,7 +49,7 @@ export class Accounts {
 
   constructor(private readonly database: Database) {}
 
-  /** A session with the state of its account; a thousand asked for at once are a handful of reads. */
+  /** A session with the state of its account. Concurrent requests share a few statements. */
   ofSession(id: string): Promise<SessionAsOf | undefined> {
     return this.#sessions.add(id);
   }

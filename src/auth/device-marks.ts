@@ -9,9 +9,9 @@ const LASTS_MS = 180 * 86_400_000;
 const VALUE = /^([\w-]{16})\.([\w-]{43})$/;
 
 /**
- * Marks browsers in which somebody has logged in before. A mark lets nobody in: a wrong password stays wrong. It only
- * says under which limit a try counts, so that whoever guesses from the same address, or from everywhere, uses up
- * nothing of the owner's. Programs have none, and count by their address.
+ * Marks browsers in which an account has logged in before. A mark authenticates nothing: a wrong password stays
+ * wrong. It only selects the limit under which an attempt is counted, so that guesses from the same address, or from
+ * everywhere, do not use up the owner's. Programs have no mark and are counted by address.
  */
 @Injectable()
 export class DeviceMarks {
@@ -21,7 +21,7 @@ export class DeviceMarks {
     private readonly settings: Settings,
   ) {}
 
-  /** What a try for this account counts under, if the browser has a mark of it. */
+  /** The key under which an attempt at this account is counted, if the browser has its mark. */
   keyOf(accountId: number, cookies: string | undefined): string | undefined {
     const value = cookieOf(nameOf(accountId), cookies);
     const [, id = '', signature = ''] = VALUE.exec(value ?? '') ?? [];
@@ -30,7 +30,7 @@ export class DeviceMarks {
     return isOurs ? `mark ${accountId} ${id}` : undefined;
   }
 
-  /** Leaves a mark, or renews the one there is. */
+  /** Sets the mark, or renews it. */
   leave(response: Response, accountId: number, cookies: string | undefined): void {
     const known = this.keyOf(accountId, cookies)?.split(' ').at(-1);
     const id = known ?? randomBytes(12).toString('base64url');

@@ -6,25 +6,26 @@ import { LoginLogWriter, type LoginEventDraft, type Origin } from '../logging/lo
 import { limitKey } from './request-origin.js';
 
 const WINDOW_MS = 60_000;
-/** Of one address and minute; what comes after them is counted. */
+/** Per address and minute; further failures are only counted. */
 const ROWS_PER_WINDOW = 9;
 /** Accounts that get a row of their own whatever else came from there: as many as an address may try in a minute. */
 const ACCOUNTS_PER_WINDOW = 100;
 
-/** Whose log-in failed: an account, or nobody that exists. Why, when the password was right. */
+/** The account whose log-in failed, if it exists. `cause`: why it was refused although the password was right. */
 type Subject = Pick<LoginEventDraft, 'accountId' | 'name' | 'cause'>;
 
 interface Window {
   rows: number;
-  /** Who has been named, and how many failures of theirs wait for the last row, which counts them. */
+  /** The names that were tried, and how many failures of each wait for the last row, which counts them. */
   subjects: Map<string, { subject: Subject; held: number }>;
   timer: NodeJS.Timeout;
   origin: Origin;
 }
 
 /**
- * Puts failed log-ins on record: of an address and minute the first nine, and the first of every account, each in a row of
- * its own; the rest counted, in one row an account. So nobody hides guesses at one name behind guesses at others.
+ * Puts failed log-ins on record. Per address and minute the first nine, and the first for each account, have a row of
+ * their own; the rest are counted in one row per account. So guesses at one name cannot be hidden behind guesses at
+ * others.
  */
 @Injectable()
 export class FailedLogins implements OnModuleDestroy {

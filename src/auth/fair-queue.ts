@@ -9,11 +9,11 @@ interface Job {
 const WAIT_MAX_MS = 2_000;
 
 /**
- * Work for a few hands, in fair turns: whoever has one job is served before the second of whoever has many. When too
- * much waits, the oldest job of whoever has the most goes; the newest is never refused for it.
+ * Runs a few jobs at a time, in turns between sources. When too much waits, the source with the most jobs loses its
+ * oldest; the newest job is never refused.
  */
 export class FairQueue {
-  /** Whoever is next comes first. */
+  /** In the order of their turns. */
   readonly #waiting = new Map<string, Job[]>();
   #count = 0;
   #running = 0;
@@ -72,7 +72,7 @@ export class FairQueue {
     if (busiest === undefined) return;
     most.shift()?.drop();
     this.#count--;
-    // a turn of nobody would cost a hand
+    // an empty source would take up a turn
     if (most.length === 0) this.#waiting.delete(busiest);
   }
 }

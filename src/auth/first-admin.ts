@@ -48,7 +48,7 @@ export class FirstAdmin implements OnApplicationBootstrap {
 
 /** At once after COMMIT, to the terminal and not to the log: should the start fail later, it is known all the same. */
 function print(name: string, password: string): void {
-  // a password nobody sees is lost: it is kept for whichever output takes it, and tried again
+  // the password exists only in this message: keep trying until an output takes it
   void sayAtLast(
     `First admin: ${name}   password: ${password}\n` +
       `This password is shown only now. Keep it, or set another: npm run passwd -- ${name}\n`,

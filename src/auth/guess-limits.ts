@@ -2,16 +2,19 @@ import { ChatError } from '../contract/errors.js';
 import { limitKey, networkKey } from './request-origin.js';
 import { TokenBuckets } from './token-bucket.js';
 
-/** Who tries a password. */
+/** Where an attempt at a password comes from. */
 export interface Guesser {
   /** The canonical form of the name that was typed, whether there is such an account or not. */
   name: string;
   address: string;
-  /** Of whoever has proven more than an address: a token, or the mark of an earlier log-in. Counts by itself. */
+  /**
+   * Set for a caller that has proven more than an address: with a token, or the mark of an earlier log-in. Counted
+   * separately.
+   */
   own?: string;
 }
 
-/** So many at once, and then one in so many seconds. */
+/** `burst` at once, then one every `everyS` seconds. */
 const bucket = (burst: number, everyS: number) => new TokenBuckets<string>(1 / everyS, burst);
 
 interface Waiter {
@@ -26,9 +29,9 @@ const WAIT_MAX_MS = 10_000;
 const WAITERS_MAX = 10;
 
 /**
- * How many passwords that may be wrong are looked at. Beyond the limits a try waits its turn, the newest first: whoever
- * knows the password tries once, whoever guesses always has an older one waiting. Those that wait too long, or are the
- * oldest of too many, are refused without a look. docs/adr/0018 has the sums.
+ * Limits how many possibly wrong passwords are checked. Beyond the limit an attempt waits for its turn, newest first:
+ * the owner tries once, while a guesser always has an older attempt waiting. Attempts that wait too long, or are the
+ * oldest of too many, are refused unchecked. docs/adr/0018 has the numbers.
  */
 export class GuessLimits {
   // one name from one address, or one mark
@@ -39,11 +42,12 @@ export class GuessLimits {
   // all names from an address, and from a network that has many of them
   readonly #address = bucket(100, 0.6);
   readonly #network = bucket(1_000, 0.06);
-  /** Who waits, by the limit that lacks; the newest last. */
+  /** Waiting attempts by the limit they wait for; the newest last. */
   readonly #lanes = new Map<string, { waiters: Waiter[]; timer: NodeJS.Timeout }>();
 
   /**
-   * Resolves when this try may be looked at, with what takes it back again: a right one does not count.
+   * Resolves when this attempt may be checked, to a function that gives the turn back: a right password does not
+   * count.
    * @throws ChatError RATE_LIMITED
    */
   turn(who: Guesser): Promise<() => void> {
@@ -96,7 +100,7 @@ export class GuessLimits {
     if (known.waiters.length > WAITERS_MAX) refuse(known.waiters.shift()!, waitMs);
   }
 
-  /** A turn has come: the newest takes it, and the others wait on. */
+  /** A turn is free: the newest attempt takes it, the others go on waiting. */
   #next(lane: string): void {
     const { waiters, timer } = this.#lanes.get(lane) ?? { waiters: [] };
     clearTimeout(timer);

@@ -6,8 +6,9 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { StartupError } from '../database/startup-error.js';
 
 /**
- * The key of the tokens: the setting, or on SQLite a file in the data folder, made once, for its owner only.
- * @throws StartupError when that file cannot be made or trusted
+ * The key that signs tokens: from the setting, or on SQLite from a file in the data folder, created once and readable
+ * by its owner only.
+ * @throws StartupError when that file cannot be created or trusted
  */
 export function jwtKey(settings: Settings): KeyObject {
   // of a string jsonwebtoken tries, at every token, whether it is a public key: 0.4 ms each
@@ -28,7 +29,7 @@ function keptSecret(settings: Settings): string {
 function read(file: string): string {
   try {
     const text = decode(readPrivate(file));
-    // what is no text is too short, in the words for the operator
+    // anything that is not text counts as too short, which has an error message for the operator
     return typeof text === 'string' ? text.replace(/[\r\n]+$/, '') : '';
   } catch (error) {
     if (!(error instanceof PrivateFileError)) throw error;
@@ -36,7 +37,7 @@ function read(file: string): string {
   }
 }
 
-/** By the rule of the setting: a key that is known or short lets anybody in as anybody. */
+/** The same rule as for the setting: with a known or short key anyone can sign tokens for any account. */
 function checked(file: string, secret: string): string {
   const { success } = SETTINGS.JWT_SECRET.schema.safeParse(secret);
   if (success) return secret;

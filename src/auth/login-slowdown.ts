@@ -22,9 +22,9 @@ export interface Check {
 }
 
 /**
- * Slows down guessing, and stops nobody who knows the password. After five failures a pause runs, which doubles;
- * while it runs what is wrong is answered RATE_LIMITED in place of BAD_CREDENTIALS, alike for all names, and what is
- * right gets in. What slows guessing is how many passwords are looked at: `GuessLimits`.
+ * Slows down guessing without stopping anyone who knows the password. After five failures a pause runs, which
+ * doubles. While it runs, a wrong password is answered RATE_LIMITED instead of BAD_CREDENTIALS, the same for all
+ * names; the right one gets in. What slows guessing is the number of passwords that are checked: `GuessLimits`.
  */
 @Injectable()
 export class LoginSlowdown {
@@ -37,8 +37,9 @@ export class LoginSlowdown {
   constructor(private readonly settings: Settings) {}
 
   /**
-   * Runs one check of a password and counts how it ended. Comes back when it was right.
-   * @throws ChatError BAD_CREDENTIALS; RATE_LIMITED for a wrong one while a pause runs, and for one not looked at
+   * Runs one check of a password and counts the result. Returns when the password was right.
+   * @throws ChatError BAD_CREDENTIALS; RATE_LIMITED for a wrong one while a pause runs, and for one that was not
+   *   checked
    */
   async guard(who: Guesser, { matches, failed }: Check): Promise<void> {
     if (!this.settings.LOGIN_SLOWDOWN) {
@@ -50,7 +51,7 @@ export class LoginSlowdown {
     const giveBack = await this.#limits.turn(who);
     const pauseMs = await this.#pauseMs(who, key);
     if (await looked(matches, giveBack)) return this.#succeeded(key);
-    // guesses sent side by side all pass the first question: the pause that the others began counts for this one
+    // concurrent guesses all pass the first check: a pause that another one has started counts for this one too
     const waitMs = Math.max(pauseMs, await this.#pauseMs(who, key));
     await Promise.all([this.#failed(who, key, waitMs > 0), failed()]);
     throw waitMs > 0
@@ -85,7 +86,7 @@ export class LoginSlowdown {
   }
 }
 
-/** A right password does not count, nor one that nobody had the time to look at. */
+/** Neither a right password nor one that could not be checked in time counts. */
 async function looked(matches: () => Promise<boolean>, giveBack: () => void): Promise<boolean> {
   try {
     const isRight = await matches();

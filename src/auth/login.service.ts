@@ -38,9 +38,9 @@ export class LoginService {
   ) {}
 
   /**
-   * @param cookies of the request, among which may be the mark of an earlier log-in
-   * @throws ChatError BAD_CREDENTIALS, alike for unknown names and wrong passwords; after the right password
-   *   KICKED or DISABLED; RATE_LIMITED, BUSY; UNAVAILABLE when the log-in cannot be put on record
+   * @param cookies of the request; they may include the mark of an earlier log-in
+   * @throws ChatError BAD_CREDENTIALS, alike for unknown names and wrong passwords; after the right password KICKED
+   *   or DISABLED; RATE_LIMITED, BUSY; UNAVAILABLE when the log-in cannot be put on record
    */
   async login(
     name: string,
@@ -58,7 +58,7 @@ export class LoginService {
     if (!account) throw new ChatError('BAD_CREDENTIALS');
     const fault = standingFault(account, account.readAt);
     if (fault) {
-      // without a row, who holds a stolen password could find out unseen that it is right
+      // without a row, the holder of a stolen password could confirm it without leaving a trace
       await this.failures.record(account, origin, fault.code === 'DISABLED' ? 'disabled' : 'kicked');
       throw fault;
     }
@@ -84,7 +84,7 @@ export class LoginService {
     return { ...this.tokens.issue(account, session), account: await this.describe(account) };
   }
 
-  /** An account as its owner is told of it: also who set the password, if somebody else did. */
+  /** An account as shown to its owner, with who set the password if another person did. */
   async describe(account: OwnAccountFacts): Promise<OwnAccount> {
     const { id, name, role, mustChangePassword, passwordSetAt, passwordSetBy } = account;
     return {

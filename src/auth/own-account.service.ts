@@ -36,8 +36,9 @@ export class OwnAccountService {
   }
 
   /**
-   * Sets a new password; all sessions end, the answer has a token of a new one.
-   * @throws ChatError BAD_CREDENTIALS when `current` is wrong; TOKEN_REVOKED, KICKED, DISABLED when it came too late
+   * Sets a new password and ends all sessions. The answer has a token of a new session.
+   * @throws ChatError BAD_CREDENTIALS when `current` is wrong; TOKEN_REVOKED, KICKED, DISABLED when that happened
+   *   meanwhile
    */
   async changePassword(
     me: Caller,
@@ -46,7 +47,7 @@ export class OwnAccountService {
     // before anything is hashed or counted
     this.passwords.assertMayBeChosen(next, { name: me.name, field: 'next' });
     const account = await this.accounts.byName(me.name);
-    // whoever shows a token counts by itself: what is guessed at the log-in uses up nothing here
+    // a caller with a token is counted separately: guesses at the log-in do not use up its limit
     const own = `account ${me.id}`;
     await this.slowdown.guard(
       { name: me.nameKey, address: origin.ip, own },
@@ -74,7 +75,7 @@ export class OwnAccountService {
     await this.moderationLog.act(request, async context => {
       // hashing takes its time: a kick or a new password in between has ended this token
       assertStillIn(context);
-      // a try whose outcome is unknown may have stored it: under the same id
+      // an earlier attempt with unknown outcome may have stored the session: keep its id
       session = this.sessions.begin(renewed, origin, context.at, session.id);
       await insertSessions(context.tx, [session]);
       return { changes: { ...changes, passwordHash } };

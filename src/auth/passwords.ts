@@ -10,7 +10,7 @@ import { FairQueue } from './fair-queue.js';
 const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const AT_ONCE = 2;
 const QUEUE_MAX = 50;
-/** Whoever may set passwords; they are few. */
+/** Callers that may set passwords share one turn; they are few. */
 const SETTING = 'setting';
 
 /** Hashes and checks passwords, two at a time: a storm of log-ins must not take the machine from the chat. */
@@ -22,8 +22,8 @@ export class Passwords {
   constructor(private readonly settings: Settings) {}
 
   /**
-   * A password that somebody chooses, as argon2id in PHC string format.
-   * @param account whose name it must not consist of
+   * Hashes a newly chosen password: argon2id in PHC string format.
+   * @param account whose name the password must not consist of
    * @throws ChatError INVALID when it may not be chosen; BUSY when too many wait
    */
   async choose(password: string, account: { name: string; field: string }): Promise<string> {
@@ -43,8 +43,9 @@ export class Passwords {
   }
 
   /**
-   * Checks a password; without a hash it takes as long and is false, so that nobody learns which names exist.
-   * @param from who asks, for fair turns: an address, or whatever is proven
+   * Checks a password. Without a hash it takes as long and returns false, so that timing does not tell which names
+   * exist.
+   * @param from the source of the request, for fair turns: an address, or what the caller has proven
    * @throws ChatError BUSY when too many wait
    */
   async matches(password: string, passwordHash: string | undefined, from: string): Promise<boolean> {
@@ -57,8 +58,8 @@ export class Passwords {
 }
 
 /**
- * What a keyboard may have made of it. Hashes are of the composed form; older ones of what was typed then. One form
- * for most, so nobody waits longer for it.
+ * The forms a password may be hashed in. Hashes are made of the composed form (NFC); older ones of the text as typed.
+ * Most passwords have only one form, so checking takes no longer.
  */
 function formsOf(password: string): string[] {
   const composed = canonicalPassword(password);

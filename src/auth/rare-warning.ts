@@ -4,7 +4,10 @@ import { TokenBucket } from './token-bucket.js';
 const PER_SECOND = 0.1;
 const BURST = 5;
 
-/** Warnings of what strangers can cause a thousand times a second: a few, then one in ten seconds with the number left out. */
+/**
+ * Warnings that strangers can cause a thousand times a second: a few, then one every ten seconds with the number left
+ * out.
+ */
 export class RareWarning {
   readonly #bucket = new TokenBucket(PER_SECOND, BURST);
   #unsaid = 0;

@@ -9,7 +9,7 @@ import { RareWarning } from './rare-warning.js';
 
 const logger = new Logger('RequestOrigin');
 const warning = new RareWarning(logger);
-/** What is wrong with every request is said once. */
+/** A fault that concerns every request is logged once. */
 const told = new Set<string>();
 
 /** The client's address and program. So many hops of X-Forwarded-For are believed as proxies are configured. */
@@ -34,14 +34,14 @@ export function limitKey(ip: string): string {
   return address instanceof ipaddr.IPv6 ? `${address.parts.slice(0, 4).join(':')}::/64` : address.toString();
 }
 
-/** What may be one customer's with many networks: a /48 of IPv6 (RFC 6177), else the address itself. */
+/** The network that may belong to one customer: a /48 of IPv6 (RFC 6177), else the address itself. */
 export function networkKey(ip: string): string {
   if (!ipaddr.isValid(ip)) return ip;
   const address = ipaddr.process(ip);
   return address instanceof ipaddr.IPv6 ? `${address.parts.slice(0, 3).join(':')}::/48` : address.toString();
 }
 
-/** A limit that is missed in one of these two ways hits all members at once: the operator should hear of it. */
+/** Warns in both cases in which all members would share one address, and with it its limits. */
 function addressOf(request: IncomingMessage, trustedHops: number): string {
   // there is no address once the connection is gone
   const hops: (string | undefined)[] = proxyAddress.all(request);

@@ -4,24 +4,24 @@ import { Database } from '../database/database.js';
 import { faultCode } from '../database/faults.js';
 import { list } from '../database/tx.js';
 
-/** A use is noted once in this time at most: a request costs no write. */
+/** Uses are written at most once in this time: a request costs no write. */
 const NOTED_EVERY_MS = 5 * 60_000;
-/** A short SESSION_IDLE needs it more often, so that who is here does not seem idle. */
+/** A short SESSION_IDLE needs more frequent writes, so that a session in use does not seem idle. */
 const NOTES_PER_IDLE = 4;
 const GATHERED_FOR_MS = 2_000;
 const NOTED_AT_ONCE = 500;
 
-/** A session, and when it was last noted to be used, epoch ms. */
+/** A session, and the last use that was written, epoch ms. */
 export interface UsedSession {
   readonly id: string;
   lastSeenAt: number;
 }
 
-/** Notes which sessions are used, by requests and by connections that are open: rarely, and many at once. */
+/** Records the use of sessions, by requests and by open connections: rarely, and many in one statement. */
 @Injectable()
 export class SessionUses implements OnModuleDestroy {
   readonly #logger = new Logger(SessionUses.name);
-  /** By session, to the second: those of one second are one statement. */
+  /** By session, rounded to the second: those of one second share a statement. */
   readonly #waiting = new Map<string, number>();
   readonly #everyMs: number;
   #timer: NodeJS.Timeout | undefined;
@@ -35,7 +35,7 @@ export class SessionUses implements OnModuleDestroy {
 
   /** Called with every request, and each second for every connection. @param at epoch ms */
   used(session: UsedSession, at: number): void {
-    // a clock that was ahead must not have the last word
+    // a value written while the clock was ahead must not stay
     if (Math.abs(at - session.lastSeenAt) < this.#everyMs) return;
     session.lastSeenAt = at;
     this.#waiting.set(session.id, Math.floor(at / 1_000) * 1_000);
@@ -65,7 +65,7 @@ export class SessionUses implements OnModuleDestroy {
           tx.query(`UPDATE sessions SET last_seen_at = ? WHERE id IN (${list(ids)})`, [at, ...ids]),
         );
       } catch (error) {
-        // the next use tries again; until then a session seems unused for a few minutes longer than it is
+        // the next use tries again; until then the session seems unused for a few minutes longer than it is
         this.#logger.warn(`uses of ${ids.length} sessions are not noted: ${faultCode(error)}`);
       }
     }

@@ -5,7 +5,7 @@ import { Me } from './access.guard.js';
 import { Sessions } from './sessions.js';
 import type { Caller } from './tokens.js';
 
-/** One's own sessions: where one is logged in. */
+/** The caller's own sessions. */
 @Controller('me/sessions')
 export class SessionsController {
   constructor(private readonly sessions: Sessions) {}

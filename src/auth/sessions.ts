@@ -15,12 +15,12 @@ import { storedUserAgent } from '../logging/session-rows.js';
 import { assertStillIn } from './standing.js';
 import type { Caller } from './tokens.js';
 
-/** Of an account with more only the newest are shown; `auth/logout` ends all. */
+/** Of longer lists only the newest are shown; `auth/logout` ends all. */
 const LISTED_MAX = 200;
 
 /**
- * A session begins with a log-in and ends by itself after a time without use, after a time at all, or when somebody
- * ends it (OWASP ASVS 7.3, 7.4, 7.5). Its tokens are renewed within it and never outlast it.
+ * A session begins with a log-in. It ends when it is not used for a time, at an absolute end, or when its owner or an
+ * admin ends it (OWASP ASVS 7.3, 7.4, 7.5). Its tokens are renewed within it and never outlast it.
  */
 @Injectable()
 export class Sessions {
@@ -32,7 +32,7 @@ export class Sessions {
     private readonly settings: Settings,
   ) {}
 
-  /** A session to be stored with what begins it. @param at epoch ms */
+  /** A new session, to be stored together with the row that begins it. @param at epoch ms */
   begin(
     account: Pick<AccountState, 'id' | 'tokenVersion'>,
     origin: Origin,
@@ -54,12 +54,12 @@ export class Sessions {
     };
   }
 
-  /** The absolute end, epoch ms. A lower SESSION_MAX counts for sessions that are there already. */
+  /** The absolute end, epoch ms. Lowering SESSION_MAX affects existing sessions. */
   endOf({ createdAt, expiresAt }: Pick<Session, 'createdAt' | 'expiresAt'>): number {
     return Math.min(expiresAt, createdAt + this.settings.SESSION_MAX);
   }
 
-  /** Why a session is over: TOKEN_REVOKED when somebody ended it, TOKEN_EXPIRED when its time is up. */
+  /** Why a session is over: TOKEN_REVOKED when it was ended, TOKEN_EXPIRED when its time is up. */
   fault(
     session: Pick<Session, 'createdAt' | 'expiresAt' | 'lastSeenAt' | 'endedAt'>,
     at: number,
@@ -69,12 +69,12 @@ export class Sessions {
     return at >= Math.min(idleEnd, this.endOf(session)) ? new ChatError('TOKEN_EXPIRED') : undefined;
   }
 
-  /** One's own that have not ended, the last used first. */
+  /** The caller's sessions that have not ended, last used first. */
   async list(me: Caller): Promise<{ items: SessionView[] }> {
     const now = this.clock.now();
     const sessions = await this.database.readFor('members').find(Session, {
       where: { ...this.#ofAccount(me), expiresAt: MoreThan(now) },
-      // along the index: of more than are listed, those that began last
+      // along the index: of longer lists the ones that began last
       order: { expiresAt: 'DESC' },
       take: LISTED_MAX,
     });
@@ -93,7 +93,7 @@ export class Sessions {
   }
 
   /**
-   * Ends one session of one's own, with its connections on every node.
+   * Ends one of the caller's sessions, with its connections on every node.
    * @throws ChatError NOT_FOUND when there is no such session, or it has ended
    */
   async end(me: Caller, id: string): Promise<void> {

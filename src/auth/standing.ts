@@ -24,7 +24,7 @@ export function standingFault(
 
 /** @throws ChatError unless one who acts on their own account still may, judged under the head lock */
 export function assertStillIn({ actor, now, by, sessionEnded }: ActContext): void {
-  // who is asked for by a token that was just checked is there: accounts are never deleted
+  // an account whose token was just checked exists: accounts are never deleted
   const fault = standingFault(actor!, now, by?.tokenVersion);
   if (fault) throw fault;
   if (sessionEnded) throw new ChatError('TOKEN_REVOKED');

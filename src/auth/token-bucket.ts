@@ -54,7 +54,7 @@ export class TokenBucket {
 const PRUNE_FROM = 1_000;
 const BUCKETS_MAX = 50_000;
 
-/** A bucket for each key. Strangers choose keys: there are never more than so many, and the oldest goes first. */
+/** A bucket for each key. Strangers choose the keys, so their number is limited and the oldest is dropped first. */
 export class TokenBuckets<Key> {
   readonly #buckets = new Map<Key, TokenBucket>();
   #pruneAt = PRUNE_FROM;
@@ -69,7 +69,7 @@ export class TokenBuckets<Key> {
     return this.perSecond === 0 ? 0 : this.#of(key).take();
   }
 
-  /** Gives back what was taken for something that does not count after all. */
+  /** Returns a token that was taken for something that does not count after all. */
   giveBack(key: Key): void {
     this.#buckets.get(key)?.take(-1);
   }

@@ -8,10 +8,10 @@ import type { Claims } from './tokens.js';
 
 const REQUESTS_BURST_S = 3;
 const CONNECTS_BURST = 20;
-/** An address may have many forgotten tabs: so many times what one token may at once. */
+/** An address may have many forgotten tabs: this many times the rate of one token. */
 const ADDRESS_TIMES = 5;
 
-/** Limits of one door: for each token, and for what comes from an address without a good one. */
+/** Limits of one entrance: per token, and per address for requests without a good token. */
 class DoorLimits {
   readonly #tokens: TokenBuckets<string>;
   readonly #addresses: TokenBuckets<string>;
@@ -22,21 +22,21 @@ class DoorLimits {
   }
 
   /**
-   * Counts a token whose signature is ours, before anything is asked of the database: whether it still lets anybody in
-   * is not known yet. Under its session, not its account: one that has ended must not use up what the owner needs.
-   * @returns ms to wait, 0 when it may go on
+   * Counts a correctly signed token before the database is queried, when it is not yet known whether the token still
+   * counts. It is counted by session, not by account: an ended session must not use up its owner's limit.
+   * @returns ms to wait, 0 to go on
    */
   ofToken({ sid, tv }: Claims): number {
     return this.#tokens.take(`${sid} ${tv}`);
   }
 
-  /** Counts what is no token of ours, or has ended. @returns ms to wait, 0 when it may be told so */
+  /** Counts what is not a token of this room, or has expired. @returns ms to wait, 0 if the fault may be told */
   ofStranger(address: string): number {
     return this.#addresses.take(limitKey(address));
   }
 }
 
-/** How often tokens may be shown, at both doors: dead ones too, which cost as much. */
+/** How often tokens may be used, at both entrances. Revoked ones count too: they cost as much. */
 @Injectable()
 export class TokenLimits {
   readonly connects: DoorLimits;

@@ -12,9 +12,8 @@ import { isSessionId, Sessions } from './sessions.js';
 import { standingFault } from './standing.js';
 
 /**
- * RFC 7519 claims; times in seconds. `aud` is the log's epoch: what rests on an id of this database is good for no
- * other, be it another room or this one from a backup. `sid` is the session, `tv` the account's token version at
- * log-in.
+ * RFC 7519 claims; times in seconds. `aud` is the log's epoch: ids of this database mean nothing in another room, or
+ * in this one restored from a backup. `sid` is the session, `tv` the account's token version at log-in.
  */
 export interface Claims {
   aud: string;
@@ -26,14 +25,16 @@ export interface Claims {
 
 /** One algorithm at signing and checking: a token that names another is no token. */
 export const SIGNING = { algorithm: 'HS256' } as const satisfies JwtSignOptions;
-/** How both doors check a token before anything is read. Its end is judged by `admit`, by the room's clock. */
+/**
+ * How REST and the handshake check a token before anything is read. Expiry is judged by `admit`, by the room's clock.
+ */
 export const checking = ({ epoch }: Head) =>
   ({ algorithms: ['HS256'], audience: epoch, ignoreExpiration: true }) satisfies JwtVerifyOptions;
 
 /** Longer ones are refused unread. */
 export const TOKEN_MAX_CHARS = 4_096;
 
-/** Who asks: an account by one of its sessions. */
+/** The caller: an account, by one of its sessions. */
 export type Caller = SessionAsOf['account'] & { sessionId: string };
 
 export interface Admitted extends SessionAsOf {
@@ -56,7 +57,7 @@ export class Tokens {
     private readonly settings: Settings,
   ) {}
 
-  /** A token that ends with its session at the latest. */
+  /** A token that does not outlast its session. */
   issue(
     account: Pick<AccountState, 'id' | 'tokenVersion'>,
     session: Pick<Session, 'id' | 'createdAt' | 'expiresAt'>,
@@ -70,7 +71,7 @@ export class Tokens {
 
   /**
    * Checks a token from a handshake. @throws ChatError as `admit`, and PASSWORD_CHANGE_REQUIRED
-   * @param signed is called once the token is known to be signed by us; what it throws goes on
+   * @param signed is called once the signature is known to be right; what it throws is passed on
    */
   async check(token: unknown, signed: (claims: Claims) => void): Promise<Admitted> {
     if (typeof token !== 'string' || token.length > TOKEN_MAX_CHARS) throw new ChatError('TOKEN_INVALID');
