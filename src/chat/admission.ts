@@ -81,7 +81,7 @@ export class Admission {
     );
     Object.assign(socket.data, { participant, tokenVersion, expiresAt, session, asOf, entrance });
   }
-  /** What is wrong with a token is told so many times to an address: after that its clients are put off. */
+  /** Whether an address may still be told what is wrong with its tokens; beyond the limit its clients are put off. */
   #mayTell({ request }: ChatSocket, { code }: ChatError): boolean {
     if (!code.startsWith('TOKEN_')) return true;
     return this.limits.connects.ofStranger(originOf(request, this.settings.TRUST_PROXY).ip) === 0;

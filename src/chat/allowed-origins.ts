@@ -11,8 +11,8 @@ export class AllowedOrigins {
   }
 
   /**
-   * Programs that are no browsers send no origin and are let in. `null` is the origin of a sandboxed page. An image or
-   * a link of a foreign page sends no origin either; there browsers say whose it is (Fetch Metadata).
+   * Programs other than browsers send no origin and are let in. `null` is the origin of a sandboxed page. Images and
+   * links of foreign pages send no origin either, but browsers mark them (Fetch Metadata).
    */
   allows(request: IncomingMessage): boolean {
     const { origin, host } = request.headers;
@@ -26,7 +26,7 @@ export class AllowedOrigins {
   }
 }
 
-/** https://www.w3.org/TR/fetch-metadata/: `none` is what a person typed, and what is unknown is for nobody to trust. */
+/** https://www.w3.org/TR/fetch-metadata/: `none` is an address typed by a person; unknown values are not trusted. */
 function isForeign(site: string | string[] | undefined): boolean {
   return site !== undefined && !['same-origin', 'none'].includes(String(site).trim().toLowerCase());
 }

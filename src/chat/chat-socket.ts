@@ -16,13 +16,13 @@ export interface SocketData {
   asOf: number;
   /** Until the socket is in the room. */
   entrance?: Entrance;
-  /** A socket that has begun afresh may go on from an earlier place till then, once; by `performance.now()`. */
+  /** Until when a socket that was not resumed at the handshake may still `resume`, once; of `performance.now()`. */
   resumableTill?: number;
   /** Why we close it, if we do. */
   closing?: LeaveCause;
 }
 
-/** Who acts when this connection asks for an act. */
+/** The actor of the acts this connection asks for. */
 export function actorOf({ data }: ChatSocket): Actor {
   return { id: data.participant.id, tokenVersion: data.tokenVersion, sessionId: data.session.id };
 }
@@ -33,7 +33,7 @@ export type ChatServer = Server<ClientToServerEvents, ServerToClientEvents, NoEv
 
 /** Everyone who is up to date. */
 export const ROOM = 'room';
-/** Who is to be told nothing any more, not being welcome yet. */
+/** Sockets that were refused before their welcome; nothing more is sent to them. */
 export const UNWELCOMED = 'unwelcomed';
 /** The live sockets of one account. By id: a name could be chosen to collide. */
 export const userRoom = (accountId: number): string => `user:${accountId}`;

@@ -85,7 +85,9 @@ export class ChatService implements OnModuleInit {
     return this.#say(socket, { text, clientId, recipientKey: nameKey(to) });
   }
 
-  /** Goes on after a seq although the connection began afresh. It reads as much as pages of history do. */
+  /**
+   * Resumes after a seq on a connection that was not resumed at the handshake. It costs as much as pages of history.
+   */
   async resume(socket: ChatSocket, place: ResumePayload): Promise<Resumed> {
     assertLimit(this.#history, socket);
     return { resumed: await this.welcomes.resume(socket, place) };

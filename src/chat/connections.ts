@@ -82,7 +82,10 @@ export class Connections implements BeforeApplicationShutdown {
     closeLater(socket.conn);
   }
 
-  /** A stop: what was taken is stored, answered and shown; then all TCP ends, and clients come back by themselves. */
+  /**
+   * Stops: accepted lines are stored, acknowledged and delivered; then all TCP connections end, and clients
+   * reconnect.
+   */
   async beforeApplicationShutdown(): Promise<void> {
     this.#stopping = true;
     this.admission.close();
@@ -94,7 +97,7 @@ export class Connections implements BeforeApplicationShutdown {
     for (const participant of all) {
       for (const socket of participant.sockets) socket.emit('session', { code: 'SERVER_STOP' });
     }
-    // nobody comes in between: a connection that says nothing, or half a request, would hold up the stop
+    // without awaiting in between, so that no connection is added: one without a whole request would hold up the stop
     const http = this.#server?.httpServer as HttpServer | undefined;
     http?.close();
     const conns = this.#server ? connectionsOf(this.#server) : [];

@@ -5,17 +5,16 @@ import { cut, drained, halfClose } from './engine-inside.js';
 
 type Conn = ChatSocket['conn'];
 
-/** Time for clients to take what was sent, and to end the connection themselves. */
+/** Time for clients to receive what was sent, and to close the connection themselves. */
 export const GOODBYE_MS = 500;
 const CUT_AFTER_MS = 1_000;
 
-/** Connections whose end has begun: it is not begun again, and not in the other way. */
+/** Connections that are ending already: they are not ended again in the other way. */
 const ending = new WeakSet<Conn>();
 
 /**
- * Ends the connection of who shall stay away: tells why, if there is a notice, takes the client out of the namespace,
- * and closes a while later. Clients take the second for a farewell, each in its own way; what closes at once
- * behind it overtakes it in some of them, and they come back.
+ * Ends a connection whose client must not come back: sends the notice, if there is one, disconnects the namespace,
+ * and closes later. A close right behind the disconnect would overtake it in some clients, and they would reconnect.
  */
 export function sendAway(socket: ChatSocket, cause: LeaveCause, notice?: SessionNotice): void {
   socket.data.closing = cause;
@@ -24,7 +23,7 @@ export function sendAway(socket: ChatSocket, cause: LeaveCause, notice?: Session
   closeLater(socket.conn);
 }
 
-/** Closes a connection whose client has said goodbye, or was told it. TCP too: a stalled reader would keep it open. */
+/** Closes a connection after the farewell of either side. TCP is cut too, since a stalled reader would keep it open. */
 export function closeLater(conn: Conn): void {
   if (ending.has(conn) || conn.readyState === 'closed') return;
   ending.add(conn);
@@ -33,8 +32,8 @@ export function closeLater(conn: Conn): void {
 }
 
 /**
- * Ends the connection of who shall come back. A polite close is final in many libraries; TCP that ends
- * under it is a fault to all of them. Resolves when it is over.
+ * Ends a connection whose client should reconnect. Many libraries take a polite close for final, and all of them take
+ * the end of TCP for a fault. Resolves when it is over.
  */
 export async function interrupt(conn: Conn): Promise<void> {
   if (ending.has(conn) || conn.readyState === 'closed') return;
@@ -49,7 +48,7 @@ export async function interrupt(conn: Conn): Promise<void> {
   terminate(conn);
 }
 
-/** Cuts a connection that nothing can be said to: it floods, does not read, or was never let in. Its client comes back. */
+/** Cuts a connection without a word: it floods, does not read, or was never admitted. Its client reconnects. */
 export function terminate(conn: Conn): void {
   ending.add(conn);
   cut(conn);

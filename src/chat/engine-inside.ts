@@ -3,8 +3,8 @@ import type { Socket as TcpSocket } from 'node:net';
 import type { ChatServer, ChatSocket } from './chat-socket.js';
 
 /**
- * All that is known here of the inside of engine.io and ws: nowhere else is a private field of theirs named, and
- * `test/e2e/engine-inside.test.ts` says in words which of them has moved.
+ * All private fields of engine.io and ws that are used; no other file names one. `test/e2e/engine-inside.test.ts`
+ * tells which one has moved.
  */
 
 type Conn = ChatSocket['conn'];
@@ -37,7 +37,7 @@ export function pendingPackets(conn: Conn): number {
   return inside(conn).writeBuffer.length;
 }
 
-/** Bytes that were sent to a client and have not left: in engine.io, in ws and in the socket's own buffer. */
+/** Bytes sent to a client that have not left yet: in engine.io, in ws and in the socket's own buffer. */
 export function pendingBytes(conn: Conn): number {
   const { writeBuffer, transport } = inside(conn);
   let bytes = transport.socket?.bufferedAmount ?? 0;
@@ -60,7 +60,7 @@ export async function drained(conn: Conn): Promise<void> {
   }
 }
 
-/** Sends TCP's end behind what waits, with no word of WebSocket before it. Long polling has nothing to end so. */
+/** Ends TCP for writing after what waits, without a WebSocket Close. Does nothing on long polling. */
 export function halfClose(conn: Conn): void {
   inside(conn).transport.socket?._socket?.end();
 }
@@ -71,7 +71,7 @@ export function pollWaits(conn: Conn): boolean {
   return name === 'polling' && writable;
 }
 
-/** Cuts TCP, at once and whatever waits. */
+/** Cuts TCP at once, dropping what waits. */
 export function cut(conn: Conn): void {
   const { socket, req } = inside(conn).transport;
   // engine.io's own close waits for the other side's goodbye, which some clients never say
@@ -80,22 +80,22 @@ export function cut(conn: Conn): void {
   conn.close(true);
 }
 
-/** Lets go of the handshake's HTTP request, once all is known that it told: it is a third of an idle connection's memory. */
+/** Releases the handshake's HTTP request once it is no longer needed: it is a third of an idle connection's memory. */
 export function forgetRequest({ conn }: ChatSocket): void {
   (conn as { request: unknown }).request = undefined;
 }
 
-/** Every connection there is, in the room or not. */
+/** Every connection, in the room or not. */
 export function connectionsOf(server: ChatServer): Conn[] {
   return Object.values((server.engine as unknown as { clients: Record<string, Conn> }).clients);
 }
 
-/** python-engineio takes an answer with more for an attack, and ends the connection. */
+/** python-engineio takes an answer with more packets for an attack, and ends the connection. */
 export const PACKETS_A_POLL = 16;
 
 /**
- * Answers a poll with few packets; the others wait for the next one. engine.io tells of a flush before it takes the
- * buffer, and of the drain after it. Who is closed already gets all that is left: there is no next poll.
+ * Limits the packets in the answer to a poll; the others wait for the next one. engine.io emits `flush` before it
+ * takes the buffer, and `drain` after it. A closed connection gets all that is left, since there is no next poll.
  */
 export function limitPolls(engine: EventEmitter): void {
   const rest = new WeakMap<Conn, Inside['writeBuffer']>();

@@ -38,7 +38,7 @@ export class Entrances {
     return this.#fresh(memberId, true);
   }
 
-  /** Can a client go on from there? Else it has to begin anew. */
+  /** Whether a client can resume from there. Otherwise it starts anew. */
   async leadsOn({ epoch, after }: ResumePayload): Promise<boolean> {
     if (epoch !== this.head.epoch) return false;
     // the client may come from a node that was ahead of this one

@@ -63,7 +63,7 @@ export class Fanout implements Sink, OnModuleInit {
     const participant = act.target && this.participants.get(act.target.id);
     if (!participant) return;
     for (const socket of [...participant.sockets]) this.end(socket, act);
-    // whoever has no connection just now, in the grace after a lost one, is ended no less
+    // also for a member without a connection, in the grace period after a lost one
     const ending = ENDING[act.action];
     if (ending && participant.sockets.size === 0) void this.participants.leave(participant, ending.cause);
     applyState(participant, act);
@@ -120,7 +120,7 @@ export function applyState(participant: { role: string; mutedUntil: number | nul
   if (act.action === 'role' && act.detail) participant.role = act.detail;
 }
 
-/** Rows of a flush, and the seq up to which they are all there is. */
+/** The rows of a flush, and the seq up to which they are complete. */
 interface Frame {
   rows: readonly LogRow[];
   to: number;

@@ -25,7 +25,7 @@ export const judge: Judge = (line, { sender, recipient, sessionEnded }, now) => 
     }
   }
   const sinceMs = now - (sender.appealedAt ?? -Infinity);
-  // one in the future was made under a clock that was wrong: it counts for nothing
+  // an appeal in the future was made under a wrong clock and does not count
   const waitMs = appeal && sinceMs >= 0 ? LIMITS.appealEveryMs - sinceMs : 0;
   if (waitMs > 0)
     return { refusal: new ChatError('RATE_LIMITED', { retryAfterMs: waitMs, message: APPEALS }) };

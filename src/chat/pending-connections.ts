@@ -8,10 +8,10 @@ import { pollWaits } from './engine-inside.js';
 
 type Conn = ChatSocket['conn'];
 
-/** Of all addresses together: what they hold is memory. */
+/** For all addresses together: each takes memory. */
 const PENDING_MAX = 2_000;
 const WITHIN_MS = 5_000;
-/** Whose token is signed by us waits for the database, whose reads are given up before. */
+/** For those with a correctly signed token, which wait for the database; its reads are given up earlier. */
 const PROVEN_WITHIN_MS = 20_000;
 
 interface Pending {
@@ -21,15 +21,15 @@ interface Pending {
 }
 
 /**
- * The connections that have not come through the door yet. They stay few, and short: where an address, or the room,
- * has too many that have proven nothing, the oldest of them is cut. The newest is never refused, for it may be a
- * member's, who proves it with the next packet; who holds places for nothing is always the oldest soon.
+ * The connections that are not admitted yet. Their number and lifetime are limited: where an address, or the room,
+ * has too many that have proven nothing, the oldest is cut. The newest is never refused: it may be a member's, who
+ * proves it with the next packet, while connections that are only held open soon are the oldest.
  */
 @Injectable()
 export class PendingConnections {
   readonly #warning = new RareWarning(new Logger(PendingConnections.name));
   readonly #pending = new Map<Conn, Pending>();
-  /** Those that have proven nothing, oldest first: of all, and of each address. */
+  /** Those that have proven nothing, oldest first; in all, and by address. */
   readonly #unproven = new Set<Conn>();
   readonly #byAddress = new Map<string, Set<Conn>>();
 
@@ -39,7 +39,7 @@ export class PendingConnections {
     server.engine.on('connection', (conn: Conn) => this.#add(conn));
   }
 
-  /** This connection has shown a token that is signed by us: from here on its account answers for it. */
+  /** This connection has shown a correctly signed token: from here on it is counted by account. */
   proven(conn: Conn): void {
     const pending = this.#pending.get(conn);
     if (!pending) return;
@@ -48,7 +48,7 @@ export class PendingConnections {
     pending.timer = setTimeout(() => this.#end(conn), PROVEN_WITHIN_MS).unref();
   }
 
-  /** It was told that it may not enter, and has nothing more to do here. */
+  /** It was refused with a reason, and has nothing more to do here. */
   refused(conn: Conn): void {
     const pending = this.#pending.get(conn);
     if (!pending) return;
@@ -98,9 +98,9 @@ export class PendingConnections {
     const refused = this.#pending.get(conn)?.refused;
     const proven = !this.#unproven.has(conn);
     this.arrived(conn);
-    // whoever was told no shall stay away; whoever waited in vain shall come back
+    // refused clients must not come back; clients that were never answered should
     if (refused) return closeLater(conn);
-    // of who said nothing a poll that waits is answered by this; where none does, engine.io would wait for one
+    // this answers a waiting poll of an unproven client; without one, engine.io would wait for the next poll
     if (!proven && pollWaits(conn)) conn.close();
     else terminate(conn);
   }

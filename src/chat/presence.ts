@@ -93,7 +93,7 @@ export class Presence implements PresenceListener, OnModuleDestroy {
       else joined.push(change.participant.view(now));
     }
     if (this.#changed.size > 0) this.#schedule();
-    // who still resumes has been told in `welcome` who is here, and is told what changes
+    // sockets that are still resuming know the members from `welcome`, and get the changes
     this.#server?.local
       .except(UNWELCOMED)
       .emit('presence', { joined, left, count: this.#count(), ...this.#partially() });

@@ -65,7 +65,7 @@ export class Resumes {
     const started = performance.now();
     const read = await this.shown.after(after, limit);
     const page = cutPage(read);
-    // it may have been sent away meanwhile
+    // the connection may have ended meanwhile
     if (socket.connected) send(socket, after, page);
     await sleep(PACE * Math.min(performance.now() - started, PACED_COST_MAX_MS));
     return { to: page.to, rows: page.rows.length, cut: page.rows.length < read.rows.length };

@@ -23,7 +23,7 @@ class TextDecoder extends parser.Decoder {
     super({ maxAttachments: 0 });
   }
 
-  /** A CONNECT whose `auth` is null is one without: some libraries write what is not given so. */
+  /** A CONNECT with `auth: null` has no auth: some libraries write null for what is not given. */
   override add(packet: unknown): void {
     super.add(packet === CONNECT_NULL ? CONNECT : packet);
   }
@@ -72,7 +72,7 @@ export class RoomIoAdapter extends IoAdapter {
       perMessageDeflate: false,
       wsEngine: FairServer,
       maxHttpBufferSize: LIMITS.frameMaxBytes,
-      // Socket.IO would close politely, and then wait for a poll: `PendingConnections` sees to it before
+      // Socket.IO would close politely, and then wait for a poll: `PendingConnections` cuts it earlier
       connectTimeout: 60_000,
       upgradeTimeout: 5_000,
       pingInterval: 15_000,
@@ -119,7 +119,7 @@ export class RoomIoAdapter extends IoAdapter {
     }
   }
 
-  /** They ask again for ever, and see no more than HTTP 400. */
+  /** Such clients retry for ever, and see only HTTP 400. */
   #warnOfOld({ code }: { code: number }): void {
     if (code !== UNSUPPORTED_PROTOCOL) return;
     this.#old.say(

@@ -6,14 +6,14 @@ import { limitKey } from '../auth/request-origin.js';
 const SILENT_MAX = 2_000;
 const WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 1_000;
-/** What is said may lie unread for a while: five hundred that come at once say it at once. */
+/** A request may lie unread for a while, when five hundred come at once. */
 const GRACE_MS = 3_000;
 
 /**
- * Limits the TCP connections that wait for no answer of ours: nothing was sent on them, or half a request, or the last
- * one is answered. Where they are too many the oldest is cut, for new ones may be members'; and none may take longer
- * than 20 s over a request, in whatever small pieces. (Node looks after its own time-outs each 30 s only.)
- * @param perAddress how many of them an address may have; 0 for no limit, as with a proxy in front
+ * Limits the TCP connections that wait for no answer of the server: nothing was sent on them, or half a request, or
+ * the last one is answered. Where they are too many the oldest is cut, since new ones may be members'; and none may
+ * take longer than 20 s over a request, in whatever small pieces. (Node checks its own time-outs only every 30 s.)
+ * @param perAddress how many an address may have; 0 for no limit, as behind a proxy
  */
 export function limitSilentSockets(server: Server, perAddress: number): void {
   /** Since when, ms of `performance.now()`; oldest first. */
@@ -45,7 +45,7 @@ export function limitSilentSockets(server: Server, perAddress: number): void {
     const address = limitKey(socket.remoteAddress ?? '');
     silent.set(socket, { since: performance.now(), address });
     trim(silent.keys(), silent.size - SILENT_MAX);
-    // kept alive for the next request, which may be on its way: an office has many, and Node ends them soon
+    // kept alive for the next request, which may be on its way: an office has many, and Node soon ends them
     if (hasAsked || perAddress === 0) return;
     const ofAddress = byAddress.get(address) ?? new Set<Socket>();
     byAddress.set(address, ofAddress.add(socket));

@@ -36,7 +36,7 @@ export class WelcomeService {
   /** Called in the tick in which the connection is there. Synchronous up to the point where it is in the registry. */
   receive(socket: ChatSocket): void {
     const { participant, asOf, entrance } = socket.data;
-    // the last lines of a welcome are not kept for as long as the connection
+    // frees the last lines of the welcome
     socket.data.entrance = undefined;
     // what happened between the check at the door and now
     const since = this.follower.ring.after(Math.min(asOf, this.follower.position));
@@ -67,9 +67,9 @@ export class WelcomeService {
   }
 
   /**
-   * Lets a socket that began afresh go on from where its client has got to: libraries with a fixed `auth` cannot say
-   * it at the door. It hears nothing new until what it missed is sent; what it was sent since comes again.
-   * @throws ChatError CONFLICT for a second time, one too late, and a connection that goes on already
+   * Resumes a socket that was not resumed at the handshake, for libraries with a fixed `auth`. Nothing new is sent to
+   * it until what it missed has been; what was sent since the welcome is sent again.
+   * @throws ChatError CONFLICT for a second time, for one too late, and for a connection that was resumed already
    */
   async resume(socket: ChatSocket, place: ResumePayload): Promise<boolean> {
     const till = socket.data.resumableTill ?? -Infinity;
@@ -82,7 +82,7 @@ export class WelcomeService {
     try {
       if (!(await this.entrances.leadsOn(place))) return false;
     } catch (error) {
-      // a fault of ours does not use it up
+      // an internal fault does not use it up
       socket.data.resumableTill = till;
       throw error;
     }
