@@ -7,15 +7,15 @@ interface Waiting<Input, Output> {
 }
 
 /**
- * Gathers single requests into batches: while one batch runs, the next gathers. So a lone request does not
- * wait and a thousand at once are a handful of statements. What is refused for good fails alone: a batch with such
- * a request is run again one by one, so `run` must bear to be given the same once more.
+ * Gathers single requests into batches: while one batch runs, the next one gathers. So a lone request does not wait,
+ * and a thousand concurrent ones take a few statements. A permanent refusal affects only its own request: the batch
+ * is run again one by one, so `run` must tolerate the same input twice.
  */
 export class Batcher<Input, Output> {
   #waiting: Waiting<Input, Output>[] = [];
   #running = false;
 
-  /** `run` answers in the order of its inputs; when it throws what may pass, the whole batch is refused. */
+  /** `run` answers in the order of its inputs; when it throws a temporary error, the whole batch is refused. */
   constructor(
     private readonly run: (inputs: Input[]) => Promise<Output[]>,
     private readonly most: number,

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long a lock of somebody else is waited for. */
+/** How long to wait for another process's lock. */
 export const BUSY_FOR_MS = 10_000;
 const FIRST_PAUSE_MS = 2;
 const LONGEST_PAUSE_MS = 50;
 
-/** True when another process, such as a tool at the file, has the lock that was needed. */
+/** True when another process, such as a tool working on the file, holds the lock. */
 export function isBusy(error: unknown): boolean {
   const { code, driverError } = (error ?? {}) as { code?: string; driverError?: { code?: string } };
   const fault = driverError?.code ?? code;
@@ -13,9 +13,9 @@ export function isBusy(error: unknown): boolean {
 }
 
 /**
- * Tries again while SQLite's file is locked. SQLite itself would wait too, but in the one thread that everybody shares:
- * so no handle has a `timeout`, and whatever may meet a lock goes through here.
- * @throws the error of SQLITE_BUSY when it is still locked at `giveUpAt` (as of `performance.now()`), or once `isOver`
+ * Retries while SQLite's file is locked. SQLite's own waiting would block the only thread, so no handle has a
+ * `timeout`, and whatever may meet a lock goes through here.
+ * @throws the SQLITE_BUSY error when it is still locked at `giveUpAt` (of `performance.now()`), or once `isOver`
  */
 export async function whileBusy<T>(
   work: () => T | Promise<T>,

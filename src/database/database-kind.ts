@@ -9,23 +9,23 @@ import { StartupError } from './startup-error.js';
 /** `mysql` and `mariadb` are different TypeORM types: with the wrong one it reports endless schema drift. */
 export type DatabaseKind = 'sqlite' | 'mysql' | 'mariadb';
 
-/** What is known of the server after a first look. */
+/** What the first connection tells about the server. */
 export interface Server {
   kind: DatabaseKind;
-  /** Whether the way to it is encrypted. */
+  /** Whether the connection is encrypted. */
   encrypted: boolean;
 }
 
 const ANSWERS_WITHIN_MS = 10_000;
-/** The oldest that are tried or still cared for by their makers. */
+/** The oldest versions that are tested or still maintained. */
 const OLDEST = { mariadb: [10, 5], mysql: [8, 0] } as const;
 
-/** Asks the server which of the two it is. @throws driver errors, and StartupError for a server too old */
+/** Asks the server whether it is MySQL or MariaDB. @throws driver errors, and StartupError for a server too old */
 export async function databaseKind(settings: Settings): Promise<DatabaseKind> {
   return (await findServer(settings)).kind;
 }
 
-/** As `databaseKind`, and finds out whether the way to it is to be encrypted. */
+/** As `databaseKind`; also finds out whether to encrypt. */
 export async function findServer(settings: Settings): Promise<Server> {
   if (!hasServer(settings)) return { kind: 'sqlite', encrypted: false };
   const [encrypted, otherwise] = encryptionTries(settings);
@@ -34,16 +34,16 @@ export async function findServer(settings: Settings): Promise<Server> {
   } catch (error) {
     if (otherwise === undefined || !mayHelp(error, otherwise)) throw error;
     return await look(settings, otherwise).catch((again: unknown) => {
-      // both without success: the first try was the one that was meant, unless the server had no such thing
+      // both failed: report the first attempt, the intended one, unless the server did not support it
       throw otherwise ? error : again;
     });
   }
 }
 
-/** True for refusals that another way of connecting may change. */
+/** True for refusals that may change with the encryption. */
 function mayHelp(error: unknown, encrypted: boolean): boolean {
   const { code = '' } = error as NodeJS.ErrnoException;
-  // MariaDB tells nobody that it wants TLS: it denies access
+  // MariaDB does not say that it requires TLS: it denies access
   const refusals = encrypted
     ? ['ER_SECURE_TRANSPORT_REQUIRED', 'ER_ACCESS_DENIED_ERROR', 'ER_ACCESS_DENIED_NO_PASSWORD_ERROR']
     : ['HANDSHAKE_NO_SSL_SUPPORT'];
@@ -55,7 +55,7 @@ async function look(settings: Settings, encrypted: boolean): Promise<Server> {
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<Server>((resolve, reject) => {
-      // the handshake and every statement: some ports take connections and never say a word
+      // the handshake and every statement: some ports accept connections and never answer
       timer = setTimeout(
         () => reject(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })),
         ANSWERS_WITHIN_MS,
@@ -86,7 +86,7 @@ function version(connection: Connection): Promise<string> {
 
 function kindOf(version: string): 'mysql' | 'mariadb' {
   const kind = /mariadb/i.test(version) ? 'mariadb' : 'mysql';
-  // MariaDB hides behind 5.5.5- from old clients
+  // MariaDB prefixes its version with 5.5.5- for old clients
   const [major = 0, minor = 0] = version
     .replace(/^5\.5\.5-/, '')
     .split('.')

@@ -56,7 +56,7 @@ export function faultCode(error: unknown): string {
   const { code, errno } = (driverFault(error) ?? {}) as DriverFault;
   const word =
     code ?? (errno === undefined ? ((error as Error | undefined)?.name ?? 'unknown fault') : String(errno));
-  // why it was given up stands behind a code of ours
+  // the cause is behind one of our own codes
   const cause = error instanceof ChatError ? error.cause : undefined;
   return cause === undefined ? word : `${word} (${faultCode(cause)})`;
 }

@@ -20,12 +20,12 @@ export class FolderLock {
     held.add(this);
   }
 
-  /** False once the file was removed or replaced: then the lock keeps nobody out. */
+  /** False once the file was removed or replaced: then the lock excludes nothing. */
   isHeld(): boolean {
     return this.#identity !== undefined && identityOf(join(this.folder, LOCK)) === this.#identity;
   }
 
-  /** Makes the file again and locks it. False when another process was quicker. */
+  /** Creates the file again and locks it. False when another process was faster. */
   retake(): boolean {
     let next: SqliteDatabase | undefined;
     try {
@@ -45,7 +45,7 @@ export class FolderLock {
   }
 }
 
-/** A lock that nobody refers to would be collected, and its file closed. */
+/** An unreferenced lock would be collected, and its file closed. */
 const held = new Set<FolderLock>();
 
 /** @throws StartupError when another process has the folder, or it cannot be written */
@@ -71,8 +71,8 @@ export function lockFolder(folder: string): FolderLock {
 }
 
 function openLocked(folder: string): SqliteDatabase {
-  // by SQLite itself it would be everybody's to lock; it stays empty, so there is nothing of it to be half made.
-  // Not one that is there: by closing a file a process gives up the locks it has on it
+  // SQLite would create it with everyone's access; it stays empty, so it cannot be half written. An existing one is
+  // left alone: closing a file releases all locks the process has on it
   if (!existsSync(join(folder, LOCK))) closeSync(openSync(join(folder, LOCK), 'a', 0o600));
   const lock = new SqliteDatabase(join(folder, LOCK));
   try {
@@ -84,7 +84,7 @@ function openLocked(folder: string): SqliteDatabase {
   }
 }
 
-/** Under WAL whoever has the database open shares it, and nobody gets it for himself. */
+/** Under WAL an open database is shared, so an exclusive lock on it fails. */
 function isOpenElsewhere(file: string): boolean {
   let probe: SqliteDatabase | undefined;
   try {
@@ -93,14 +93,14 @@ function isOpenElsewhere(file: string): boolean {
     probe.exec('BEGIN IMMEDIATE; ROLLBACK');
     return false;
   } catch (error) {
-    // what else may be wrong with it is told when it is opened
+    // other faults are reported when it is opened
     return (error as { code?: string }).code === 'SQLITE_BUSY';
   } finally {
     probe?.close();
   }
 }
 
-/** Which file is at a path. Another one has another identity, as has none. */
+/** Identifies the file at a path: a replaced file has another identity, a missing one none. */
 export function identityOf(path: string): string | undefined {
   try {
     const { dev, ino } = statSync(path, { bigint: true });

@@ -16,10 +16,11 @@ export async function migrate(writer: DataSource): Promise<void> {
 }
 
 /**
- * Brings the tables of a server up to date. Several nodes may do so at once: TypeORM takes no lock, so we do. An index
- * on a large table takes minutes, for which nothing is heard: so long as the server answers others it is waited for.
+ * Brings the tables of a server up to date. Several nodes may do so at once: TypeORM takes no lock, so this does. An
+ * index on a large table takes minutes without a sign of life; it is waited for as long as the server answers other
+ * connections.
  * @param migrator a pool of two, without time limits
- * @param reader whose reads end
+ * @param reader a pool whose reads have a deadline
  * @throws StartupError
  */
 export async function migrateServer(migrator: DataSource, reader: DataSource): Promise<void> {
@@ -60,7 +61,7 @@ async function untilSilent(reader: DataSource, signal: AbortSignal): Promise<voi
   }
 }
 
-/** An older version would write without what a newer one promises. */
+/** An older version would write rows without what a newer one guarantees. */
 async function assertNotNewer(runner: QueryRunner): Promise<void> {
   if (!(await runner.hasTable('migrations'))) return;
   const done = (await runner.query('SELECT name FROM migrations')) as { name: string }[];

@@ -6,15 +6,18 @@ import { formatQuery } from './mysql-values.js';
 
 const CONNECT_WITHIN_MS = 3_000;
 
-/** Whether to encrypt, in the order of trying. By default what leaves the machine is encrypted if the server can. */
+/**
+ * Whether to encrypt, in the order of attempts. By default, connections that leave the machine are encrypted if
+ * possible.
+ */
 export function encryptionTries({ DB_SSL, DB_HOST, DB_SOCKET }: Settings): boolean[] {
   if (DB_SSL !== undefined) return [DB_SSL !== 'off'];
   const isHere = DB_SOCKET !== undefined || isLoopback(DB_HOST ?? '');
-  // here, too, a server may insist on it
+  // a local server may require it too
   return isHere ? [false, true] : [true, false];
 }
 
-/** How mysql2 reaches the server and puts values into statements. */
+/** How mysql2 connects to the server and puts values into statements. */
 export function mysqlAddress(settings: Settings, { encrypted }: { encrypted: boolean }): ConnectionOptions {
   const { DB_HOST, DB_PORT, DB_SOCKET, DB_USER, DB_PASSWORD } = settings;
   return {
@@ -26,16 +29,16 @@ export function mysqlAddress(settings: Settings, { encrypted }: { encrypted: boo
     charset: 'utf8mb4',
     connectTimeout: CONNECT_WITHIN_MS,
     queryFormat: formatQuery,
-    // a server could ask for files of this machine
+    // a server could request files of this machine
     flags: ['-LOCAL_FILES'],
     ...(encrypted && { ssl: tls(settings) }),
   };
 }
 
 /**
- * With a CA file its certificate is checked: the chain always, the name if the host has one, since certificates
- * hardly ever carry addresses. Without, as of servers that made their own, nobody reads along, but who stands in the
- * way could pose as the server.
+ * With a CA file the server's certificate is checked: the chain always, and the name if DB_HOST is one, since
+ * certificates rarely contain addresses. Without, as for self-signed certificates, the connection is safe from
+ * eavesdropping but not from an impostor in between.
  */
 function tls({ DB_SSL, DB_HOST = '' }: Settings): NonNullable<Exclude<ConnectionOptions['ssl'], string>> {
   if (typeof DB_SSL !== 'object') return { rejectUnauthorized: false };

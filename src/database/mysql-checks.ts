@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { Clock } from '../config/clock.js';
 import { StartupError } from './startup-error.js';
 
-/** A batch of 256 KiB of text is twice that in hex digits, and its ids. */
+/** A batch of 256 KiB of text takes twice that in hex digits, plus its ids. */
 const PACKET_MIN_BYTES = 1_048_576;
 
 /**

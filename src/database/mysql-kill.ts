@@ -2,14 +2,14 @@ import { createConnection, type ConnectionOptions } from 'mysql2';
 import { destroyNow } from './open-connections.js';
 
 const WITHIN_MS = 5_000;
-/** When everything is given up at once the server has other troubles. */
+/** If everything is given up at once, the server has other problems. */
 const AT_ONCE = 4;
 let running = 0;
 
 /**
- * Ends in the server what was given up here: a closed connection is noticed there only when the statement ends. The
- * last resort, behind the server's own time limits; it needs no right, since the connection is the same user's.
- * Nobody waits for it, and it never fails.
+ * Ends in the server what was given up here: it notices a closed connection only when the statement ends. This is the
+ * last resort, after the server's own time limits; it needs no privilege, since both connections are the same user's.
+ * It is not awaited and never fails.
  */
 export function endInServer(options: ConnectionOptions, threadId: number | null): void {
   if (threadId === null || running >= AT_ONCE) return;

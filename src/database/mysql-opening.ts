@@ -25,7 +25,7 @@ export async function whenReachable(settings: Settings): Promise<Server> {
   }
 }
 
-/** What to do about an error of the server or of the way to it. */
+/** Advice for an error of the server or the connection. */
 function advice(code: string, { DB_HOST, DB_NAME, DB_USER, DB_SSL }: Settings): string {
   switch (code) {
     case 'ECONNREFUSED':
@@ -75,12 +75,12 @@ function advice(code: string, { DB_HOST, DB_NAME, DB_USER, DB_SSL }: Settings): 
   }
 }
 
-/** What the server or the way to it refuses is the operator's to mend: no stack for that. */
+/** Errors of the server or the connection are the operator's to fix, and need no stack. */
 export function inPlainWords(error: unknown, settings: Settings): unknown {
   if (error instanceof StartupError || !(error instanceof Error)) return error;
   const { driverError } = error as Error & { driverError?: Error };
   const { code, message } = (driverError ?? error) as NodeJS.ErrnoException;
-  // of mysql2, which takes whatever comes for a packet of the protocol
+  // an error of mysql2, which parses any data as a packet of the protocol
   const isOurs = code === undefined && !/handshake|packet|protocol|closed state/i.test(message);
   if (isOurs) return error;
   const word = code ?? 'PROTOCOL_ERROR';

@@ -1,67 +1,67 @@
 import type { Connection } from 'mysql2';
 import { StartupError } from './startup-error.js';
 
-/** Variables of a session by name, as they must be. */
+/** Session variables by name, with the values they must have. */
 export type SessionVariables = Readonly<Record<string, string | number>>;
 
 /**
- * What gives bytes and SQL their meaning, and how long the server waits. Of these a server sets those that it knows:
- * MariaDB and MySQL differ.
+ * The variables that give bytes and SQL their meaning, and those that limit waiting. Only the ones the server knows
+ * are set: MariaDB and MySQL differ.
  */
 const OURS: SessionVariables = {
-  // in full: NO_BACKSLASH_ESCAPES, ANSI_QUOTES, PIPES_AS_CONCAT, PAD_CHAR_TO_FULL_LENGTH, ORACLE … are off by it
+  // the full list: it turns off NO_BACKSLASH_ESCAPES, ANSI_QUOTES, PIPES_AS_CONCAT, PAD_CHAR_TO_FULL_LENGTH, ORACLE …
   sql_mode: 'STRICT_TRANS_TABLES,STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
-  // also where `skip-character-set-client-handshake` ignored what the handshake asked for
+  // needed where `skip-character-set-client-handshake` ignored the handshake
   character_set_client: 'utf8mb4',
   character_set_connection: 'utf8mb4',
   character_set_results: 'utf8mb4',
   collation_connection: 'utf8mb4_bin',
-  // in a zone with two 1:30s a year local time is no instant
+  // local time is ambiguous in a zone with two 1:30s a year
   time_zone: '+00:00',
   autocommit: 'ON',
-  // CHAIN or RELEASE would make something else of COMMIT
+  // CHAIN or RELEASE would change what COMMIT does
   completion_type: 'NO_CHAIN',
   default_storage_engine: 'InnoDB',
   old_mode: '',
-  // the keys by which a retry finds what it stored
+  // retries find what they stored by these keys
   unique_checks: 'ON',
   foreign_key_checks: 'ON',
   check_constraint_checks: 'ON',
-  // reads that stop early, or that mean another row
+  // otherwise reads may stop early, or mean another row
   sql_select_limit: '18446744073709551615',
   sql_big_selects: 'ON',
   sql_safe_updates: 'OFF',
   sql_auto_is_null: 'OFF',
-  // waiting for a lock ends, for DDL (`FLUSH TABLES WITH READ LOCK`) as for rows
+  // limits waiting for locks, for DDL (`FLUSH TABLES WITH READ LOCK`) as for rows
   lock_wait_timeout: 3,
   innodb_lock_wait_timeout: 3,
-  // an idle connection of a pool is not found dead by the next who needs it
+  // otherwise idle connections would be found dead by the next request
   wait_timeout: 600,
 };
 
 const ONLY_MARIADB = new Set(['old_mode', 'check_constraint_checks']);
 
-/** How long a statement may take in the server: MariaDB ends any, MySQL only SELECT. */
+/** Limits the time of a statement in the server: MariaDB ends any, MySQL only SELECT. */
 export function statementLimit(kind: 'mysql' | 'mariadb' | 'sqlite', ms: number): SessionVariables {
   return kind === 'mariadb' ? { max_statement_time: ms / 1_000 } : { max_execution_time: ms };
 }
 
-/** Set by a statement of their own; the second name is MariaDB's older one. */
+/** Needs a statement of its own; the second name is MariaDB's older one. */
 const ISOLATION = ['transaction_isolation', 'tx_isolation'];
 const READ_ONLY = ['transaction_read_only', 'tx_read_only'];
 
-/** Texts that a wrong mode or character set bends. */
+/** A text that a wrong mode or character set changes. */
 const SAMPLE = `it's C:\\a "안녕" 😀 100% `;
 
 /**
- * Makes a session ours: sets what the operator's configuration, `init_connect` or the server's defaults may have set
- * otherwise, reads it back, and sends a text there and back.
+ * Sets up a session: sets what the operator's configuration, `init_connect` or the server's defaults may have
+ * changed, reads it back, and checks that a text comes back unchanged.
  * @throws StartupError that names what cannot be set
  */
 export async function takeOverSession(connection: Connection, more: SessionVariables = {}): Promise<void> {
   const wanted = { ...OURS, ...more };
   const names = [...Object.keys(wanted), ...ISOLATION, ...READ_ONLY];
-  // a limit that is left over would cut what follows
+  // a limit left over would cut the following reads
   await query(connection, `SET SESSION sql_select_limit = ${OURS.sql_select_limit}`);
   const known = await show(connection, names);
   const setting = Object.entries(wanted).filter(([name]) => known.has(name));
@@ -70,7 +70,7 @@ export async function takeOverSession(connection: Connection, more: SessionVaria
     connection,
     `SET SESSION ${setting.map(([name, value]) => `${name} = ${literal(value)}`).join(', ')}`,
   );
-  // a frozen clock would date and judge everything; with secure_timestamp nobody can freeze it
+  // a frozen clock would affect every date and decision; with secure_timestamp it cannot be frozen
   await query(connection, 'SET SESSION timestamp = DEFAULT').catch(() => undefined);
   const after = await show(connection, names);
   const faults = setting
@@ -101,7 +101,7 @@ async function show(connection: Connection, names: string[]): Promise<Map<string
 
 function isSame(is: string | undefined, wanted: string | number): boolean {
   if (typeof wanted === 'number') return Number(is) === wanted;
-  // modes come back in an order of the server's
+  // the server chooses the order of the modes
   const parts = (text: string) => text.toLowerCase().split(',').toSorted().join(',');
   return is !== undefined && parts(is) === parts(wanted);
 }

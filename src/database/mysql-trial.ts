@@ -3,7 +3,7 @@ import { StartupError } from './startup-error.js';
 import type { Tx } from './tx.js';
 import type { Writer } from './writer.js';
 
-/** What a wrong mode, character set or padding would bend, and what a text could do that ends a statement. */
+/** Texts that a wrong mode, character set or padding would change, and one that tries to end a statement. */
 const TEXTS = [
   `it's C:\\a "안녕하세요" 😀 100% `,
   `\\', 0x61), (1, 'x') -- `,
@@ -12,8 +12,8 @@ const TEXTS = [
 ];
 
 /**
- * Writes texts as a lane writes them, reads them back byte for byte and rolls them back. Whatever bends them, a proxy or
- * a trigger that no variable shows, is found before a member's line is acknowledged.
+ * Writes texts as a lane does, reads them back byte for byte and rolls back. This finds a proxy or trigger that
+ * changes texts before a member's line is acknowledged; no variable shows one.
  * @throws StartupError
  */
 export async function tryTexts(writer: Writer): Promise<void> {
@@ -31,9 +31,9 @@ export async function tryTexts(writer: Writer): Promise<void> {
   }
 }
 
-/** The bytes of a text that has been in a row, in hex digits. */
+/** The bytes of a text after a round trip, in hex digits. */
 async function thereAndBack(tx: Tx, text: string): Promise<string> {
-  // below every number of the log; several nodes may try at once
+  // below every seq of the log; several nodes may try at once
   const seq = -randomInt(1, 2 ** 40);
   await tx.query(
     `INSERT INTO moderation_log (seq, act_id, action, outcome, reason, at) VALUES (?, ?, 'trial', 'refused', ?, 0)`,

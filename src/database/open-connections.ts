@@ -1,16 +1,16 @@
 import type { Socket } from 'node:net';
 import type { PoolConnection } from 'mysql2';
 
-/** What `mysql2` keeps of a connection. */
+/** Internal fields of a `mysql2` connection. */
 interface Inside {
   stream: Socket;
-  /** The statement under way. */
+  /** The running statement. */
   _command?: unknown;
 }
 
 /**
- * The connections that the pools of a server have open. When one of them is given up because the server is silent,
- * those that idle, as dead most likely, are let go: nobody meets one after the other.
+ * The open connections of a server's pools. When one is given up because the server is silent, idle ones are closed
+ * as well: they most likely are dead, and would be met one after the other.
  */
 export class OpenConnections {
   readonly #idle = new Map<PoolConnection, boolean>();
@@ -30,15 +30,15 @@ export class OpenConnections {
   }
 }
 
-/** Ends a connection without waiting for an answer to a goodbye. What is under way fails as if it was lost. */
+/** Destroys a connection without waiting for the server. Its statement fails as if the connection was lost. */
 export function destroyNow(connection: { destroy(): void }, why = 'the database is silent'): void {
   const { stream } = inside(connection);
   stream.destroy(Object.assign(new Error(why), { code: 'ETIMEDOUT' }));
-  // out of its pool at once
+  // removes it from its pool at once
   connection.destroy();
 }
 
-/** Calls back when a statement under way gets not a byte for so long. */
+/** Calls `act` when a running statement receives nothing for `silenceMs`. */
 export function onSilence(connection: PoolConnection, silenceMs: number, act: () => void): void {
   const { stream } = inside(connection);
   stream.setTimeout(silenceMs).on('timeout', () => {

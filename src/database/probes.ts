@@ -13,7 +13,7 @@ export function sqliteProbe(files: SqliteFiles, writer: Writer): Probe {
   };
 }
 
-/** @param reader of which a silent connection may be given up late: a look does not wait for that */
+/** @param reader a pool that may give up a silent connection late; the probe does not wait for that */
 export function mysqlProbe(reader: DataSource, writer: Writer, clock: Clock): Probe {
   return {
     look: () => serverFault(reader, clock),
@@ -35,7 +35,7 @@ async function serverFault(reader: DataSource, clock: Clock): Promise<Fault | un
   return undefined;
 }
 
-/** A real change, taken back: nothing that follows from a line, but the way of one. */
+/** Makes a real change and takes it back: like storing a line, without its effects. */
 async function tryToWrite(writer: Writer, thorough: boolean): Promise<void> {
   const rolledBack = new ChatError('CONFLICT');
   try {

@@ -4,16 +4,16 @@ import type { DatabaseKind } from './database-kind.js';
 import { statementLimit } from './mysql-session.js';
 import { OpenConnections } from './open-connections.js';
 
-/** The server's own limit is the gentler one: the connection lives on. */
+/** The server's own limit ends first: it keeps the connection. */
 const ENDS_EARLIER_MS = 500;
 
-/** Who asks: what members and admins look up must not queue before what the room lives on. */
+/** Who reads. Requests of members and admins must not delay what the room depends on. */
 export type ReaderName = 'vital' | 'members' | 'admins';
 
 /**
- * The pools, their connections, and how long somebody may have one, waiting included: the answer to a request, which
- * reads a few times, comes within 10 s. What is longer ends in the server first, if it looks at the clock there.
- * `session` holds the locks by which nodes know each other: its connection is kept.
+ * The pools, their size, and how long a connection may be used, waiting included: the answer to a request, which
+ * reads a few times, comes within 10 s. If the server supports a limit, longer reads end there first. `session` holds
+ * the locks by which nodes recognise each other; its connection is kept open.
  */
 const POOLS = {
   vital: { connections: 4, lendMs: 8_000 },
@@ -23,8 +23,8 @@ const POOLS = {
 } as const;
 
 /**
- * The pools that only read. On MySQL each has connections of its own: a flood of one kind of reading fills its own
- * queue and no other. SQLite reads one statement at a time, so there one handle serves all.
+ * The pools for reading. On MySQL each has its own connections: a flood of one kind of read fills only its own queue.
+ * SQLite reads one statement at a time, so one handle serves all.
  */
 export class Readers {
   private constructor(private readonly pools: Readonly<Record<keyof typeof POOLS, DataSource>>) {}

@@ -5,15 +5,15 @@ import { safeInteger } from '../entities/epoch-ms.js';
 export const CLOCK_TOLERANCE_MS = 2_000;
 
 /**
- * Epoch ms of the instant at which a row is read, after the wait for its lock: UTC_TIMESTAMP is the statement's start,
- * and the time since then is the same in every zone. SYSDATE alone is local time, in which an hour comes twice a year.
+ * Epoch ms at which a row is read, after the wait for its lock: UTC_TIMESTAMP is the start of the statement, and the
+ * time since then is the same in every zone. SYSDATE alone is local time, which repeats an hour each year.
  */
 const NOW_SQL = `(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))
   + TIMESTAMPDIFF(MICROSECOND, NOW(6), SYSDATE(6))) DIV 1000`;
 
 /**
- * The clock of a MySQL or MariaDB server, followed by each reading of it. In between it goes on by this process's
- * monotonic time, so that nobody who sets this machine's clock lengthens or shortens anything.
+ * The clock of a MySQL or MariaDB server, adjusted by each reading. In between it advances by this process's
+ * monotonic time, so that setting this machine's clock has no effect on durations.
  */
 export class ServerClock extends Clock {
   /** The server's time less `performance.now()`. */
@@ -33,14 +33,14 @@ export class ServerClock extends Clock {
     return this.#fault;
   }
 
-  /** The server read its clock at some time between two instants of ours, however long the statement took. */
+  /** The server read its clock between two instants of this process, however long the statement took. */
   #take(at: number, begun: Instants, ended: Instants): number {
     this.#offsetMs = Math.min(Math.max(this.#offsetMs, at - ended.monotonic), at + 1 - begun.monotonic);
     const [earliest, latest] = [Math.min(begun.wall, ended.wall), Math.max(begun.wall, ended.wall)];
     const aheadMs = Math.max(earliest - at, 0) || Math.min(latest - at, 0);
-    // told once: the words stay the same while the clock is off
+    // reported once: the message stays the same while the clock is off
     if (Math.abs(aheadMs) > CLOCK_TOLERANCE_MS) this.#fault ??= inWords(aheadMs);
-    // a slow answer proves nothing, neither way
+    // a slow answer proves neither
     else if (latest - at <= CLOCK_TOLERANCE_MS && at - earliest <= CLOCK_TOLERANCE_MS)
       this.#fault = undefined;
     return at;

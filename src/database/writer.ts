@@ -5,7 +5,7 @@ export interface Writer {
   transaction<T>(lane: Lane, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Runs work, such as DDL, that must not fall into a transaction. */
   alone<T>(work: () => Promise<T>): Promise<T>;
-  /** What writing waits for now, in words, if that is known. */
+  /** What writes are waiting for, in words, if known. */
   readonly waitsFor?: string | undefined;
   /** Ends what it holds, after the running transactions. */
   close(): Promise<void>;

@@ -1,7 +1,7 @@
 import { Table, type MigrationInterface, type QueryRunner, type TableColumnOptions } from 'typeorm';
 import { withBinaryText } from '../binary-text.js';
 
-/** Sessions, and passwords that somebody else set. */
+/** Sessions, and one-time passwords. */
 export class Sessions1795800000000 implements MigrationInterface {
   name = 'Sessions1795800000000';
 
@@ -9,8 +9,8 @@ export class Sessions1795800000000 implements MigrationInterface {
     const { driver } = runner.dataSource;
     const bigint = driver.normalizeType({ type: 'bigint' });
     const int = driver.normalizeType({ type: 'int' });
-    // plain ALTER: TypeORM would copy the whole table on SQLite. One by one, since MySQL commits each by itself
-    // and a start that was broken off in between begins again
+    // plain ALTER, since TypeORM would copy the whole table on SQLite. One by one, since MySQL commits each by
+    // itself, and an interrupted start runs the migration again
     const columns: [string, string][] = [
       ['must_change_password', `${driver.normalizeType({ type: 'boolean' })} NOT NULL DEFAULT 0`],
       ['password_set_at', `${bigint} NULL`],

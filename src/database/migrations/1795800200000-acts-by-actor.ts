@@ -21,7 +21,7 @@ export class ActsByActor1795800200000 implements MigrationInterface {
   }
 }
 
-/** Each step looks first: on MySQL DDL commits by itself, and a migration that was cut off runs again. */
+/** Each step checks what exists: on MySQL DDL commits by itself, and an interrupted migration runs again. */
 async function swap(runner: QueryRunner, old: TableIndex, next: TableIndex): Promise<void> {
   const has = async ({ name }: TableIndex): Promise<boolean> =>
     (await runner.getTable(TABLE))!.indices.some(index => index.name === name);
