@@ -1,6 +1,6 @@
 import type { Day } from './calendar.js';
 
-/** Numbers from `from` on and below `to`, among which the times of the lines never fall. */
+/** A range of seq, `to` excluded, in which the times of lines never fall. */
 export interface Stretch {
   from: number;
   to: number;
@@ -8,13 +8,13 @@ export interface Stretch {
 
 type Query = <Row>(sql: string, parameters: unknown[]) => Promise<Row[]>;
 
-/** So many times a clock may have been set back; what lies before is looked through as one stretch. */
+/** Limit of clock changes that are considered; everything before them is searched as one stretch. */
 const MOST_FALLS = 1_000;
 
 /**
- * Where in the log the lines of a day stand, newest first: almost always one stretch, whose ends the index of times
- * gives. Times run along seq, but for a clock that was set back, which is an act on record: there a new stretch
- * begins, and each is searched by halves. Whoever reads a stretch still asks for the times of the day.
+ * The parts of the log that contain a day's lines, newest first: almost always one, whose ends the index of times
+ * gives. Times rise with seq except where the clock was set back, which is an act on record: there a new stretch
+ * begins, and each is searched by bisection. Readers of a stretch must still filter by the day's times.
  */
 export async function stretchesOf(day: Day, query: Query): Promise<Stretch[]> {
   const falls = await query<Fall>(FALLS, [MOST_FALLS]);
@@ -35,7 +35,7 @@ export async function stretchesOf(day: Day, query: Query): Promise<Stretch[]> {
   return stretches.filter(({ from, to: end }) => from < end);
 }
 
-/** Acts that say that the clock was set back: the time from there on, and that of the last line before. */
+/** An act that says that the clock was set back: the time from there on, and that of the last line before. */
 interface Fall {
   seq: number;
   at: number;
@@ -63,7 +63,7 @@ async function narrowed(stretch: Stretch, { fromAt, toAt }: Day, query: Query): 
   const within = { from: stretch.from, to: Math.min(stretch.to, head!.seq + 1) };
   const from = await firstWithin(within, fromAt, query);
   const to = await firstWithin({ from, to: within.to }, toAt, query);
-  // what is said while we look belongs to a stretch that is open at its end
+  // lines stored meanwhile belong to a stretch with an open end
   return { from, to: to === within.to ? stretch.to : to };
 }
 

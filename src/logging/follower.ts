@@ -20,8 +20,8 @@ const FLOOR_MAX_MS = 25;
 /** Where rows go: the one way from the log to sockets. */
 export interface Sink {
   /**
-   * Takes all rows that are stored up to `to` and come after what it took before, in order; there may be none.
-   * Synchronous, and does not throw for a broken socket.
+   * Takes all rows up to `to` that follow those taken before, in order; there may be none. Synchronous, and does not
+   * throw for a broken socket.
    */
   deliver(rows: readonly LogRow[], to: number): void;
   /** How many sockets a fan-out reaches now. */
@@ -29,9 +29,9 @@ export interface Sink {
 }
 
 /**
- * Hands out what was committed, by whichever node, in the order of seq and with nothing left out. Own commits come
- * from memory; whatever is missing is read from the database, up to the head: a number that has no row below it was
- * removed, and is passed over. Only this class decides when a row is shown.
+ * Delivers the rows committed by any node, in the order of seq, with nothing left out. The node's own commits come
+ * from memory; the rest is read from the database, up to the head: a missing seq below it was removed, and is
+ * skipped. Only this class decides when a row is shown.
  */
 @Injectable()
 export class Follower implements OnModuleInit, OnModuleDestroy {
@@ -159,7 +159,7 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
         const head = await this.reader.head();
         while (this.#position < head) {
           const { rows, to } = await this.reader.after(this.#position, { upTo: head, limit: PAGE_ROWS });
-          // own commits may have been handed out while we read
+          // the node's own commits may have been delivered meanwhile
           this.#deliver(
             rows.filter(row => row.seq > this.#position),
             to,

@@ -10,7 +10,7 @@ import { LogHead } from '../entities/log-head.entity.js';
 import { ModerationAct } from '../entities/moderation-act.entity.js';
 import type { ActRow } from './log-row.js';
 
-/** A clock that falls back by no more than this was corrected: the log's times stand still meanwhile. */
+/** A clock that is set back by no more than this was corrected: times in the log stand still until it has caught up. */
 const SMOOTHED_MS = 2_000;
 
 /** What this node knows of the log from its boot on. */
@@ -62,17 +62,17 @@ async function make(database: Database, timeZone: string): Promise<void> {
 export interface LockedHead {
   /** The last seq. */
   seq: number;
-  /** The instant that rows get, epoch ms. Up to 2 s after `now` where the clock was set back by as much. */
+  /** The time for the rows, epoch ms. Up to 2 s after `now` when the clock was set back by as much. */
   at: number;
-  /** The true instant: what durations and standing are judged by, epoch ms. */
+  /** The true time, for durations and standings, epoch ms. */
   now: number;
-  /** The act that says how far the clock was set back, if it was: stored already, to be handed out after COMMIT. */
+  /** The act that says how far the clock was set back, if it was: stored already, to be published after COMMIT. */
   step?: ActRow;
 }
 
 /**
- * Locks the head: from here to COMMIT nobody else writes to the log. First statement of its transaction.
- * Order is seq, and time is true time: what the clock said once binds nobody afterwards.
+ * Locks the head: until COMMIT there is no other writer of the log. First statement of its transaction. Order is seq,
+ * and time is true time: a wrong clock has no effect once it is right.
  * @throws ChatError UNAVAILABLE when this machine's clock is not the database's
  */
 export async function lockHead(tx: Tx, clock: Clock): Promise<LockedHead> {
@@ -88,7 +88,7 @@ export async function lockHead(tx: Tx, clock: Clock): Promise<LockedHead> {
   return { seq, at: Math.max(lastAt, now), now };
 }
 
-/** Puts on record, once, that times fall here. */
+/** Puts on record, once, that times fall from here on. */
 async function recordStep(
   tx: Tx,
   { seq, at, backMs }: { seq: number; at: number; backMs: number },

@@ -3,11 +3,11 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { faultCode, isPermanent } from '../database/faults.js';
 import { LoginLogWriter, type LoginEventDraft } from './login-log.js';
 
-/** Far more than members can leave while nothing is written; some 5 MB. */
+/** Far more rows than leaves can produce while nothing is written; some 5 MB. */
 const MOST = 10_000;
-/** Of those that wait, so many are tried at once when writing works. */
+/** How many waiting rows are tried at once when writing works. */
 const AT_ONCE = 500;
-/** Each of them costs a transaction of its own. */
+/** Each costs a transaction of its own. */
 const REFUSED_AT_ONCE = 20;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 10_000;
@@ -18,18 +18,20 @@ interface Kept {
   draft: LoginEventDraft;
   isStored: Promise<void>;
   stored: () => void;
-  /** The database refuses this very row: tried less often, apart from the others. As of `performance.now()`. */
+  /**
+   * When to try a row that the database refused, less often than others and apart from them; of `performance.now()`.
+   */
   notBefore: number;
 }
 
 /**
- * Rows of what has happened already and so cannot be refused: a leave, a carry over midnight, a count of failed
- * log-ins. They are kept, with the key and the instant of their first try, until they are stored.
+ * Rows of past events, which cannot be refused: a leave, a carry over midnight, a count of failed log-ins. They are
+ * kept, with the key and time of their first attempt, until they are stored.
  */
 @Injectable()
 export class KeptRows implements BeforeApplicationShutdown {
   readonly #logger = new Logger(KeptRows.name);
-  /** In the order in which they are tried next. */
+  /** In the order of the next attempts. */
   readonly #kept = new Map<string, Kept>();
   #running = false;
   #over = false;
@@ -43,7 +45,7 @@ export class KeptRows implements BeforeApplicationShutdown {
     return this.#kept.size;
   }
 
-  /** Resolves when the row is stored, be it tomorrow. Never rejects. */
+  /** Resolves when the row is stored, however late. Never rejects. */
   record(draft: LoginEventDraft): Promise<void> {
     if (this.#kept.size >= MOST) this.#giveUpOldest();
     let stored: () => void = () => undefined;
@@ -52,13 +54,13 @@ export class KeptRows implements BeforeApplicationShutdown {
     this.#wake();
     if (!this.#running && !this.#over) {
       this.#running = true;
-      // the same tick's others come along
+      // together with others of the same tick
       queueMicrotask(() => void this.#run());
     }
     return isStored;
   }
 
-  /** A stop does not wait long: of a visit that is left open the next start writes the leave, as of then. */
+  /** A stop does not wait long: the next start writes the leave of a visit left open, with the time of the stop. */
   async beforeApplicationShutdown(): Promise<void> {
     this.#wake();
     const allStored = Promise.all([...this.#kept.values()].map(kept => kept.isStored));
@@ -84,7 +86,7 @@ export class KeptRows implements BeforeApplicationShutdown {
     this.#running = false;
   }
 
-  /** While writing does not work one row finds out; the others would only hold up the log-ins. */
+  /** While writing fails only one row is tried; more would only delay log-ins. */
   async #tryDue(): Promise<void> {
     const now = performance.now();
     const due = [...this.#kept.values()].filter(kept => kept.notBefore <= now);

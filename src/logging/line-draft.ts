@@ -6,7 +6,7 @@ export interface LineDraft {
   senderId: number;
   /** The version of the token the sender's connection was let in with. */
   tokenVersion: number;
-  /** The session that connection belongs to. */
+  /** The session of that connection. */
   sessionId: string;
   /** Canonical name of a whisper's recipient. */
   recipientKey?: string;
@@ -30,9 +30,9 @@ export interface StoredLine {
 export type Verdict = { refusal: ChatError } | { appeal: boolean };
 
 /**
- * The rules of who may say what, given by `chat`. Pure: it sees the accounts as they are under the head
- * lock, where no mute or kick can slip in between.
- * @param now the true instant, epoch ms, by the database's clock
+ * The rules of who may say what, provided by `chat`. Pure: it sees the accounts as they are under the head lock,
+ * where no mute or kick can slip in between.
+ * @param now the true time, epoch ms, by the database's clock
  */
 export type Judge = (
   line: LineDraft,

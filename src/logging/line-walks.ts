@@ -1,13 +1,13 @@
 import type { DatabaseKind } from '../database/database-kind.js';
 
-/** What of a line is read back, with the names of its parties. */
+/** The columns of a line, with the names of its parties. */
 const COLUMNS = `c.seq, c.kind, c.at, c.text, c.sender_id AS senderId, s.name AS sender,
   c.recipient_id AS recipientId, r.name AS recipient`;
 const NAMES = `LEFT JOIN accounts s ON s.id = c.sender_id LEFT JOIN accounts r ON r.id = c.recipient_id`;
 
 /**
- * Lines with names, from the log on. LEFT JOINs keep the log first: MariaDB weighs no LIMIT in the order of joins, and
- * would begin with the smaller table, read the whole log and sort it.
+ * Lines with names, starting from the log. LEFT JOIN keeps the log first: MariaDB ignores LIMIT when it orders joins,
+ * and would start with the smaller table, read the whole log and sort it.
  */
 export const LINE = `SELECT ${COLUMNS} FROM chat_log c ${NAMES}`;
 
@@ -22,7 +22,7 @@ export interface LineRecord {
   recipient: string | null;
 }
 
-/** Indexes of the log, each of which gives lines in the order of seq once its other columns are fixed. */
+/** Indexes of the log. Each gives lines in the order of seq when its other columns are fixed. */
 const INDEXES = {
   seq: { mysql: 'PRIMARY', sqlite: 'sqlite_autoindex_chat_log_1' },
   kind: 'ix_chat_log_kind',
@@ -32,8 +32,8 @@ const INDEXES = {
 } as const;
 
 /**
- * One walk along an index, under conditions on `c`, a line. The index is named: what statistics say of a table, and
- * when they were made, must not decide whether a page is read or the whole log.
+ * A walk along one index, with conditions on a line `c`. The index is named, so that table statistics cannot decide
+ * whether a page or the whole log is read.
  */
 export interface Walk {
   along: keyof typeof INDEXES;
@@ -41,7 +41,7 @@ export interface Walk {
   parameters: (number | string)[];
 }
 
-/** Lines between two seqs, neither of which is meant, the newest `limit` of them. */
+/** The newest `limit` lines between two seqs, both excluded. */
 export interface Span {
   after: number;
   before: number;
@@ -49,8 +49,8 @@ export interface Span {
 }
 
 /**
- * The newest lines to which one of some walks leads, newest first. Each walk stops at the limit by itself: for an OR
- * the databases gather the whole log and sort it. What is sorted here are at most so many seqs for each walk.
+ * The newest lines found by any of several walks, newest first. Each walk has its own limit: for an OR the databases
+ * would gather and sort the whole log. Only `limit` seqs per walk are sorted.
  */
 export function newestLines(
   walks: readonly Walk[],
@@ -86,7 +86,7 @@ export function linesOf(kind?: LineRecord['kind']): Walk[] {
     : [{ along: 'kind', where: 'c.kind = ?', parameters: [kind] }];
 }
 
-/** What a member said and was told in whispers, of one kind or of both. */
+/** What a member said and the whispers they received, of one kind or of both. */
 export function linesWith(memberId: number, kind?: LineRecord['kind']): Walk[] {
   const said = (of: LineRecord['kind']): Walk => ({
     along: 'sender',
@@ -98,7 +98,7 @@ export function linesWith(memberId: number, kind?: LineRecord['kind']): Walk[] {
   return kind === 'whisper' ? [said('whisper'), told] : [said('chat'), said('whisper'), told];
 }
 
-/** What a member may see: every line, and whispers of which the member is a party. */
+/** What a member may see: every public line, and the whispers to or from them. */
 export function linesFor(memberId: number): Walk[] {
   return [...linesOf('chat'), ...linesWith(memberId, 'whisper')];
 }
@@ -113,7 +113,10 @@ export function whispersBetween(one: number, other: number): Walk[] {
   return [told(one, other), told(other, one)];
 }
 
-/** The same walks past all lines that are not of a time. `+ 0`: asked of what is found, nothing to walk along. */
+/**
+ * The same walks, skipping lines of other times. `+ 0` makes it a filter on what is found rather than a walk along
+ * another index.
+ */
 export function during(walks: readonly Walk[], { fromAt, toAt }: { fromAt: number; toAt: number }): Walk[] {
   return walks.map(walk => ({
     ...walk,

@@ -24,15 +24,15 @@ interface ActRecord {
   detail: string | null;
 }
 
-/** Part of the log: `rows` are all that is stored of the numbers up to and with `to`. */
+/** Part of the log: `rows` are all stored rows up to and including `to`. */
 export interface LogPage {
   rows: LogRow[];
   to: number;
 }
 
 /**
- * Reads the stored log back as rows. Rows are found by seq, and numbers may be missing: what an operator removed
- * leaves holes. So how far a page reaches is no matter of its rows: the head was committed after all that is below.
+ * Reads the stored log as rows. Rows are found by seq, and some may be missing, since operators may remove rows. So
+ * the end of a page does not depend on its rows: the head is committed after everything below it.
  */
 @Injectable()
 export class LogReader {
@@ -42,7 +42,7 @@ export class LogReader {
     this.#read = database.read;
   }
 
-  /** The same log, read in the queue of what members ask for: however many ask, the follower does not wait. */
+  /** The same log, read from the members' pool, so that the follower does not wait for their requests. */
   forMembers(): LogReader {
     const reader = new LogReader(this.database);
     reader.#read = this.database.readFor('members');
@@ -55,12 +55,12 @@ export class LogReader {
     const [row] = await this.#query<{ seq: number; now: unknown }>(
       `SELECT seq, ${reading.sql} AS now FROM log_head WHERE id = 1`,
     );
-    // asked four times a second on a server: so its clock is known, also when nobody writes
+    // asked four times a second on a server, so its clock is known even when nothing is written
     reading.take(row!.now);
     return row!.seq;
   }
 
-  /** The rows after a seq, in order, at most `limit`. `upTo` is a seq known to be committed. */
+  /** At most `limit` rows after a seq, in order. `upTo` is a seq known to be committed. */
   async after(seq: number, { upTo, limit }: { upTo: number; limit: number }): Promise<LogPage> {
     if (upTo <= seq) return { rows: [], to: seq };
     const rows = await this.#merged(
@@ -72,8 +72,8 @@ export class LogReader {
   }
 
   /**
-   * Whether lines right after a seq were removed: there is none down to the oldest that is stored, and the acts do
-   * not account for the numbers between. At most `most` rows are looked at; more are taken for removed.
+   * Whether lines right after a seq were removed: none is stored from there to the oldest stored line, and acts do
+   * not account for the gap. Checks at most `most` rows; a larger gap counts as removed.
    */
   async isTrimmedAfter(seq: number, { upTo, most }: { upTo: number; most: number }): Promise<boolean> {
     const [oldest] = await this.#query<{ seq: number }>('SELECT seq FROM chat_log ORDER BY seq LIMIT 1');

@@ -40,7 +40,7 @@ const services = [
 @Module({
   providers: [
     ...services,
-    // not exported: what is read for a socket is read by ShownLog
+    // not exported: sockets read through ShownLog
     LogReader,
     {
       provide: Head,

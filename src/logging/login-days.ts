@@ -17,7 +17,7 @@ const AHEAD_MS = 3_600_000;
 export class LoginDays implements OnModuleInit, OnModuleDestroy {
   readonly #logger = new Logger(LoginDays.name);
   #timer: NodeJS.Timeout | undefined;
-  /** The day whose table is there ahead of it. */
+  /** The next day, once its table exists. */
   #ahead: string | undefined;
   readonly #made = new Map<string, Promise<string>>();
   #today: Day | undefined;
@@ -37,8 +37,8 @@ export class LoginDays implements OnModuleInit, OnModuleDestroy {
   }
 
   /**
-   * Makes tomorrow's table before midnight: DDL waits for whoever locks tables, a backup for one, and then the first
-   * log-in of the day would wait as well. In the catalogue it stands from its first event on.
+   * Creates tomorrow's table before midnight: DDL waits for locks on tables, such as a backup's, and the first log-in
+   * of the day would wait with it. It enters the catalogue with its first event.
    */
   async #makeAhead(): Promise<void> {
     const now = this.clock.now();
@@ -74,7 +74,7 @@ export class LoginDays implements OnModuleInit, OnModuleDestroy {
     return table;
   }
 
-  /** The catalogue, newest day first, as far as it is read. */
+  /** The catalogue, newest day first, read as far as needed. */
   async *catalogue(): AsyncGenerator<LoginLogDay> {
     for (let before: string | undefined; ;) {
       const days: LoginLogDay[] = await this.database.read.find(LoginLogDay, {
@@ -88,7 +88,7 @@ export class LoginDays implements OnModuleInit, OnModuleDestroy {
     }
   }
 
-  /** Looks again, before the next row, whether the day's table is there: somebody may have removed it. */
+  /** Checks before the next row whether the day's table still exists: it may have been removed. */
   forget(day: Day): void {
     this.#made.delete(day.day);
   }

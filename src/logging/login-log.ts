@@ -12,7 +12,7 @@ import { untilKnown } from './until-known.js';
 
 const BATCH_ROWS = 500;
 
-/** Days whose rows are written at the same time: around midnight two, after a long silence some more. */
+/** Days written concurrently: two around midnight, more after a long silence. */
 const DAYS_AT_ONCE = 8;
 
 /** Where a log-in or visit comes from. */
@@ -25,9 +25,9 @@ export interface Origin {
 export type LoginEventDraft = Pick<LoginLog, 'eventId' | 'event' | 'at'> &
   Partial<Pick<LoginLog, 'visit' | 'accountId' | 'name' | 'cause' | 'count'>> & {
     origin?: Origin;
-    /** Of a log-in: the session that begins with it, stored in the same transaction. */
+    /** For a log-in: its new session, stored in the same transaction. */
     session?: Session;
-    /** The event of the same day without which this one does not count: there is then no row. */
+    /** An event of the same day that must be stored; without it this one is dropped. */
     onlyAfter?: string;
   };
 
@@ -54,7 +54,7 @@ const COLUMNS = [
 /** Writes log-ins, entries and leaves into the table of their day, many at once. */
 @Injectable()
 export class LoginLogWriter {
-  /** One a day: what is wrong with yesterday's table must not hold up today's rows. */
+  /** One a day: a fault of yesterday's table must not delay today's rows. */
   readonly #batchers = new Map<string, Batcher<Asked, void>>();
 
   constructor(
@@ -65,7 +65,7 @@ export class LoginLogWriter {
 
   /**
    * Resolves when the event is on record.
-   * @throws ChatError UNAVAILABLE when that is not known after 10 s; the database's error when it refuses this very row
+   * @throws ChatError UNAVAILABLE when that is not known after 10 s; the database's error when it refuses this row
    */
   record(draft: LoginEventDraft): Promise<void> {
     const day = this.days.dayOf(draft.at);
@@ -82,11 +82,11 @@ export class LoginLogWriter {
     const drafts = asked.map(one => one.draft);
     const store = async (attempt: number): Promise<void> => {
       if (attempt > 0) this.days.forget(day);
-      // first the table, then the transaction: DDL commits by itself on MySQL
+      // the table before the transaction: on MySQL DDL commits by itself
       const table = await this.days.tableFor(day);
       await this.#insert(table, drafts);
     };
-    // the first of them has waited as long as all before it took
+    // the first one has waited longest
     await untilKnown(store, asked[0]!.at);
     return drafts.map(() => undefined);
   }

@@ -16,7 +16,7 @@ import { untilKnown } from './until-known.js';
 /** At most one refused attempt per account and this time is put on record. */
 const REFUSED_EVERY_MS = 10_000;
 
-/** Who acts, and the version and session of the token that was shown: either may have ended since. */
+/** The actor, with the version and session of the token: either may have ended since. */
 export interface Actor {
   id: number;
   tokenVersion: number;
@@ -66,13 +66,13 @@ export interface ActContext {
   tx: Tx;
   /** The instant of the act's row, epoch ms. */
   at: number;
-  /** The true instant: what standing and running sanctions are judged by, epoch ms. */
+  /** The true time, for standings and running sanctions, epoch ms. */
   now: number;
   /** The last seq before this act. */
   headSeq: number;
   by: Actor | null;
   actor?: AccountState | undefined;
-  /** The session by which the actor acts has been ended. */
+  /** The actor's session has been ended. */
   sessionEnded: boolean;
   target?: AccountState | undefined;
 }
@@ -150,7 +150,7 @@ export class ModerationLog {
       ...(target && { target: { id: target.id, name: target.name } }),
     };
     if (input.mayBeStored) {
-      // another's act under the same id is another act
+      // the same id of another actor is a different act
       const actorId = request.by?.id ?? IsNull();
       const stored = await tx.manager.findOneBy(ModerationAct, { actId, actorId });
       if (stored) return { ...this.#found(stored, parties, request), ...done };
@@ -217,7 +217,7 @@ export class ModerationLog {
     if (error.code !== 'FORBIDDEN' && error.code !== 'CONFLICT') return false;
     if (by === null) return false;
     const sinceMs = now - (this.#refusedAt.get(by.id) ?? -Infinity);
-    // one in the future was put there under a clock that was wrong: it keeps nothing off the record
+    // an attempt in the future was recorded under a wrong clock, and does not suppress this one
     return sinceMs < 0 || sinceMs >= REFUSED_EVERY_MS;
   }
 }

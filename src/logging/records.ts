@@ -92,7 +92,7 @@ export class Records {
         FROM ${table} WHERE ${condition} ORDER BY ${order} LIMIT ?`;
       found.push(...(await this.#query<LoginRecord>(sql, [...parameters, most - found.length])));
     };
-    // midnight's rows are all of one instant: first the rest of that of the cursor, then what was earlier
+    // all rows of midnight have the same time: first the rest of the cursor's, then earlier ones
     if (before) await walk('at = ? AND id < ?', 'id DESC', before.at, before.id);
     await walk('at < ?', 'at DESC, id DESC', before?.at ?? Number.MAX_SAFE_INTEGER);
     return { items: found.slice(0, limit).map(withoutNulls), more: found.length > limit };

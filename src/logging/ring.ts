@@ -3,7 +3,7 @@ import { approximateBytes, type LogRow } from './log-row.js';
 const MOST_ROWS = 2_000;
 const MOST_BYTES = 4 * 1024 * 1024;
 
-/** The newest rows of the log in memory, all that are stored of their numbers: what a connecting client most often needs. */
+/** The newest rows of the log, in memory and without gaps: what a connecting client needs most often. */
 export class Ring {
   #rows: LogRow[] = [];
   #bytes = 0;

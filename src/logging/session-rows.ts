@@ -15,7 +15,7 @@ const COLUMNS = [
   'user_agent',
 ] as const;
 
-/** Stores sessions that begin, with the row or act that says so: nobody gets a token of which nothing is on record. */
+/** Stores new sessions together with the row or act that begins them, so that every token has a record. */
 export async function insertSessions(tx: Tx, sessions: readonly Session[]): Promise<void> {
   if (sessions.length === 0) return;
   await tx.query(
@@ -34,7 +34,7 @@ export async function insertSessions(tx: Tx, sessions: readonly Session[]): Prom
   );
 }
 
-/** What a client calls itself, as far as a column takes it. */
+/** The client's User-Agent, cut to the size of the column. */
 export function storedUserAgent(origin: Origin | undefined): string | null {
   return origin?.userAgent?.slice(0, USER_AGENT_MAX).toWellFormed().replaceAll('\0', '') ?? null;
 }

@@ -4,8 +4,8 @@ import { Follower } from './follower.js';
 import { LogReader, type LogPage } from './log-reader.js';
 
 /**
- * The log as far as this node has handed it out: the only way in which anything that is read for a socket is read.
- * A kick that this node has not handed out yet leaves the member's sockets open, so nothing behind it may be shown.
+ * The log as far as this node has delivered it. Everything read for a socket goes through here: until the node
+ * delivers a kick, the member's sockets are open, so nothing after it may be shown.
  */
 @Injectable()
 export class ShownLog {
@@ -18,7 +18,7 @@ export class ShownLog {
     this.#members = reader.forMembers();
   }
 
-  /** Where it ends: the last seq handed out. */
+  /** Its end: the last seq delivered. */
   get position(): number {
     return this.follower.position;
   }
@@ -32,23 +32,26 @@ export class ShownLog {
     return this.#members.history(memberId, { ...page, before: Math.min(before ?? end, end) });
   }
 
-  /** The last `limit` items a member may see, sanctions included, ascending, and the seq up to which they are. */
+  /**
+   * The last `limit` items a member may see, ascending and including sanctions, and the seq up to which they are
+   * complete.
+   */
   async newest(memberId: number, limit: number): Promise<{ items: Item[]; upTo: number }> {
     const upTo = this.position;
     return { items: await this.#members.itemsUpTo(memberId, upTo, limit), upTo };
   }
 
-  /** The rows after a seq, in order, at most `limit`. */
+  /** At most `limit` rows after a seq, in order. */
   after(seq: number, limit: number): Promise<LogPage> {
     return this.#members.after(seq, { upTo: this.position, limit });
   }
 
-  /** Whether the lines right after a seq are stored no more, so that nobody can go on from there. */
+  /** Whether the lines right after a seq were removed, so that a client cannot resume there. */
   async isTrimmedAfter(seq: number, most: number): Promise<boolean> {
     return !this.#leadsOn(seq) && this.#members.isTrimmedAfter(seq, { upTo: this.position, most });
   }
 
-  /** Memory shows that nothing is missing from a seq to the next line, or to the end. */
+  /** True if the rows in memory show that nothing is missing after a seq. */
   #leadsOn(seq: number): boolean {
     let next = seq;
     for (const row of this.follower.ring.after(seq) ?? []) {
@@ -58,7 +61,7 @@ export class ShownLog {
     return next === this.position;
   }
 
-  /** Gets as far as a seq that a client has from another node, if that is committed. */
+  /** Catches up to a seq that a client got from another node, if it is committed. */
   async reach(seq: number): Promise<void> {
     if (seq > this.position && seq <= (await this.reader.head())) await this.follower.catchUp();
   }

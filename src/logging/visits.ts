@@ -14,7 +14,7 @@ const LOOK_AT_CLOCK_EVERY_MS = 15_000;
 const PAGE_ROWS = 1_000;
 /** A start does not wait longer for rows that cannot be written now. */
 const CLOSED_WITHIN_MS = 2_000;
-/** By then the fate of a row whose writing was given up is known to the database. */
+/** After this time the database knows whether a given-up row was stored. */
 const SETTLED_AFTER_MS = 10_000;
 
 /** An account's stay on this node, from its first connection to its last. */
@@ -31,8 +31,8 @@ export interface Visit {
 type VisitRow = Pick<LoginLog, 'id' | 'event' | 'visit' | 'accountId' | 'name' | 'at'>;
 
 /**
- * Keeps the record of who was here. An entry is refused when its row cannot be written; a leave cannot be,
- * so it is kept until it can, and what is still open after a crash is closed at the next boot.
+ * Keeps the record of visits. An entry is refused when its row cannot be written; a leave cannot be refused, so it is
+ * kept until it is stored. Visits left open by a crash are closed at the next start.
  */
 @Injectable()
 export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
@@ -80,10 +80,10 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
     return visit;
   }
 
-  /** Ends a visit. Never throws; resolves when the leave is on record, in the day in which it was. */
+  /** Ends a visit. Never throws; resolves when the leave is on record, in the table of its day. */
   leave(visit: Visit, cause: LeaveCause): Promise<void> {
     const at = this.clock.now();
-    // who goes at the very stroke of midnight was not here in the new day
+    // a member who leaves exactly at midnight was not here on the new day
     if (at > this.days.dayOf(at).fromAt) void this.#carryOver(visit, at);
     this.#open.delete(visit.id);
     return this.#left(visit, cause, at);
@@ -107,9 +107,9 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
     await this.kept.record({ ...facts(visit), eventId: `carry:${visit.id}`, event: 'carry', at, origin });
   }
 
-  /** An entry that was given up may be stored all the same: then somebody would be here on record who was sent away. */
+  /** A given-up entry may be stored all the same: then a refused member would be recorded as present. */
   #closeIfEntered(visit: Visit): void {
-    // in the day's table that has the entry, if it is there
+    // in the table of the day of the entry, if it is stored
     const at = Math.min(this.clock.now(), this.days.dayOf(visit.enteredAt).toAt - 1);
     setTimeout(() => {
       void this.kept.record({
@@ -182,7 +182,7 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
       after = rows.at(-1)?.id ?? after;
     } while (rows.length === PAGE_ROWS);
     const visits = [...open.values()];
-    // a leave may stand before the day's carry row
+    // the leave may be stored before the day's carry row
     const left = await Promise.all(visits.map(visit => this.#hasLeft(table, visit)));
     return visits.filter((_, i) => !left[i]);
   }

@@ -5,10 +5,10 @@ import { LINE, type LineRecord } from './line-walks.js';
 import { ModerationLog, type ActContext, type Actor } from './moderation-log.js';
 
 export interface OpenedWhispers {
-  /** Place of the opening itself in the moderation log. */
+  /** The seq of the opening in the moderation log. */
   seq: number;
   items: { seq: number; from: string; to: string; at: number; text: string }[];
-  /** There are more in the range than could be opened at once. */
+  /** The range has more than could be opened at once. */
   more: boolean;
 }
 
@@ -21,9 +21,9 @@ export class WhisperOpening {
   ) {}
 
   /**
-   * Opens at most 500 from the start of the range. The opening is on record, with the range really opened, before
-   * anybody reads a word. The whispers, which nobody can change, are found before the head is locked: under the lock
-   * all wait. `check` is asked there whether this admin still may.
+   * Opens at most 500 whispers from the start of the range. The opening is on record, with the range actually opened,
+   * before any text is returned. The whispers, which cannot change, are read before the head is locked, since every
+   * writer waits for the lock. Under it, `check` tells whether the admin still may open them.
    */
   async open(
     by: Actor,
