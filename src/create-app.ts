@@ -59,7 +59,10 @@ export async function createApp(
   return app;
 }
 
-/** What is answered to one is for nobody's cache, on the way or on the disk; files of the page say otherwise (OWASP ASVS 5.0, 14.2.5, 14.3.2). */
+/**
+ * API answers must not be kept by any cache; files of the page set their own headers (OWASP ASVS 5.0, 14.2.5,
+ * 14.3.2).
+ */
 function keptByNobody(_: Request, response: Response, next: NextFunction): void {
   response.setHeader('Cache-Control', 'no-store');
   next();

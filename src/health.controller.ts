@@ -12,7 +12,7 @@ export class HealthController {
     private readonly connections: Connections,
   ) {}
 
-  /** Liveness: 200 while the process answers at all. */
+  /** Liveness: 200 while the process answers. */
   @Public()
   @Get('live')
   live(): { status: 'ok' } {

@@ -25,7 +25,7 @@ export class HttpErrorFilter implements ExceptionFilter {
     if (status === 404 && known.code === 'NOT_FOUND') {
       const request = host.switchToHttp().getRequest<Request>();
       const methods = allowedMethods(request);
-      // a route of that method that finds nothing has said so itself
+      // a route that exists for this method has answered 404 itself
       if (methods.length > 0 && !methods.includes(request.method)) {
         response.setHeader('Allow', methods.join(', '));
         return void response

@@ -6,9 +6,8 @@ import { ChatError } from './contract/errors.js';
 type Class = new () => object;
 
 /**
- * Makes a checked DTO of what came in, for REST and events alike. Synchronous, so that events keep their
- * order. Payloads are flat objects: only declared properties are looked at, null is the same as left out, and none may
- * be nested.
+ * Converts input to a checked DTO, for REST and events alike. Synchronous, so that events keep their order. Payloads
+ * are flat objects: only declared properties are read, null is the same as absent, and nesting is refused.
  */
 @Injectable()
 export class InputPipe implements PipeTransform {
@@ -42,7 +41,7 @@ function pick(value: unknown, properties: string[]): Record<string, unknown> {
   for (const property of properties) {
     if (!Object.hasOwn(given, property)) continue;
     const field = (given as Record<string, unknown>)[property];
-    // many languages write what is not given as null
+    // many languages write null for what is not given
     if (field === null) continue;
     if (typeof field === 'object' || typeof field === 'function') {
       throw new ChatError('INVALID', { field: property, message: `${property} must be a plain value` });

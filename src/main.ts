@@ -1,4 +1,4 @@
-// first of all, and before the second of loading all others: a signal may come meanwhile
+// first, because loading the other modules takes a second, in which a signal may arrive
 import './signals.js';
 
 await import('./serve.js');

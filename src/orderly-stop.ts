@@ -7,14 +7,16 @@ import { loggable } from './database/faults.js';
 import { onStopSignal } from './signals.js';
 
 const STOP_WITHIN_MS = 10_000;
-/** A start that is under way is left to end, so that what it makes is whole. */
+/** A start in progress may finish, so that what it creates is complete. */
 const START_ENDS_WITHIN_MS = 3_000;
-/** Signals of one wish: terminals and supervisors send several. */
+/** Signals within this time count as one: terminals and supervisors send several. */
 const ONE_WISH_MS = 500;
 const FLUSH_WITHIN_MS = 300;
 const PARENT_EVERY_MS = 500;
 
-/** Ends the process in order, also while it starts. A second signal, or ten seconds, end it at once, with exit code 1. */
+/**
+ * Ends the process in order, also while it starts. A second signal, or ten seconds, end it at once with exit code 1.
+ */
 export class OrderlyStop {
   readonly #logger = new Logger('Process');
   #app: NestExpressApplication | undefined;
@@ -23,7 +25,7 @@ export class OrderlyStop {
 
   constructor() {
     onStopSignal(() => this.#signalled());
-    // OWASP ASVS 16.5.4, the last resort: what is queued is still stored, then a supervisor starts us afresh
+    // OWASP ASVS 16.5.4, the last resort: what is queued is still stored, then a supervisor restarts the process
     process.on('uncaughtException', error => {
       this.#logger.fatal(loggable(error));
       void this.#stop(1);
@@ -34,17 +36,20 @@ export class OrderlyStop {
     return this.#since !== undefined;
   }
 
-  /** What there is to be stopped, as soon as it is there. */
+  /** The application to stop, once it exists. */
   made(app: NestExpressApplication): void {
     this.#app = app;
   }
 
-  /** What a stop leaves to end first. */
+  /** A stop waits for this first. */
   starts(starting: Promise<unknown>): void {
     this.#starting = starting;
   }
 
-  /** npm starts us through a shell that does not pass SIGTERM on: when it is gone we were meant. */
+  /**
+   * npm starts this process through a shell that does not pass SIGTERM on: when the shell is gone, it was meant for
+   * us.
+   */
   withParent(): void {
     const parent = process.ppid;
     setInterval(() => {

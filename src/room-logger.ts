@@ -12,7 +12,7 @@ const CHATTER = [
 
 /** Nest's logger without the roll-call: JSON lines for machines, coloured ones on a terminal. */
 export class RoomLogger extends ConsoleLogger {
-  /** Nest tells of what ends the start, and throws it on. `main` prints it, once, and in words if there are any. */
+  /** Nest logs errors of the start and throws them on. `main` prints them once, in words where possible. */
   override error(message: unknown, ...rest: unknown[]): void {
     if (['ExceptionHandler', 'NestApplication'].includes(String(rest.at(-1)))) return;
     super.error(message, ...(rest as [string]));

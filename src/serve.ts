@@ -19,13 +19,13 @@ async function start(stop: OrderlyStop): Promise<void> {
   const app = await createApp(settings);
   stop.made(app);
   for (const slip of suspectedSlips(environment)) new Logger('Settings').warn(slip);
-  // a stop that came meanwhile opens nothing any more
+  // after a stop nothing is opened any more
   if (stop.begun) return;
   await app.listen(settings.PORT, settings.HOST);
   if (!stop.begun) greet(app, settings);
 }
 
-/** Where the room is, in plain text beside the JSON of the log. */
+/** Prints the room's address, as plain text beside the JSON of the log. */
 function greet(app: NestExpressApplication, settings: Settings): void {
   const { address, port } = app.getHttpServer().address() as { address: string; port: number };
   const host = address.includes(':') ? `[${address}]` : address;

@@ -1,8 +1,9 @@
 import { constants } from 'node:os';
 
 /**
- * Every signal that ends a process unless it is caught, and can be: each is an orderly stop. Not those of faults of the
- * code (SIGSEGV, SIGILL, SIGTRAP …), the debugger's SIGUSR1 and the profiler's SIGPROF. SIGPIPE and SIGXFSZ end no Node.
+ * Every signal that ends a process by default and can be caught stops it in order. Excluded are those of faults in
+ * the code (SIGSEGV, SIGILL, SIGTRAP …), the debugger's SIGUSR1 and the profiler's SIGPROF. SIGPIPE and SIGXFSZ do
+ * not end Node.
  */
 const SIGNALS = (
   [
@@ -16,8 +17,8 @@ let take = (): void => void (came = true);
 for (const signal of SIGNALS) process.on(signal, () => take());
 
 /**
- * Tells of each signal that asks for a stop, also of one that came while the other modules were loaded: to process 1 of
- * a container a signal without a listener is nothing. To be imported before them.
+ * Calls the listener for each stop signal, also for one that came while the other modules were loaded. Import this
+ * module before them: process 1 of a container ignores signals without a listener.
  */
 export function onStopSignal(listener: () => void): void {
   take = listener;

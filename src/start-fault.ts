@@ -4,7 +4,7 @@ import { faultCode } from './database/faults.js';
 import { sqliteWords } from './database/sqlite-words.js';
 import { StartupError } from './database/startup-error.js';
 
-/** What an error of the system or of a database says of itself, besides its message. */
+/** Fields of an error of the system or a database, besides its message. */
 interface Coded {
   code?: string;
   syscall?: string;
@@ -28,8 +28,8 @@ const HINTS: Record<string, string> = {
 const DATABASE = /^(ER_|SQLITE_|PROTOCOL_|HANDSHAKE_|AUTH_)/;
 
 /**
- * Why the room does not start, in words for the operator. Whatever the machine, the disk, the network or the database
- * answers to us is theirs to mend: no stack tells them more. Undefined for what only a fault of ours explains.
+ * Why the room does not start, in words for the operator. For faults of the machine, disk, network or database, which
+ * are theirs to fix, a stack would be no help. Undefined for errors that only a fault of the program explains.
  */
 export function startFault(error: unknown): string | undefined {
   if (error instanceof SettingsError || error instanceof StartupError) return error.message;
@@ -46,7 +46,7 @@ export function startFault(error: unknown): string | undefined {
     return `Cannot listen (${error.message}): set PORT or HOST.`;
   const words = sqliteWords(code);
   if (words !== undefined) return words;
-  // of a statement nothing but the code: its values are in the message
+  // only the code: the message of a failed statement has its values
   if (driverError !== undefined || DATABASE.test(code)) return `The database cannot be used (${code}).`;
   if (syscall === undefined) return undefined;
   const hint = HINTS[code];

@@ -25,7 +25,7 @@ export class AccountsService {
     private readonly clock: Clock,
   ) {}
 
-  /** By name, ascending; with `q` those whose name holds it, in whatever case and form of Unicode. */
+  /** By name, ascending; with `q` those whose name contains it, regardless of case and Unicode form. */
   async list({ after, q, limit }: { after?: string; q?: string; limit: number }): Promise<Page<AccountView>> {
     const holds = Raw(column => `INSTR(${column}, :q) > 0`, { q: nameKey(q ?? '') });
     const rows = await this.database.readFor('admins').find(Account, {

@@ -96,7 +96,7 @@ export class AccountsDto {
   @MaxLength(100)
   after?: string;
 
-  /** Only names that hold this. */
+  /** Only names that contain this. */
   @IsOptional()
   @IsString()
   @Matches(/^\P{Cc}*$/u, { message: 'q is part of a name' })

@@ -94,8 +94,8 @@ export class ModerationService {
   }
 
   /**
-   * Sets a member's password and ends their sessions; null acts from the machine itself, without a reason. Unless said
-   * otherwise it is for one log-in, in which its owner is told who set it, and chooses another.
+   * Sets a member's password and ends their sessions; `by` null acts from the machine itself, without a reason. By
+   * default the password is good for one log-in, at which its owner is told who set it, and must choose another.
    */
   async setPassword(
     by: Actor | null,

@@ -1,16 +1,16 @@
-/** One reading of the database's clock, as part of a statement. Begun just before the statement is sent. */
+/** A reading of the database's clock as part of a statement. Create it just before the statement is sent. */
 export interface ClockReading {
-  /** The SQL of a column: the instant at which the row is read, or NULL where the database has no clock of its own. */
+  /** SQL of a column with the instant at which the row is read, or NULL if the database has no clock of its own. */
   readonly sql: string;
-  /** What that column held, as epoch ms, UTC. */
+  /** The column's value as epoch ms, UTC. */
   take(value: unknown): number;
 }
 
 /**
- * The room's clock. There is one for each database, and every duration and standing is judged by it: in transactions,
- * at log-in and at the door. Order is `seq`, not time: an instant may lie before that of an earlier row.
+ * The room's clock: one for each database, which all durations and standings are judged by, in transactions, at
+ * log-in and at the handshake. Order is `seq`, not time: an instant may lie before that of an earlier row.
  *
- * This one is the machine's, for a database that lives in this process. Injected, so that tests can stand at midnight.
+ * This one is the machine's, for a database inside this process. Injected, so that tests can set it to midnight.
  */
 export class Clock {
   /** Epoch ms, UTC. */
@@ -23,7 +23,10 @@ export class Clock {
     return { sql: 'NULL', take: () => this.now() };
   }
 
-  /** Why this process must store nothing: its machine has another time than the database. In words, for the operator. */
+  /**
+   * Why this process must not store anything, in words for the operator: its machine's time differs from the
+   * database's.
+   */
   get fault(): string | undefined {
     return undefined;
   }

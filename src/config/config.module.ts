@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Settings } from './settings.js';
 
-/** Hands the parsed settings to everyone. */
+/** Provides the parsed settings everywhere. */
 @Module({})
 export class ConfigModule {
   static with(settings: Settings): DynamicModule {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
-/** Whether the way to the database is encrypted: never, always, or always with a certificate of these authorities. */
+/** Encryption of the connection to the database: never, always, or always with a certificate of these authorities. */
 export type Encryption = 'off' | 'on' | { ca: string };
 
 const ON = ['on', 'true', 'yes', '1', 'required'];
@@ -19,7 +19,7 @@ export const encryption = z
     if (OFF.includes(word)) return 'off';
     try {
       const ca = readFileSync(text, 'utf8');
-      // throws for what is none
+      // throws if it is not a certificate
       void new X509Certificate(ca);
       return { ca };
     } catch (error) {
@@ -33,7 +33,7 @@ export const encryption = z
     }
   });
 
-/** A name or address, without what has a setting of its own. */
+/** A name or address, without port, user or path, which have settings of their own. */
 export const databaseHost = z
   .string()
   .trim()
@@ -62,7 +62,7 @@ export function isLoopback(host: string): boolean {
   return /^(localhost|.*\.localhost|127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/i.test(host);
 }
 
-/** The faults of settings that do not go together. */
+/** Faults in the combination of settings. */
 export function addressFaults({ DB_HOST, DB_SOCKET, DB_SSL }: Record<string, unknown>): string[] {
   if (DB_SOCKET === undefined) return [];
   return [
@@ -81,12 +81,12 @@ interface Address {
   readonly DB_SOCKET?: string | undefined;
 }
 
-/** True when the room lives in a MySQL or MariaDB server, else in SQLite. */
+/** True when the room's database is a MySQL or MariaDB server, false for SQLite. */
 export function hasServer({ DB_HOST, DB_SOCKET }: Omit<Address, 'DB_PORT'>): boolean {
   return DB_HOST !== undefined || DB_SOCKET !== undefined;
 }
 
-/** Where that server is, for people. */
+/** The server's address, for messages. */
 export function serverPlace({ DB_HOST, DB_PORT, DB_SOCKET }: Address): string {
   if (DB_SOCKET !== undefined) return DB_SOCKET;
   return DB_HOST?.includes(':') ? `[${DB_HOST}]:${DB_PORT}` : `${DB_HOST}:${DB_PORT}`;

@@ -3,19 +3,19 @@ import { isSecret } from './settings.js';
 
 export interface EnvFile {
   values: Record<string, string>;
-  /** A sentence for each thing that was not understood, with its line, never with a value: it may be a secret. */
+  /** A sentence for each line that was not understood, with its number but never a value, which may be a secret. */
   faults: string[];
 }
 
 const LINE = /^(?:export\s+)?([A-Za-z_][\w.-]*)(?:\s*=|:(?=\s|$))\s*(.*)$/;
 const QUOTED = /^(?:'([^']*)'|`([^`]*)`|"((?:[^"\\]|\\.)*)")(?:\s+#.*)?$/;
-/** What a backslash may stand before in double quotes, as in a shell. */
+/** The characters that a backslash escapes in double quotes, as in a shell. */
 const ESCAPED = /\\(["\\$`])/g;
 
 /**
- * Reads a file of `NAME=value` lines in the spellings people use: `export`, spaces round `=`, `NAME: value`, quotes,
- * comments, a byte order mark, any line ends. What can be read in two ways, or in none, is a fault. The libraries
- * for this (dotenv, Node's `parseEnv`) cut values at a `#` and pass over what they cannot read, without a word.
+ * Reads a file of `NAME=value` lines in the common spellings: `export`, spaces round `=`, `NAME: value`, quotes,
+ * comments, a byte order mark, any line ends. A line that can be read in two ways, or in none, is a fault. The usual
+ * libraries (dotenv, Node's `parseEnv`) silently cut values at a `#` and skip what they cannot read.
  */
 export function readEnvFile(path: string): EnvFile {
   let bytes: Buffer;
@@ -23,7 +23,7 @@ export function readEnvFile(path: string): EnvFile {
     bytes = readFileSync(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-    // none is fine, a link to none is not
+    // a missing file is fine, a dangling link is not
     if (code === 'ENOENT' && !lstatSync(path, { throwIfNoEntry: false })) return { values: {}, faults: [] };
     return { values: {}, faults: [`${path} cannot be read (${code})`] };
   }
@@ -32,7 +32,7 @@ export function readEnvFile(path: string): EnvFile {
   return parse(path, text);
 }
 
-/** UTF-8, with or without its mark. Anything else would be read as other characters than were written. */
+/** UTF-8, with or without a byte order mark. Any other encoding would change characters. */
 export function decode(bytes: Buffer): string | { fault: string } {
   const save = 'save it as UTF-8';
   if (bytes.includes(0) || /^(\xff\xfe|\xfe\xff)/.test(bytes.toString('latin1', 0, 2)))

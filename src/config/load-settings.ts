@@ -16,7 +16,7 @@ export class SettingsError extends Error {
 }
 
 /**
- * What the process was started with: `.env` in the working folder, overruled by the environment.
+ * The settings as given: `.env` in the working folder, overridden by the environment.
  * @throws SettingsError with every line that is not understood
  */
 export function processEnvironment(): Environment {
@@ -70,7 +70,7 @@ export function loadSettings(env: Environment): Settings {
   }
 }
 
-/** The content of a file without the end of its last line; spaces are part of a password. */
+/** The content of a file without its last line end; spaces are part of a password. */
 function readSecret(file: string): string | { fault: string } {
   try {
     const text = decode(readFileSync(file));
@@ -82,7 +82,7 @@ function readSecret(file: string): string | { fault: string } {
   }
 }
 
-/** One sentence for each variable that looks like a slip, or could not be taken as it is. */
+/** One sentence for each variable that looks like a typing error, or was not taken as it is. */
 export function suspectedSlips(env: Environment): string[] {
   const names: string[] = Object.keys(SETTINGS).flatMap(name =>
     isSecret(name) ? [name, `${name}_FILE`] : [name],
@@ -100,7 +100,7 @@ export function suspectedSlips(env: Environment): string[] {
         : names.find(known => known.includes('_') && known === name.toUpperCase().replaceAll(/[.-]/g, '_'));
       return near ? [`${name} is not a setting: did you mean ${near}?`] : [];
     });
-  // `docker run --env-file` and some others take them for part of the value
+  // `docker run --env-file` and some others make the quotes part of the value
   const quoted = names.filter(name => /^(['"]).*\1$/s.test(env[name] ?? ''));
   const { zone, doubt } = env.TIME_ZONE?.trim() ? {} : machineZone(env.TZ);
   return [

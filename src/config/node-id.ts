@@ -5,8 +5,8 @@ const HOST_MAX = 50;
 const FITS = /^[\x21-\x7e]+$/;
 
 /**
- * The name of a node where none is set: valid whatever the machine is called, the same at each start, and another
- * one for machines whose names differ only at the end.
+ * The default node id: valid for any host name, the same at each start, and distinct for machines whose names differ
+ * only at the end.
  */
 export function defaultNodeId(hostname: string, port: string): string {
   const ascii = FITS.test(hostname) ? hostname : domainToASCII(hostname);

@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 
 /**
- * Standard output and error are side channels: that they are full, gone or slow ends nothing and holds up nothing.
- * What they do not take is counted, and told where and when a log is there again.
+ * Standard output and error are side channels: one that is full, gone or slow neither ends nor delays the room. Lines
+ * they do not take are counted, and the number is logged on the other output and once the first takes lines again.
  */
 
-/** Lines for a reader that has stopped reading wait in memory, so many bytes of them and no more. */
+/** Limit of the lines kept in memory for a reader that has stopped reading. */
 const PENDING_MAX_BYTES = 1024 * 1024;
 const TRY_EVERY_MS = 5_000;
 
@@ -18,19 +18,19 @@ type Write = (chunk: string | Uint8Array, done: Done) => void;
 class Output {
   #lost = 0;
   #code = '';
-  /** How many lines the notice now being written tells of. */
+  /** How many lost lines the notice being written reports. */
   #told = 0;
   #retry: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly name: string,
-    /** Say something here, and on the other one. */
+    /** Write to this output, and to the other one. */
     private readonly say: { here(message: string): void; there(message: string): void },
   ) {}
 
   guard(stream: Stream): void {
     const write = writerOf(stream);
-    // each write's own callback tells of its error; nobody listening, this one would end the process
+    // errors reach the callback of each write; without a listener this event would end the process
     stream.on('error', () => undefined);
     stream.write = (chunk: string | Uint8Array, encoding?: unknown, callback?: Done): boolean => {
       const done = typeof encoding === 'function' ? (encoding as Done) : callback;
@@ -65,12 +65,12 @@ class Output {
     this.#lost = 0;
     this.#told = lost;
     this.say.here(`${lost} lines of ${this.name} were lost (${this.#code})`);
-    // a logger that is set to say less
+    // the logger's level suppressed the notice
     this.#told = 0;
   }
 }
 
-/** How a stream is written to without ending in its first error, waiting for its reader, or filling the memory. */
+/** A way of writing that does not end the process at the first error, wait for the reader, or fill the memory. */
 function writerOf(stream: Stream): Write {
   if (isFile(stream)) {
     return (chunk, done) => {
@@ -84,7 +84,7 @@ function writerOf(stream: Stream): Write {
       process.nextTick(done, fault);
     };
   }
-  // a terminal that was stopped (Ctrl+S) would stop the room
+  // a terminal that was paused (Ctrl+S) would stop the room
   (stream as unknown as { _handle?: { setBlocking?(on: boolean): void } })._handle?.setBlocking?.(false);
   const write = stream.write.bind(stream) as Write;
   return (chunk, done) => {
@@ -93,7 +93,7 @@ function writerOf(stream: Stream): Write {
   };
 }
 
-/** Files, and devices that are no terminal: written to at once, which works again when there is room again. */
+/** Files, and devices other than terminals: written synchronously, which works again once there is room. */
 function isFile(stream: Stream): boolean {
   try {
     const stat = fstatSync(stream.fd);
@@ -103,28 +103,28 @@ function isFile(stream: Stream): boolean {
   }
 }
 
-/** To be called before anything is written. */
+/** Call it before anything is written. */
 export function guardOutputs(): void {
   const logger = new Logger('Process');
-  // Nest's logger says warnings on standard output and errors on standard error
+  // Nest's logger writes warnings to standard output and errors to standard error
   const out = (message: string): void => logger.warn(message);
   const err = (message: string): void => logger.error(message);
   new Output('standard output', { here: out, there: err }).guard(process.stdout);
   new Output('standard error', { here: err, there: out }).guard(process.stderr);
 }
 
-/** Resolves when all that was written is out, or after a while. */
+/** Resolves when everything written has left the process, or after a while. */
 export async function flushOutputs(withinMs: number): Promise<void> {
   const all = [process.stdout, process.stderr].map(stream => written(stream, ''));
   await Promise.race([Promise.all(all), sleep(withinMs)]);
 }
 
-/** Writes to standard output, or to standard error if that takes nothing. Resolves with whether one of them did. */
+/** Writes to standard output, or if that fails to standard error. Resolves to whether one of them worked. */
 export async function said(text: string): Promise<boolean> {
   return (await written(process.stdout, text)) || written(process.stderr, text);
 }
 
-/** Says what is said only once, as soon as there is somebody to hear it. */
+/** Writes a message that appears only once, as soon as an output takes it. */
 export async function sayAtLast(text: string): Promise<void> {
   while (!(await said(text))) await sleep(TRY_EVERY_MS, undefined, { ref: false });
 }

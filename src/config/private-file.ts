@@ -14,23 +14,23 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 
-// A file that is made once and trusted for ever after must be whole, or not be there: a full disk or a lost power must
-// not leave half a secret. And it is nobody else's.
+// A file that is created once and trusted from then on must be complete or absent: neither a full disk nor a power
+// failure may leave half a secret. Only its owner may read or change it.
 
 const OWNER_ONLY = 0o600;
 const ANYBODY_ELSE = 0o077;
 /** File systems without hard links. */
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
-/** Why a private file cannot be trusted, as the end of a sentence that begins with its path. */
+/** Why a private file cannot be trusted; the end of a sentence that begins with its path. */
 export class PrivateFileError extends Error {
   override readonly name = 'PrivateFileError';
 }
 
 /**
- * Makes a file with this content unless it is there: written aside, fsynced, given its name without replacing another,
- * its folder fsynced. Of several processes that try, one makes it. Whatever fails leaves no file.
- * @throws NodeJS.ErrnoException, as ENOSPC
+ * Creates a file with this content unless it exists: written aside, fsynced, linked to its name without replacing
+ * another, the folder fsynced. Of several processes one succeeds. A failure leaves no file.
+ * @throws NodeJS.ErrnoException, such as ENOSPC
  */
 export function makeOnce(file: string, content: string): void {
   if (existsSync(file)) return;
@@ -44,13 +44,13 @@ export function makeOnce(file: string, content: string): void {
   syncFolder(dirname(file));
 }
 
-/** The content of a file of ours, which may be anything. @throws PrivateFileError when it is none, or others could read or change it */
+/** Reads a private file. @throws PrivateFileError when it is not a file, or others could read or change it */
 export function readPrivate(file: string): Buffer {
   const descriptor = open(file);
   try {
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) throw new PrivateFileError('is no file');
-    // Windows has no such bits
+    // Windows has no mode bits
     if (process.platform !== 'win32' && (stats.mode & ANYBODY_ELSE) !== 0) {
       throw new PrivateFileError(`can be read by others: allow its owner alone (chmod 600 ${file})`);
     }
@@ -86,7 +86,7 @@ function nameWithoutReplacing(aside: string, file: string): void {
     linkSync(aside, file);
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    // another process made it first: fine
+    // another process created it first: fine
     if (code === 'EEXIST') return;
     if (!NO_LINKS.has(code)) throw error;
     if (!existsSync(file)) renameSync(aside, file);
@@ -102,7 +102,7 @@ function removeIfThere(file: string): void {
 }
 
 function syncFolder(folder: string): void {
-  // Windows opens no folders
+  // Windows cannot open folders
   if (process.platform === 'win32') return;
   const descriptor = openSync(folder, 'r');
   try {

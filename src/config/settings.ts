@@ -64,7 +64,7 @@ export const SETTINGS = {
   ROOM_NAME: { schema: text.max(60), default: '사랑방', docs: 'Name shown to members' },
   ADMIN_NAME: { schema: text, default: 'admin', docs: 'Name of the first admin' },
   ADMIN_PASSWORD: {
-    // which ones are refused besides is said when the first admin is made
+    // further rules are checked when the first admin is created
     schema: z.string().refine(hasPasswordLength, 'must have 8 to 128 characters'),
     secret: true,
     docs: 'Password of the first admin; without it one is made and printed once',
@@ -130,7 +130,7 @@ export const SETTINGS = {
       .string()
       .trim()
       .regex(/^[\x21-\x7e]{1,64}$/, 'must be 1 to 64 visible ASCII characters'),
-    // a wrong PORT is a fault of its own
+    // a wrong PORT is reported separately
     default: ({ PORT = '' }) => defaultNodeId(hostname(), PORT),
     defaultDocs: 'host name and port',
     docs: 'Name of this node in the log-in records: another one for each node, the same over restarts',

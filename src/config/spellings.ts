@@ -3,10 +3,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-// How settings may be written. People and their tools write one thing in several ways: all that can be meant in one
-// way only are taken, with spaces round them or not, and the rest is refused in words.
+// Spellings of settings. People and their tools write the same value in several ways: every unambiguous one is
+// accepted, with surrounding spaces or without, and the rest is refused with an explanation.
 
-/** Everything but secrets: spaces at the ends are nobody's intention. */
+/** Everything but secrets: surrounding spaces are never intended. */
 const trimmed = z.string().trim();
 
 export const text = trimmed.min(1);
@@ -47,14 +47,14 @@ export const host = trimmed
     'must be an address or name alone, such as 127.0.0.1 or 0.0.0.0: the port is PORT',
   );
 
-/** A folder. `~` is the home folder, as a shell would have it; in a file there is no shell. */
+/** A folder. `~` is the home folder, as in a shell, which does not expand it in a file. */
 export const folder = text
   .refine(path => !/^~[^/\\]/.test(path), 'must be a path: write out whose home folder it is')
   .refine(path => !path.includes('\0'), 'must be a path')
   .transform(path => (path.startsWith('~') ? join(homedir(), path.slice(1)) : path));
 
 function isOrigin(url: string): boolean {
-  // scheme, host and port: a path, query or user would be ignored in silence
+  // scheme, host and port only: a path, query or user would be ignored silently
   return /^https?:\/\/[^/\\?#@\s;,'"<>*]+\/?$/i.test(url) && URL.canParse(url);
 }
 

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 
-/** Whether this is a zone with rules, by its IANA name in any case. "+09:00", which newer engines take, is no place. */
+/** Whether this is the IANA name of a time zone, in any case. "+09:00", which newer engines accept, is not. */
 export function isTimeZone(zone: string): boolean {
   try {
     return /^[A-Za-z]/.test(zone) && Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
@@ -11,7 +11,7 @@ export function isTimeZone(zone: string): boolean {
 
 export interface MachineZone {
   zone: string;
-  /** Why it may not be the one that is meant. */
+  /** Why it may differ from the intended zone. */
   doubt?: string;
 }
 
@@ -20,9 +20,9 @@ const POSIX = /^(?:<[\w+-]{3,}>|[A-Za-z]{3,})([+-]?)(\d{1,2})(?::(\d{2}))?(?::\d
 const ZONE_FILE = /\/zoneinfo\/(?:posix\/|right\/)?([A-Za-z].*)$/;
 
 /**
- * The zone this machine is set to, always a valid one. Of TZ in all its forms Node's own answer is none
- * (`KST-9`, a file), `Etc/Unknown`, or another zone altogether (`CET-1CEST` becomes UTC).
- * @param tz the variable TZ; left out, the system's own setting counts
+ * The machine's time zone, always a valid one. For some forms of TZ Node's own answer is invalid (`KST-9`, a file),
+ * `Etc/Unknown`, or a different zone (`CET-1CEST` becomes UTC).
+ * @param tz the variable TZ; without it the system's own setting counts
  */
 export function machineZone(tz: string | undefined): MachineZone {
   if (tz === undefined) {
@@ -54,13 +54,13 @@ function zoneOfOffset(text: string): string | undefined {
   const [, sign, hours, minutes = '0', summer] = POSIX.exec(text) ?? [];
   if (hours === undefined) return undefined;
   const eastMin = (sign === '-' ? 1 : -1) * (Number(hours) * 60 + Number(minutes));
-  // the names of the Etc zones count westwards as well
+  // the names of the Etc zones count westwards too
   const etc = eastMin === 0 ? 'UTC' : `Etc/GMT${eastMin > 0 ? '-' : '+'}${Math.abs(eastMin) / 60}`;
   if (summer === '' && isTimeZone(etc)) return etc;
   const january = Date.UTC(new Date().getUTCFullYear(), 0, 15);
   const july = Date.UTC(new Date().getUTCFullYear(), 6, 15);
   const sought = summer === '' ? [eastMin, eastMin] : [eastMin, eastMin + 60];
-  // no Etc zone has half hours or summer time: the first place that does as this one does
+  // no Etc zone has half hours or summer time: take the first zone with the same offsets
   return Intl.supportedValuesOf('timeZone').find(zone => {
     const offsets = [offsetMin(zone, january), offsetMin(zone, july)];
     return Math.min(...offsets) === sought[0] && Math.max(...offsets) === sought[1];

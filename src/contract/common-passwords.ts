@@ -1,9 +1,9 @@
 import { foldedPassword } from './folded-password.js';
 
 /**
- * Passwords of 8 and more characters that many people choose, lower-cased: the commonest 3,000 and more of the lists of
- * zxcvbn 4.4.2 and @zxcvbn-ts/language-common 4.1.3 (MIT; counted in published breaches), and what Koreans type
- * (words, and their keys on a Latin keyboard). OWASP ASVS 5.0, 6.2.4.
+ * Common passwords of 8 and more characters, lower-cased: some 3,000 from the lists of zxcvbn 4.4.2 and
+ * @zxcvbn-ts/language-common 4.1.3 (MIT; counted in published breaches), and Korean ones (words, and their keys on a
+ * Latin keyboard). OWASP ASVS 5.0, 6.2.4.
  */
 const COMMON: ReadonlySet<string> = new Set(
   `
@@ -131,7 +131,7 @@ zaqwsxcde zaqxswcde zeppelin zerocool zerozero zildjian zolushka zoomzoom zxasqw
     .split(/\s+/),
 );
 
-/** True for one of the passwords that are guessed first. Not for the page: the list is half of its weight. */
+/** True for one of the passwords that are guessed first. Not used in the page, whose size the list would double. */
 export function isCommonPassword(password: string): boolean {
   return COMMON.has(foldedPassword(password));
 }

@@ -111,7 +111,7 @@ export interface MessagePayload {
 export interface WhisperPayload extends MessagePayload {
   to: string;
 }
-/** Where a client has got to: `after` is the last seq it has, in the log of that `epoch`. */
+/** A client's position: `after` is the last seq it has, in the log of that `epoch`. */
 export interface ResumePayload {
   epoch: string;
   after: number;

@@ -2,26 +2,30 @@ import { foldedPassword } from './folded-password.js';
 import { LIMITS } from './limits.js';
 import { codePoints } from './text.js';
 
-/** What is wrong with a password: one word for programs, a sentence for people. */
+/** What is wrong with a password: a code for programs, a sentence for people. */
 export interface PasswordFault {
   rule: 'form' | 'length' | 'repeated' | 'name' | 'common';
   message: string;
 }
 
-/** How a password is compared and counted: composed, so that it is one however a keyboard makes it (NIST SP 800-63B, 3.1.1.2). */
+/**
+ * The form in which passwords are compared and counted: composed, so that keyboards make no difference (NIST SP
+ * 800-63B, 3.1.1.2).
+ */
 export function canonicalPassword(password: string): string {
   return password.normalize('NFC');
 }
 
-/** True for what can be a password at all: half a surrogate pair would be hashed like any other half. */
+/** True for a well-formed password: half a surrogate pair would get the same hash as any other half. */
 export function isPassword(value: unknown): value is string {
   if (typeof value !== 'string' || value === '' || !value.isWellFormed()) return false;
   return codePoints(canonicalPassword(value)) <= LIMITS.passwordMaxChars;
 }
 
 /**
- * Why a password cannot be chosen, but for being common; undefined when it can.
- * @param words of which it must not consist, even with digits and signs about them: the account's and the room's name
+ * Why a password cannot be chosen, other than being common; undefined when it can.
+ * @param words of which it must not consist, even with digits and signs around them: the account's and the room's
+ *   name
  */
 export function passwordFormFault(password: string, words: readonly string[]): PasswordFault | undefined {
   if (!password.isWellFormed()) return { rule: 'form', message: 'A password consists of whole characters.' };

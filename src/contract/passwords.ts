@@ -1,12 +1,12 @@
 import { isCommonPassword } from './common-passwords.js';
 import { passwordFormFault, type PasswordFault } from './password-rules.js';
 
-/** The house's own name is no secret either. */
+/** The product's own name is easily guessed too. */
 const HOUSE = ['sarangbang', '사랑방'];
 
 /**
- * Why a password cannot be chosen, wherever one is: by its owner, by an admin, at the machine, in the settings.
- * Undefined when it can. OWASP ASVS 5.0, 6.2.1, 6.2.4, 6.2.11.
+ * Why a password cannot be chosen, by its owner, an admin, `passwd` or a setting; undefined when it can. OWASP ASVS
+ * 5.0, 6.2.1, 6.2.4, 6.2.11.
  * @param names the account's and the room's
  */
 export function passwordFault(password: string, names: readonly string[]): PasswordFault | undefined {

@@ -8,27 +8,27 @@ export interface LoggedIn {
   account: OwnAccount;
 }
 
-/** One's own account, as a log-in and `auth/me` tell it. */
+/** The caller's own account, as answered by log-in and `auth/me`. */
 export interface OwnAccount {
   id: number;
   name: string;
   role: Role;
-  /** Until it is changed, this password opens nothing but its own change. */
+  /** Until the password is changed, every other route is refused. */
   mustChangePassword?: true;
-  /** When somebody else set the password in force, epoch ms. */
+  /** When another person set the current password, epoch ms. */
   passwordSetAt?: number;
-  /** Who that was; absent when it was done at the machine itself. */
+  /** Who set it; absent when it was set on the machine itself. */
   passwordSetBy?: string;
 }
 
-/** A session of one's own that has not ended. Times are epoch ms. */
+/** One of the caller's sessions that have not ended. Times are epoch ms. */
 export interface SessionView {
   /** UUID. */
   id: string;
-  /** The one that asks. */
+  /** The session of this request. */
   current: boolean;
   startedAt: number;
-  /** To within a few minutes. */
+  /** Accurate to a few minutes. */
   lastSeenAt: number;
   ip?: string;
   userAgent?: string;

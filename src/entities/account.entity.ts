@@ -21,15 +21,15 @@ export class Account {
   @Column({ type: 'varchar', length: 200, name: 'password_hash' })
   passwordHash: string;
 
-  /** Somebody else set the password for once: until its owner changes it, it opens nothing else. */
+  /** Set by another person, good for one log-in: until it is changed, nothing else is allowed. */
   @Column({ type: 'boolean', name: 'must_change_password', default: false })
   mustChangePassword: boolean;
 
-  /** When somebody else set it; null once its owner has. */
+  /** When another person set it; null once the owner has changed it. */
   @Column({ ...epochMs, name: 'password_set_at', nullable: true })
   passwordSetAt: number | null;
 
-  /** Who that was; null is somebody at the machine itself. */
+  /** Who set it; null when it was set on the machine itself. */
   @Column({ type: 'int', name: 'password_set_by', nullable: true })
   passwordSetBy: number | null;
 

@@ -43,7 +43,7 @@ export class LoginLog {
   @Column({ type: 'varchar', length: 256, name: 'user_agent', nullable: true })
   userAgent: string | null;
 
-  /** Of a leave; of a failed log-in why the right password was refused. */
+  /** The cause of a leave; of a failed log-in, why the right password was refused. */
   @Column({ type: 'varchar', length: 12, nullable: true })
   cause: LeaveCause | null;
 

@@ -34,7 +34,10 @@ export class ModerationAct {
   @PrimaryColumn(epochMs)
   seq: number;
 
-  /** The actor's UUID for this act, made before the first try: by the two a retry finds what is stored. */
+  /**
+   * The actor's UUID for this act, created before the first attempt: with the actor it finds what an earlier attempt
+   * stored.
+   */
   @Column({ type: 'varchar', length: 36, name: 'act_id' })
   actId: string;
 
@@ -44,7 +47,7 @@ export class ModerationAct {
   @Column({ type: 'varchar', length: 8 })
   outcome: 'done' | 'refused';
 
-  /** Null: somebody at the machine itself, or the room. */
+  /** Null for an act on the machine itself, or of the room. */
   @Column({ type: 'int', name: 'actor_id', nullable: true })
   actorId: number | null;
 

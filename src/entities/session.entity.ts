@@ -5,8 +5,8 @@ import { epochMs } from './epoch-ms.js';
 export type SessionEnd = 'ended';
 
 /**
- * A log-in and all that follows from it: its tokens carry this id, and renewals stay in it. Rows are never deleted.
- * A session has also ended when its account has another `token_version`, or the log another `epoch`.
+ * A log-in and what follows from it: its tokens carry this id, and renewals stay in it. Rows are never deleted. A
+ * session has also ended when its account has another `token_version`, or the log another `epoch`.
  */
 @Entity('sessions')
 @Index('ix_sessions_account', ['accountId', 'expiresAt'])
@@ -18,22 +18,22 @@ export class Session {
   @Column({ type: 'int', name: 'account_id' })
   accountId: number;
 
-  /** The account's when the session began: raising that one ends them all without touching a row. */
+  /** The account's at the start of the session: raising it ends all sessions without touching a row. */
   @Column({ type: 'int', name: 'token_version' })
   tokenVersion: number;
 
-  /** The log's when the session began: of a restored backup it is another. */
+  /** The log's at the start of the session; a restored backup gets another one. */
   @Column({ type: 'varchar', length: 36 })
   epoch: string;
 
   @Column({ ...epochMs, name: 'created_at' })
   createdAt: number;
 
-  /** To within a few minutes. */
+  /** Accurate to a few minutes. */
   @Column({ ...epochMs, name: 'last_seen_at' })
   lastSeenAt: number;
 
-  /** The absolute end, whatever happens. */
+  /** The absolute end. */
   @Column({ ...epochMs, name: 'expires_at' })
   expiresAt: number;
 
@@ -43,7 +43,7 @@ export class Session {
   @Column({ type: 'varchar', length: 256, name: 'user_agent', nullable: true })
   userAgent: string | null;
 
-  /** Null unless somebody ended it. */
+  /** Null unless it was ended before its time. */
   @Column({ ...epochMs, name: 'ended_at', nullable: true })
   endedAt: number | null;
 
