@@ -30,7 +30,7 @@ export const SETTINGS = {
   DB_SSL: {
     schema: encryption,
     defaultDocs: 'if the server can',
-    docs: 'Encryption: `off`, `on`, or the path of a CA file that checks its certificate; on this machine only if the server insists',
+    docs: 'Encryption: `off`, `on`, or the path of a CA file that checks its certificate; on this machine only if the server requires it',
   },
   DB_USER: { schema: text, default: 'sarangbang', docs: 'Its user' },
   DB_PASSWORD: { schema: z.string(), default: '', secret: true, docs: 'Its password' },
@@ -43,17 +43,17 @@ export const SETTINGS = {
   TOKEN_TTL: {
     schema: duration,
     default: '12h',
-    docs: 'How long a token is good; clients renew theirs while the session lasts',
+    docs: 'How long a token is valid; clients renew it while the session lasts',
   },
   SESSION_IDLE: {
     schema: duration,
     default: '7d',
-    docs: 'A session that is not used for so long ends',
+    docs: 'A session ends after this time without use',
   },
   SESSION_MAX: {
     schema: duration,
     default: '30d',
-    docs: 'A session ends so long after its log-in, however much it is used',
+    docs: 'A session ends this long after its log-in, even if it is in use',
   },
   TIME_ZONE: {
     schema: z.string().trim().refine(isTimeZone, 'must be an IANA time zone such as Asia/Seoul'),
@@ -123,7 +123,7 @@ export const SETTINGS = {
   TRUST_PROXY: {
     schema: whole(0, 10),
     default: '0',
-    docs: 'How many proxies stand in front; so many hops of X-Forwarded-For are believed',
+    docs: 'Number of trusted proxies in front; this many hops of X-Forwarded-For are used',
   },
   NODE_ID: {
     schema: z

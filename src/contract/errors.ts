@@ -37,7 +37,7 @@ export const ERRORS = {
   PASSWORD_CHANGE_REQUIRED: {
     status: 403,
     retry: 'never',
-    message: 'Somebody else set this password: change it first.',
+    message: 'Another person set this password: change it first.',
   },
   INTERNAL: { status: 500, retry: 'same', message: 'Something went wrong on the server.' },
 } as const satisfies Record<string, { status: number; retry: 'never' | 'later' | 'same'; message: string }>;

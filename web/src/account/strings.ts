@@ -84,7 +84,7 @@ export const accountStrings = {
     },
     choose: {
       title: 'Choose your password',
-      why: 'Somebody else set the current password.',
+      why: 'Another person set the current password.',
       whyBy: '{{name}} set the current password ({{time}}).',
       whyMachine: 'The current password was set on the server itself ({{time}}).',
       what: 'Choose one that only you know. Then you enter the room.',

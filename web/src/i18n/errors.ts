@@ -53,7 +53,7 @@ export const errorStrings: { ko: Codes; en: Codes } = {
     TOKEN_INVALID: 'Please log in again.',
     TOKEN_EXPIRED: 'Your log-in has expired. Please log in again.',
     TOKEN_REVOKED: 'Your log-in has ended. Please log in again.',
-    PASSWORD_CHANGE_REQUIRED: 'Somebody else set this password. Choose your own first.',
+    PASSWORD_CHANGE_REQUIRED: 'Another person set this password. Choose your own first.',
     INTERNAL: 'Something went wrong on the server.',
     UNREACHABLE: 'The server cannot be reached.',
     UNKNOWN: 'The server said no ({{code}}).',
