@@ -106,16 +106,21 @@ describe('the page forgets', () => {
     shared.expectNoFaults();
   });
 
-  it('in tabs that logged in by themselves, too; the server takes neither token any more', async () => {
+  it.each([
+    ['in tabs', false],
+    ['in a tab, and stays logged in in another', true],
+  ])('also where the member logged in %s by itself; the server revokes both tokens', async (_, stay) => {
     const first = await room.enter('민수', { loggedOut: true });
     const second = await tabOf(first);
-    for (const { page } of [first, second]) await logIn(page, { stay: false });
+    await logIn(first.page, { stay: false });
+    await logIn(second.page, { stay });
     for (const { box } of [first, second]) await box.waitFor();
     const tokens = await Promise.all(
       [first, second].map(({ page }) =>
-        page.evaluate(
-          () => (JSON.parse(sessionStorage.getItem('session')!) as { accessToken: string }).accessToken,
-        ),
+        page.evaluate(() => {
+          const kept = sessionStorage.getItem('session') ?? localStorage.getItem('session')!;
+          return (JSON.parse(kept) as { accessToken: string }).accessToken;
+        }),
       ),
     );
     await second.box.fill('SECRET-6');

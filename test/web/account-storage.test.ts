@@ -80,6 +80,18 @@ describe('what is kept for an account', () => {
     expect(reload().storage.tab.getItem('draft')).toBe('a secret draft');
   });
 
+  it('stays when a session ends of which another tab has a newer one, as after a change of password', () => {
+    const { perBrowser, tab } = browser();
+    tab().session.keep(login(3, { sid: 'a' }), { stay: true });
+    const [first, second] = [tab(), tab()];
+    for (const { session } of [first, second]) write(session);
+    second.session.keep(login(3, { sid: 'b' }));
+    first.session.forget();
+    expect(second.reload().login).toEqual(login(3, { sid: 'b' }));
+    expect(secrets(first.perTab)).toEqual([]);
+    expect(secrets(second.perTab, perBrowser)).toEqual(['a secret draft', 'a secret mark']);
+  });
+
   it('is not another account’s, and does not outlive the next one in its tab', () => {
     const { perBrowser, tab } = browser();
     const { perTab, session } = tab();
@@ -162,6 +174,37 @@ describe('a log-out', () => {
     storage.tab.setItem('draft', 'a secret');
     expect(secrets(second.perTab, perBrowser)).toEqual([]);
     expect(other.reload().login).toEqual(login(4));
+  });
+
+  it('counts also where the clock was set back since the log-in', () => {
+    const { tab } = browser();
+    const [first, second] = [tab(), tab()];
+    for (const { session } of [first, second]) session.keep(login(3));
+    vi.setSystemTime(Date.now() - 3_600_000);
+    first.session.leave();
+    expect(second.session.wasLeft).toBe(true);
+  });
+
+  it('does not end a log-in after it, even if the clock was set back in between', () => {
+    const { tab } = browser();
+    const { session, reload } = tab();
+    session.keep(login(3, { sid: 'a' }));
+    session.leave();
+    vi.setSystemTime(Date.now() - 3_600_000);
+    session.keep(login(3, { sid: 'b' }));
+    expect(session.wasLeft).toBe(false);
+    expect(reload().login).toEqual(login(3, { sid: 'b' }));
+  });
+
+  it('tells whether it has ended this very session on the server', () => {
+    const { tab } = browser();
+    const first = tab();
+    first.session.keep(login(3, { sid: 'a' }), { stay: true });
+    const [shared, other] = [tab(), tab()];
+    other.session.keep(login(3, { sid: 'b' }));
+    vi.advanceTimersByTime(1_000);
+    first.session.leave();
+    expect([shared.session.leftWasShared, other.session.leftWasShared]).toEqual([true, false]);
   });
 
   it('does not end a log-in that came after it', () => {

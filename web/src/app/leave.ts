@@ -3,14 +3,14 @@ import type { EndCode } from '../client/state.js';
 import { claimsOf } from '../client/token.js';
 import { api, session } from './services.js';
 
-/** Why somebody is at the door again. LEFT: the member logged out in another tab. */
+/** Why the log-in page is shown again. LEFT: the member logged out in another tab. */
 export type LeaveCode = EndCode | 'LEFT';
 
-/** After these the same member is expected back, and finds what was written. All other ends forget it. */
+/** After these the same member is expected back, and finds their drafts. All other ends clear them. */
 const COMES_BACK: readonly LeaveCode[] = ['TOKEN_EXPIRED', 'TOKEN_INVALID'];
 
 /**
- * Ends the log-in on this page. What was written and read is forgotten when the member leaves or is sent away.
+ * Ends the log-in on this page, and clears what is kept for the account when the member leaves or is removed.
  * @param code why; undefined when the member logs out
  */
 export function leave(code: LeaveCode | undefined): void {
@@ -21,12 +21,11 @@ export function leave(code: LeaveCode | undefined): void {
   else session.forget();
 }
 
-/** Tells when the member has logged out in another tab: then this one has left, too. Returns how to stop. */
+/** Calls `left` when the member has logged out in another tab, which logs this one out too. Returns how to stop. */
 export function onLeftElsewhere(left: () => void): () => void {
   const look = (): void => {
     if (!session.wasLeft) return;
-    // one that the tabs share has ended
-    if (!session.stays) endOnServer();
+    if (!session.leftWasShared) endOnServer();
     session.followOut();
     left();
   };
@@ -34,7 +33,7 @@ export function onLeftElsewhere(left: () => void): () => void {
     if (key === LEFT_KEY) look();
   };
   globalThis.addEventListener('storage', changed);
-  // a page that was put aside hears nothing
+  // a page in the back/forward cache gets no events
   globalThis.addEventListener('pageshow', look);
   return () => {
     globalThis.removeEventListener('storage', changed);
@@ -42,11 +41,11 @@ export function onLeftElsewhere(left: () => void): () => void {
   };
 }
 
-/** So that the token is worth nothing, whoever has a copy. Without a connection it ends by itself. */
+/** Revokes the token, for copies of it too. Without a connection it expires by itself. */
 function endOnServer(): void {
   const { login } = session;
   const { sid } = claimsOf(login?.accessToken ?? '');
-  // before the password is changed nothing else is open, and all that there is ends with it
+  // while the password must be changed, only this route is open
   const ended = login?.account.mustChangePassword
     ? api.logoutEverywhere()
     : sid === undefined

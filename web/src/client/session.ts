@@ -5,17 +5,22 @@ import { claimsOf } from './token.js';
 
 const KEY = 'session';
 const LAST_NAME = 'last-name';
-/** Who was logged out in some tab, and when: tabs that sleep hear of it when they wake. */
+/** The accounts that logged out in a tab, and when: other tabs, also sleeping ones, follow. */
 export const LEFT_KEY = 'left';
-/** Longer than a session lasts by itself. */
+interface Leave {
+  /** Epoch ms by this machine's clock. */
+  at: number;
+  sid: string | undefined;
+}
+/** Longer than a session can last. */
 const LEFT_FOR_MS = 40 * 86_400_000;
 
-/** Who is logged in, in this tab, or in this browser when the member wished so, and what is kept for them. */
+/** The log-in of this tab, or of this browser if the member wished so, and what is kept for the account. */
 export class Session {
   #login: LoggedIn | undefined;
   #stays: boolean;
   #storage: AccountStorage | undefined;
-  /** When this session began here, epoch ms by this machine's clock. */
+  /** When this session began in this browser, epoch ms by this machine's clock. */
   #since: number;
 
   constructor(
@@ -39,7 +44,7 @@ export class Session {
     return this.#stays;
   }
 
-  /** What is kept for who is logged in; for nobody, nothing is. */
+  /** What is kept for the account that is logged in; without one, nothing is. */
   get storage(): AccountStorage {
     return (this.#storage ??= this.#nobodys());
   }
@@ -49,16 +54,23 @@ export class Session {
     return this.perBrowser.getItem(LAST_NAME) ?? '';
   }
 
-  /** Whether this account was logged out in another tab after it came into this one. */
+  /** Whether this account logged out in another tab after it logged in here. */
   get wasLeft(): boolean {
-    const left = this.#login && this.#leaves()[nameOf(ownerOf(this.#login))];
-    return left !== undefined && left > this.#since;
+    return (this.#leave(this.#login)?.at ?? -Infinity) > this.#since;
+  }
+
+  /** Whether that tab was in this very session, which it has ended on the server. */
+  get leftWasShared(): boolean {
+    return this.#leave(this.#login)?.sid === sidOf(this.#login);
   }
 
   keep(login: LoggedIn, { stay = this.#stays }: { stay?: boolean } = {}): void {
     if (!stay) this.#endInBrowser();
-    // a renewed token is of the same session
-    if (sessionOf(login) !== sessionOf(this.#login)) this.#since = Date.now();
+    // a renewed token belongs to the same session
+    if (!isSameSession(login, this.#login)) {
+      // a log-in comes after the log-outs before it, even if the clock was set back since
+      this.#since = Math.max(Date.now(), this.#leave(login)?.at ?? 0);
+    }
     this.#begin(login);
     this.#stays = stay;
     this.perTab.removeItem(KEY);
@@ -67,33 +79,39 @@ export class Session {
     this.perBrowser.setItem(LAST_NAME, login.account.name);
   }
 
-  /** The member logs out: nothing of theirs stays, here or in other tabs. */
+  /** The member logs out: what is kept for them is cleared, in other tabs too. */
   leave(): void {
     if (this.#login) {
-      const leaves = { ...this.#leaves(), [nameOf(ownerOf(this.#login))]: Date.now() };
+      const leave: Leave = { at: Math.max(Date.now(), this.#since + 1), sid: sidOf(this.#login) };
+      const leaves = { ...this.#leaves(), [nameOf(ownerOf(this.#login))]: leave };
       this.perBrowser.setItem(LEFT_KEY, JSON.stringify(leaves));
+      if (isSameAccount(this.#inBrowser, this.#login)) this.perBrowser.removeItem(KEY);
     }
     this.forget();
   }
 
-  /** The member logged out in another tab, which has looked after what the tabs share. */
+  /** The member logged out in another tab, which has cleared what the tabs share. */
   followOut(): void {
     this.storage.forgetTab();
     this.#endInTab();
   }
 
-  /** Nothing of this account's stays here. */
+  /** Ends the log-in and clears what is kept for the account. */
   forget(): void {
-    this.storage.forget();
+    const inBrowser = this.#inBrowser;
+    // a newer session of the account goes on in another tab, as after a change of password there
+    const goesOn = isSameAccount(inBrowser, this.#login) && !isSameSession(inBrowser, this.#login);
+    if (goesOn) this.storage.forgetTab();
+    else this.storage.forget();
     this.end();
   }
 
-  /** Who was removed does not come back to what was kept in this tab after the log-in ended. */
+  /** Clears what an earlier log-in of this tab left, for a member who was removed meanwhile. */
   forgetTab(): void {
     AccountStorage.clear(this.perTab);
   }
 
-  /** The log-in is over; what was written is there when the member comes back. */
+  /** Ends the log-in; drafts and the like are kept for the member's return. */
   end(): void {
     this.#endInBrowser();
     this.#endInTab();
@@ -113,17 +131,24 @@ export class Session {
     this.perTab.removeItem(KEY);
   }
 
-  /** Another account may stay in another tab: only what is this account's. */
-  #endInBrowser(): void {
-    const inBrowser = parse(this.perBrowser.getItem(KEY))?.login;
-    if (inBrowser?.account.id === this.#login?.account.id) this.perBrowser.removeItem(KEY);
+  get #inBrowser(): LoggedIn | undefined {
+    return parse(this.perBrowser.getItem(KEY))?.login;
   }
 
-  #leaves(): Record<string, number | undefined> {
+  /** Only this session: another tab may have stored another account, or a newer session. */
+  #endInBrowser(): void {
+    if (isSameSession(this.#inBrowser, this.#login)) this.perBrowser.removeItem(KEY);
+  }
+
+  #leave(login: LoggedIn | undefined): Leave | undefined {
+    return login && this.#leaves()[nameOf(ownerOf(login))];
+  }
+
+  #leaves(): Record<string, Leave | undefined> {
     try {
-      const kept = (JSON.parse(this.perBrowser.getItem(LEFT_KEY) ?? '{}') ?? {}) as Record<string, number>;
+      const kept = (JSON.parse(this.perBrowser.getItem(LEFT_KEY) ?? '{}') ?? {}) as Record<string, Leave>;
       const oldest = Date.now() - LEFT_FOR_MS;
-      return Object.fromEntries(Object.entries(kept).filter(([, at]) => at > oldest));
+      return Object.fromEntries(Object.entries(kept).filter(([, { at }]) => at > oldest));
     } catch {
       return {};
     }
@@ -135,8 +160,16 @@ export class Session {
   }
 }
 
-function sessionOf(login: LoggedIn | undefined): string | undefined {
-  return login && `${login.account.id}:${claimsOf(login.accessToken).sid}`;
+function sidOf(login: LoggedIn | undefined): string | undefined {
+  return login && claimsOf(login.accessToken).sid;
+}
+
+function isSameAccount(one: LoggedIn | undefined, other: LoggedIn | undefined): boolean {
+  return one !== undefined && other !== undefined && nameOf(ownerOf(one)) === nameOf(ownerOf(other));
+}
+
+function isSameSession(one: LoggedIn | undefined, other: LoggedIn | undefined): boolean {
+  return isSameAccount(one, other) && sidOf(one) === sidOf(other);
 }
 
 function ownerOf({ accessToken, account }: LoggedIn): Owner {
