@@ -11,14 +11,14 @@ import './choose-password.css';
 
 export interface ChoosePasswordProps {
   account: LoggedIn['account'];
-  /** The password of the log-in, if it was typed just now. */
+  /** The password that was just typed at the log-in, if any. */
   known: string | undefined;
   onDone: () => void;
   onEnded: (error: ApiError) => void;
   onLogout: () => void;
 }
 
-/** Between the log-in and the room, as long as somebody else knows the password. */
+/** Shown between log-in and room while the password is one that another person set. */
 export default function ChoosePassword({ account, known, onDone, onEnded, onLogout }: ChoosePasswordProps) {
   const { t } = useTranslation('account');
   const { t: tApp } = useTranslation('app');
@@ -31,7 +31,7 @@ export default function ChoosePassword({ account, known, onDone, onEnded, onLogo
   useEffect(() => {
     announce(why, 'polite');
     form.current?.querySelector<HTMLInputElement>('input:not([readonly])')?.focus();
-    // told once
+    // announced once
   }, []);
   return (
     <div className="login">
@@ -61,7 +61,7 @@ export default function ChoosePassword({ account, known, onDone, onEnded, onLogo
   );
 }
 
-/** Who set the password, and when, as far as it is told. */
+/** Who set the password, and when, as far as known. */
 function useWhy({ passwordSetAt, passwordSetBy }: LoggedIn['account']): string {
   const { t } = useTranslation('account');
   if (passwordSetAt === undefined) return t('choose.why');

@@ -13,8 +13,7 @@ export interface PasswordFault {
 }
 
 /**
- * What is wrong with a change of password before anybody is asked; the first of it. Which passwords are common the
- * server knows: it refuses `next`.
+ * The first fault of a password change that can be found without the server, which refuses common passwords (`next`).
  */
 export function passwordFault({ current, next, repeat }: Passwords, name: string): PasswordFault | undefined {
   if (current === '') return { field: 'current', what: 'missing' };
@@ -26,7 +25,7 @@ export function passwordFault({ current, next, repeat }: Passwords, name: string
   return next === repeat ? undefined : { field: 'repeat', what: 'differs' };
 }
 
-/** The same letters, however a system writes them. */
+/** Normalises texts that look the same. */
 function asSeen(text: string): string {
   return text.normalize('NFC');
 }

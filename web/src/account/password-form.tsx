@@ -17,12 +17,12 @@ const OWN_TEXTS: Partial<Record<string, string>> = {
   UNREACHABLE: 'lost',
 };
 
-/** After these there is nobody logged in who could change a password. */
+/** Codes after which the log-in has ended. */
 const ENDS: readonly string[] = ['TOKEN_EXPIRED', 'TOKEN_REVOKED', 'TOKEN_INVALID', 'KICKED', 'DISABLED'];
 
 export interface PasswordFormProps {
   name: string;
-  /** The password that has just been typed elsewhere: it is not asked for again. */
+  /** The password that was just typed at the log-in: the form does not ask for it again. */
   known?: string | undefined;
   submit: string;
   onDone: () => void;

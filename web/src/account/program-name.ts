@@ -1,4 +1,4 @@
-/** By what a browser says of itself; the first that fits, since each also names those it descends from. */
+/** Browsers by their User-Agent; the first match counts, since each also names those it descends from. */
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/\bEdg(?:e|A|iOS)?\//, 'Edge'],
   [/\bSamsungBrowser\//, 'Samsung Internet'],
@@ -22,8 +22,8 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 const OTHER_MAX_CHARS = 40;
 
 /**
- * A program in a word or two, by the `User-Agent` of its log-in: `Chrome · Windows`. Of a program that is no browser,
- * what it calls itself; undefined when it says nothing.
+ * Names a program by its `User-Agent`: `Chrome · Windows`. Programs other than browsers get what they call
+ * themselves; undefined without a User-Agent.
  */
 export function programName(userAgent: string | undefined): string | undefined {
   const text = userAgent?.trim() ?? '';

@@ -11,7 +11,7 @@ import { useErrorText } from '../i18n/use-error-text.js';
 import { programName } from './program-name.js';
 import './session-list.css';
 
-/** Where this account is logged in, with a way to end what is not wanted. */
+/** The sessions of this account, with buttons to end them. */
 export function SessionList() {
   const { t } = useTranslation('account');
   const errorText = useErrorText();
@@ -21,7 +21,7 @@ export function SessionList() {
   const endAnd = async (ended: readonly SessionView[]): Promise<void> => {
     const count = await end(ended);
     if (count > 0) toast.success(t('sessions.ended', { count }));
-    // the button that was pressed has gone
+    // the pressed button is gone
     title.current?.focus();
   };
   return (
@@ -113,7 +113,7 @@ function useSessions() {
   }, []);
   useEffect(() => void load(), [load]);
 
-  /** Resolves to how many have ended. */
+  /** Resolves to the number of ended sessions. */
   const end = async (ended: readonly SessionView[]): Promise<number> => {
     setBusy(true);
     let count = 0;
@@ -124,7 +124,7 @@ function useSessions() {
         count++;
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        // one that has ended by itself is what was wanted
+        // it has ended meanwhile, which is as good
         if (error.body.code !== 'NOT_FOUND') fault = error.body.code;
       }
     }

@@ -18,11 +18,11 @@ export interface Farewell {
   now: number;
 }
 
-/** The log-in page, the choice of a password, or the room of who is logged in. */
+/** The log-in page, the page to choose a password, or the room. */
 export function App() {
   const [login, setLogin] = useState(session.login);
   const [farewell, setFarewell] = useState<Farewell>();
-  /** What was typed at the log-in, for as long as another password is to be chosen. */
+  /** The password typed at the log-in, while another one must be chosen. */
   const [typed, setTyped] = useState<string>();
   useEffect(() => {
     // while somebody types the password
@@ -79,7 +79,7 @@ export function App() {
   );
 }
 
-/** The door asks for another password: by whom and when this one was set. Resolves to the log-in that knows it. */
+/** The server requires another password: asks who set this one, and when. Resolves to the updated log-in. */
 async function askWhy(): Promise<LoggedIn | undefined> {
   const { login } = session;
   if (!login) return undefined;

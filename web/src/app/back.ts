@@ -1,19 +1,18 @@
 import { useLayoutEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
 
-/** Of what is open over the room, the lowest first. */
+/** What is open over the room, the lowest first. */
 const open: { close(): void }[] = [];
-/** Where a move of ours through the history will end; until then nothing else is done to it. */
+/** The depth at which a history move of this module will end; until then it makes no other. */
 let heading: number | undefined;
 let lost: ReturnType<typeof setTimeout> | undefined;
 const MOVED_WITHIN_MS = 1_000;
 
 /**
- * Lets the browser's Back close what is open, the topmost first, in place of leaving the room.
+ * Lets the browser's Back close what is open, the topmost first, instead of leaving the room.
  *
- * The rule: what is open over the room has one history entry each, without an address of its own. The entries follow
- * what is open, whatever opened or closed it: Esc and buttons take theirs away again. Forward finds nothing to open
- * and comes back.
+ * The rule: each thing open over the room has one history entry, with the same address. The entries follow what is
+ * open, however it was opened or closed: Esc and buttons remove theirs too. Forward has nothing to open and returns.
  */
 export function useBack(close: () => void, isOpen = true): void {
   const latest = useRef(close);
@@ -32,13 +31,13 @@ export function useBack(close: () => void, isOpen = true): void {
   }, [isOpen]);
 }
 
-/** How many things were open when the history's entry of now was made; none in one that is not ours. */
+/** How many things were open when the current history entry was made; 0 for an entry made elsewhere. */
 function depth(): number {
   const { covers } = (history.state ?? {}) as { covers?: unknown };
   return typeof covers === 'number' ? covers : 0;
 }
 
-/** Brings the history to as many entries as there are things open. */
+/** Makes the number of entries equal to the number of open things. */
 function follow(): void {
   if (heading !== undefined) return;
   const [is, wanted] = [depth(), open.length];
@@ -48,7 +47,7 @@ function follow(): void {
 
 function move(by: number, to: number): void {
   heading = to;
-  // where the browser has forgotten the entries there is no move, and no word of it
+  // if the browser has dropped the entries, it neither moves nor fires an event
   lost = setTimeout(() => {
     heading = undefined;
     history.replaceState({ covers: open.length }, '');
@@ -62,7 +61,7 @@ globalThis.addEventListener('popstate', () => {
   heading = undefined;
   if (!isOurs) {
     const closing = open.slice(depth()).toReversed();
-    // at once: what is closed must be gone when the entries are counted
+    // synchronously: what is closed must be gone when the entries are counted
     flushSync(() => {
       for (const cover of closing) cover.close();
     });
@@ -70,5 +69,5 @@ globalThis.addEventListener('popstate', () => {
   follow();
 });
 
-// a reload closes all, but keeps the entry
+// a reload closes everything but keeps the entry
 follow();

@@ -4,26 +4,26 @@ import { useTranslation } from 'react-i18next';
 import { mayBeHigh } from './may-be-high.js';
 import './fold.css';
 
-/** No text of somebody else takes more rows than this unless the reader unfolds it. */
+/** The most rows another member's text takes until the reader unfolds it. */
 const ROWS = 12;
 
-/** Tells a list that follows its end what of it is to stay where it is. */
+/** Tells a list that sticks to its end which element must not move. */
 export type FoldEvent = CustomEvent<Element>;
 export const FOLD_EVENT = 'fold';
 
 export interface FoldProps {
-  /** What somebody else wrote; it stands somewhere in `children`. */
+  /** The other member's text, contained in `children`. */
   text: string;
-  /** `fold.css` knows these. */
+  /** As in `fold.css`. */
   rows?: 4 | 12;
-  /** Tab leads to the button. */
+  /** The button can be reached by Tab. */
   isActive?: boolean;
   children: ReactNode;
 }
 
 /**
- * Keeps a foreign text at so many rows, with a button to unfold it. The rule for every place that shows one: a single
- * text never pushes those of others out of view.
+ * Limits another member's text to some rows, with a button to unfold it. Every place that shows one uses this, so
+ * that a single text cannot push others out of view.
  */
 export function Fold({ text, rows = ROWS, isActive = true, children }: FoldProps) {
   return mayBeHigh(text, rows) ? <Measured {...{ rows, isActive }}>{children}</Measured> : children;
@@ -52,12 +52,12 @@ function Measured({ rows, isActive, children }: Required<Omit<FoldProps, 'text'>
   }, []);
 
   const toggle = (): void => {
-    // who reads the end of the text, where the button is, stays there; else its top stays
+    // keep the end of the text in place if it is in view, where the button is; else its top
     const kept = isOpen && isInView(button.current) ? button.current : box.current;
     keepInPlace(kept, () => flushSync(() => setOpen(!isOpen)));
   };
 
-  /** The keyboard has gone on to a link that is folded away. */
+  /** The focus has moved to a link that is folded away. */
   const onFocus = ({ target }: FocusEvent): void => {
     const end = box.current?.getBoundingClientRect().bottom ?? 0;
     if (isFolded && target.getBoundingClientRect().bottom > end + 1) setOpen(true);
@@ -101,10 +101,10 @@ function rowsOf(text: Element): number {
   return Math.round(text.getBoundingClientRect().height / parseFloat(getComputedStyle(text).lineHeight));
 }
 
-/** Changes the page and keeps an element where it stands on the screen, by scrolling what it is in. */
+/** Changes the page and scrolls so that an element stays where it is on the screen. */
 function keepInPlace(element: Element | null, change: () => void): void {
   if (!element) return change();
-  // a list that looks after its own place takes over
+  // a list that manages its own scroll position takes over
   const isOurs = element.dispatchEvent(
     new CustomEvent(FOLD_EVENT, { bubbles: true, cancelable: true, detail: element }),
   );

@@ -1,12 +1,12 @@
-/** So many letters of any writing fill at most 12 rows, also on the narrowest screen with text half as large again. */
+/** This many letters of any script fill at most 12 rows, even on the narrowest screen with text enlarged by half. */
 const SHORT_CODE_UNITS = 140;
-/** What is as wide as a letter of its writing: Latin, Greek, Cyrillic, kana, Han, Hangul. */
+/** Characters no wider than a letter of their script: Latin, Greek, Cyrillic, kana, Han, Hangul. */
 const PLAIN =
   /^[\x20-\x7E\u00A1-\u02FF\u0370-\u04FF\u2010-\u2027\u3001-\u30FF\u3130-\u318F\u4E00-\u9FFF\uAC00-\uD7A3\uFF01-\uFF60\n]*$/u;
 
 /**
- * Whether a text might take more rows than these, by a look that costs nothing; what might is measured. Most lines are
- * short and plain. Tabs, heaps of marks and letters as wide as a sentence (U+FDFD) are not: each may fill a row.
+ * A cheap check whether a text might take more rows than this; if so, it is measured. Most lines are short and plain.
+ * Tabs, stacked marks and letters as wide as a sentence (U+FDFD) are not: each may fill a row.
  */
 export function mayBeHigh(text: string, rows: number): boolean {
   if (!PLAIN.test(text)) return text.length > rows;

@@ -3,9 +3,9 @@ import { useBack } from './back.js';
 import { giveFocusBack } from './give-focus-back.js';
 
 /**
- * Opens a dialog as modal for as long as it stands on the page. Then the focus goes back to where it was.
- * @param close takes it off the page; the browser's Back does
- * @param elsewhere takes the focus when that place is gone
+ * Opens a dialog as modal while it is on the page. Then the focus returns to where it was.
+ * @param close removes it from the page; the browser's Back calls it
+ * @param elsewhere takes the focus if that place is gone
  */
 export function useModal(close: () => void, elsewhere?: () => void): RefObject<HTMLDialogElement | null> {
   useBack(close);

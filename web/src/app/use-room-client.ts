@@ -42,7 +42,7 @@ async function renewInTime(client: RoomClient): Promise<void> {
   if (client.clock.now() < half) return;
   try {
     const renewed = await api.renew();
-    // somebody may have logged out meanwhile, here or in another tab
+    // the member may have logged out meanwhile, here or in another tab
     if (session.login === login) session.keep(renewed);
   } catch {
     // tried again in a minute; at the end the server says TOKEN_EXPIRED

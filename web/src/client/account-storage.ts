@@ -1,25 +1,25 @@
 import type { KeyValue, ListedKeyValue } from './key-value.js';
 
-/** Whose something is: an account of one log. Ids of another log are other people's. */
+/** An account of one log: the same id in another log is another person. */
 export interface Owner {
   epoch: string;
   id: number;
 }
 
-/** Before every key that belongs to an account. */
+/** The start of every key of an account. */
 const ANY = 'of:';
 
 /**
- * What this browser keeps for one account: drafts, unsent lines, marks of what was read. All of it stands under one
- * prefix, in the tab's storage and in the browser's, so that forgetting is one act that no new key can slip past.
- * Where it is kept nothing else of an account may be kept.
+ * What this browser keeps for one account: drafts, unsent lines, read positions. All of it is under one prefix, in
+ * the tab's storage and in the browser's, so that one act clears it whatever keys there are. Nothing of an account
+ * may be kept elsewhere.
  */
 export class AccountStorage {
   readonly #prefix: string;
   #isForgotten = false;
-  /** Ends with the tab. */
+  /** Lasts as long as the tab. */
   readonly tab: KeyValue;
-  /** Shared by the tabs, and there again after the browser was closed. */
+  /** Shared by the tabs, and kept when the browser is closed. */
   readonly browser: KeyValue;
 
   constructor(
@@ -28,30 +28,30 @@ export class AccountStorage {
     private readonly perBrowser: ListedKeyValue,
   ) {
     this.#prefix = `${ANY}${owner.epoch}:${owner.id}:`;
-    // of a log that was restored or replaced nobody is left; and a tab has one owner, the last
+    // accounts of a restored or replaced log no longer exist; and a tab belongs to one account, the last
     drop(perBrowser, key => key.startsWith(ANY) && !key.startsWith(`${ANY}${owner.epoch}:`));
     drop(perTab, key => key.startsWith(ANY) && !key.startsWith(this.#prefix));
     this.tab = this.#part(perTab);
     this.browser = this.#part(perBrowser);
   }
 
-  /** Forgets what is kept here, whoever's it is. */
+  /** Clears what is kept there for any account. */
   static clear(storage: ListedKeyValue): void {
     drop(storage, key => key.startsWith(ANY));
   }
 
-  /** The name of a key in the browser's storage, if it is one of these. */
+  /** The name within this storage of a key of the browser's, if it is one. */
   nameOf(key: string | null): string | undefined {
     return key?.startsWith(this.#prefix) ? key.slice(this.#prefix.length) : undefined;
   }
 
-  /** Forgets all, and keeps nothing any more, whoever still holds on to this. */
+  /** Clears everything. From then on nothing is kept, even through references held elsewhere. */
   forget(): void {
     this.forgetTab();
     drop(this.perBrowser, key => key.startsWith(this.#prefix));
   }
 
-  /** As `forget`, where another tab has forgotten the rest. */
+  /** As `forget`, when another tab has cleared the browser's storage. */
   forgetTab(): void {
     this.#isForgotten = true;
     drop(this.perTab, key => key.startsWith(this.#prefix));

@@ -30,7 +30,7 @@ export class Api {
   logoutEverywhere(): Promise<object> {
     return this.#call('POST', 'auth/logout');
   }
-  /** Where this account is logged in, the last used first. */
+  /** The sessions of this account, last used first. */
   sessions(): Promise<{ items: SessionView[] }> {
     return this.#call('GET', 'me/sessions');
   }
@@ -78,7 +78,7 @@ export class Api {
   changeAccount(name: string, body: { role?: Role; disabled?: boolean }): Promise<AccountView> {
     return this.#call('PATCH', `admin/accounts/${encodeURIComponent(name)}`, body);
   }
-  /** One-time: the owner chooses another at the next log-in. */
+  /** One-time: the owner must choose another at the next log-in. */
   setPassword(name: string, body: { password: string; reason: string }): Promise<object> {
     return this.#call('PUT', `admin/accounts/${encodeURIComponent(name)}/password`, body);
   }
@@ -91,7 +91,7 @@ export class Api {
       const response = await fetch(`/api/${path}`, {
         method,
         cache: 'no-store',
-        // goes out also while the page is left
+        // is sent even if the page is closed
         keepalive: method === 'DELETE' || path === 'auth/logout',
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
         headers: {

@@ -5,7 +5,7 @@ export interface KeyValue {
   removeItem(key: string): void;
 }
 
-/** One that also tells what is in it. */
+/** A storage whose keys can be listed. */
 export interface ListedKeyValue extends KeyValue {
   keys(): string[];
 }

@@ -25,7 +25,7 @@ export interface OutboxOptions {
 }
 
 /**
- * One's own lines from Enter until they stand in the log: in order, one on its way at a time, each under one
+ * The member's own lines from Enter until they are in the log: in order, one in flight at a time, each under one
  * `clientId` however often it is sent. Kept in the tab, so that a reload loses nothing.
  */
 export class Outbox {

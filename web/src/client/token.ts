@@ -1,15 +1,15 @@
-/** What the page reads of its own token. Only the server checks it; here it tells whose it is, and how old. */
+/** What the page reads from its own token. Only the server verifies it. */
 export interface TokenClaims {
   /** The log's epoch: the same account id in another log is another person. */
   aud?: string;
-  /** The session, as `me/sessions` names it. */
+  /** The session's id in `me/sessions`. */
   sid?: string;
-  /** s since 1970. */
+  /** Seconds since 1970. */
   iat?: number;
   exp?: number;
 }
 
-/** Reads a token; of one that is none it reads nothing. */
+/** Reads a token without verifying it; anything else has no claims. */
 export function claimsOf(token: string): TokenClaims {
   try {
     const payload = token.split('.')[1] ?? '';

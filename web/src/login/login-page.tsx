@@ -15,7 +15,7 @@ export interface LoginPageProps {
   onLogin: (login: LoggedIn, password: string) => void;
 }
 
-/** The door: who is not logged in sees this, and why, if they were. */
+/** The log-in page; it says why a log-in has ended. */
 export function LoginPage(props: LoginPageProps) {
   const { t } = useTranslation('login');
   const { t: tApp } = useTranslation('app');

@@ -9,7 +9,7 @@ export function nameFault(name: string): 'nameMissing' | 'nameInvalid' | 'nameRe
   return isReservedName(name) ? 'nameReserved' : undefined;
 }
 
-/** Why a password cannot be given to this member; which ones are common only the server knows. */
+/** Why a password cannot be given to this member; only the server knows the common ones. */
 export function passwordFault(
   password: string,
   name: string,

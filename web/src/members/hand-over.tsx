@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { CopyButton } from './copy-button.js';
 
-/** What somebody needs to log in, shown once, to be handed to them. */
+/** What a member needs to log in, shown once, for the admin to hand over. */
 export function HandOver({ name, password }: { name: string; password: string }) {
   const { t } = useTranslation('members');
   const address = globalThis.location.origin;

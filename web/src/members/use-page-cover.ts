@@ -3,10 +3,10 @@ import { useBack } from '../app/back.js';
 import { giveFocusBack } from '../app/give-focus-back.js';
 
 /**
- * A page that lies over the room: what is below it is out of reach until it goes, toasts and dialogs are not.
- * The focus goes to `[data-first]`, and back at the end.
- * @param close takes it off the room; the browser's Back does
- * @param elsewhere takes the focus when the place where it was is gone
+ * A page over the room: what is below it is inert until it closes, toasts and dialogs are not. The focus goes to
+ * `[data-first]`, and back at the end.
+ * @param close closes it; the browser's Back calls it
+ * @param elsewhere takes the focus if the place where it was is gone
  */
 export function usePageCover(close: () => void, elsewhere: () => void): RefObject<HTMLElement | null> {
   useBack(close);

@@ -58,7 +58,7 @@ export function codeOf(error: unknown): ApiError['body']['code'] {
   return error instanceof ApiError ? error.body.code : 'INTERNAL';
 }
 
-/** Which field was refused, if it was one. */
+/** The refused field, if it was one. */
 export function fieldOf(error: unknown): string | undefined {
   return error instanceof ApiError ? error.body.field : undefined;
 }

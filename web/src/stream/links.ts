@@ -23,7 +23,7 @@ const GLUED =
   /(?<=[A-Za-z0-9)\]}])(?=[\p{scx=Hangul}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Han}\p{Extended_Pictographic}])|(?<=[\p{L}\p{N})\]}])(?=https?:\/\/)/iu;
 const ADDRESS =
   /^https?:\/\/(?:[^/?#@]*@)?(?:(?<host>[\p{L}\p{M}\p{N}._-]+)|\[[0-9a-f:.]+\])(?::\d{1,5})?(?:[/?#].*)?/iu;
-/** 한국 and those that companies run; there are no others in Hangul. */
+/** 한국 and those of companies; there are no others in Hangul. */
 const HANGUL_TOP = /^(?:한국|닷컴|닷넷|삼성)/u;
 const HANGUL_LABEL = /(?<before>^|\.)(?<label>\p{Script=Hangul}+)$/u;
 const SENTENCE_END = /[.,:;!?'*]$/;
@@ -33,7 +33,7 @@ export function linkSpans(text: string): LinkSpan[] {
   const spans: LinkSpan[] = [];
   for (const { 0: run, index } of text.matchAll(RUN)) {
     let from = index;
-    // one run may hold several links, each glued to the one before it
+    // a run may contain several links without a space between
     for (const piece of run.split(GLUED)) {
       const address = addressIn(piece);
       if (address !== '') spans.push({ from, to: from + address.length });
@@ -43,7 +43,7 @@ export function linkSpans(text: string): LinkSpan[] {
   return spans;
 }
 
-/** What of a piece is an address, or ''. */
+/** The address at the start of a piece, or ''. */
 function addressIn(piece: string): string {
   const found = ADDRESS.exec(piece);
   if (!found) return '';
@@ -53,7 +53,7 @@ function addressIn(piece: string): string {
   return URL.canParse(address) ? address : '';
 }
 
-/** Ends the address in its host where a last label in Hangul is no top-level domain, or more than one. */
+/** Cuts an address in its host if the last label is in Hangul and not a top-level domain. */
 function withKnownTop(address: string, host: string): string {
   const last = HANGUL_LABEL.exec(host);
   if (!last) return address;

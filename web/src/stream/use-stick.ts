@@ -79,7 +79,7 @@ export function useStick(options: StickOptions) {
       clearTimeout(timer);
       timer = setTimeout(settle, HELD_MS + 10);
     };
-    // what is read stays where it is, also at the end
+    // the text being read stays in place, even at the end of the list
     const keep = (event: Event): void => {
       event.preventDefault();
       const row = (event as FoldEvent).detail;

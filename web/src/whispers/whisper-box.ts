@@ -23,7 +23,7 @@ export const READS_KEY = 'whispers-read';
 
 export interface WhisperBoxOptions {
   client: Pick<RoomClient, 'state' | 'subscribe' | 'history'>;
-  /** Where the marks of what was read are kept, of this account alone. */
+  /** Where the account's read positions are kept. */
   storage: KeyValue;
   /** Somebody looks at the page now: what comes is seen. */
   isAttended(): boolean;
