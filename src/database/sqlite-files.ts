@@ -1,3 +1,4 @@
+import { lstatSync, statSync } from 'node:fs';
 import { access, constants, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identityOf, type FolderLock } from './folder-lock.js';
@@ -5,6 +6,8 @@ import type { Fault } from './readiness.js';
 
 /** Less is no room for a batch of lines and what SQLite writes around it. */
 const FREE_MIN_BYTES = 1024 * 1024;
+/** File systems keep times in ticks, of 10 ms at most on Linux, of 2 s on FAT: a second change in one tick shows no more. */
+const CLOCK_TICK_MS = 4_000;
 const DATABASE = ['room.db', 'room.db-wal', 'room.db-shm'];
 
 /**
@@ -13,6 +16,10 @@ const DATABASE = ['room.db', 'room.db-wal', 'room.db-shm'];
  */
 export class SqliteFiles {
   readonly #open: Map<string, string>;
+  /** The folder when all was last found right; undefined while a change since then could have left no trace. */
+  #seen: string | undefined;
+  /** Of a symbolic link's target the folder knows nothing. */
+  readonly #isLinked: boolean;
 
   /** @param folder in which SQLite has just opened `room.db` */
   constructor(
@@ -25,9 +32,22 @@ export class SqliteFiles {
         return identity === undefined ? [] : [[name, identity]];
       }),
     );
+    this.#isLinked = lstatSync(join(folder, 'room.db')).isSymbolicLink();
   }
 
-  /** Some ten microseconds: it is asked after every COMMIT, before anybody is told of it. */
+  /**
+   * Asked after every COMMIT, before anyone is told of it. A file that is removed, replaced or added changes the time of
+   * its folder: while that stands still, one call of `stat` is enough.
+   */
+  faultSinceLast(): Fault | undefined {
+    const folder = folderState(this.folder);
+    if (folder && folder.state === this.#seen) return undefined;
+    const fault = this.fault();
+    this.#seen = folder && !fault && !this.#isLinked && folder.age > CLOCK_TICK_MS ? folder.state : undefined;
+    return fault;
+  }
+
+  /** Looks at every file. */
   fault(): Fault | undefined {
     for (const [name, identity] of this.#open) {
       if (identityOf(join(this.folder, name)) !== identity) {
@@ -63,4 +83,15 @@ export class SqliteFiles {
     if (free >= FREE_MIN_BYTES) return undefined;
     return { part: 'disk', forbids: true, why: `The disk of ${this.folder} is full.` };
   }
+}
+
+/** Undefined when there is no folder at the path. `age` is the time since its last change, ms. */
+function folderState(path: string): { state: string; age: number } | undefined {
+  let stats;
+  try {
+    stats = statSync(path);
+  } catch {
+    return undefined;
+  }
+  return { state: `${stats.dev}:${stats.ino}:${stats.ctimeMs}`, age: Date.now() - stats.ctimeMs };
 }

@@ -37,7 +37,7 @@ export class SqliteWriter implements Writer {
     return this.#add(work, 0);
   }
 
-  async #add<T>(work: (tx: Tx) => Promise<T>, priority: number): Promise<T> {
+  #add<T>(work: (tx: Tx) => Promise<T>, priority: number): Promise<T> {
     const giveUpAt = performance.now() + BUSY_FOR_MS;
     return this.#queue.add(() => this.#transaction(work, giveUpAt), { priority });
   }
@@ -61,13 +61,18 @@ export class SqliteWriter implements Writer {
   }
 
   async #begin(query: Tx['query'], giveUpAt: number): Promise<void> {
-    const begin = (): Promise<unknown> =>
-      query('BEGIN IMMEDIATE').catch((error: unknown) => {
-        if (isBusy(error)) this.#waitsFor = LOCKED;
-        throw error;
-      });
     try {
-      await whileBusy(begin, { giveUpAt, isOver: () => this.#closing });
+      await query('BEGIN IMMEDIATE');
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      await this.#beginWhenFree(query, giveUpAt);
+    }
+  }
+
+  async #beginWhenFree(query: Tx['query'], giveUpAt: number): Promise<void> {
+    this.#waitsFor = LOCKED;
+    try {
+      await whileBusy(() => query('BEGIN IMMEDIATE'), { giveUpAt, isOver: () => this.#closing });
     } catch (error) {
       if (isBusy(error)) throw unavailable('SQLITE_BUSY', LOCKED);
       throw error;
@@ -77,7 +82,7 @@ export class SqliteWriter implements Writer {
   }
 
   #assertOurFiles(): void {
-    const fault = this.files?.fault();
+    const fault = this.files?.faultSinceLast();
     if (fault) throw unavailable('FILE_REPLACED', fault.why);
   }
 
