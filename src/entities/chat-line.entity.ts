@@ -1,13 +1,16 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { epochMs } from './epoch-ms.js';
 
+/** Heeded by SQLite; MySQL and MariaDB have no partial indexes. */
+const WHISPERS_ONLY = { where: 'recipient_id IS NOT NULL' };
+
 /** Every text of the room, whispers included, byte for byte. */
 @Entity('chat_log')
 @Index('uq_chat_log_client', ['clientId', 'senderId'], { unique: true })
 @Index('ix_chat_log_kind', ['kind', 'seq'])
 @Index('ix_chat_log_sender_kind', ['senderId', 'kind', 'seq'])
-@Index('ix_chat_log_recipient', ['recipientId', 'seq'])
-@Index('ix_chat_log_pair', ['recipientId', 'senderId', 'seq'])
+@Index('ix_chat_log_recipient', ['recipientId', 'seq'], WHISPERS_ONLY)
+@Index('ix_chat_log_pair', ['recipientId', 'senderId', 'seq'], WHISPERS_ONLY)
 @Index('ix_chat_log_at', ['at'])
 export class ChatLine {
   @PrimaryColumn(epochMs)
