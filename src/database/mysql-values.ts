@@ -2,14 +2,14 @@ import { format, raw, type SqlValue } from 'mysql2';
 
 type Value = string | number | bigint | boolean | null | Uint8Array | { toSqlString(): string };
 
-/** UUIDs, codes, addresses: the same bytes in every character set, and nothing that could end a text in any mode. */
-const PLAIN = /^[\w.:-]*$/;
+/** Printable ASCII but for quotes and the backslash: nothing in it can end a text, in any mode or character set. */
+const PLAIN = /^[ !#-&(-[\]-~]*$/;
 
 /**
- * Puts values into a statement, for mysql2's `queryFormat`. A text goes as its bytes in hex digits, `_utf8mb4 X'…'`: there
- * is no quote and no backslash in it that could end it, so no `sql_mode`, character set or proxy, not even one that
- * changes under the open connection, makes SQL of what somebody wrote. (A prepared statement for every number of rows
- * would promise the same, for another round trip.)
+ * Puts values into a statement, for mysql2's `queryFormat`. A text that is not plain goes as its bytes in hex digits,
+ * `_utf8mb4 X'…'`. Either way no quote and no backslash in it could end it, so no `sql_mode`, character set or proxy,
+ * not even one that changes under the open connection, makes SQL of what a member wrote. (A prepared statement for every
+ * number of rows would promise the same, for another round trip.)
  * @throws TypeError for what the server would bend in silence: NaN, ill-formed text, objects
  */
 export function formatQuery(sql: string, values: unknown): string {
