@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import {
   AbstractLogger,
@@ -31,6 +30,7 @@ import { assertDurable, makeForOwner, readWhileBusy } from './sqlite-opening.js'
 import { inSqliteWords } from './sqlite-words.js';
 import { SqliteWriter } from './sqlite-writer.js';
 import type { Lane, Tx } from './tx.js';
+import { currentLane, inLane } from './work-context.js';
 import type { Writer } from './writer.js';
 
 /** One for each lane; each is kept, and its transactions have a deadline. */
@@ -45,8 +45,6 @@ const MIGRATOR = { connections: 2, care: { session: { lock_wait_timeout: 60 } } 
  * with its tables up to date and its durability checked.
  */
 export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #inTransaction = new AsyncLocalStorage<Lane>();
-
   private constructor(
     readonly kind: DatabaseKind,
     /** What time it is, for everybody whose rows are here. */
@@ -127,11 +125,11 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
    * Any other error means **unknown**: the work may be stored. Retry with keys made before the first try.
    */
   async write<T>(lane: Lane, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const outer = this.#inTransaction.getStore();
+    const outer = currentLane();
     if (outer) throw new Error(`write('${lane}') inside a transaction of '${outer}': pass its tx on`);
-    await this.readiness.pass();
+    if (this.readiness.forbids) await this.readiness.pass();
     try {
-      const result = await this.writer.transaction(lane, tx => this.#inTransaction.run(lane, () => work(tx)));
+      const result = await this.writer.transaction(lane, tx => inLane(lane, () => work(tx)));
       this.readiness.committed();
       return result;
     } catch (error) {

@@ -1,5 +1,5 @@
 import { createPool, type Pool, type PoolConnection, type PoolOptions } from 'mysql2';
-import { timeLeft } from './deadline.js';
+import { timeLeft } from './work-context.js';
 import { endInServer } from './mysql-kill.js';
 import { takeOverSession, type SessionVariables } from './mysql-session.js';
 import { destroyNow, onSilence, type OpenConnections } from './open-connections.js';

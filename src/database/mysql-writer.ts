@@ -3,7 +3,7 @@ import PQueue from 'p-queue';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { ChatError } from '../contract/errors.js';
 import type { DatabaseKind } from './database-kind.js';
-import { timeLeft } from './deadline.js';
+import { timeLeft } from './work-context.js';
 import { TransactionTimeout } from './faults.js';
 import { giveUp } from './mysql-pool.js';
 import { statementLimit, takeOverSession, type SessionVariables } from './mysql-session.js';

@@ -54,6 +54,11 @@ export class Readiness {
     return { part: 'database', why: `the last commit failed (${this.#failure})` };
   }
 
+  /** Nothing must be written now, even if the database would take it. */
+  get forbids(): boolean {
+    return this.#verdict?.forbids === true;
+  }
+
   /** Resolves with the first verdict, which may be that the database is silent. */
   async start(): Promise<void> {
     this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
@@ -84,11 +89,11 @@ export class Readiness {
    * @throws ChatError UNAVAILABLE
    */
   async pass(): Promise<void> {
-    if (!this.#verdict?.forbids) return;
+    if (!this.forbids) return;
     await this.#nextVerdict();
-    if (!this.#verdict?.forbids) return;
+    if (!this.forbids) return;
     const error = new ChatError('UNAVAILABLE');
-    error.cause = Object.assign(new StartupError(this.#verdict.why), { code: this.#verdict.part });
+    error.cause = Object.assign(new StartupError(this.#verdict!.why), { code: this.#verdict!.part });
     throw error;
   }
 

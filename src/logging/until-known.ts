@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChatError } from '../contract/errors.js';
-import { endingAt } from '../database/deadline.js';
+import { endingAt } from '../database/work-context.js';
 import { isPermanent } from '../database/faults.js';
 
 /** So that whoever asked over HTTP has an answer within 10 s: an account was read before. */

@@ -1,0 +1,32 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Lane } from './tx.js';
+
+interface WorkContext {
+  /** The lane whose transaction is open. */
+  lane?: Lane;
+  /** When the work is given up, as of `performance.now()`. */
+  endsAt?: number;
+}
+
+/** One storage for both: each one more is work for every promise of the process. */
+const current = new AsyncLocalStorage<WorkContext>();
+
+/** Runs work that is to end at an instant of `performance.now()`: what it asks of a database server is given up then. */
+export function endingAt<T>(endsAt: number, work: () => T): T {
+  return current.run({ ...current.getStore(), endsAt }, work);
+}
+
+/** How long the current work may still wait, in ms, at most `mostMs`. */
+export function timeLeft(mostMs: number): number {
+  return Math.max(Math.min((current.getStore()?.endsAt ?? Infinity) - performance.now(), mostMs), 1);
+}
+
+/** Runs the work of a transaction. */
+export function inLane<T>(lane: Lane, work: () => T): T {
+  return current.run({ ...current.getStore(), lane }, work);
+}
+
+/** The lane whose transaction the current work is part of. */
+export function currentLane(): Lane | undefined {
+  return current.getStore()?.lane;
+}
