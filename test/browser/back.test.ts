@@ -15,7 +15,7 @@ afterEach(() => room.clear());
 
 const back = (visitor: Visitor): Promise<void> => visitor.page.evaluate(() => history.back());
 
-/** A room with somebody else in it, that was come to from another page. */
+/** A room with another member, opened after another page. */
 async function enter(viewport: typeof DESK): Promise<Visitor> {
   await room.client('현우');
   const visitor = await room.enter(ADMIN, { viewport });
@@ -24,7 +24,7 @@ async function enter(viewport: typeof DESK): Promise<Visitor> {
   return visitor;
 }
 
-/** Nothing was left and loaded again, and what is said is heard. */
+/** The page was not reloaded, and the connection works. */
 async function expectSameRoom(visitor: Visitor): Promise<void> {
   expect(await visitor.page.evaluate(() => 'isSamePage' in window)).toBe(true);
   await visitor.say('아직 여기 있어요');
@@ -104,7 +104,7 @@ describe.each([
       );
     }
     expect(await visitor.page.evaluate(() => history.length)).toBeLessThanOrEqual(before + 1);
-    // there, and by itself back again
+    // forward, and back by itself
     await visitor.page.evaluate(
       () =>
         new Promise<void>(resolve => {
@@ -141,7 +141,7 @@ describe('Back', () => {
     await expectSameRoom(visitor);
   });
 
-  it('on a phone goes from the whispers with somebody to those with all, then to the room', async () => {
+  it('on a phone goes from a conversation to the list of whispers, then to the room', async () => {
     const visitor = await enter(PHONE);
     await visitor.openTool(/^귓속말/);
     await visitor.page.locator('.whispers-partner').first().click();

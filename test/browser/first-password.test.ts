@@ -27,7 +27,7 @@ async function logIn(visitor: Visitor, name: string, password: string): Promise<
 
 const field = (visitor: Visitor, label: string) => visitor.page.getByLabel(label, { exact: true });
 
-describe('who comes with a password that an admin set', () => {
+describe('a member with a password that an admin set', () => {
   it('is told who set it and when, chooses another, and is in', async () => {
     await newcomer('소라');
     const sora = await room.enter('소라', { loggedOut: true });
@@ -37,7 +37,7 @@ describe('who comes with a password that an admin set', () => {
       .first()
       .waitFor();
     expect(await field(sora, '새 비밀번호').evaluate(one => one === document.activeElement)).toBe(true);
-    // what was typed a moment ago is not asked for again
+    // the password just typed is not asked for again
     expect(await field(sora, '지금 비밀번호').count()).toBe(0);
 
     const choose = async (next: string, repeat = next): Promise<void> => {
@@ -55,7 +55,7 @@ describe('who comes with a password that an admin set', () => {
     await expect.poll(() => room.place.stored()).toContain('소라: 이제 들어왔어요');
     const again = await room.place.ask('POST', 'auth/login', undefined, { name: '소라', password: OWN });
     expect((await again.json()).account).toEqual({ id: expect.any(Number), name: '소라', role: 'member' });
-    // nothing of this stays: a reload leads into the room
+    // after a reload the room opens
     await sora.page.reload();
     await sora.box.waitFor();
   });
@@ -75,7 +75,7 @@ describe('who comes with a password that an admin set', () => {
     await haneul.page.getByRole('button', { name: 'Log out' }).click();
     await haneul.page.getByLabel('Password', { exact: true }).waitFor();
 
-    // a log-in that does not know of it
+    // a stored log-in without `mustChangePassword`
     const login = (await room.place.call('POST', 'auth/login', undefined, {
       name: '하늘',
       password: HANDED_OVER,
@@ -115,7 +115,7 @@ describe('who comes with a password that an admin set', () => {
   });
 });
 
-describe('an admin who sets the password of somebody else', () => {
+describe('an admin who sets a member’s password', () => {
   it('gives a reason, and hands it over as one for the first log-in', async () => {
     await room.place.member('바다');
     const admin = await room.enter(ADMIN);

@@ -17,7 +17,7 @@ const BESIDE_PX = 60;
 const HIGH = `x${'\n'.repeat(1_990)}y`;
 const MARKS = `a${'\u0301\u0323\u0336'.repeat(300)}`;
 
-/** How high something stands on the page, in rows of its text, besides what is not text. */
+/** The height of something on the page, in rows of its text, without what is not text. */
 async function rowsOf(place: Locator): Promise<number> {
   return place.evaluate((element, beside) => {
     const linePx = parseFloat(getComputedStyle(element).lineHeight);
@@ -40,7 +40,7 @@ async function steadyTop(place: Locator): Promise<number> {
   return last;
 }
 
-describe('a text of somebody else', () => {
+describe('a text of another member', () => {
   it.each([
     ['line feeds', HIGH],
     ['words without an end', '가'.repeat(2_000)],
@@ -85,12 +85,12 @@ describe('a text of somebody else', () => {
     expect(await less.getAttribute('aria-expanded')).toBe('true');
     expect(await row.evaluate(element => element.getBoundingClientRect().height)).toBeGreaterThan(40_000);
     expect(await steadyTop(row)).toBe(before);
-    // what comes does not move it either
+    // new lines do not move it either
     await sender.say('그 뒤의 줄');
     await minsu.page.getByRole('button', { name: /새 메시지 1개/ }).waitFor();
     expect(await steadyTop(row)).toBe(before);
 
-    // by the keyboard, read from its top; so near to its end the list goes along again
+    // by the keyboard, from its top; that near to its end, the list sticks to the end again
     await minsu.page.keyboard.press('Enter');
     await more.waitFor();
     expect(Math.abs((await steadyTop(row)) - before)).toBeLessThanOrEqual(60);
@@ -103,7 +103,7 @@ describe('a text of somebody else', () => {
     await minsu.page.keyboard.press('Enter');
     await more.waitFor();
     const end = await minsu.log.evaluate(list => list.getBoundingClientRect().bottom);
-    // as far as there is anything below it
+    // as far as there is content below it
     const after = await steadyTop(more);
     expect(after).toBeGreaterThanOrEqual(Math.min(place, end - 80));
     expect(after).toBeLessThan(end);
@@ -142,7 +142,7 @@ describe('a text of somebody else', () => {
     await minsu.openTool(/^귓속말/);
     await minsu.page.locator('.whispers-partner').first().click();
     await minsu.page.locator('.whispers-line').first().waitFor();
-    // how high the heap is, the fonts decide; what sticks out of its row is cut off
+    // the height of stacked marks depends on the fonts; what leaves the row is clipped
     for (const rows of ['.stream-row', '.whispers-line']) {
       const cuts = await minsu.page
         .locator(rows)

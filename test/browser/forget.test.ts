@@ -69,7 +69,7 @@ describe('the page forgets', () => {
       'admin/accounts/민수/password',
       { password: PASSWORD, reason: '끝', mustChangePassword: false },
     ],
-  ] as const)('the draft of who %s', async (_, method, path, body) => {
+  ] as const)('the draft of a member who %s', async (_, method, path, body) => {
     const minsu = await room.enter('민수');
     minsu.expects(/status of 40[13]/);
     await minsu.box.fill('SECRET-3');

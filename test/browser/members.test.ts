@@ -17,7 +17,7 @@ async function logIn(visitor: Visitor, name: string, password: string): Promise<
   await visitor.page.getByLabel('비밀번호', { exact: true }).press('Enter');
 }
 
-/** Who was given a password chooses another one, and is in. */
+/** A member with a one-time password chooses another one, and enters. */
 async function chooseOwn(visitor: Visitor, password: string): Promise<void> {
   await visitor.page.getByLabel('새 비밀번호', { exact: true }).fill(password);
   await visitor.page.getByLabel('새 비밀번호 다시', { exact: true }).fill(password);
@@ -57,7 +57,7 @@ describe('an admin on the page of members', () => {
 
     const fresh = await room.enter('새사람', { loggedOut: true });
     await logIn(fresh, name!, password!);
-    // what an admin has seen is good for this alone
+    // an admin's password is good for this only
     await chooseOwn(fresh, 'a password of my own');
     await fresh.say('처음 뵙겠습니다');
     await expect.poll(() => room.place.stored()).toContain('새사람: 처음 뵙겠습니다');

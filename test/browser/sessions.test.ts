@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => room.close());
 afterEach(() => room.clear());
 
-/** Logs in with a program that calls itself so. */
+/** Logs in as a program with this User-Agent. */
 async function logInBy(userAgent: string): Promise<LoggedIn> {
   const answer = await fetch(`${room.place.url}/api/auth/login`, {
     method: 'POST',

@@ -26,7 +26,7 @@ describe('a line', () => {
     await harin.sees('안녕하세요, 하린님!');
     await harin.say('hello <Minsu> & all');
     await minsu.sees('hello <Minsu> & all');
-    // a row that is seen may not be stored yet
+    // a visible row may not be stored yet
     for (const visitor of [minsu, harin])
       await expect
         .poll(async () => (await visitor.lines()).slice(-2))
@@ -57,7 +57,7 @@ describe('a line', () => {
     await minsu.box.press('Shift+Enter');
     await minsu.box.press('Enter');
     await minsu.say('나중');
-    // a row that is seen may not be stored yet
+    // a visible row may not be stored yet
     await expect.poll(async () => (await minsu.lines()).slice(-2)).toEqual(['먼저', '나중']);
   });
 

@@ -23,7 +23,7 @@ async function found(q: string, more = ''): Promise<string[]> {
 }
 
 describe('GET /api/admin/accounts?q=', () => {
-  it('finds whoever has it in the name, in Hangul and in any case, among many others', async () => {
+  it('finds all whose name contains it, in Hangul and in any case, among many others', async () => {
     expect(await found('민수')).toEqual(['김민수', '민수_2', '박민수']);
     expect(await found('민수'.normalize('NFD'))).toEqual(['김민수', '민수_2', '박민수']);
     expect(await found('MINSU')).toEqual(['Minsu']);

@@ -36,7 +36,7 @@ describe('the key of an act', () => {
       { seq: one.seq, action: 'mute', outcome: 'done', actor: ADMIN.name, target: 'minsu' },
       { seq: other.seq, action: 'mute', outcome: 'done', actor: 'second', target: 'minsu' },
     ]);
-    // and each finds their own again
+    // and each finds their own act again
     expect((await admin!.say('/mute minsu 10m loud', id)).seq).toBe(one.seq);
     expect((await second!.say('/mute minsu 10m loud', id)).seq).toBe(other.seq);
     expect(await acts(id)).toHaveLength(2);
@@ -53,7 +53,7 @@ describe('the key of an act', () => {
     ]);
   });
 
-  it('leads nobody to another’s act: a member with the key of a kick is refused, on their own record', async () => {
+  it('does not lead to another’s act: a member with the key of a kick is refused, on their own record', async () => {
     const id = key();
     const kick = await admin!.say('/kick jisoo out', id);
     const member = await room.enter('curious');
@@ -87,11 +87,11 @@ describe('the key of an act', () => {
     try {
       const migration = source.migrations.find(({ name }) => name?.startsWith('ActsByActor'))!;
       const runner = source.createQueryRunner();
-      // an older log holds each id once
+      // an older log has each id only once
       await runner.query('DELETE FROM moderation_log WHERE actor_id <> 1');
       await migration.down(runner);
       await migration.up(runner);
-      // as after a start that was cut off half way
+      // as after an interrupted start
       await migration.up(runner);
     } finally {
       await source.destroy();

@@ -57,7 +57,7 @@ describe('guessing a password', () => {
     expect((await login('jisoo', PASSWORD, from)).status).toBe(200);
   });
 
-  it('looks at no more than 25 that are sent side by side, and at the newest after a while', async () => {
+  it('checks no more than 25 that are sent at once, and the newest after a while', async () => {
     const looked = vi.spyOn(room.app.get(Passwords), 'matches');
     const from = newAddress();
     const answers = await Promise.all(
@@ -80,13 +80,13 @@ describe('guessing a password', () => {
     expect(other.status).toBe(200);
     const answers = await many;
     const statuses = answers.map(({ status }) => status);
-    // on a machine that is busy the last of them may have waited too long for the hash
+    // on a busy machine the last of them may have waited too long for a hash
     expect(new Set(statuses.filter(status => status !== 503))).toEqual(new Set([200, 429]));
     expect(answers.find(({ status }) => status === 429)!.body.error).toMatchObject({ code: 'RATE_LIMITED' });
     expect((await login('minsu', PASSWORD, from)).status).toBe(200);
   });
 
-  it('under a hundred names keeps nobody out of an address who knows a password', async () => {
+  it('under a hundred names does not lock out the members of that address', async () => {
     const from = newAddress();
     expect((await login('jisoo', PASSWORD, from)).status).toBe(200);
     const statuses: number[] = [];
@@ -101,7 +101,7 @@ describe('guessing a password', () => {
     expect((await login('hana', PASSWORD, newAddress())).status).toBe(200);
   });
 
-  it('under a hundred names tells nobody who there is, nor who logs in from there', async () => {
+  it('under a hundred names does not reveal which names exist or log in from there', async () => {
     const from = newAddress();
     expect((await login('jisoo', PASSWORD, from)).status).toBe(200);
     for (let i = 0; i < 104; i += 8)
@@ -160,8 +160,8 @@ describe('guessing a password', () => {
   });
 });
 
-describe('whoever has proven more than an address', () => {
-  /** Uses up all that is looked at of this name from there. */
+describe('a caller that has proven more than an address', () => {
+  /** Uses up the checks for this name from this address. */
   const use = async (name: string, from: string) => {
     const all = Array.from({ length: 40 }, (_, i) => login(name, `guess number ${i}`, from));
     await Promise.race([Promise.all(all), Promise.all(all.slice(0, 20))]);

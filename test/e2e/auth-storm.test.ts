@@ -43,7 +43,7 @@ describe('many names at once', () => {
       ...Array.from({ length: 300 }, () => undefined),
       'minsu',
     ]);
-    // the room reads other things meanwhile
+    // the room has other reads meanwhile
     const ofAccounts = found.mock.calls.filter(([target]) => (target as unknown) === Account);
     expect(ofAccounts).toHaveLength(1);
     found.mockRestore();

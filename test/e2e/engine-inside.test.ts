@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => room.close());
 
-/** The connections that the room has of a client, as nobody's types have them. */
+/** The server's connection of a client, with its private fields. */
 function inside(client: Client): Record<string, unknown> & { transport: Record<string, unknown> } {
   const { sockets } = room.app.get(Participants).get(client.welcome!.me.id)!;
   return [...sockets][0]!.conn as never;

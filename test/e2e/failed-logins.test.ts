@@ -27,7 +27,7 @@ describe('a flood of failed log-ins', () => {
   const failed = (from: string) =>
     room.logins<{ name: string | null; count: number }>("event = 'login_failed' AND ip = ?", [from]);
 
-  /** What is held back is written, as at the end of a minute. */
+  /** Waits until the counted failures are written, as at the end of a minute. */
   async function counted(from: string, total: number): Promise<{ name: string | null; count: number }[]> {
     room.app.get(FailedLogins).onModuleDestroy();
     const sum = async () => (await failed(from)).reduce((all, { count }) => all + count, 0);

@@ -89,7 +89,7 @@ const request = (line: string, headers: string[], body = '') =>
 async function meddle<Row = unknown>(sql: string): Promise<Row> {
   const settings = loadSettings(place.environment);
   const options = dataSourceOptions(settings, await databaseKind(settings), { connections: 1 });
-  // the room writes too, and a handle waits for no lock by itself
+  // the room writes too, and handles do not wait for locks
   const source = await whileBusy(() => new DataSource(options).initialize());
   try {
     return await whileBusy(() => source.query<Row>(sql));

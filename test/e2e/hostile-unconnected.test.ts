@@ -61,7 +61,7 @@ describe('before CONNECT', () => {
 });
 
 describe('connections that are opened and never connect', () => {
-  it('are so many from one address: one more ends the oldest, the others end by themselves', async () => {
+  it('are limited per address: one more ends the oldest, the others end by themselves', async () => {
     const opened: RawSocket[] = [];
     for (let i = 0; i < PENDING_MAX; i++) opened.push(await RawSocket.open(room));
     const newest = await RawSocket.open(room);

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => room?.close());
 
-/** Lets the next connection send nothing: what it is told waits in its buffer, undrained, until it is let go. */
+/** Holds the output of the next connection in its buffer until it is released. */
 function holdNext(): Promise<() => void> {
   const welcomes = room.app.get(WelcomeService);
   const receive = welcomes.receive.bind(welcomes);
@@ -60,7 +60,7 @@ describe('a client whose connection stands still while it is brought up to date'
     const client = room.client({ token: await room.token('jisoo'), epoch, after });
     const letGo = await held;
     const during = await minsu.say('while it stood still');
-    // handed out to all who are live
+    // delivered to all live sockets
     await minsu.reached(during.seq);
     letGo();
     const next = await minsu.say('and after');
@@ -86,7 +86,7 @@ describe('a client whose connection stands still while it is brought up to date'
 });
 
 describe('a follower that is asked again while it reads', () => {
-  /** A line as another node commits it: this one is not told. */
+  /** Commits a line like another node, without telling this one. */
   const commitElsewhere = async (text: string): Promise<number> => {
     const [{ id }] = (await room.rows<{ id: number }>(`SELECT id FROM accounts WHERE name = 'minsu'`)) as [
       { id: number },
@@ -103,7 +103,7 @@ describe('a follower that is asked again while it reads', () => {
     return (results[0] as { seq: number }).seq;
   };
 
-  /** Holds the next page of the log after it was read. */
+  /** Holds the next page of the log after it has been read. */
   const holdPage = (): Promise<() => void> => {
     const reader = room.app.get(LogReader);
     const after = reader.after.bind(reader);

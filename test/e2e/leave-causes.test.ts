@@ -17,7 +17,7 @@ interface Stay {
 }
 const stays = (name: string): Promise<Stay[]> =>
   room.logins<Stay>(`name = ? AND event IN ('enter', 'leave')`, [name]);
-/** Waits for the row: nobody's connection says when it is there. */
+/** Waits for the row, since no connection tells when it is stored. */
 const causes = async (name: string): Promise<(string | null)[]> => {
   await expect.poll(async () => (await stays(name)).at(-1)?.event, { interval: 20 }).toBe('leave');
   return (await stays(name)).filter(row => row.event === 'leave').map(row => row.cause);
@@ -86,7 +86,7 @@ describe('the leave row', () => {
     expect(await causes('many')).toEqual(['kicked']);
   });
 
-  it('says lost once the grace is over, with nobody there', async () => {
+  it('says lost once the grace period is over', async () => {
     const client = await room.enter('gone');
     client.socket.io.engine.close();
     await client.closed();

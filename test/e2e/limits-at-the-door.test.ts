@@ -25,7 +25,7 @@ const handshake = (headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${room.url}/socket.io/?EIO=4&transport=polling`, { headers });
 const sidOf = async (answer: Response): Promise<string> => /"sid":"([^"]+)"/.exec(await answer.text())![1]!;
 
-/** Does something again and again, at so many times a second, until it is told to stop. */
+/** Repeats something `perSecond` times a second until it is stopped. */
 function goOn(perSecond: number, act: () => Promise<unknown>): () => Promise<void> {
   let on = true;
   const acts: Promise<unknown>[] = [];
@@ -57,7 +57,7 @@ describe('half-open handshakes', () => {
   it('of long polling end after five seconds too, not with the time-out of a ping', async () => {
     const sid = await sidOf(await handshake());
     const before = performance.now();
-    // it has to wait for the end of the connection: nothing else comes
+    // only the end of the connection answers it
     const poll = await fetch(`${room.url}/socket.io/?EIO=4&transport=polling&sid=${sid}`);
     expect(await poll.text()).toBe('1');
     expect(performance.now() - before).toBeGreaterThan(4_000);
@@ -167,7 +167,7 @@ describe('a token that is dead', () => {
     }
     expect(new Set(statuses)).toEqual(new Set([401, 429]));
     expect((await room.http('GET', 'auth/me', { token: await room.token('jisoo') })).status).toBe(200);
-    // a page of any site can make a browser ask without a token: that counts for nothing
+    // a page of any site can make a browser send requests without a token: they are not counted
     expect((await room.http('GET', 'auth/me')).status).toBe(401);
   });
 });
@@ -188,7 +188,7 @@ describe('connections that say nothing, or not all', () => {
       'half a body',
       'POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{"name":',
     ],
-  ])('(%s) are so many of an address, the oldest go first, and members come in', async (_, bytes) => {
+  ])('(%s) are limited per address, the oldest go first, and members come in', async (_, bytes) => {
     const sockets: Socket[] = [];
     for (let i = 0; i < PENDING_MAX + 50; i++) sockets.push(await open(bytes));
     const member = await room.enter('jisoo');

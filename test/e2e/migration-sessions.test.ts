@@ -13,12 +13,12 @@ const LINES = 2_000;
 let place: Place;
 let room: Room;
 
-/** A database as the room of the first migration left it, with members, lines and acts. */
+/** A database as the first migration left it, with members, lines and acts. */
 beforeAll(async () => {
   place = await makePlace();
   const settings = loadSettings(place.environment);
   const kind = settings.DB_HOST ? 'mariadb' : 'sqlite';
-  // as every room has done, whatever its version
+  // as every version does
   if (kind === 'sqlite') lockFolder(settings.DATA_DIR).release();
   const source = await new DataSource({
     ...dataSourceOptions(settings, kind),
@@ -87,7 +87,7 @@ describe('a database of the version before sessions', () => {
   it('may have been broken off in the middle of the change', async () => {
     const at = await makePlace();
     const first = await startRoom({}, at);
-    // as MySQL leaves it, where each statement commits by itself: two columns made, nothing noted
+    // as MySQL leaves it, which commits each statement: two columns added, the migration not recorded
     await first.database.write('moderation', async tx => {
       await tx.query("DELETE FROM migrations WHERE name = 'Sessions1795800000000'");
     });

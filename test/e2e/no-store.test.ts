@@ -36,7 +36,7 @@ describe('what is answered below /api', () => {
       { method: 'POST', body: 'x', headers: { 'content-type': 'text/plain' } },
     ],
     ['a body that is too large', 'auth/login', { method: 'POST', body: `"${'x'.repeat(100_000)}"` }],
-  ])('is kept by nobody: %s', async (_, path, init) => {
+  ])('must not be cached: %s', async (_, path, init) => {
     const headers = new Headers({ ...json, authorization: `Bearer ${token}` });
     new Headers(init.headers).forEach((value, name) => headers.set(name, value));
     const answer = await fetch(`${room.url}/api/${path}`, { ...init, headers });
@@ -44,7 +44,7 @@ describe('what is answered below /api', () => {
     expect([answer.headers.get('cache-control'), answer.headers.get('etag')]).toEqual(['no-store', null]);
   });
 
-  it('is asked for anew, whatever a client says it has', async () => {
+  it('is sent anew, whatever a client has cached', async () => {
     const headers = {
       authorization: `Bearer ${token}`,
       'if-none-match': '*',

@@ -23,7 +23,7 @@ const change = (token: string, next: string, current = HANDED_OVER) =>
 
 const TOLD = { mustChangePassword: true, passwordSetAt: expect.any(Number), passwordSetBy: ADMIN.name };
 
-describe('a password set by somebody else', () => {
+describe('a password set by another person', () => {
   it('logs in, says who set it and when, and opens nothing but its own change', async () => {
     await create('minsu');
     const before = Date.now();

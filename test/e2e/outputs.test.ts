@@ -34,7 +34,7 @@ function run(args: string[], env: Record<string, string>, stdio: SpawnOptions['s
   return child;
 }
 
-/** A room whose outputs are what the test gives it; it is open when it answers. */
+/** A running room with the test's outputs. */
 async function start(
   stdio: SpawnOptions['stdio'],
   settings: Record<string, string> = {},
@@ -68,7 +68,7 @@ const login = async (password: string | undefined): Promise<number> => {
   });
   return answer.status;
 };
-/** What makes the room write a warning. */
+/** Makes the room write a warning. */
 const foreign = () =>
   fetch(`${url}/socket.io/?EIO=4&transport=polling`, { headers: { origin: 'https://elsewhere.example' } });
 
@@ -184,7 +184,7 @@ describe('guarded outputs', () => {
     `);
     const log = join(folder, 'log');
     writeFileSync(log, '');
-    // a file may grow to one block of 1,024 bytes; appending begins anew when it is emptied
+    // files may grow to one block of 1,024 bytes; appending starts over when the file is emptied
     const child = spawn('bash', ['-c', `ulimit -f 1; exec "${process.execPath}" "${file}"`], {
       env: { PATH: process.env.PATH },
       stdio: ['ignore', openSync(log, 'a'), 'pipe', 'ipc'],

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const [today] = await room.rows<{ name: string }>('SELECT table_name AS name FROM login_log_days');
   await room.stop();
   db = await direct(place.environment);
-  // statistics of an empty log: the worst that a database can go by
+  // statistics of an empty log: the worst case
   if (inject('database') === 'mariadb')
     for (const table of ['accounts', 'chat_log', 'moderation_log', today!.name])
       await db.all(`ALTER TABLE ${table} STATS_PERSISTENT = 1 STATS_AUTO_RECALC = 0`);
@@ -41,7 +41,7 @@ afterAll(async () => {
   await place?.destroy();
 });
 
-/** Every way in which somebody reads or acts. What they answer is tested elsewhere. */
+/** Makes every kind of request. Their answers are tested elsewhere. */
 async function askEverything(room: Room): Promise<void> {
   for (const name of ['minsu', 'jisoo']) await room.login(name);
   const [minsu, jisoo] = [await room.enter('minsu'), await room.enter('jisoo')];
@@ -65,7 +65,7 @@ async function askEverything(room: Room): Promise<void> {
 
   const days = [0, 1, 400].map(ago => new Date(Date.now() - ago * DAY_MS).toISOString().slice(0, 10));
   const filters = ['', 'kind=chat', 'kind=whisper'].flatMap(kind =>
-    // one who talks, and one who never did
+    // a member who talks, and one who never did
     ['', 'member=m1', 'member=m9'].flatMap(member =>
       ['', ...days.map(day => `day=${day}`)].map(day => [kind, member, day].filter(Boolean).join('&')),
     ),
@@ -105,7 +105,7 @@ async function act(room: Room, method: string, path: string, body: unknown): Pro
   expect([path, answer.status, answer.body.error]).toEqual([path, 200, undefined]);
 }
 
-/** Of each statement that breaks the rule: how, and its text. */
+/** For each statement that breaks the rule: how, and its text. */
 async function faults(): Promise<string[]> {
   const faultsOf = inject('database') === 'sqlite' ? sqliteFaults : mariadbFaults;
   const said: string[] = [];

@@ -12,7 +12,7 @@ interface Line {
 const HOUR = 3_600_000;
 const FIRST_DAY = Date.parse('2026-03-01T00:00:00+09:00');
 const DAYS = ['2026-02-28', '2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04', '2026-03-09'];
-/** Where the clock was set to, in hours from the first day's midnight, and how many lines came hourly from there. */
+/** The settings of the clock, in hours from the first day's midnight, and the number of hourly lines after each. */
 const CLOCK: [hours: number, lines: number][] = [
   [3, 30],
   // back within the day, then to the day before, then ahead by a week and back
@@ -73,7 +73,7 @@ beforeAll(async () => {
 });
 afterAll(() => room.close());
 
-/** All pages of a question, one after the other. */
+/** All pages of a query, one after the other. */
 async function all(query: string): Promise<number[]> {
   const seqs: number[] = [];
   for (let before: number | undefined; ;) {

@@ -28,7 +28,7 @@ describe('the log-in record', () => {
       .poll(async () => (await room.rows('SELECT day FROM login_log_days ORDER BY day')).length)
       .toBe(2);
     await expect
-      // who is here at midnight may be carried over first
+      // members present at midnight may be carried over first
       .poll(async () => (await table('20261123')).filter(row => row.event !== 'carry'))
       .toEqual([{ event: 'leave', name: 'minsu', cause: 'quit', at: seoul('2026-11-23T00:00:00') }]);
     const first = await table('20261122');

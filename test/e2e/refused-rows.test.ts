@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => room.close());
 
-/** Lets the day's table refuse rows for good, as a trigger of the operator's may. */
+/** Makes the day's table refuse rows permanently, as a trigger of the operator may. */
 async function refuse(trigger: string, condition: string): Promise<void> {
   const sql =
     inject('database') === 'sqlite'
@@ -71,11 +71,11 @@ describe('a row that the day’s table refuses for good', () => {
     expect((await leaves()).map(row => row.name)).toEqual(['visitor_1', 'visitor_3']);
     expect(room.app.get(KeptRows).size).toBe(1);
     await allow('leaving');
-    // another one that is written does not bring it forward
+    // writing another one does not bring it forward
     await visits.leave(await visits.enter(a!, ORIGIN), 'quit');
     await left[1];
     const row = (await leaves()).find(({ name }) => name === 'visitor_2')!;
-    // the instant is by the database's clock, which is not to the millisecond the tests' own
+    // the time is by the database's clock, which may differ by milliseconds from this process's
     expect(row.at).toBeGreaterThan(before - 100);
     expect(row.at).toBeLessThan(after + 100);
   }, 60_000);
@@ -98,7 +98,7 @@ describe('an entry that was given up', () => {
   });
 });
 
-describe('a day’s table that somebody removed', () => {
+describe('a day’s table that was removed', () => {
   it('is made again for the next row', async () => {
     await room.database.write('records', tx => tx.query(`DROP TABLE ${table}`));
     await log.record(enter('eee'));

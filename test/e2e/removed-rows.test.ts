@@ -31,13 +31,13 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => room.close());
 
-/** As an operator does it, beside the room or while it is stopped. */
+/** As an operator does, while the room runs or is stopped. */
 async function remove(where: string, logs = LOGS): Promise<void> {
   const statements = logs.map(log => `DELETE FROM ${log} WHERE ${where}`);
   const { environment } = place;
   if (inject('database') === 'sqlite') {
     const file = new SqliteDatabase(`${environment.DATA_DIR}/room.db`);
-    // the room writes too, and a handle waits for no lock by itself
+    // the room writes too, and handles do not wait for locks
     for (const statement of statements) await whileBusy(() => file.exec(statement));
     file.close();
     return;
@@ -56,7 +56,7 @@ const seqs = (client: Client): number[] => client.items.map(item => item.seq);
 const from = (first: number, last: number): number[] =>
   Array.from({ length: last - first + 1 }, (_, i) => first + i);
 
-/** It was welcomed, hears what is said now, and was told of nothing in between that it had not asked for. */
+/** It was welcomed, gets new lines, and got nothing in between that it had not requested. */
 async function hearsTheNext(client: Client): Promise<void> {
   const minsu = await room.enter('minsu');
   const { seq } = await minsu.say('the next');
@@ -68,7 +68,7 @@ async function hearsTheNext(client: Client): Promise<void> {
 }
 
 describe('rows that were removed', () => {
-  it('at the old end are a reset for who would go on below them, and for nobody else', async () => {
+  it('at the old end are a reset for clients that would resume below them, and for no others', async () => {
     await whileStopped(() => remove('seq <= 300'));
     for (const after of [0, 5, 299]) {
       const back = await resume(after);
@@ -113,7 +113,7 @@ describe('rows that were removed', () => {
     expect((await resume(1_450)).welcome).toMatchObject({ resumed: true });
   });
 
-  it('while the room runs stop nobody, even where this node has not been yet', async () => {
+  it('while the room runs stop no client, even where this node has not read yet', async () => {
     const follower = room.app.get(Follower);
     const [minsu, jisoo] = [await room.enter('minsu'), await room.enter('jisoo')];
     const restore = hold(follower);
@@ -168,7 +168,7 @@ async function stored(after: number): Promise<number[]> {
   return rows.map(row => row.seq);
 }
 
-/** Keeps a follower from handing out, until it is called. */
+/** Stops a follower from delivering until the result is called. */
 function hold(follower: Follower): () => void {
   const { committed, catchUp } = follower;
   follower.committed = () => undefined;

@@ -31,7 +31,7 @@ async function sessionsOf(token: string): Promise<SessionView[]> {
   return body.items;
 }
 
-/** When a session was last noted to be used, once that is no longer what it was. */
+/** Waits until a session's last use is written, and is no longer the given one. */
 async function noted(sid: string, at: number): Promise<void> {
   const seen = async (): Promise<number> => {
     const [row] = await room.rows<{ seen: number }>(
@@ -97,7 +97,7 @@ describe('a session', () => {
     const long = room.sign({ sub, sid });
     const now = Date.now();
     expect(await codeAt(now + 7 * DAY - 60_000, long)).toBe('200 OK');
-    // that was a use: it counts from then on
+    // that was a use: the idle time starts again
     await noted(sid, now + 7 * DAY - 60_000);
     expect(await codeAt(now + 14 * DAY - 120_000, long)).toBe('200 OK');
     await newcomer('idles_on');
@@ -118,7 +118,7 @@ describe('a session', () => {
 });
 
 describe('GET me/sessions', () => {
-  it('lists where one is logged in, and nobody else', async () => {
+  it('lists the member’s own sessions only', async () => {
     const first = await newcomer('lists');
     const second = await room.login('lists');
     await newcomer('other');
@@ -197,7 +197,7 @@ describe('DELETE me/sessions/:id', () => {
     const client = await room.enter('racer');
     const { sid } = claimsOf(await room.token('racer'));
     expect(await client.say('before')).toMatchObject({ ok: true });
-    // as another node commits it: the act is not handed out here
+    // as another node commits it: this one has not delivered the act
     await room.database.write('moderation', tx =>
       tx.query('UPDATE sessions SET ended_at = ? WHERE id = ?', [Date.now(), sid]),
     );
@@ -253,7 +253,7 @@ describe('an admin whose session was ended', () => {
     const passwords = room.app.get(Passwords);
     const hash = passwords.hash.bind(passwords);
     let goOn: () => void = () => undefined;
-    // past the guard, and not yet in its transaction
+    // after the guard, before its transaction
     const underWay = new Promise<void>(reached => {
       passwords.hash = async password => {
         passwords.hash = hash;

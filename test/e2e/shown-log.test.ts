@@ -3,7 +3,7 @@ import { Follower } from '../../src/logging/follower.js';
 import type { Client } from '../support/client.js';
 import { startRoom, type Room } from '../support/room.js';
 
-/** More than memory keeps: what is older is read from the database. */
+/** More than memory keeps; older rows are read from the database. */
 const MORE_THAN_THE_RING = 2_100;
 
 let room: Room;
@@ -27,7 +27,7 @@ afterEach(async () => {
   await follower.catchUp();
 });
 
-/** Lines and whispers that are committed, of which this node has handed out nothing yet. */
+/** Commits lines and whispers that this node has not delivered yet. */
 async function commitPastTheFollower(): Promise<void> {
   await follower.catchUp();
   position = follower.position;
@@ -92,7 +92,7 @@ describe('what is committed and not handed out here', () => {
     const { epoch } = minsu!.welcome!;
     const { ring } = follower;
     const remembered = ring.after.bind(ring);
-    // long lines leave memory early: then the database is asked for the last ones too
+    // long lines leave memory early: then the last ones are read from the database too
     const forgetful = (seq: number) => (seq < position ? undefined : remembered(seq));
     const places = [MORE_THAN_THE_RING, 10, 0].map(behind => position - behind);
     for (const [after, memory] of [
@@ -103,7 +103,7 @@ describe('what is committed and not handed out here', () => {
       const back = await room.enter('hyeon', { epoch, after });
       expect(back.welcome).toMatchObject({ resumed: true });
       await back.reached(position);
-      // a round trip behind whatever was sent
+      // a round trip after everything sent
       await back.send('history', { limit: 1 });
       expect(back.after).toBe(position);
       expect(Math.max(0, ...seqs(back.items))).toBeLessThanOrEqual(position);
@@ -114,11 +114,11 @@ describe('what is committed and not handed out here', () => {
     await follower.catchUp();
     await waiting.reached(position + 6);
     expect(waiting.gaps).toBe(0);
-    // the whispers were for somebody else
+    // the whispers were for another member
     expect(seqs(waiting.items).filter(seq => seq > position)).toEqual([2, 4, 6].map(n => position + n));
   });
 
-  it('is not shown to who is kicked by what is not handed out yet', async () => {
+  it('is not shown to a member kicked by an act that is not delivered yet', async () => {
     const { epoch } = minsu!.welcome!;
     await follower.catchUp();
     position = follower.position;

@@ -17,7 +17,7 @@ afterEach(async () => {
   await place.destroy();
 });
 
-/** Without what the test says itself: the environment wins over `.env`. */
+/** Without the names that the test sets in `.env`, since the environment wins. */
 function environment(...without: string[]): Record<string, string> {
   return Object.fromEntries(Object.entries(place.environment).filter(([name]) => !without.includes(name)));
 }
@@ -26,7 +26,7 @@ async function start(env: Record<string, string>): Promise<ServerProcess> {
   running.push(server);
   return server;
 }
-/** What a start that ends says. */
+/** The message of a start that fails. */
 async function refusal(env: Record<string, string>): Promise<string> {
   const server = ServerProcess.spawn('main.js', env);
   running.push(server);

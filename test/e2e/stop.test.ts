@@ -14,7 +14,7 @@ import { ProcessRoom } from '../support/process-room.js';
 import { frame, RawSocket, TEXT } from '../support/raw-socket.js';
 import { ServerProcess } from '../support/server-process.js';
 
-/** What a stop takes by itself, on a machine that is busy with other tests as well. */
+/** Time for a stop, on a machine that runs other tests as well. */
 const SOON_MS = 4_000;
 
 let place: Place;
@@ -70,7 +70,7 @@ describe('several signals', () => {
   });
 });
 
-/** How far a start on MariaDB has come. */
+/** The progress of a start on MariaDB. */
 const tables = async (): Promise<number> => {
   const connection = await createConnection({ ...MARIADB, database: place.environment.DB_NAME! });
   const [rows] = await connection.query('SHOW TABLES');

@@ -38,7 +38,7 @@ async function stop(room: Room): Promise<void> {
   await room.stop();
 }
 
-/** What the README says to do after a backup was put back. */
+/** As the README says for a restored backup. */
 async function renewEpoch(room: Room): Promise<void> {
   await room.database.write('moderation', tx =>
     tx.query("UPDATE log_head SET epoch = 'b2f1c3d4-0000-4000-8000-000000000001'"),
@@ -51,7 +51,7 @@ describe('a token', () => {
     const token = await one.login(ADMIN.name);
     expect(claimsOf(token).sub).toBe(claimsOf(await other.login(ADMIN.name)).sub);
     expect(await codes(other, token)).toEqual(['401 TOKEN_INVALID', 'TOKEN_INVALID']);
-    // not even with that room's name, since the session is not here either
+    // not even with that room's `aud`, since the session does not exist here
     const forged = other.sign({ ...claimsOf(token), aud: claimsOf(await other.token(ADMIN.name)).aud });
     expect(await codes(other, forged)).toEqual(['401 TOKEN_INVALID', 'TOKEN_INVALID']);
   });
@@ -98,7 +98,7 @@ describe('a backup that is put back', () => {
     expect(body.items.map(({ id }) => id)).toEqual([claimsOf(await room.token('minsu')).sid]);
   });
 
-  it.runIf(ON_SQLITE)('gives nobody the account that is made under an id that was in use', async () => {
+  it.runIf(ON_SQLITE)('does not open an account created under a reused id', async () => {
     const at = await place();
     const folder = at.environment.DATA_DIR!;
     let room = await open(at);
@@ -111,7 +111,7 @@ describe('a backup that is put back', () => {
     await stop(room);
     copyFileSync(join(folder, 'backup.db'), join(folder, 'room.db'));
     for (const suffix of ['-wal', '-shm']) rmSync(join(folder, `room.db${suffix}`), { force: true });
-    // without the new epoch even: the session is not in the backup
+    // even without a new epoch: the session is not in the backup
     room = await open(at);
     await room.member('second');
     expect(claimsOf(await room.login('second')).sub).toBe(claimsOf(old).sub);

@@ -26,7 +26,7 @@ async function withSource<T>(act: (source: DataSource) => Promise<T>): Promise<T
   }
 }
 
-/** As it was before the update. */
+/** Undoes the migration. */
 async function takeBack(): Promise<void> {
   await room.stop();
   await withSource(async source => {

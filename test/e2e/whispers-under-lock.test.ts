@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => room?.close());
 
-/** Holds the next opening of whispers after the guard has let it in, before its transaction begins. */
+/** Holds the next opening of whispers between its guard and its transaction. */
 function holdOpening(): Promise<() => void> {
   const log = room.app.get(ModerationLog);
   const act = log.act.bind(log);
@@ -64,7 +64,7 @@ describe('whispers asked for by an admin', () => {
     expect(rows.filter(row => row.outcome === 'done')).toEqual([]);
   });
 
-  it('who is an admin still are opened', async () => {
+  it('while still an admin are opened', async () => {
     const body = { reason: 'a complaint', fromSeq: 1, toSeq: 1_000 };
     const { status, body: opened } = await room.asAdmin<{ items: { text: string }[] }>(
       'POST',

@@ -62,7 +62,7 @@ describe('SIGTERM', () => {
           ...clients.map((one, i) => note(`JavaScript ${i}`, one.welcomed())),
         ]);
         if (process.env.SHOW_TIMES) console.log('back after SIGTERM', times);
-        // nobody took it for a farewell, and all were told before
+        // no client took it for final, and all were told before
         for (const one of pythons) expect(one.all('session')).toEqual([[{ code: 'SERVER_STOP' }]]);
       } finally {
         await Promise.all(pythons.map(one => one.end()));
@@ -118,7 +118,7 @@ describe('in the running room', () => {
     return [...(found?.sockets ?? [])];
   };
 
-  it('who shall come back sees TCP end, with no word of WebSocket', async () => {
+  it('a client that should come back sees TCP end, without a WebSocket Close', async () => {
     const raw = await RawSocket.enter(room, 'minsu');
     await Promise.all(socketsOf('minsu').map(socket => interrupt(socket.conn)));
     expect(await raw.closed()).toBeUndefined();
@@ -135,7 +135,7 @@ describe('in the running room', () => {
   });
 
   it.each(['quit', 'kick', 'expiry'])(
-    'who shall stay away after a %s gets 41, and the close half a second later',
+    'a client that must stay away after a %s gets 41, and the close half a second later',
     async way => {
       const raw = await RawSocket.enter(room, 'minsu');
       const [socket] = socketsOf('minsu');
@@ -154,7 +154,7 @@ describe('in the running room', () => {
     },
   );
 
-  it('who is sent away stays away, though the room stops in the same moment', async () => {
+  it('a client that is sent away stays away, though the room stops at the same time', async () => {
     const raw = await RawSocket.enter(room, 'minsu');
     const [socket] = socketsOf('minsu');
     sendAway(socket!, 'kicked', { code: 'KICKED' });
@@ -215,7 +215,7 @@ describe('in the running room', () => {
 });
 
 describe('too many connections at once', () => {
-  it('who is put off at the door sees TCP end, by either transport', async () => {
+  it('a client that is put off sees TCP end, by either transport', async () => {
     const limited = await startRoom({ RATE_CONNECTS_PER_SECOND: '1' });
     try {
       await limited.member('many');

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => room.close());
 
-/** What a CONNECT with this behind it is answered, as text; empty when the connection is closed in place of an answer. */
+/** The answer to a CONNECT with this payload, as text; empty when the connection is closed instead. */
 async function connect(auth: string, headers: string[] = []): Promise<string> {
   const raw = await RawSocket.open(room, 'EIO=4&transport=websocket', headers);
   raw.send(frame(TEXT, `40${auth}`));
@@ -53,7 +53,7 @@ describe('auth', () => {
     ['both null', { epoch: null, after: null }],
     ['the one null', { epoch: 'x', after: null }],
     ['the other alone and null', { epoch: null }],
-  ])('with epoch and after %s begins afresh', async (_, position) => {
+  ])('with epoch and after %s starts anew', async (_, position) => {
     expect(await connect(auth(position))).toMatch(/"resumed":false(?!,"reset")/);
   });
 

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => room.close());
 
-/** Long polling by hand: what one answer brings is one element. */
+/** Long polling by hand; one element per answer. */
 class Polls {
   readonly answers: string[][] = [];
   private constructor(private readonly at: string) {}

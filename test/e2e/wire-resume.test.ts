@@ -19,13 +19,13 @@ const say = async (count: number, text = 'line'): Promise<number[]> => {
   return acks.map(ack => ack.seq as number);
 };
 
-/** A client whose `auth` has the token alone, and which asks for what it missed after `welcome`. */
+/** A client that sends only the token in `auth`, and asks for what it missed after `welcome`. */
 async function goOn(name: string, after: number): Promise<{ client: Client; ack: { resumed?: boolean } }> {
   const client = await room.enter(name);
   client.frames.length = client.items.length = 0;
   client.after = after;
   const ack = await client.send('resume', { epoch, after });
-  // what came before the answer comes again
+  // what came before the answer is sent again
   client.frames.length = client.items.length = 0;
   client.after = after;
   client.gaps = 0;
@@ -149,7 +149,7 @@ describe('resume', () => {
     vi.restoreAllMocks();
   });
 
-  it('leaves nobody on the list who left meanwhile', async () => {
+  it('does not list members who left meanwhile', async () => {
     const position = minsu.after;
     await say(2_500, 'before');
     const leaver = await room.enter('leaver');

@@ -14,7 +14,7 @@ import { Writer } from '../support/writer.js';
 const PAGE = 'docs/operations.md';
 
 describe.skipIf(!isProgram('mariadb-dump') || !isProgram('mariadb'))(
-  'a backup of MariaDB, taken while somebody talks',
+  'a backup of MariaDB, taken while lines are stored',
   () => {
     let place: Place;
     let room: Room;

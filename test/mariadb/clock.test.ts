@@ -49,7 +49,7 @@ const health = async (room: ProcessRoom): Promise<[number, string | undefined]> 
   const body = (await response.json()) as { error?: { message: string } };
   return [response.status, body.error?.message];
 };
-/** How often the process log tells it. */
+/** How often the process log contains it. */
 const told = (room: ProcessRoom, what: RegExp): number => room.server.output.split(what).length - 1;
 const sanction = (what: string, name: string, body: Record<string, string>) =>
   one!.http('POST', `admin/members/${name}/${what}`, ADMIN.name, { reason: 'x', ...body });
@@ -91,7 +91,7 @@ describe.skipIf(!isHere)('a node whose clock is not the database’s', () => {
     const mute = await sanction('mute', 'jisoo', { duration: '10m' });
     expect(await jisoo.say('now?')).toMatchObject({ error: { code: 'MUTED', until: mute.until } });
     other!.set(clock!.now() + HOUR);
-    // at once, before anybody has looked
+    // at once, before the next check
     expect(await jisoo.say('it is an hour later')).toMatchObject({ error: { code: 'UNAVAILABLE' } });
     await expect.poll(() => health(two!)).toEqual([503, 'Not ready: clock.']);
     expect(await jisoo.say('and now?')).toMatchObject({ error: { code: 'UNAVAILABLE' } });
@@ -102,7 +102,7 @@ describe.skipIf(!isHere)('a node whose clock is not the database’s', () => {
     expect(await health(one!)).toEqual([200, undefined]);
     const minsu = await one!.enter('minsu');
     const line = await minsu.say('the other node goes on');
-    // reading goes on
+    // reads still work
     await jisoo.reached(line.seq);
     other!.set(clock!.now());
     await expect.poll(() => health(two!)).toEqual([200, undefined]);
@@ -160,9 +160,9 @@ describe('a line that waits for the head', () => {
       const ack = admin.say('how late is it?');
       const waits = `SELECT trx_id FROM information_schema.innodb_trx t JOIN information_schema.processlist p
         ON p.id = t.trx_mysql_thread_id WHERE t.trx_state = 'LOCK WAIT' AND p.db = DATABASE()`;
-      // InnoDB shows its transactions anew only to who has not asked for 100 ms
+      // InnoDB refreshes its list of transactions only when it was not read for 100 ms
       await expect.poll(async () => (await connection.query(waits))[0], { interval: 200 }).toHaveLength(1);
-      // by the server's own word: so long at the least has the line waited
+      // by the server's own measure, the line has waited at least that long
       const [[later]] = (await connection.query(
         'SELECT SLEEP(0.5) AS slept, FLOOR(UNIX_TIMESTAMP(SYSDATE(3)) * 1000) AS at',
       )) as unknown as [[{ at: string }]];

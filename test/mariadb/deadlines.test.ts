@@ -48,7 +48,7 @@ describe.runIf(MariadbProcess.isInstalled())('waiting for the database', { timeo
       );
       for (const { status } of await Promise.all(asked)) expect(status).toBe(503);
       expect(performance.now() - started).toBeLessThan(10_500);
-      // nothing of it waits on
+      // nothing is left waiting
       await expect.poll(async () => running('login_log_')).toEqual([]);
     } finally {
       await watcher.query('UNLOCK TABLES');
@@ -77,8 +77,8 @@ describe.runIf(MariadbProcess.isInstalled())('waiting for the database', { timeo
     await expect.poll(() => running('SLEEP(3)')).toEqual([]);
   });
 
-  it('does not hold the start up for ever: a server that falls silent is told in a sentence', async () => {
-    // after so many statements of a start it says no more: at the first look, later, and in the middle
+  it('limits the start: a server that falls silent is reported in a sentence', async () => {
+    // the server goes silent after this many statements: at the first check, later, and in the middle
     for (const statements of [0, 3, 12, 30]) {
       const proxy = await silentAfter(statements, server.port);
       for (const [script, ...given] of [['main.js'], ['passwd.js', ADMIN.name]]) {
@@ -143,7 +143,7 @@ describe.runIf(MariadbProcess.isInstalled())('waiting for the database', { timeo
   });
 });
 
-/** Every route that asks for no log-in, and every door, from many connections, as fast as they answer. */
+/** Floods every route and entrance without a log-in, from many connections, as fast as they answer. */
 async function flood(url: string, ms: number): Promise<void> {
   const { port } = new URL(url);
   const end = performance.now() + ms;
@@ -168,7 +168,7 @@ async function flood(url: string, ms: number): Promise<void> {
   await Promise.all(Array.from({ length: 60 }, one));
 }
 
-/** A relay that swallows everything after so many statements, over all its connections. */
+/** A relay that drops everything after a number of statements, counted over all connections. */
 async function silentAfter(statements: number, port: number): Promise<{ port: string; server: Server }> {
   let heard = 0;
   const server = createServer(client => {

@@ -16,7 +16,7 @@ afterAll(async () => {
   await two!.close();
 });
 
-describe('who is kicked on another node', () => {
+describe('a member kicked on another node', () => {
   it('reads nothing that was said after the kick, before this node knows of it', async () => {
     const minsu = await one!.enter('minsu');
     await one!.member('jisoo');
@@ -28,7 +28,7 @@ describe('who is kicked on another node', () => {
       const { body } = await one!.asAdmin<{ seq: number }>('POST', path, { reason: 'out', coolOff: '0s' });
       for (let i = 0; i < 3; i++) await minsu.say(`behind his back ${i}`);
       const pages: HistoryPage[] = [];
-      // one request after the other for as long as this node keeps the connection
+      // sends requests one after the other until this node ends the connection
       const ask = (): void => {
         jisoo.socket.emit('history', { limit: 20 }, page => {
           if (page.ok) pages.push(page);
@@ -41,7 +41,7 @@ describe('who is kicked on another node', () => {
       const seqs = [...pages.flatMap(page => page.items), ...jisoo.items].map(item => item.seq);
       expect(seqs.filter(seq => seq > body.seq)).toEqual([]);
     }
-    // else nothing was proven
+    // otherwise the test proves nothing
     expect(answered).toBeGreaterThan(ROUNDS);
   });
 });

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => place.destroy());
 
-/** What the process says that does not start, and its exit code. */
+/** The message and exit code of a start that fails. */
 async function refusal(
   environment: Record<string, string>,
   script = 'main.js',
@@ -35,7 +35,7 @@ const inWords = (words: RegExp): unknown => ({
   output: expect.stringMatching(words),
 });
 
-/** Something that listens and is no database. */
+/** A listener that is not a database. */
 async function listener(greet: (socket: Socket) => void): Promise<{ port: string; server: Server }> {
   const server = createServer(socket => {
     socket.on('error', () => undefined);

@@ -48,8 +48,8 @@ describe.skipIf(!isHere)('a server that cannot be written', () => {
     ['has the log locked', 'LOCK TABLES log_head READ', 'UNLOCK TABLES', 'database'],
     ['has the head locked', 'SELECT seq FROM log_head FOR UPDATE', 'ROLLBACK', 'database'],
   ])(
-    'because it %s is 503 within ten seconds, though nobody talks, and 200 after the next commit',
-    async (_, harm, mend, part) => {
+    'because it %s is 503 within ten seconds, without any lines, and 200 after the next commit',
+    async (_, harm, repair, part) => {
       await expect.poll(health).toBe('200 ok');
       await operator.query('SET autocommit = 0');
       await operator.query(harm);
@@ -59,7 +59,7 @@ describe.skipIf(!isHere)('a server that cannot be written', () => {
         admin.socket.emit('message', { text: 'too late' }, resolve),
       );
       expect(refused).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } });
-      await operator.query(mend);
+      await operator.query(repair);
       expect(await admin.say('again')).toMatchObject({ ok: true });
       await expect.poll(health, { timeout: 2_000 }).toBe('200 ok');
     },

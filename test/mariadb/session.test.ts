@@ -15,7 +15,7 @@ const TEXTS = [
   "\\', 0x61, 1), (9997, 0x63686174, 1, NULL, 0x666f72676564, 0x63, 1) -- ",
 ];
 
-/** Everything a member can say comes back as it was said, to the end of the log and not a row more. */
+/** Stores every kind of text, and returns what the log has of it, up to its end. */
 async function keptTexts(room: Room): Promise<string[]> {
   const minsu = await room.enter('minsu');
   const jisoo = await room.enter('jisoo');
@@ -83,7 +83,7 @@ describe.runIf(MariadbProcess.isInstalled())('a server that an operator set up o
     await server.start({}, [
       "--init-connect=SET sql_mode='NO_BACKSLASH_ESCAPES', sql_select_limit=1, sql_auto_is_null=1, unique_checks=0, timestamp=1, NAMES latin1",
     ]);
-    // the script spares users with all rights
+    // the script does not apply to users with all privileges
     await server.query(
       "CREATE DATABASE sarangbang; CREATE USER room@'%'; GRANT ALL ON sarangbang.* TO room@'%'",
     );
@@ -103,7 +103,7 @@ describe.runIf(MariadbProcess.isInstalled())('a server that an operator set up o
       room = await startRoom({ ...server.environment, DB_NAME: 'sarangbang' }, place);
       const minsu = await room.enter('minsu');
       for (const text of TEXTS) {
-        // each time anew: a statement that fails takes its connection along
+        // for each statement, since a failing one takes its connection along
         await room.database.write('chat', tx =>
           tx.query("SET SESSION sql_mode = 'NO_BACKSLASH_ESCAPES,ANSI_QUOTES', NAMES latin1"),
         );

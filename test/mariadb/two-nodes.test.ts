@@ -51,7 +51,7 @@ describe('two nodes on one database', () => {
     await Promise.all([here.welcomed(), there.welcomed()]);
     const ended = await one!.http('DELETE', `me/sessions/${claimsOf(lost).sid}`, { token: kept });
     expect(ended.status).toBe(200);
-    // before the other node has heard of it: the log knows
+    // before the other node has seen it: the database decides
     const ack = await Promise.race([there.say('too late'), there.closed()]);
     if (ack !== undefined) expect(ack).toMatchObject({ ok: false, error: { code: 'TOKEN_REVOKED' } });
     await there.closed();

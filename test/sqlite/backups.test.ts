@@ -11,7 +11,7 @@ import { Writer } from '../support/writer.js';
 
 const LINES = 30_000;
 
-describe.skipIf(!isProgram('sqlite3'))('a backup of SQLite, taken while somebody talks', () => {
+describe.skipIf(!isProgram('sqlite3'))('a backup of SQLite, taken while lines are stored', () => {
   let place: Place;
   let room: ProcessRoom;
   let safe: string;
@@ -45,7 +45,7 @@ describe.skipIf(!isProgram('sqlite3'))('a backup of SQLite, taken while somebody
       'data/room.db': join(data, 'room.db'),
       '/safe/place': folder,
     });
-    // the room was spoken in meanwhile, and is after it
+    // lines were stored during the backup, and are stored after it
     await writer.says(20);
     await writer.stop();
     const backup = new SqliteDatabase(join(folder, 'backup.db'), { readonly: true });
@@ -61,7 +61,7 @@ describe.skipIf(!isProgram('sqlite3'))('a backup of SQLite, taken while somebody
     copyFileSync(join(folder, 'backup.db'), join(safe, 'backup.db'));
   });
 
-  it('restored as described is the room of then, in which nobody goes on and no token counts', async () => {
+  it('restored as described is the room of that time, in which no client resumes and no token is valid', async () => {
     const { epoch } = (await room.enter('minsu')).welcome!;
     const token = await room.token('minsu');
     expect(await room.server.kill('SIGTERM')).toBe(0);

@@ -130,7 +130,7 @@ describe.skipIf(!SetClock.isInstalled)('a clock that was a day ahead', () => {
     await start();
     await room.members('minsu', 'jisoo', 'hyeon', 'ahead');
     await (await room.enter('minsu')).say('a line of tomorrow');
-    // an appeal that lies in the future as well
+    // an appeal in the future, too
     await room.http('POST', 'admin/members/jisoo/mute', ADMIN.name, { reason: 'x', duration: '1h' });
     if (!(await (await room.enter('jisoo')).whisper('admin', 'why?')).ok) throw new Error('no appeal');
     await room.http('POST', 'admin/members/ahead/mute', ADMIN.name, { reason: 'x', duration: '5m' });
@@ -145,7 +145,7 @@ describe.skipIf(!SetClock.isInstalled)('a clock that was a day ahead', () => {
     clock?.destroy();
   });
 
-  /** Asks again until it is answered well, and says how long that took. */
+  /** Repeats a request until it succeeds, and returns how long that took. */
   const until = async (ask: () => Promise<{ ok: boolean }>): Promise<number> => {
     const began = performance.now();
     for await (const _ of setInterval(50)) if ((await ask()).ok) break;
@@ -181,7 +181,7 @@ describe.skipIf(!SetClock.isInstalled)('a clock that was a day ahead', () => {
   it('keeps no appeal waiting for longer than ten seconds', async () => {
     await sanction('mute', 'jisoo', { duration: '10m' });
     const jisoo = await room.enter('jisoo');
-    // the one of tomorrow counts for nothing
+    // tomorrow's does not count
     expect(await jisoo.whisper('admin', 'please')).toMatchObject({ ok: true });
     const refused = await jisoo.whisper('admin', 'please!');
     expect(refused).toMatchObject({ error: { code: 'RATE_LIMITED' } });

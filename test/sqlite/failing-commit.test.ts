@@ -17,7 +17,7 @@ beforeAll(async () => {
   const [{ name: logins }] = (await room.rows<{ name: string }>(
     'SELECT table_name AS name FROM login_log_days',
   )) as [{ name: string }];
-  // a constraint that is looked at late: each statement succeeds, and COMMIT itself fails
+  // a deferred constraint: each statement succeeds, and COMMIT fails
   await room.database.write('records', async tx => {
     await tx.query('CREATE TABLE owner (id INTEGER PRIMARY KEY)');
     await tx.query('CREATE TABLE owned (ref INTEGER REFERENCES owner(id) DEFERRABLE INITIALLY DEFERRED)');
@@ -41,7 +41,7 @@ describe('when COMMIT fails', () => {
     ['a whisper', () => minsu!.whisper('jisoo', NEVER)],
     ['a mute', () => admin!.say(`/mute jisoo ${NEVER}`)],
     ['a kick', () => admin!.say(`/kick jisoo ${NEVER}`)],
-  ])('%s is refused with INTERNAL, shown to nobody and without effect', async (_, act) => {
+  ])('%s is refused with INTERNAL, not shown and without effect', async (_, act) => {
     const before = [await count('chat_log'), await count('moderation_log')];
     const heard = jisoo!.items.length;
     expect(await act()).toMatchObject({ ok: false, error: { code: 'INTERNAL' } });

@@ -6,7 +6,7 @@ import { ProcessRoom } from '../support/process-room.js';
 import { makePlace, startRoom, type Place } from '../support/room.js';
 import { SetClock } from '../support/set-clock.js';
 
-/** Before the room gave up a leave after 81 s. */
+/** Leaves used to be given up after 81 s. */
 const SILENCE_MS = 85_000;
 const BEFORE_MIDNIGHT = Date.parse('2026-11-22T23:50:00+09:00');
 const MIDNIGHT = BEFORE_MIDNIGHT + 600_000;
@@ -39,7 +39,7 @@ describe.skipIf(!SetClock.isInstalled)('85 seconds without a write, over midnigh
       `SELECT event, name, cause, at FROM login_log_${day} WHERE name <> 'admin' ORDER BY id`,
     );
 
-  /** Whose stay has not ended, as the server sees it. */
+  /** The members that the server considers present. */
   const online = async (): Promise<string[]> => {
     const { members } = await room.http('GET', 'admin/online', 'admin');
     return members.map(({ name }: { name: string }) => name);

@@ -35,7 +35,7 @@ async function health(route = 'health'): Promise<[number, string]> {
   return [response.status, body.status ?? body.error!.message];
 }
 
-/** Waits for a verdict; while it is bad the process lives and says so by its other route. */
+/** Waits for a result; while it is bad, the liveness route still answers 200. */
 async function becomes(expected: [number, string]): Promise<void> {
   await expect.poll(() => health(), { timeout: 9_000 }).toEqual(expected);
   expect(await health('health/ready')).toEqual(expected);
@@ -130,7 +130,7 @@ describe('a lock of another program', () => {
   beforeEach(() => open());
 
   it.each(['BEGIN IMMEDIATE', 'BEGIN EXCLUSIVE'])(
-    '(%s) stops nobody, and a line gets UNAVAILABLE after ten seconds',
+    '(%s) does not stop the room, and a line gets UNAVAILABLE after ten seconds',
     async sql => {
       const other = new SqliteDatabase(file('room.db'));
       other.exec(sql);
@@ -161,7 +161,7 @@ describe('a lock of another program', () => {
     40_000,
   );
 
-  it('is noticed when nobody talks', async () => {
+  it('is noticed without any lines', async () => {
     const other = new SqliteDatabase(file('room.db'));
     other.exec('BEGIN IMMEDIATE');
     await becomes([503, 'Not ready: database.']);

@@ -16,13 +16,13 @@ afterEach(() => place.destroy());
 
 const file = (name: string): string => join(folder, name);
 
-/** A room that has been closed in order. */
+/** Creates a room and stops it in order. */
 async function make(): Promise<void> {
   const server = await ServerProcess.start(place.environment);
   expect(await server.kill('SIGTERM')).toBe(0);
 }
 
-/** Ends with exit code 1 and a sentence: no stack, no JSON, no word more. */
+/** Exits with code 1 and one sentence: no stack, no JSON. */
 async function ends(
   words: RegExp,
   script = 'main.js',
@@ -34,7 +34,7 @@ async function ends(
   expect(server.output).toMatch(words);
   expect(server.output).not.toMatch(/^\s+at |\\n +at |Error:/m);
   const lines = server.output.trim().split('\n');
-  // beside what the log has of its own
+  // besides the lines of the log
   expect(lines.filter(line => !line.startsWith('{"level"'))).toHaveLength(1);
   return code;
 }

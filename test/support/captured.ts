@@ -1,14 +1,14 @@
 import { DataSource, type Logger } from 'typeorm';
 
-/** A statement as the room ran it. */
+/** A statement that the room ran. */
 export interface Statement {
   sql: string;
   parameters: unknown[];
 }
 
-/** Keeps what every data source that is opened from now on is asked, and lets it go on. */
+/** Records the statements of every data source opened from now on, and runs them. */
 export class Capture {
-  /** The last of each text. */
+  /** The last one of each text. */
   readonly statements = new Map<string, Statement>();
   readonly #initialize = DataSource.prototype.initialize;
   #on = true;
@@ -22,14 +22,14 @@ export class Capture {
     };
   }
 
-  /** What was asked since it was last taken. */
+  /** The statements since the last call. */
   take(): Statement[] {
     const taken = [...this.statements.values()];
     this.statements.clear();
     return taken;
   }
 
-  /** Data sources opened later are left alone. */
+  /** Stops recording for data sources opened later. */
   end(): void {
     this.#on = false;
     DataSource.prototype.initialize = this.#initialize;

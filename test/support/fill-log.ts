@@ -1,24 +1,24 @@
 import { createConnection } from 'mysql2/promise';
 import { SqliteDatabase } from '../../src/database/sqlite-driver.js';
 
-/** What a filled log holds: see `fillLog`. */
+/** The contents of a filled log: see `fillLog`. */
 export interface Filling {
   accounts: number;
   lines: number;
   acts: number;
-  /** Of ten accounts; as many as acts unless it is said. */
+  /** Of ten accounts; by default as many as acts. */
   sessions?: number;
   /** Name of the day's table and how many rows it gets, if any. */
   logins?: { table: string; node: string; rows: number };
 }
 
-/** Plain SQL on the room's database beside the room. */
+/** Plain SQL on the room's database, beside the room. */
 export interface Direct {
   all<Row = Record<string, unknown>>(sql: string, parameters?: unknown[]): Promise<Row[]>;
   close(): Promise<void>;
 }
 
-/** A connection of a test's own to the database of an environment. */
+/** A test's own connection to the database of an environment. */
 export async function direct(environment: Record<string, string>): Promise<Direct> {
   if (environment.DB_HOST === undefined) {
     const file = new SqliteDatabase(`${environment.DATA_DIR}/room.db`);
@@ -52,7 +52,7 @@ export async function direct(environment: Record<string, string>): Promise<Direc
 const DIGITS = Array.from({ length: 10 }, (_, d) => `SELECT ${d}${d === 0 ? ' AS d' : ''}`).join(
   ' UNION ALL ',
 );
-/** The numbers 0 … 9,999,999 as `n.i`, of which as many are made as are asked for. */
+/** The numbers 0 … 9,999,999 as `n.i`; only those below a limit are generated. */
 const NUMBERS = (below: number): string => {
   const places = Array.from({ length: String(below - 1).length }, (_, p) => p);
   const sum = places.map(p => `${10 ** p} * p${p}.d`).join(' + ');
@@ -60,9 +60,9 @@ const NUMBERS = (below: number): string => {
 };
 
 /**
- * Fills a room that is stopped, by a few statements: accounts `m0`, `m1` … of which every tenth never speaks, then
- * lines a second apart up to `endAt`, a tenth of them whispers, in the older half alone; then acts, of which every
- * second is a refused kick of `m1`, and sessions of ten accounts. Numbers go on from the head.
+ * Fills a stopped room by a few statements: accounts `m0`, `m1` … of which every tenth never speaks; then lines a
+ * second apart up to `endAt`, a tenth of them whispers, only in the older half; then acts, every second one a refused
+ * kick of `m1`, and sessions of ten accounts. Numbers continue from the head.
  */
 export async function fillLog(
   environment: Record<string, string>,

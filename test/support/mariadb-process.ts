@@ -83,7 +83,7 @@ export class MariadbProcess {
     return this.#query(sql, {});
   }
 
-  /** For a server that lets nobody in otherwise. */
+  /** For a server that requires encryption. */
   queryEncrypted(sql: string): Promise<void> {
     return this.#query(sql, { ssl: { rejectUnauthorized: false } });
   }

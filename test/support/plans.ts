@@ -1,17 +1,17 @@
 import type { Direct } from './fill-log.js';
 import type { Statement } from './captured.js';
 
-/** Tables that grow. What concerns none of them is as quick at any size. */
+/** Tables that grow. Statements on other tables are equally fast at any size. */
 const GROWING = /\b(chat_log|moderation_log|accounts|sessions|login_log_\d{8})\b/;
 
-/** Statements of which a database says how it would go about them. */
+/** Statements that a database can explain. */
 export function isPlanned({ sql }: Statement): boolean {
   return GROWING.test(sql) && /^\s*(SELECT|UPDATE|DELETE)\b/i.test(sql);
 }
 
 /**
- * What is wrong with how SQLite would go about a statement: a table is read without an index, or sorted. Where walks
- * are put together their few seqs may be.
+ * Faults of SQLite's plan for a statement: a table is read without an index, or sorted. Combining walks may sort
+ * their few seqs.
  */
 export async function sqliteFaults(db: Direct, { sql, parameters }: Statement): Promise<string[]> {
   const plan = await db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, parameters);
@@ -34,7 +34,7 @@ interface Step {
   Extra: string | null;
 }
 
-/** The same of MariaDB; and what it really reads, if the statement only reads. */
+/** The same for MariaDB; and the rows it actually reads, if the statement only reads. */
 export async function mariadbFaults(db: Direct, statement: Statement): Promise<string[]> {
   const { sql, parameters } = statement;
   const steps = await db.all<Step>(`EXPLAIN ${sql}`, parameters);
@@ -57,7 +57,7 @@ export async function mariadbFaults(db: Direct, statement: Statement): Promise<s
   return rows <= most ? said : [...said, `${rows} rows read, at most ${most} are meant`];
 }
 
-/** How many rows a statement may touch: what its LIMITs and lists say, some of each for names and for putting together. */
+/** How many rows a statement may read: the sum of its LIMITs and lists, times some for names and for combining. */
 export function mostRows({ sql, parameters }: Statement): number {
   const limits = [...sql.matchAll(/LIMIT (\?|\d+)/g)].map(({ index, 1: given }) =>
     given === '?' ? Number(parameters[sql.slice(0, index).split('?').length - 1]) : Number(given),

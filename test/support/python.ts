@@ -1,11 +1,11 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 
-/** A Python that has the packages the tests need. */
+/** A Python with the packages the tests need. */
 export const PYTHON = ['python3', '/usr/bin/python3'].find(
   python => spawnSync(python, ['-c', 'import requests, socketio, websocket, aiohttp']).status === 0,
 );
 
-/** Says what is left out where there is no such Python; in CI it is a failure. */
+/** Reports the skipped tests where there is no such Python; in CI that is a failure. */
 export function withoutPython(tests: string): boolean {
   if (PYTHON) return false;
   const reason =
@@ -16,7 +16,7 @@ export function withoutPython(tests: string): boolean {
   return true;
 }
 
-/** Stock clients, one a token, that keep nothing and say what they see: a JSON array a line. Their `auth` is fixed. */
+/** Stock clients, one per token, that report each event as a JSON array on a line. Their `auth` is fixed. */
 const CLIENTS = `
 import asyncio, json, sys, threading, socketio
 kind, transport, url, *tokens = sys.argv[1:]
@@ -60,7 +60,7 @@ type Seen = any[];
 
 const PATIENCE_MS = 15_000;
 
-/** Python's clients, in a process of their own; of one alone the number may be left out. */
+/** Python's clients, in one process. If there is only one, its number may be omitted. */
 export class PythonClients {
   readonly seen: Seen[] = [];
   errors = '';
@@ -82,7 +82,7 @@ export class PythonClients {
     this.#child.stdin!.on('error', () => undefined);
   }
 
-  /** Sends an event so many times, unawaited. */
+  /** Sends an event a number of times, without waiting for answers. */
   emit(event: string, payload: object, { times = 1, of = 0 } = {}): void {
     this.#child.stdin!.write(`${JSON.stringify([of, event, payload, times])}\n`);
   }
@@ -91,7 +91,7 @@ export class PythonClients {
     return this.seen.filter(([i, name]) => i === of && name === event).map(([, , ...given]) => given);
   }
 
-  /** Waits until an event has been seen so often. */
+  /** Waits until an event has been seen this often. */
   async saw(event: string, { times = 1, of = 0 } = {}): Promise<void> {
     await this.until(() => this.all(event, of).length >= times, `${event} × ${times} of ${of}`);
   }

@@ -5,12 +5,12 @@ import { promisify } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Whether a command can be run on this machine. */
+/** Whether this machine has a program. */
 export function isProgram(name: string): boolean {
   return (process.env.PATH ?? '').split(delimiter).some(folder => existsSync(join(folder, name)));
 }
 
-/** A block of shell as a page has it, by the comment above it: `<!-- run: NAME -->`. */
+/** A shell block of a page, found by the comment above it: `<!-- run: NAME -->`. */
 export function recipe(page: string, name: string): string {
   const text = readFileSync(join(ROOT, page), 'utf8');
   const block = new RegExp(`<!-- run: ${name} -->\\n\\n\`\`\`sh\\n([\\s\\S]*?)\`\`\``).exec(text);
@@ -19,8 +19,8 @@ export function recipe(page: string, name: string): string {
 }
 
 /**
- * Runs it as it stands but for its places. What is the machine's own to do, the service and the owner, is left out, and
- * the programs of MariaDB are told where the server is.
+ * Runs a block unchanged except for its paths. Commands for the service and file owners are left out, and MariaDB's
+ * programs are told where the server is.
  */
 export async function follow(
   commands: string,

@@ -74,7 +74,7 @@ export interface Answer<T> {
   };
 }
 
-/** What a token says. */
+/** The claims of a token. */
 export function claimsOf(token: string): { aud: string; sub: string; sid: string; tv: number; exp: number } {
   return JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString());
 }
@@ -97,20 +97,20 @@ export class Room {
     return this.app.get(Database);
   }
 
-  /** Lets the room's clock stand at an instant while something happens: on every database what is read of it, too. */
+  /** Sets the room's clock to a fixed time during an act; on every database this includes what is read of it. */
   async atTime<T>(at: number, act: () => Promise<T>): Promise<T> {
     const clock = this.app.get(Clock);
     standAt(clock, at);
     try {
       return await act();
     } finally {
-      // what was set on the one hides what its class has
+      // the instance's property hides the one of its class
       Reflect.deleteProperty(clock, 'now');
       Reflect.deleteProperty(clock, 'reading');
     }
   }
 
-  /** Lets it stand there from now on. */
+  /** Sets it to a fixed time from now on. */
   standAt(at: number): void {
     standAt(this.app.get(Clock), at);
   }
@@ -203,8 +203,7 @@ export class Room {
   }
 
   /**
-   * A token as its maker wishes: of this room, and of the last session of its `sub`, if nothing else is said.
-   * `alg: none` has no signature.
+   * A token with any claims; by default of this room and the last session of its `sub`. `alg: none` has no signature.
    */
   sign(
     claims: Record<string, unknown>,
@@ -265,7 +264,7 @@ function standAt(clock: Clock, at: number): void {
   clock.reading = () => ({ sql: 'NULL', take: () => at });
 }
 
-/** @param at lets the room's clock stand at an instant from its boot on */
+/** @param at fixes the room's clock at a time from its start on */
 export async function startRoom(
   settings: Record<string, string> = {},
   place?: Place,

@@ -3,9 +3,9 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A real file system of few bytes, in memory, to be filled up. */
+/** A real, small file system in memory, to be filled up. */
 export class SmallDisk {
-  /** Who may mount is root, and in some containers nobody. */
+  /** Only root may mount, and in some containers not even root. */
   static readonly isPossible = ((): boolean => {
     try {
       SmallDisk.make('64k').destroy();
@@ -29,7 +29,7 @@ export class SmallDisk {
     }
   }
 
-  /** Takes all that is left, to the last byte. */
+  /** Fills all that is left, to the last byte. */
   fill(): void {
     const file = openSync(join(this.folder, 'filling'), 'w');
     try {
@@ -45,7 +45,7 @@ export class SmallDisk {
     rmSync(join(this.folder, 'filling'));
   }
 
-  /** As an operating system does it by itself after errors: what is open stays open. */
+  /** As the operating system does after errors: open files stay open. */
   makeReadOnly(): void {
     mount('--bind', this.folder, this.folder);
     mount('-o', 'remount,bind,ro', this.folder);

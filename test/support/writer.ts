@@ -1,8 +1,8 @@
 import type { Client } from './client.js';
 
-/** Somebody who talks without a pause, some lines at a time, until told to stop. */
+/** A member who talks without a pause, some lines at a time, until stopped. */
 export class Writer {
-  /** Of the lines that were acked, in their order. */
+  /** Of the acknowledged lines, in their order. */
   readonly seqs: number[] = [];
   #going = true;
   readonly #done: Promise<void>;
@@ -14,13 +14,13 @@ export class Writer {
     this.#done = this.#talk();
   }
 
-  /** Resolves when so many more lines have been acked. */
+  /** Resolves when this many more lines have been acknowledged. */
   async says(more: number): Promise<void> {
     const until = this.seqs.length + more;
     while (this.seqs.length < until) await this.#turn();
   }
 
-  /** Resolves when all that was sent is acked. */
+  /** Resolves when everything sent is acknowledged. */
   async stop(): Promise<void> {
     this.#going = false;
     await this.#done;

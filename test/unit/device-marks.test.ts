@@ -8,7 +8,7 @@ import type { Head } from '../../src/logging/head.js';
 const marks = (epoch = 'epoch', key = 'k'.repeat(32)): DeviceMarks =>
   new DeviceMarks(createSecretKey(key, 'utf8'), { epoch } as Head, loadSettings({}));
 
-/** The cookie that a log-in leaves. */
+/** The cookie that a log-in sets. */
 function left(by: DeviceMarks, accountId: number, cookies?: string): string {
   let cookie = '';
   const response = { cookie: (name: string, value: string) => (cookie = `${name}=${value}`) };

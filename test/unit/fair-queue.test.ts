@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FairQueue } from '../../src/auth/fair-queue.js';
 
-/** A queue with one hand, which is kept busy until it is let go. */
+/** A queue for one job at a time, kept busy until it is released. */
 function busyQueue(most: number): { queue: FairQueue; letGo: () => void } {
   const queue = new FairQueue(1, most);
   let letGo = (): void => undefined;

@@ -137,7 +137,7 @@ describe('a row that MySQL refuses', () => {
 });
 
 describe('what of a fault may be logged', () => {
-  it('is nothing that somebody wrote, not even what looks like a frame of a stack', () => {
+  it('contains nothing that a member wrote, not even what looks like a frame of a stack', () => {
     const said = "first line\n    at secret (/tmp/whisper.ts:1:1)\n    at another' line";
     const driver = Object.assign(new Error(`You have an error in your SQL syntax near '${said}'`), {
       code: 'ER_PARSE_ERROR',

@@ -6,7 +6,7 @@ afterEach(() => vi.useRealTimers());
 
 const MINUTE_MS = 60_000;
 
-/** Tries that go on for a time, one in so many ms. @returns how many were looked at */
+/** Attempts for a time, one every `everyMs`. @returns how many were checked */
 async function lookedAt(
   limits: GuessLimits,
   who: (i: number) => Guesser,
@@ -79,7 +79,7 @@ describe('beyond the limit', () => {
       await expect(limits.turn({ ...minsu, ...other })).resolves.toBeTypeOf('function');
   });
 
-  it('what is given back is somebody’s at once', async () => {
+  it('what is given back can be used at once', async () => {
     const limits = new GuessLimits();
     const givers = await Promise.all(Array.from({ length: 25 }, () => limits.turn(minsu)));
     const next = limits.turn(minsu);

@@ -12,11 +12,11 @@ export const LINES_MAX = 300;
 export const ENVIRONMENT_READER = 'src/config/load-settings.ts';
 
 /**
- * Where an error's message may be printed: sentences for the operator, before anybody has said anything. Elsewhere the
- * driver's message may quote what a member wrote, so only codes are logged.
+ * Where an error's message may be printed: for the operator, before any member's text can be in it. Elsewhere a
+ * driver's message may quote a member, so only codes are logged.
  */
 const PRINTERS = new Set(['src/serve.ts', 'src/passwd.ts', 'src/database/folder-lock.ts']);
-/** What writes to the process log. */
+/** Functions that write to the process log. */
 const LOGS = new Set(['log', 'warn', 'error', 'debug', 'verbose', 'fatal', 'say', 'write']);
 
 /** The part of the web client that knows the protocol, and nothing of pages. */
@@ -90,7 +90,7 @@ export function readsEnvironment(source: ts.SourceFile): boolean {
   });
 }
 
-/** True when something of an error but its code goes into the process log: its message, its stack, or all of it. */
+/** True when more of an error than its code goes into the process log: its message, its stack, or all of it. */
 export function logsMessages(source: ts.SourceFile): boolean {
   return anyNode(
     source,
@@ -187,7 +187,7 @@ function doorFaults(imports: Import[]): string[] {
   });
 }
 
-/** A socket is shown nothing that its node has not handed out. */
+/** Sockets get nothing that their node has not delivered. */
 function readerFaults(imports: Import[]): string[] {
   return imports
     .filter(({ names }) => names.includes('LogReader'))

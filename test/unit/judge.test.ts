@@ -127,7 +127,7 @@ describe('an appeal', () => {
     expect(verdict({ ...muted, appealedAt: NOW - 10_000 }, host)).toEqual({ appeal: true });
   });
 
-  it('in the future was made under a clock that was wrong, and keeps nobody waiting', () => {
+  it('in the future was made under a wrong clock, and does not count', () => {
     expect(verdict({ ...muted, appealedAt: NOW + 1 }, host)).toEqual({ appeal: true });
     expect(verdict({ ...muted, appealedAt: NOW + 86_400_000 }, host)).toEqual({ appeal: true });
   });

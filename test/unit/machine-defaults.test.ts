@@ -62,7 +62,7 @@ describe('the time zone of the machine', () => {
     const folder = mkdtempSync(join(tmpdir(), 'sarangbang-zone-'));
     const link = join(folder, 'localtime');
     symlinkSync('/usr/share/zoneinfo/Asia/Seoul', link);
-    // where there is no such file the link leads nowhere, and UTC is left
+    // without that file the link is dangling, and UTC remains
     expect(['Asia/Seoul', 'UTC']).toContain(machineZone(link).zone);
     rmSync(folder, { recursive: true });
   });

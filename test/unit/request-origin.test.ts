@@ -5,7 +5,7 @@ import { limitKey, originOf } from '../../src/auth/request-origin.js';
 
 const PROXY = '10.0.0.1';
 
-/** A request that came from the proxy. */
+/** The address of a request that came from the proxy. */
 function ip(forwarded: string | undefined, hops: number, peer = PROXY): string {
   const socket = Object.defineProperty(new Socket(), 'remoteAddress', { value: peer });
   const request = new IncomingMessage(socket);

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-/** The server says a time, in the middle of a statement that took so long. */
+/** The server tells a time in the middle of a statement of this length. */
 function read(at: (now: number) => number, tookMs = 2): number {
   const reading = clock.reading();
   vi.advanceTimersByTime(tookMs / 2);
@@ -23,7 +23,7 @@ const offBy =
   (ms: number) =>
   (now: number): number =>
     now + ms;
-/** Somebody sets this machine's clock; durations go on as they are. */
+/** Sets this machine's clock; durations are not affected. */
 const set = (aheadMs: number): void => {
   const elapsed = performance.now();
   vi.setSystemTime(Date.now() + aheadMs);
@@ -86,7 +86,7 @@ describe('a machine whose clock is off', () => {
   });
 
   it('cannot be told by a slow answer, in either way', () => {
-    // the server answers at once, or at last: both may be
+    // the server may have read its clock at the start or at the end
     const reading = clock.reading();
     vi.advanceTimersByTime(5_000);
     reading.take(NOW);

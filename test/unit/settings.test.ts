@@ -250,7 +250,7 @@ describe('a secret in a file', () => {
     ]);
   });
 
-  it('beside the setting itself is a fault: nobody can know which one is meant', () => {
+  it('beside the setting itself is a fault: it is unclear which one is meant', () => {
     expect(faults({ DB_PASSWORD: 'a', DB_PASSWORD_FILE: file('both', 'b') })).toEqual([
       'DB_PASSWORD and DB_PASSWORD_FILE are both set: take one away',
     ]);

@@ -30,7 +30,7 @@ function browser() {
   };
 }
 
-/** Writes into both, as the page does. */
+/** Writes to both storages, as the page does. */
 function write({ storage }: Session): void {
   storage.tab.setItem('draft', 'a secret draft');
   storage.browser.setItem('read', 'a secret mark');
@@ -51,7 +51,7 @@ describe('what is kept for an account', () => {
       storage.browser.setItem('a key of tomorrow', 'a secret');
       session[end]();
       expect(secrets(perTab, perBrowser)).toEqual([]);
-      // whoever still holds on to it
+      // through a reference that is still held
       storage.tab.setItem('draft', 'a secret');
       storage.browser.setItem('read', 'a secret');
       write(session);
@@ -102,7 +102,7 @@ describe('what is kept for an account', () => {
     expect(session.storage.tab.getItem('draft')).toBeNull();
     expect(session.storage.browser.getItem('read')).toBeNull();
     expect(secrets(perTab)).toEqual([]);
-    // who may be there in another tab
+    // that account may be in another tab
     expect(secrets(perBrowser)).toEqual(['a secret mark']);
   });
 
@@ -129,7 +129,7 @@ describe('what is kept for an account', () => {
   });
 
   it('is kept in this way alone', () => {
-    // what is the browser's, not an account's: language, theme, whether to notify
+    // what belongs to the browser, not to an account: language, theme, whether to notify
     const others = [
       'app/services.ts',
       'client/storage.ts',

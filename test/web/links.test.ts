@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { textParts } from '../../web/src/stream/text-parts.js';
 
-/** The addresses that a text links, as they stand in it. */
+/** The linked addresses of a text. */
 const linksOf = (text: string): string[] =>
   textParts(text, '민수').flatMap(part => (part.kind === 'link' ? [part.text] : []));
 
@@ -54,7 +54,7 @@ describe('a link ends', () => {
     ['https://example.com/\u202Egpj.exe', 'https://example.com/'],
     ['https://example.com\u3000다음', 'https://example.com'],
     ['https://example.com\u00A0다음', 'https://example.com'],
-    // a dot of CJK texts would be one of the host for the browser
+    // the browser would read a full stop of CJK texts as a dot of the host
     ['https://example.com。evil.example', 'https://example.com'],
     ['https://예시.한국에서', 'https://예시.한국'],
     ['https://example.com.감사합니다', 'https://example.com'],
@@ -64,7 +64,7 @@ describe('a link ends', () => {
 
   it.each([
     'https://ko.wikipedia.org/wiki/사랑방',
-    // a place named so, or a particle: nobody can tell
+    // a place name or a particle: impossible to tell
     'https://ko.wikipedia.org/wiki/서울에서',
     'https://example.com/?q=사랑방',
     'https://example.com/?q=사랑방&page=2',

@@ -46,7 +46,7 @@ export class BrowserPlace {
     await this.#server?.kill('SIGKILL');
   }
 
-  /** As an operator ends it. */
+  /** Stops it as an operator does. */
   async stop(): Promise<void> {
     await this.#server?.kill('SIGTERM');
   }
