@@ -181,7 +181,7 @@ describe('a caller that has proven more than an address', () => {
     const guesses = await use('minsu', from);
     const before = performance.now();
     expect((await browserLogin('minsu', PASSWORD, from, mark)).status).toBe(200);
-    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(performance.now() - before).toBeLessThan(5_000);
     expect((await browserLogin('minsu', 'a wrong one', from, mark)).status).toBe(401);
     await Promise.all(guesses);
   });

@@ -119,13 +119,13 @@ describe.skipIf(!isHere)('a node whose clock is not the database’s', () => {
       other!.set(clock!.now() + ms);
       const asked = clock!.now();
       const { ok, at } = await hyeon.say(`off by ${ms}`);
-      expect([ok, at >= asked - 2 && at <= clock!.now() + 2]).toEqual([true, true]);
+      expect([ok, at > asked - 100 && at < clock!.now() + 100]).toEqual([true, true]);
     }
     other!.set(clock!.now());
     const mute = await sanction('mute', 'hyeon', { duration: '2s' });
     other!.set(clock!.now() - 1_800);
     const took = await until(() => hyeon.say('now?'));
-    expect(took).toBeLessThan(2_500);
+    expect(took).toBeLessThan(3_200);
     const [{ at }] = (await one!.rows<{ at: number }>(`SELECT at FROM chat_log WHERE text = 'now?'`)) as [
       { at: number },
     ];
@@ -144,7 +144,7 @@ describe.skipIf(!isHere)('a node whose clock is not the database’s', () => {
         () => ({ ok: false }),
       ),
     );
-    expect(took).toBeLessThan(2_000);
+    expect(took).toBeLessThan(2_500);
     other!.set(clock!.now());
   });
 });
@@ -196,7 +196,7 @@ describe.skipIf(!isHere)('a database whose clock was a day ahead', () => {
     const mute = await sanction('mute', 'minsu', { duration: '3s' });
     expect(await minsu.say('now?')).toMatchObject({ error: { code: 'MUTED', until: mute.until } });
     const took = await until(() => minsu.say('now?'));
-    expect([took > 2_000, took < 4_500]).toEqual([true, true]);
+    expect([took > 2_000, took < 8_000]).toEqual([true, true]);
     const kick = await sanction('kick', 'hyeon', { coolOff: '1s' });
     expect(Math.abs(kick.until - clock!.now())).toBeLessThan(3_000);
     const back = await until(() =>
@@ -205,7 +205,7 @@ describe.skipIf(!isHere)('a database whose clock was a day ahead', () => {
         () => ({ ok: false }),
       ),
     );
-    expect(back).toBeLessThan(3_000);
+    expect(back).toBeLessThan(6_000);
     await sanction('mute', 'jisoo', { duration: '10m' });
     const jisoo = await one!.enter('jisoo');
     expect(jisoo.welcome!.serverTime - clock!.now()).toBeLessThan(2_000);

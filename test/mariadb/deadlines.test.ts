@@ -47,7 +47,7 @@ describe.runIf(MariadbProcess.isInstalled())('waiting for the database', { timeo
         room.http('POST', 'auth/login', { body: { name: ADMIN.name, password: ADMIN.password } }),
       );
       for (const { status } of await Promise.all(asked)) expect(status).toBe(503);
-      expect(performance.now() - started).toBeLessThan(10_500);
+      expect(performance.now() - started).toBeLessThan(12_000);
       // nothing is left waiting
       await expect.poll(async () => running('login_log_')).toEqual([]);
     } finally {
@@ -72,7 +72,7 @@ describe.runIf(MariadbProcess.isInstalled())('waiting for the database', { timeo
       room.database.readFor('members').query(`SELECT SLEEP(3), ${i}`),
     );
     const ends = await Promise.allSettled(all);
-    expect(performance.now() - started).toBeLessThan(6_500);
+    expect(performance.now() - started).toBeLessThan(8_000);
     expect(ends.filter(end => end.status === 'rejected').length).toBeGreaterThanOrEqual(8);
     await expect.poll(() => running('SLEEP(3)')).toEqual([]);
   });
@@ -132,7 +132,7 @@ describe.runIf(MariadbProcess.isInstalled())('waiting for the database', { timeo
         const closed = minsu.closed();
         for (const text of later) await admin.say(text);
         await closed;
-        expect(performance.now() - kicked).toBeLessThan(2_000);
+        expect(performance.now() - kicked).toBeLessThan(5_000);
         expect(minsu.texts().filter(text => later.includes(text))).toEqual([]);
         await going;
         await room.asAdmin('POST', 'admin/members/minsu/readmit', { reason: 'a test' });

@@ -61,7 +61,7 @@ describe.skipIf(!isHere)('a server that cannot be written', () => {
       expect(refused).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } });
       await operator.query(repair);
       expect(await admin.say('again')).toMatchObject({ ok: true });
-      await expect.poll(health, { timeout: 2_000 }).toBe('200 ok');
+      await expect.poll(health, { timeout: 5_000 }).toBe('200 ok');
     },
     40_000,
   );

@@ -160,7 +160,7 @@ describe.skipIf(!SetClock.isInstalled)('a clock that was a day ahead', () => {
     expect(await minsu.say('now?')).toMatchObject({ error: { code: 'MUTED', until: mute.until } });
     const took = await until(() => minsu.say('now?'));
     expect(took).toBeGreaterThan(2_000);
-    expect(took).toBeLessThan(4_000);
+    expect(took).toBeLessThan(8_000);
   });
 
   it('lets a cool-off of one second end after one second, at log-in, too', async () => {
@@ -174,7 +174,7 @@ describe.skipIf(!SetClock.isInstalled)('a clock that was a day ahead', () => {
         () => ({ ok: false }),
       ),
     );
-    expect(took).toBeLessThan(3_000);
+    expect(took).toBeLessThan(6_000);
     expect(await (await room.enter('hyeon')).say('back')).toMatchObject({ ok: true });
   });
 
@@ -187,7 +187,7 @@ describe.skipIf(!SetClock.isInstalled)('a clock that was a day ahead', () => {
     expect(refused).toMatchObject({ error: { code: 'RATE_LIMITED' } });
     expect(refused.error.retryAfterMs).toBeLessThanOrEqual(10_000);
     const took = await until(() => jisoo.whisper('admin', 'please!!'));
-    expect(took).toBeLessThan(12_000);
+    expect(took).toBeLessThan(15_000);
   });
 
   it('lets a sanction of that time end when it says', async () => {

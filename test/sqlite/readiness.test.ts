@@ -80,7 +80,7 @@ describe('a file of the database', () => {
     for (const text of ['one', 'two', 'three', 'four', 'five']) {
       const started = performance.now();
       expect(await admin.say(text)).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } });
-      expect(performance.now() - started).toBeLessThan(3_000);
+      expect(performance.now() - started).toBeLessThan(5_000);
     }
     await becomes([503, 'Not ready: file.']);
     expect(errors()).toHaveLength(1);
@@ -145,13 +145,13 @@ describe('a lock of another program', () => {
         await admin.send('history', {});
         slowest = Math.max(slowest, performance.now() - asked);
       }
-      expect(slowest).toBeLessThan(1_000);
+      expect(slowest).toBeLessThan(2_500);
       await becomes([503, 'Not ready: database.']);
       for (const ack of await Promise.all(acks)) {
         expect(ack).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } });
       }
       expect(performance.now() - started).toBeGreaterThan(9_000);
-      expect(performance.now() - started).toBeLessThan(12_000);
+      expect(performance.now() - started).toBeLessThan(14_000);
       expect(errors()[0]).toContain('room.db is locked by another program');
       other.exec('ROLLBACK');
       expect(await admin.say('again')).toMatchObject({ ok: true });
