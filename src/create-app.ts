@@ -38,7 +38,7 @@ export async function createApp(
   });
   app.use(safety);
   app.set('etag', false);
-  app.use(keptByNobody);
+  app.use(noStore);
   app.use(oneHost);
   serveWebPage(app);
   app.use(onlyOurs);
@@ -63,7 +63,7 @@ export async function createApp(
  * API answers must not be kept by any cache; files of the page set their own headers (OWASP ASVS 5.0, 14.2.5,
  * 14.3.2).
  */
-function keptByNobody(_: Request, response: Response, next: NextFunction): void {
+function noStore(_: Request, response: Response, next: NextFunction): void {
   response.setHeader('Cache-Control', 'no-store');
   next();
 }

@@ -50,7 +50,7 @@ function addressOf(request: IncomingMessage, trustedHops: number): string {
       once('X-Forwarded-For came and is not believed: if a proxy of yours is in front, set TRUST_PROXY');
   } else if (hops.length === 1) {
     once(
-      'a request came without X-Forwarded-For though TRUST_PROXY is set: whoever comes so shares the limits of the ' +
+      'a request came without X-Forwarded-For though TRUST_PROXY is set: such requests share the limits of the ' +
         'proxy (the header Forwarded is not read)',
     );
   }

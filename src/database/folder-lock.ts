@@ -66,7 +66,7 @@ export function lockFolder(folder: string): FolderLock {
     if ((error as { code?: string }).code === 'SQLITE_BUSY') throw new StartupError(inUse);
     const { code = 'error', message } = error as { code?: string; message: string };
     const why = code.startsWith('SQLITE_') ? `its ${LOCK} cannot be used (${code})` : message;
-    throw new StartupError(`The data folder ${folder} cannot be written: ${why}. Set DATA_DIR, or mend it.`);
+    throw new StartupError(`The data folder ${folder} cannot be written: ${why}. Set DATA_DIR, or fix it.`);
   }
 }
 

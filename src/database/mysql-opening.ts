@@ -40,35 +40,35 @@ function advice(code: string, { DB_HOST, DB_NAME, DB_USER, DB_SSL }: Settings): 
     case 'ETIMEDOUT':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
-      return 'It does not answer: are DB_HOST and DB_PORT right, and is it a MySQL or MariaDB server that lives?';
+      return 'It does not answer: are DB_HOST and DB_PORT right, and is the MySQL or MariaDB server running?';
     case 'ER_ACCESS_DENIED_ERROR':
     case 'ER_ACCESS_DENIED_NO_PASSWORD_ERROR':
-      return `It does not let ${DB_USER} in: DB_USER or DB_PASSWORD is wrong, or the user may not come from this machine${DB_SSL === 'off' ? ', or it lets nobody in without encryption (DB_SSL)' : ''}.`;
+      return `It does not let ${DB_USER} in: DB_USER or DB_PASSWORD is wrong, or the user may not come from this machine${DB_SSL === 'off' ? ', or the server requires encryption (DB_SSL)' : ''}.`;
     case 'ER_BAD_DB_ERROR':
-      return `It has no database ${DB_NAME}: make it (README, "For production"), or set DB_NAME.`;
+      return `It has no database ${DB_NAME}: make it (README, "Production"), or set DB_NAME.`;
     case 'ER_DBACCESS_DENIED_ERROR':
-      return `${DB_USER} has no right to the database ${DB_NAME}: GRANT it (README, "For production"), or set DB_NAME.`;
+      return `${DB_USER} has no right to the database ${DB_NAME}: GRANT it (README, "Production"), or set DB_NAME.`;
     case 'ER_HOST_NOT_PRIVILEGED':
     case 'ER_HOST_IS_BLOCKED':
-      return 'It lets nobody in from this machine.';
+      return 'It does not accept connections from this machine.';
     case 'ER_CON_COUNT_ERROR':
     case 'ER_TOO_MANY_USER_CONNECTIONS':
     case 'ER_USER_LIMIT_REACHED':
       return 'It has too many connections: raise max_connections (a node needs up to 20).';
     case 'ER_SECURE_TRANSPORT_REQUIRED':
-      return 'It lets nobody in without encryption: set DB_SSL=on, or to the file of its CA.';
+      return 'It requires encryption: set DB_SSL=on, or to the file of its CA.';
     case 'HANDSHAKE_NO_SSL_SUPPORT':
       return 'It has no encryption: give it a certificate, or set DB_SSL=off.';
     case 'HANDSHAKE_SSL_ERROR':
-      return 'Its certificate does not hold: DB_SSL must be the CA that signed it, and DB_HOST a name that it bears.';
+      return 'Its certificate is not valid: DB_SSL must be the CA that signed it, and DB_HOST a name in it.';
     case 'ER_OPTION_PREVENTS_STATEMENT':
     case 'ER_READ_ONLY_MODE':
       return 'It is read-only: DB_HOST must be the primary.';
     case 'ER_LOCK_WAIT_TIMEOUT':
     case 'ER_CANT_UPDATE_WITH_READLOCK':
-      return 'Somebody locks its tables, as some backups do: try again when that has ended.';
+      return 'Its tables are locked, as by some backups: try again when that has ended.';
     default:
-      if (/ACCESS_?DENIED/.test(code)) return `A right is missing: GRANT as README, "For production", shows.`;
+      if (/ACCESS_?DENIED/.test(code)) return `A right is missing: GRANT as README, "Production", shows.`;
       if (/^(PROTOCOL_|HANDSHAKE_|AUTH_|ERR_|ECONN|EPIPE|ER_MALFORMED)/.test(code))
         return 'It did not answer as a MySQL or MariaDB server does: are DB_HOST and DB_PORT right?';
       return 'The server says no more.';

@@ -152,7 +152,7 @@ describe.runIf(MariadbProcess.isInstalled())('the way to the server', { timeout:
 
   it.each([
     ['without encryption', () => ({ DB_SSL: 'off' }), /encryption/],
-    ['with another CA', () => ({ DB_SSL: certificates.other }), /certificate does not hold/],
+    ['with another CA', () => ({ DB_SSL: certificates.other }), /certificate is not valid/],
   ])('is refused in words %s', async (_, more, words) => {
     expect(await refusal({ ...server.environment, DB_NAME: 'sarangbang', ...more() })).toEqual(
       inWords(words),
