@@ -2,6 +2,7 @@ import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { isPermanent } from '../../src/database/faults.js';
 import type { Client } from '../support/client.js';
+import { addressOf } from '../support/databases.js';
 import { ADMIN, startRoom, type Room } from '../support/room.js';
 
 let room: Room;
@@ -38,10 +39,7 @@ async function holdHead(): Promise<() => Promise<void>> {
       await transaction;
     };
   }
-  const { DB_HOST, DB_PORT, DB_USER, DB_PASSWORD, DB_NAME } = room.place.environment;
-  const connection = await createConnection({
-    ...{ host: DB_HOST!, port: Number(DB_PORT), user: DB_USER!, password: DB_PASSWORD!, database: DB_NAME! },
-  });
+  const connection = await createConnection(addressOf(room.place.environment));
   await connection.query('BEGIN');
   await connection.query('SELECT * FROM log_head FOR UPDATE');
   return async () => {

@@ -21,10 +21,7 @@ beforeAll(async () => {
   room = await startRoom({}, place);
   const minsu = await room.enter('minsu');
   epoch = minsu.welcome!.epoch;
-  const say = async (count: number): Promise<number> => {
-    const acks = await Promise.all(Array.from({ length: count }, (_, i) => minsu.say(`line ${i}`)));
-    return Math.max(...acks.map(ack => ack.seq));
-  };
+  const say = async (count: number): Promise<number> => Math.max(...(await minsu.sayMany(count)));
   act = (await say(LINES / 5)) + 1;
   await room.member('jisoo');
   head = await say(LINES - LINES / 5);

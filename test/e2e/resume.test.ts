@@ -14,14 +14,9 @@ beforeAll(async () => {
 });
 afterAll(() => room.close());
 
-const say = async (count: number, text = 'line'): Promise<number[]> => {
-  const acks = await Promise.all(Array.from({ length: count }, (_, i) => minsu.say(`${text} ${i}`)));
-  return acks.map(ack => ack.seq as number);
-};
-
 describe('a first connection', () => {
   it('is welcomed before anything else, with the last 50 lines in order', async () => {
-    const seqs = await say(80);
+    const seqs = await minsu.sayMany(80);
     const fresh = await room.enter('jisoo');
     expect(fresh.events[0]).toBe('welcome');
     expect(fresh.welcome).toMatchObject({
@@ -60,7 +55,7 @@ describe('a first connection', () => {
 describe('a resume', () => {
   it('brings exactly what came after `after`, and goes on live without a gap', async () => {
     const position = minsu.after;
-    const seqs = await say(30, 'missed');
+    const seqs = await minsu.sayMany(30, 'missed');
     const back = await room.enter('jisoo', { epoch, after: position });
     expect(back.welcome).toMatchObject({ resumed: true, items: [], position: seqs.at(-1) });
     const next = await minsu.say('live');
@@ -71,9 +66,9 @@ describe('a resume', () => {
 
   it('goes back further than memory does, in pages, under live traffic', async () => {
     const position = minsu.after;
-    const missed = await say(3_500, 'long ago');
+    const missed = await minsu.sayMany(3_500, 'long ago');
     const back = await room.enter('jisoo', { epoch, after: position });
-    const live = await say(100, 'meanwhile');
+    const live = await minsu.sayMany(100, 'meanwhile');
     await back.reached(live.at(-1)!);
     expect(back.items.map(item => item.seq)).toEqual([...missed, ...live]);
     expect(back.gaps).toBe(0);
@@ -83,7 +78,7 @@ describe('a resume', () => {
   it('over long lines reads few in vain, and one page at a time however many come back', async () => {
     const position = minsu.after;
     const text = '가'.repeat(1_900);
-    const missed = await say(2_200, text);
+    const missed = await minsu.sayMany(2_200, text);
     const reader = room.app.get(ShownLog);
     const read = reader.after.bind(reader);
     let [rows, reading, most] = [0, 0, 0];
@@ -120,7 +115,7 @@ describe('a resume', () => {
 
   it('works after a restart of the server', async () => {
     const position = minsu.after;
-    const seqs = await say(20, 'before the restart');
+    const seqs = await minsu.sayMany(20, 'before the restart');
     await minsu.reached(seqs.at(-1)!);
     const { place } = room;
     await room.stop();
@@ -141,7 +136,7 @@ describe('a resume', () => {
   });
 
   it('of more than 10 000 is a reset', async () => {
-    for (let i = 0; i < 11; i++) await say(1_000, 'flood');
+    for (let i = 0; i < 11; i++) await minsu.sayMany(1_000, 'flood');
     const client = await room.enter('jisoo', { epoch, after: 1 });
     expect(client.welcome).toMatchObject({ resumed: false, reset: true });
   });

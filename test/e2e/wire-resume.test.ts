@@ -14,11 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => room.close());
 
-const say = async (count: number, text = 'line'): Promise<number[]> => {
-  const acks = await Promise.all(Array.from({ length: count }, (_, i) => minsu.say(`${text} ${i}`)));
-  return acks.map(ack => ack.seq as number);
-};
-
 /** A client that sends only the token in `auth`, and asks for what it missed after `welcome`. */
 async function goOn(name: string, after: number): Promise<{ client: Client; ack: { resumed?: boolean } }> {
   const client = await room.enter(name);
@@ -36,11 +31,11 @@ const seqs = (client: Client): number[] => client.items.map(item => item.seq);
 describe('resume', () => {
   it('brings all that a client with a fixed auth missed, and goes on live', async () => {
     const position = minsu.after;
-    const missed = await say(70, 'missed');
+    const missed = await minsu.sayMany(70, 'missed');
     const { client, ack } = await goOn('jisoo', position);
     expect(client.welcome!.items).toHaveLength(50);
     expect(ack).toEqual({ ok: true, resumed: true });
-    const live = await say(3, 'live');
+    const live = await minsu.sayMany(3, 'live');
     await client.reached(live.at(-1)!);
     expect(seqs(client)).toEqual([...missed, ...live]);
     expect(client.gaps).toBe(0);
@@ -49,11 +44,11 @@ describe('resume', () => {
 
   it('goes back further than memory does, under live traffic, and loses nothing on the way', async () => {
     const position = minsu.after;
-    const missed = await say(3_000, 'long ago');
+    const missed = await minsu.sayMany(3_000, 'long ago');
     let talking = true;
     const talk = (async () => {
       const said: number[] = [];
-      while (talking) said.push(...(await say(5, 'meanwhile')));
+      while (talking) said.push(...(await minsu.sayMany(5, 'meanwhile')));
       return said;
     })();
     const { client, ack } = await goOn('jisoo', position);
@@ -61,7 +56,7 @@ describe('resume', () => {
     await client.reached(missed.at(-1)!);
     talking = false;
     const said = await talk;
-    const live = await say(1, 'last');
+    const live = await minsu.sayMany(1, 'last');
     await client.reached(live[0]!);
     expect(seqs(client)).toEqual([...missed, ...said, ...live]);
     expect(client.gaps).toBe(0);
@@ -75,7 +70,7 @@ describe('resume', () => {
     await client.reached(seq);
     expect(client.items).toMatchObject([{ seq, kind: 'whisper', text: '귓속말' }]);
     const third = await goOn('hyeon', position);
-    await say(1);
+    await minsu.sayMany(1);
     await third.client.until(() => third.client.items.length > 0);
     expect(JSON.stringify([third.client.frames, third.client.welcome])).not.toContain('귓속말');
   });
@@ -86,13 +81,13 @@ describe('resume', () => {
   ])('%s is false: the welcome counts, and live lines go on', async (_, place) => {
     const client = await room.enter('jisoo');
     expect(await client.send('resume', place())).toEqual({ ok: true, resumed: false });
-    const [seq] = await say(1);
+    const [seq] = await minsu.sayMany(1);
     await client.reached(seq!);
     expect(client.gaps).toBe(0);
   });
 
   it('of more than 10 000 behind is false', async () => {
-    await say(10_001, 'flood');
+    await minsu.sayMany(10_001, 'flood');
     const client = await room.enter('jisoo');
     expect(await client.send('resume', { epoch, after: 1 })).toEqual({ ok: true, resumed: false });
   });
@@ -124,7 +119,7 @@ describe('resume', () => {
 
   it('shows nothing to who was kicked meanwhile', async () => {
     const position = minsu.after;
-    await say(2_500, 'before');
+    await minsu.sayMany(2_500, 'before');
     const reader = room.app.get(ShownLog);
     const read = reader.after.bind(reader);
     let release = (): void => undefined;
@@ -142,7 +137,7 @@ describe('resume', () => {
     await room.asAdmin('POST', 'admin/members/late/kick', { reason: 'out', coolOff: '0s' });
     release();
     await client.until(() => client.sessions.length > 0);
-    await say(1, 'after the kick');
+    await minsu.sayMany(1, 'after the kick');
     await client.closed();
     expect(client.sessions).toMatchObject([{ code: 'KICKED' }]);
     expect(client.items).toEqual([]);
@@ -151,7 +146,7 @@ describe('resume', () => {
 
   it('does not list members who left meanwhile', async () => {
     const position = minsu.after;
-    await say(2_500, 'before');
+    await minsu.sayMany(2_500, 'before');
     const leaver = await room.enter('leaver');
     const reader = room.app.get(ShownLog);
     const read = reader.after.bind(reader);
@@ -168,7 +163,7 @@ describe('resume', () => {
     await leaver.say('/quit');
     await client.until(() => client.presence.some(({ left }) => left.some(({ name }) => name === 'leaver')));
     release();
-    const last = await say(1);
+    const last = await minsu.sayMany(1);
     await client.reached(last[0]!);
     vi.restoreAllMocks();
     expect(client.welcome!.online.members).toContainEqual({ name: 'leaver', role: 'member' });

@@ -3,8 +3,10 @@ import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client } from '../support/client.js';
+import { addressOf } from '../support/databases.js';
 import { MariadbProcess } from '../support/mariadb-process.js';
-import { ADMIN, makePlace, PASSWORD, startRoom, type Place, type Room } from '../support/room.js';
+import { makeMariadbPlace, type MariadbPlace } from '../support/own-mariadb.js';
+import { ADMIN, PASSWORD, startRoom, type Room } from '../support/room.js';
 import { ServerProcess } from '../support/server-process.js';
 
 interface Process {
@@ -13,25 +15,20 @@ interface Process {
 }
 
 describe.runIf(MariadbProcess.isInstalled())('waiting for the database', { timeout: 90_000 }, () => {
-  let server: MariadbProcess;
-  let place: Place;
+  let place: MariadbPlace;
   let environment: Record<string, string>;
   let watcher: Connection;
   let room: Room;
   beforeAll(async () => {
-    server = await MariadbProcess.make();
-    await server.start();
-    watcher = await createConnection({ host: '127.0.0.1', port: server.port, user: 'root' });
-    await watcher.query('CREATE DATABASE sarangbang');
-    place = await makePlace();
-    environment = { ...place.environment, ...server.environment, DB_NAME: 'sarangbang' };
-    room = await startRoom({ ...environment, NODE_ID: 'one' }, place);
+    place = await makeMariadbPlace();
+    ({ environment } = place);
+    watcher = await createConnection(addressOf(environment));
+    room = await startRoom({ NODE_ID: 'one' }, place);
   }, 60_000);
   afterAll(async () => {
     await room.stop();
-    await place.destroy();
     await watcher.end();
-    await server.destroy();
+    await place.destroy();
   });
 
   const running = async (what: string): Promise<Process[]> => {
@@ -80,7 +77,7 @@ describe.runIf(MariadbProcess.isInstalled())('waiting for the database', { timeo
   it('limits the start: a server that falls silent is reported in a sentence', async () => {
     // the server goes silent after this many statements: at the first check, later, and in the middle
     for (const statements of [0, 3, 12, 30]) {
-      const proxy = await silentAfter(statements, server.port);
+      const proxy = await silentAfter(statements, place.mariadb.port);
       for (const [script, ...given] of [['main.js'], ['passwd.js', ADMIN.name]]) {
         const child = ServerProcess.spawn(script!, { ...environment, DB_PORT: proxy.port }, ...given);
         child.child.stdin!.end('a good passphrase\n');

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../support/client.js';
 import { MariadbProcess } from '../support/mariadb-process.js';
-import { ADMIN, makePlace, startRoom, type Place, type Room } from '../support/room.js';
+import { makeMariadbPlace, type MariadbPlace } from '../support/own-mariadb.js';
+import { ADMIN, startRoom, type Room } from '../support/room.js';
 
 interface Line {
   text: string;
@@ -15,8 +16,7 @@ const LINES = 6_000;
 /** The server itself waits 10 s for the database before it says UNAVAILABLE. */
 const PATIENCE_MS = 45_000;
 
-let mariadb: MariadbProcess | undefined;
-let place: Place | undefined;
+let place: MariadbPlace | undefined;
 let room: Room;
 let [minsu, jisoo, admin]: Client[] = [];
 
@@ -49,12 +49,8 @@ const health = async (): Promise<number> => (await room.http('GET', 'health')).s
 const isHere = MariadbProcess.isInstalled() || process.env.CI === 'true';
 describe.skipIf(!isHere)('a MariaDB killed with -9 in mid-burst and started again', () => {
   beforeAll(async () => {
-    mariadb = await MariadbProcess.make();
-    await mariadb.start();
-    place = await makePlace();
-    const environment = { ...place.environment, ...mariadb.environment };
-    await mariadb.query(`CREATE DATABASE ${environment.DB_NAME}`);
-    room = await startRoom({}, { ...place, environment });
+    place = await makeMariadbPlace();
+    room = await startRoom({}, place);
     [minsu, jisoo, admin] = [
       await room.enter('minsu'),
       await room.enter('jisoo'),
@@ -64,7 +60,6 @@ describe.skipIf(!isHere)('a MariaDB killed with -9 in mid-burst and started agai
   }, 60_000);
   afterAll(async () => {
     await room?.stop();
-    await mariadb?.destroy();
     await place?.destroy();
   });
 
@@ -92,7 +87,7 @@ describe.skipIf(!isHere)('a MariaDB killed with -9 in mid-burst and started agai
           if (!answer.ok) return;
           acked.set(line.clientId, answer.seq);
           // in the very moment of an answer: what it says must be stored by now
-          if (acked.size === at) killed(mariadb!.kill9());
+          if (acked.size === at) killed(place!.mariadb.kill9());
         }
       };
       const burst = Promise.all(Array.from({ length: LINES / 2 }, sendNext));
@@ -102,7 +97,7 @@ describe.skipIf(!isHere)('a MariaDB killed with -9 in mid-burst and started agai
       const mute: Line = { text: `/mute ${target} 1h too loud`, clientId: randomUUID() };
       const asked = emit(admin!, mute);
       if (isLong) expect(await asked).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } });
-      await mariadb!.start();
+      await place!.mariadb.start();
       await expect.poll(health, { timeout: 10_000 }).toBe(200);
       const answer = await asked;
       if (!isLong) expect(answer).toMatchObject({ ok: true });

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../support/client.js';
 import { MariadbProcess } from '../support/mariadb-process.js';
+import { makeMariadbPlace, type MariadbPlace } from '../support/own-mariadb.js';
 import { ProcessRoom } from '../support/process-room.js';
-import { makePlace, type Place } from '../support/room.js';
 
 interface Line {
   text: string;
@@ -89,8 +89,7 @@ class Talker {
 describe.skipIf(!MariadbProcess.isInstalled())(
   'a connection lost while MariaDB is away, killed with -9 in mid-burst',
   () => {
-    let mariadb: MariadbProcess | undefined;
-    let place: Place | undefined;
+    let place: MariadbPlace | undefined;
     let room: ProcessRoom | undefined;
     let [minsu, hyeon, jisoo]: Client[] = [];
     /** It does not come back sooner than this. */
@@ -99,12 +98,8 @@ describe.skipIf(!MariadbProcess.isInstalled())(
     let putOff = 0;
 
     beforeAll(async () => {
-      mariadb = await MariadbProcess.make();
-      await mariadb.start();
-      place = await makePlace();
-      const environment = { ...place.environment, ...mariadb.environment };
-      await mariadb.query(`CREATE DATABASE ${environment.DB_NAME}`);
-      room = await ProcessRoom.start(environment);
+      place = await makeMariadbPlace();
+      room = await ProcessRoom.start(place.environment);
       await room.members('minsu', 'hyeon', 'jisoo');
       minsu = await room.enter('minsu');
       jisoo = await room.enter('jisoo');
@@ -119,7 +114,6 @@ describe.skipIf(!MariadbProcess.isInstalled())(
     }, 60_000);
     afterAll(async () => {
       await room?.close();
-      await mariadb?.destroy();
       await place?.destroy();
     });
 
@@ -137,7 +131,7 @@ describe.skipIf(!MariadbProcess.isInstalled())(
         const ofMinsu = new Talker(minsu!, script(away, 'minsu'), count => {
           // what is stored from here to the kill hyeon has to be told on coming back
           if (count === LOSE_AT) hyeon!.socket.io.engine.close();
-          if (count === KILL_AT) kill(mariadb!.kill9());
+          if (count === KILL_AT) kill(place!.mariadb.kill9());
         });
         const lost = new Promise<number>(resolve =>
           hyeon!.socket.io.once('close', () => resolve(hyeon!.after)),
@@ -155,7 +149,7 @@ describe.skipIf(!MariadbProcess.isInstalled())(
         expect(hyeon!.refusal).toBeUndefined();
         expect(jisoo!.frames).toHaveLength(meanwhile);
         expect(ofMinsu.acked.size + ofHyeon.acked.size).toBeLessThan(2 * LINES);
-        await mariadb!.start();
+        await place!.mariadb.start();
 
         await vi.waitFor(() => expect(hyeon!.welcome).toBeDefined(), { timeout: PATIENCE_MS });
         expect(hyeon!.welcome).toMatchObject({ resumed: true, items: [] });

@@ -1,10 +1,11 @@
 import { createConnection, type Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../support/client.js';
+import { addressOf } from '../support/databases.js';
 import { MariadbProcess } from '../support/mariadb-process.js';
-import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
+import { makeMariadbPlace } from '../support/own-mariadb.js';
+import { startRoom, type Place, type Room } from '../support/room.js';
 
-let mariadb: MariadbProcess | undefined;
 let place: Place | undefined;
 let room: Room;
 let admin: Client;
@@ -19,26 +20,14 @@ async function health(): Promise<string> {
 const isHere = MariadbProcess.isInstalled() || process.env.CI === 'true';
 describe.skipIf(!isHere)('a server that cannot be written', () => {
   beforeAll(async () => {
-    mariadb = await MariadbProcess.make();
-    await mariadb.start();
-    place = await makePlace();
-    const environment = { ...place.environment, ...mariadb.environment };
-    await mariadb.query(`CREATE DATABASE ${environment.DB_NAME}`);
-    room = await startRoom({}, { ...place, environment });
+    place = await makeMariadbPlace();
+    room = await startRoom({}, place);
     admin = await room.enter('admin');
-    const { DB_HOST: host, DB_PORT: port, DB_USER: user, DB_PASSWORD: password, DB_NAME } = environment;
-    operator = await createConnection({
-      host: host!,
-      port: Number(port),
-      user: user!,
-      password: password!,
-      database: DB_NAME!,
-    });
+    operator = await createConnection(addressOf(place.environment));
   }, 60_000);
   afterAll(async () => {
     await operator?.end();
     await room?.stop();
-    await mariadb?.destroy();
     await place?.destroy();
   });
 

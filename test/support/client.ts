@@ -101,6 +101,12 @@ export class Client {
     return this.send('message', { text, ...(clientId !== undefined && { clientId }) });
   }
 
+  /** Says lines at once; resolves to their seqs. */
+  async sayMany(count: number, text = 'line'): Promise<number[]> {
+    const acks = await Promise.all(Array.from({ length: count }, (_, i) => this.say(`${text} ${i}`)));
+    return acks.map(ack => ack.seq as number);
+  }
+
   whisper(to: string, text: string, clientId?: string): Promise<AnyAck> {
     return this.send('whisper', { to, text, ...(clientId !== undefined && { clientId }) });
   }

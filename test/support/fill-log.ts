@@ -1,5 +1,6 @@
 import { createConnection } from 'mysql2/promise';
 import { SqliteDatabase } from '../../src/database/sqlite-driver.js';
+import { addressOf } from './databases.js';
 
 /** The contents of a filled log: see `fillLog`. */
 export interface Filling {
@@ -28,20 +29,7 @@ export async function direct(environment: Record<string, string>): Promise<Direc
       close: async () => file.close(),
     };
   }
-  const {
-    DB_HOST: host,
-    DB_PORT: port,
-    DB_USER: user,
-    DB_PASSWORD: password,
-    DB_NAME: database,
-  } = environment;
-  const connection = await createConnection({
-    host,
-    port: Number(port),
-    ...(user !== undefined && { user }),
-    ...(password !== undefined && { password }),
-    ...(database !== undefined && { database }),
-  });
+  const connection = await createConnection(addressOf(environment));
   return {
     all: async <Row>(sql: string, parameters: unknown[] = []) =>
       (await connection.query(sql, parameters))[0] as Row[],
