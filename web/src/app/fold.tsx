@@ -83,7 +83,7 @@ function Measured({ rows, isActive, children }: Required<Omit<FoldProps, 'text'>
           <button
             ref={button}
             type="button"
-            className="fold-button"
+            className="button-small fold-button"
             aria-expanded={isOpen}
             aria-controls={id}
             tabIndex={isActive ? 0 : -1}

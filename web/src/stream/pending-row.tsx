@@ -63,10 +63,10 @@ function Failure({ line }: { line: PendingLine }) {
           </Fold>
         )}
       </span>{' '}
-      <button type="button" className="stream-small" onClick={() => client.resend(clientId)}>
+      <button type="button" className="button-small stream-small" onClick={() => client.resend(clientId)}>
         {t('resend')}
       </button>{' '}
-      <button type="button" className="stream-small" onClick={() => client.discard(clientId)}>
+      <button type="button" className="button-small stream-small" onClick={() => client.discard(clientId)}>
         {t('discard')}
       </button>
     </span>

@@ -97,7 +97,12 @@ export function HiddenRow({ names, count }: { names: string[]; count: number }) 
       <div className="stream-body">
         {t('hidden', { count })}
         {names.map(name => (
-          <button key={name} type="button" className="stream-small" onClick={() => ignore(name, false)}>
+          <button
+            key={name}
+            type="button"
+            className="button-small stream-small"
+            onClick={() => ignore(name, false)}
+          >
             {t('showAgain', { name })}
           </button>
         ))}

@@ -42,7 +42,7 @@ export function SanctionRow({ entry, item, isActive, isStanding }: SanctionRowPr
       {isAdmin && runs && lift && (
         <button
           type="button"
-          className="stream-small"
+          className="button-small stream-small"
           tabIndex={isActive ? 0 : -1}
           onClick={() => act({ name: item.to, act: lift })}
         >
