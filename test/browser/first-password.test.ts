@@ -47,6 +47,9 @@ describe('a member with a password that an admin set', () => {
     };
     await choose(HANDED_OVER);
     await sora.page.getByText('지금 비밀번호와 같습니다. 다른 것으로 정해 주세요.').waitFor();
+    sora.expects(/status of 400/);
+    await choose('password1');
+    await sora.page.getByText(/너무 흔하거나 짐작하기 쉬운 비밀번호입니다/).waitFor();
     await choose(OWN, 'other words');
     await sora.page.getByText('위의 새 비밀번호와 다릅니다.').waitFor();
     await choose(OWN);

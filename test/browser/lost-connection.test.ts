@@ -1,8 +1,28 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BrowserRoom } from './support/browser-room.js';
+import { PASSWORD } from './support/place.js';
 
 /** What a browser writes to its console about a server that is not there. */
 const GONE = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection to/;
+
+/** Makes every WebSocket fail, as behind a proxy that does not forward upgrades. For the page. */
+function refuseWebSockets(): void {
+  class Refused extends EventTarget {
+    readonly readyState = 3;
+    onerror?: (event: Event) => void;
+    onclose?: (event: Event) => void;
+    constructor() {
+      super();
+      setTimeout(() => {
+        this.onerror?.(new Event('error'));
+        this.onclose?.(new Event('close'));
+      });
+    }
+    close(): void {}
+    send(): void {}
+  }
+  Object.assign(globalThis, { WebSocket: Refused });
+}
 
 describe('a server that is killed while somebody writes', () => {
   let room: BrowserRoom;
@@ -53,8 +73,16 @@ describe('a server that is stopped and started again', () => {
   afterAll(() => room.close());
   afterEach(() => room.clear());
 
-  it('has the page back by itself within 10 s, with what was said meanwhile', async () => {
-    const minsu = await room.enter('민수');
+  it.each([
+    ['over WebSocket', false],
+    ['over long polling, where a network refuses WebSocket', true],
+  ])('has the page back by itself within 10 s, %s, with what was said meanwhile', async (_, isRefused) => {
+    const minsu = await room.enter('민수', isRefused ? { loggedOut: true, script: refuseWebSockets } : {});
+    if (isRefused) {
+      await minsu.page.getByLabel('비밀번호', { exact: true }).fill(PASSWORD);
+      await minsu.page.getByLabel('이름').fill('민수');
+      await minsu.page.getByLabel('이름').press('Enter');
+    }
     minsu.expects(GONE, /status of \d+/);
     await minsu.say('전');
     await minsu.row('전').last().and(minsu.page.locator('[data-key^=m]')).waitFor();
@@ -66,6 +94,7 @@ describe('a server that is stopped and started again', () => {
     await expect.poll(() => room.place.stored()).toContain('민수: 사이');
     expect(performance.now() - startedAt).toBeLessThan(10_000);
     await minsu.page.locator('.banner').waitFor({ state: 'detached' });
+    expect(minsu.received.length === 0).toBe(isRefused);
   });
 });
 
