@@ -17,7 +17,7 @@ export interface SocketData {
   /** Until the socket is in the room. */
   entrance?: Entrance;
   /** Until when a socket that was not resumed at the handshake may still `resume`, once; of `performance.now()`. */
-  resumableTill?: number;
+  resumableUntil?: number;
   /** Why we close it, if we do. */
   closing?: LeaveCause;
 }

@@ -62,7 +62,7 @@ export class WelcomeService {
     this.participants.attach(socket);
     const items = [...entrance.items, ...itemsFor(missed, participant.id)].slice(-LIMITS.welcomeItems);
     this.#greet(socket, { resumed: false, items, ...(entrance.reset && { reset: true }) });
-    socket.data.resumableTill = performance.now() + RESUME_WITHIN_MS;
+    socket.data.resumableUntil = performance.now() + RESUME_WITHIN_MS;
     this.#join(socket);
   }
 
@@ -72,9 +72,9 @@ export class WelcomeService {
    * @throws ChatError CONFLICT for a second time, for one too late, and for a connection that was resumed already
    */
   async resume(socket: ChatSocket, place: ResumePayload): Promise<boolean> {
-    const till = socket.data.resumableTill ?? -Infinity;
-    socket.data.resumableTill = undefined;
-    if (performance.now() > till) {
+    const until = socket.data.resumableUntil ?? -Infinity;
+    socket.data.resumableUntil = undefined;
+    if (performance.now() > until) {
       throw new ChatError('CONFLICT', {
         message: '`resume` is for once, right after a `welcome` that is not `resumed`.',
       });
@@ -83,7 +83,7 @@ export class WelcomeService {
       if (!(await this.entrances.leadsOn(place))) return false;
     } catch (error) {
       // an internal fault does not use it up
-      socket.data.resumableTill = till;
+      socket.data.resumableUntil = until;
       throw error;
     }
     void socket.leave(ROOM);

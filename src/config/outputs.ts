@@ -89,7 +89,7 @@ function writerOf(stream: Stream): Write {
   const write = stream.write.bind(stream) as Write;
   return (chunk, done) => {
     if (stream.writableLength < PENDING_MAX_BYTES) write(chunk, done);
-    else process.nextTick(done, Object.assign(new Error('nobody reads'), { code: 'EAGAIN' }));
+    else process.nextTick(done, Object.assign(new Error('no reader'), { code: 'EAGAIN' }));
   };
 }
 

@@ -234,7 +234,7 @@ describe('a sanction on a member who is made an admin', () => {
   it.each([
     ['mute', 'unmute', 'mutedUntil'],
     ['kick', 'readmit', 'barredUntil'],
-  ])('of %s can be lifted by %s, and not be laid anew', async (sanction, lifting, field) => {
+  ])('of %s can be lifted by %s, and not be renewed', async (sanction, lifting, field) => {
     const name = await someone();
     expect((await act(sanction, name, { reason: 'x' })).status).toBe(200);
     await room.asAdmin('PATCH', `admin/accounts/${name}`, { role: 'admin' });

@@ -103,7 +103,7 @@ describe('standard output on a full disk', () => {
     expect([child.exitCode, errors()]).toEqual([1, expect.stringContaining('- PORT must')]);
   });
 
-  it('shows a random password of passwd on standard error, and says so when nobody can see it', async () => {
+  it('shows a random password of passwd on standard error, and fails when no output takes it', async () => {
     await (await startRoom({}, place)).stop();
     const full = openSync(FULL, 'w');
     const args = [join(ROOT, 'dist/src/passwd.js'), 'admin', '--random'];

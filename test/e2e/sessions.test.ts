@@ -230,7 +230,7 @@ describe('DELETE admin/accounts/:name/sessions', () => {
   it.each([
     ['without a reason', 'sleepy', {}, 400, 'INVALID'],
     ['with a blank reason', 'sleepy', { reason: ' \u200b' }, 400, 'EMPTY'],
-    ['of nobody', 'nobody', { reason: 'why' }, 404, 'NO_SUCH_MEMBER'],
+    ['of an unknown member', 'nobody', { reason: 'why' }, 404, 'NO_SUCH_MEMBER'],
     ['of oneself', ADMIN.name, { reason: 'why' }, 403, 'FORBIDDEN'],
   ])('is refused %s', async (_, name, body, status, code) => {
     const answer = await room.asAdmin('DELETE', `admin/accounts/${name}/sessions`, body);

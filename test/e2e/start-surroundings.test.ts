@@ -102,7 +102,7 @@ describe('a start that cannot be', () => {
       { HOST: '192.0.2.1' },
       /^Cannot listen \(.*\): set PORT or HOST\.$/m,
     ],
-    ['a name that is nobody', { HOST: 'nobody.invalid' }, /^Cannot listen \(.*\): set PORT or HOST\.$/m],
+    ['an unknown name', { HOST: 'nobody.invalid' }, /^Cannot listen \(.*\): set PORT or HOST\.$/m],
     ['a URL to listen on', { HOST: 'http://127.0.0.1:3000' }, /- HOST must be an address or name alone/],
     [
       'a secret in no file',

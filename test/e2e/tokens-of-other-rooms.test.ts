@@ -62,7 +62,7 @@ describe('a token', () => {
     ['no session', { sid: undefined }],
     ['a session that is a number', { sid: 7 }],
     ['a session with a NUL', { sid: 'a\0' }],
-    ['a session nobody has', { sid: '00000000-0000-4000-8000-000000000000' }],
+    ['an unknown session', { sid: '00000000-0000-4000-8000-000000000000' }],
   ])('with %s is none', async (_, claims) => {
     const room = await open(await place());
     const token = await room.login(ADMIN.name);
