@@ -69,7 +69,11 @@ function asAddress(hop: string): string | undefined {
   const [, inBrackets, v4 = text] =
     /^\[([^\]]*)\](?::\d{1,5})?$|^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/.exec(text) ?? [];
   const address = (inBrackets ?? v4).replace(/%[^%]*$/, '');
-  return isIP(address) === 0 ? undefined : ipaddr.process(address).toString();
+  if (isIP(address) === 4) return address;
+  // ipaddr.js throws at valid forms such as ::192.0.2.1; the URL parser knows all of them and writes one
+  return isIP(address) === 6
+    ? ipaddr.process(new URL(`http://[${address}]`).hostname.slice(1, -1)).toString()
+    : undefined;
 }
 
 function once(message: string): void {

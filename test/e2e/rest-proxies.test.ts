@@ -44,10 +44,15 @@ describe.each(['0', '1', '2'])('X-Forwarded-For with TRUST_PROXY=%s', hops => {
     ['with other bytes', '\u00e9\u0080 [31m'],
     ['with 500 addresses', Array(500).fill('10.0.0.1').join(',')],
     ['of commas', ',,,,,'],
+    ['of IPv4 in an old IPv6 form', '::192.0.2.1'],
   ])('%s does no harm, and 45 characters are the most on record', async (_, forwarded) => {
     expect((await login({ 'x-forwarded-for': forwarded })).status).toBe(200);
     const { ip } = (await room.logins<{ ip: string }>("event = 'login'")).at(-1)!;
     expect(ip.length).toBeLessThanOrEqual(45);
+    // the connection below Socket.IO asks for the address as well, and nothing catches there
+    const query = 'socket.io/?EIO=4&transport=polling';
+    const handshake = await fetch(`${room.url}/${query}`, { headers: { 'x-forwarded-for': forwarded } });
+    expect(handshake.status).toBe(200);
   });
 
   it('that is the client’s own makes no other address of it: guessing is slowed down all the same', async () => {
