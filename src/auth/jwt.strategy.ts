@@ -1,19 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
-import { ExtractJwt, Strategy, type JwtFromRequestFunction } from 'passport-jwt';
+import { Strategy } from 'passport-jwt';
 import { Head } from '../logging/head.js';
+import { bearerOf } from './bearer.js';
 import { TokenLimits } from './token-limits.js';
-import { checking, TOKEN_MAX_CHARS, Tokens, type Admitted, type Claims } from './tokens.js';
+import { checking, Tokens, type Admitted, type Claims } from './tokens.js';
 
 export const JWT_KEY = Symbol('JWT_KEY');
-
-// as at the handshake: what is too long is not read
-const fromHeader = ExtractJwt.fromAuthHeaderAsBearerToken();
-const bearer: JwtFromRequestFunction = request => {
-  const token = fromHeader(request);
-  return token !== null && token.length > TOKEN_MAX_CHARS ? null : token;
-};
 
 /** Bearer tokens of REST requests. Expiry and signature by passport-jwt, the account by `Tokens`. */
 @Injectable()
@@ -25,7 +19,8 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     head: Head,
   ) {
     super({
-      jwtFromRequest: bearer,
+      // not the library's own, whose pattern takes quadratic time
+      jwtFromRequest: ({ headers }) => bearerOf(headers) ?? null,
       secretOrKey: key as unknown as Buffer,
       ...checking(head),
     });

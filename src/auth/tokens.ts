@@ -7,6 +7,7 @@ import type { AccountState } from '../entities/account-state.js';
 import type { Session } from '../entities/session.entity.js';
 import { Head } from '../logging/head.js';
 import { Accounts, type SessionAsOf } from './accounts.js';
+import { TOKEN_MAX_CHARS } from './bearer.js';
 import { SessionUses } from './session-uses.js';
 import { isSessionId, Sessions } from './sessions.js';
 import { standingFault } from './standing.js';
@@ -30,9 +31,6 @@ export const SIGNING = { algorithm: 'HS256' } as const satisfies JwtSignOptions;
  */
 export const checking = ({ epoch }: Head) =>
   ({ algorithms: ['HS256'], audience: epoch, ignoreExpiration: true }) satisfies JwtVerifyOptions;
-
-/** Longer ones are refused unread. */
-export const TOKEN_MAX_CHARS = 4_096;
 
 /** The caller: an account, by one of its sessions. */
 export type Caller = SessionAsOf['account'] & { sessionId: string };

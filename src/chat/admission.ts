@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
 import { Settings } from '../config/settings.js';
 import { faultCode } from '../database/faults.js';
+import { bearerOf } from '../auth/bearer.js';
 import { originOf } from '../auth/request-origin.js';
 import { TokenLimits } from '../auth/token-limits.js';
 import { Tokens } from '../auth/tokens.js';
@@ -67,8 +68,7 @@ export class Admission {
 
   async #admit(socket: ChatSocket): Promise<void> {
     const { auth, headers } = socket.handshake;
-    const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
-    const checked = await this.tokens.check(auth.token ?? bearer, claims => {
+    const checked = await this.tokens.check(auth.token ?? bearerOf(headers), claims => {
       assertNow(this.limits.connects.ofToken(claims));
       this.pending.proven(socket.conn);
     });

@@ -55,6 +55,13 @@ const BAD: [string, string, () => string | undefined][] = [
 ];
 
 describe('a token', () => {
+  it('is not sought in a long header in a time that grows with its square', async () => {
+    const headers = { authorization: 'a'.repeat(15_500) };
+    const before = performance.now();
+    for (let i = 0; i < 10; i++) expect((await room.http('GET', 'auth/me', { headers })).status).toBe(401);
+    expect(performance.now() - before).toBeLessThan(1_000);
+  });
+
   it('signed as ours are is good for REST and sockets (the other cases rest on this one)', async () => {
     const token = room.sign({ sub: sub.minsu });
     expect((await room.http('GET', 'auth/me', { token })).body).toMatchObject({ name: 'minsu' });
