@@ -1,5 +1,4 @@
 import { Controller, Delete, Get, Param } from '@nestjs/common';
-import { canonicalUuid } from '../contract/uuid.js';
 import type { SessionView } from '../contract/rest.js';
 import { Me } from './access.guard.js';
 import { Sessions } from './sessions.js';
@@ -17,7 +16,7 @@ export class SessionsController {
 
   @Delete(':id')
   async end(@Me() me: Caller, @Param('id') id: string): Promise<Record<string, never>> {
-    await this.sessions.end(me, canonicalUuid(id) ?? id);
+    await this.sessions.end(me, id);
     return {};
   }
 }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { MoreThan, IsNull } from 'typeorm';
 import { ChatError } from '../contract/errors.js';
 import type { SessionView } from '../contract/rest.js';
+import { canonicalUuid } from '../contract/uuid.js';
 import { Clock } from '../config/clock.js';
 import { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
@@ -97,8 +98,9 @@ export class Sessions {
    * @throws ChatError NOT_FOUND when there is no such session, or it has ended
    */
   async end(me: Caller, id: string): Promise<void> {
-    const sessionId = id.toLowerCase();
-    if (!isSessionId(sessionId)) throw new ChatError('NOT_FOUND');
+    // what cannot be an id must not reach the database: NUL ends a text in SQLite
+    const sessionId = canonicalUuid(id);
+    if (sessionId === undefined) throw new ChatError('NOT_FOUND');
     const request = { action: 'session_ended', by: me, targetId: me.id } as const;
     await this.moderationLog.act(request, async context => {
       assertStillIn(context);
@@ -113,11 +115,6 @@ export class Sessions {
   #ofAccount({ id, tokenVersion }: Caller) {
     return { accountId: id, tokenVersion, epoch: this.head.epoch, endedAt: IsNull() };
   }
-}
-
-/** What cannot be an id must not reach the database: NUL ends a text in SQLite. */
-export function isSessionId(value: unknown): value is string {
-  return typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
 }
 
 async function end({ tx, at }: ActContext, sessionId: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { JwtService, type JwtSignOptions, type JwtVerifyOptions } from '@nestjs/jwt';
 import { ChatError } from '../contract/errors.js';
+import { canonicalUuid } from '../contract/uuid.js';
 import { Clock } from '../config/clock.js';
 import { Settings } from '../config/settings.js';
 import type { AccountState } from '../entities/account-state.js';
@@ -9,7 +10,7 @@ import { Head } from '../logging/head.js';
 import { Accounts, type SessionAsOf } from './accounts.js';
 import { TOKEN_MAX_CHARS } from './bearer.js';
 import { SessionUses } from './session-uses.js';
-import { isSessionId, Sessions } from './sessions.js';
+import { Sessions } from './sessions.js';
 import { standingFault } from './standing.js';
 
 /**
@@ -90,9 +91,10 @@ export class Tokens {
    * @throws ChatError TOKEN_INVALID, DISABLED, KICKED, TOKEN_REVOKED, TOKEN_EXPIRED
    */
   async admit(claims: Claims): Promise<Admitted> {
-    const { sub, sid, tv, exp } = claims as Partial<Record<keyof Claims, unknown>>;
+    const { sub, tv, exp, ...rest } = claims as Partial<Record<keyof Claims, unknown>>;
+    const sid = canonicalUuid(rest.sid);
     // a claim that is left out would be a check that is left out
-    if (typeof sub !== 'string' || typeof tv !== 'number' || typeof exp !== 'number' || !isSessionId(sid))
+    if (typeof sub !== 'string' || typeof tv !== 'number' || typeof exp !== 'number' || sid === undefined)
       throw new ChatError('TOKEN_INVALID');
     if (this.clock.now() >= exp * 1_000) throw new ChatError('TOKEN_EXPIRED');
     const found = await this.accounts.ofSession(sid);
