@@ -50,7 +50,7 @@ export class LoginSlowdown {
     const key = who.own ?? `${who.name} ${limitKey(who.address)}`;
     const giveBack = await this.#limits.turn(who);
     const pauseMs = await this.#pauseMs(who, key);
-    if (await looked(matches, giveBack)) return this.#succeeded(key);
+    if (await looked(matches, giveBack)) return this.#succeeded(who, key);
     // concurrent guesses all pass the first check: a pause that another one has started counts for this one too
     const waitMs = Math.max(pauseMs, await this.#pauseMs(who, key));
     await Promise.all([this.#failed(who, key, waitMs > 0), failed()]);
@@ -69,9 +69,10 @@ export class LoginSlowdown {
   }
 
   /** @throws ChatError RATE_LIMITED for who logs in all the time */
-  async #succeeded(key: string): Promise<void> {
+  async #succeeded({ name, address }: Guesser, key: string): Promise<void> {
     await this.#failures.delete(key);
-    await this.#successes.consume(key).catch((full: RateLimiterRes) => {
+    // not by mark: each log-in without the cookie sets another one
+    await this.#successes.consume(`${name} ${limitKey(address)}`).catch((full: RateLimiterRes) => {
       throw new ChatError('RATE_LIMITED', { retryAfterMs: Math.ceil(full.msBeforeNext) });
     });
   }

@@ -50,8 +50,10 @@ export class LoginService {
     const account = await this.accounts.byName(name);
     const own = account ? this.marks.keyOf(account.id, cookies) : undefined;
     const who = { name: nameKey(name), address: origin.ip, ...(own !== undefined && { own }) };
+    // an account may have many marks, but one turn at a time
+    const turn = account && own !== undefined ? `account ${account.id}` : networkKey(origin.ip);
     await this.slowdown.guard(who, {
-      matches: () => this.passwords.matches(password, account?.passwordHash, own ?? networkKey(origin.ip)),
+      matches: () => this.passwords.matches(password, account?.passwordHash, turn),
       failed: () => this.failures.record(account, origin),
     });
     // without an account no password is right

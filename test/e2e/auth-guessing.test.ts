@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { FairQueue } from '../../src/auth/fair-queue.js';
 import { Passwords } from '../../src/auth/passwords.js';
 import { PASSWORD, startRoom, type Answer, type Room } from '../support/room.js';
 
@@ -184,6 +185,21 @@ describe('a caller that has proven more than an address', () => {
     expect(performance.now() - before).toBeLessThan(5_000);
     expect((await browserLogin('minsu', 'a wrong one', from, mark)).status).toBe(401);
     await Promise.all(guesses);
+  });
+
+  it('by many marks of an account has no more of anything: log-ins to put on record, turns for the hash', async () => {
+    await room.member('collector');
+    const from = newAddress();
+    const all = Array.from({ length: 30 }, () => browserLogin('collector', PASSWORD, from));
+    const found = (await Promise.all(all)).flatMap(({ cookie }) => cookie?.split(';')[0] ?? []);
+    expect(new Set(found).size).toBe(30);
+    const asked = vi.spyOn(FairQueue.prototype, 'add');
+    const again = [...found, ...found].map(mark => browserLogin('collector', PASSWORD, from, mark));
+    const statuses = (await Promise.all(again)).map(({ status }) => status);
+    const turns = new Set(asked.mock.calls.map(([turn]) => turn));
+    asked.mockRestore();
+    expect(statuses.filter(status => status === 200).length).toBeLessThanOrEqual(30);
+    expect(turns.size).toBe(1);
   });
 
   it('by a token changes the password whatever is guessed at the log-in from the same address', async () => {
