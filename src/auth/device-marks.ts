@@ -7,6 +7,9 @@ import { JWT_KEY } from './jwt.strategy.js';
 
 const LASTS_MS = 180 * 86_400_000;
 const VALUE = /^([\w-]{16})\.([\w-]{43})$/;
+/** Per browser: the marks of many accounts would fill the 16 KB that Node accepts as headers. */
+const MARKS_MAX = 20;
+const PATH = '/api/auth/login';
 
 /**
  * Marks browsers in which an account has logged in before. A mark authenticates nothing: a wrong password stays
@@ -30,7 +33,7 @@ export class DeviceMarks {
     return isOurs ? `mark ${accountId} ${id}` : undefined;
   }
 
-  /** Sets the mark, or renews it. */
+  /** Sets the mark, or renews it, and removes the oldest of too many. */
   leave(response: Response, accountId: number, cookies: string | undefined): void {
     const known = this.keyOf(accountId, cookies)?.split(' ').at(-1);
     const id = known ?? randomBytes(12).toString('base64url');
@@ -38,9 +41,12 @@ export class DeviceMarks {
       httpOnly: true,
       sameSite: 'strict',
       secure: this.settings.PUBLIC_URL?.toLowerCase().startsWith('https:') ?? false,
-      path: '/api/auth/login',
+      path: PATH,
       maxAge: LASTS_MS,
     });
+    // browsers send the oldest first (RFC 6265, 5.4)
+    const others = marksIn(cookies).filter(name => name !== nameOf(accountId));
+    for (const name of others.slice(0, 1 - MARKS_MAX)) response.clearCookie(name, { path: PATH });
   }
 
   #sign(accountId: number, id: string): string {
@@ -50,6 +56,10 @@ export class DeviceMarks {
 }
 
 const nameOf = (accountId: number): string => `device-${accountId}`;
+
+function marksIn(cookies = ''): string[] {
+  return cookies.split('; ').flatMap(one => /^device-\d+(?==)/.exec(one)?.[0] ?? []);
+}
 
 function cookieOf(name: string, cookies = ''): string | undefined {
   const pair = cookies.split('; ').find(one => one.startsWith(`${name}=`));

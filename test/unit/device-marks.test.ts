@@ -8,13 +8,17 @@ import type { Head } from '../../src/logging/head.js';
 const marks = (epoch = 'epoch', key = 'k'.repeat(32)): DeviceMarks =>
   new DeviceMarks(createSecretKey(key, 'utf8'), { epoch } as Head, loadSettings({}));
 
-/** The cookie that a log-in sets. */
-function left(by: DeviceMarks, accountId: number, cookies?: string): string {
-  let cookie = '';
-  const response = { cookie: (name: string, value: string) => (cookie = `${name}=${value}`) };
+/** What a log-in sets: a cookie, and the names of those that it removes. */
+function leaves(by: DeviceMarks, accountId: number, cookies?: string): { cookie: string; cleared: string[] } {
+  const all = { cookie: '', cleared: [] as string[] };
+  const response = {
+    cookie: (name: string, value: string) => (all.cookie = `${name}=${value}`),
+    clearCookie: (name: string) => all.cleared.push(name),
+  };
   by.leave(response as unknown as Response, accountId, cookies);
-  return cookie;
+  return all;
 }
+const left = (...given: Parameters<typeof leaves>): string => leaves(...given).cookie;
 
 describe('the mark of a device', () => {
   const cookie = left(marks(), 7);
@@ -34,6 +38,24 @@ describe('the mark of a device', () => {
     ['nothing', 7, 'device-7='],
   ])('of %s is none', (_, accountId, cookies) => {
     expect(marks().keyOf(accountId, cookies)).toBeUndefined();
+  });
+
+  it('is one of twenty: of more the oldest are removed, but never this one nor other cookies', () => {
+    const ids = Array.from({ length: 25 }, (_, i) => i + 1);
+    const cookies = ['theme=dark', ...ids.map(id => left(marks(), id)), 'device-x=1'].join('; ');
+    const [oldest, ...others] = ids.slice(0, 7).map(id => `device-${id}`);
+    expect(leaves(marks(), 1, cookies).cleared).toEqual(others.slice(0, 5));
+    expect(leaves(marks(), 99, cookies).cleared).toEqual([oldest, ...others.slice(0, 5)]);
+    expect(
+      leaves(
+        marks(),
+        3,
+        ids
+          .slice(0, 20)
+          .map(id => left(marks(), id))
+          .join('; '),
+      ).cleared,
+    ).toEqual([]);
   });
 
   it('of another room, or signed by another key, is none', () => {
