@@ -42,7 +42,7 @@ export class GuessLimits {
   // all names from an address, and from a network that has many of them
   readonly #address = bucket(100, 0.6);
   readonly #network = bucket(1_000, 0.06);
-  /** Waiting attempts by the limit they wait for; the newest last. */
+  /** Waiting attempts by the limit they wait for, in the order of their arrival. */
   readonly #lanes = new Map<string, { waiters: Waiter[]; timer: NodeJS.Timeout }>();
 
   /**
@@ -97,6 +97,8 @@ export class GuessLimits {
       return;
     }
     known.waiters.push(waiter);
+    // an attempt that gets no turn after all keeps its place
+    known.waiters.sort((a, b) => a.until - b.until);
     if (known.waiters.length > WAITERS_MAX) refuse(known.waiters.shift()!, waitMs);
   }
 

@@ -47,7 +47,8 @@ export class TokenBucket {
 
   /** True when it is full by now, and so as good as new. */
   get isFull(): boolean {
-    return performance.now() - this.#at > (this.burst / this.perSecond) * 1_000;
+    this.#refill();
+    return this.#tokens >= this.burst;
   }
 }
 

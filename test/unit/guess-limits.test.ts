@@ -72,6 +72,25 @@ describe('beyond the limit', () => {
     expect(answers[2]).toBe('looked at 11');
   });
 
+  it('who finds another limit full on the way keeps the place of when they came', async () => {
+    const limits = new GuessLimits();
+    const other = { name: 'jisoo', address: minsu.address };
+    const others = async (times: number) => {
+      for (let i = 0; i < times; i++) await limits.turn({ ...minsu, name: `name${i % 10}` });
+    };
+    for (let i = 0; i < 25; i++) await limits.turn(minsu);
+    await vi.advanceTimersByTimeAsync(2_000);
+    await others(78);
+    const answers: string[] = [];
+    // for eight seconds: then there is a turn for the name, and none for the address
+    void limits.turn(minsu).then(() => answers.push('minsu'));
+    await vi.advanceTimersByTimeAsync(7_900);
+    await others(13);
+    void limits.turn(other).then(() => answers.push('jisoo'));
+    await vi.advanceTimersByTimeAsync(800);
+    expect(answers).toEqual(['jisoo']);
+  });
+
   it('others go on: another name from there, the name from elsewhere, and who has proven more', async () => {
     const limits = new GuessLimits();
     for (let i = 0; i < 25; i++) await limits.turn(minsu);

@@ -86,6 +86,14 @@ describe('TokenBuckets', () => {
     expect([bucket.take(8), bucket.take(8), bucket.take(2)]).toEqual([0, 600, 0]);
   });
 
+  it('forgets a bucket once what was taken is back, not after the time of all of it', () => {
+    const buckets = new TokenBuckets<string>(1, 1_000);
+    buckets.take('minsu');
+    vi.advanceTimersByTime(1_000);
+    buckets.prune();
+    expect(buckets.size).toBe(0);
+  });
+
   it('forgets only buckets that are full again', () => {
     const buckets = new TokenBuckets<string>(5, 10);
     takeAll(buckets);
