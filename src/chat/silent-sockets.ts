@@ -5,6 +5,8 @@ import { limitKey } from '../auth/request-origin.js';
 /** A file descriptor and a few kilobytes each. */
 const SILENT_MAX = 2_000;
 const WITHIN_MS = 20_000;
+/** A poll waits for at most 15 s, and a slow line reads the largest file of the page in less. */
+const ANSWERED_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 1_000;
 /** A request may lie unread for a while, when five hundred come at once. */
 const GRACE_MS = 3_000;
@@ -12,13 +14,16 @@ const GRACE_MS = 3_000;
 /**
  * Limits the TCP connections that wait for no answer of the server: nothing was sent on them, or half a request, or
  * the last one is answered. Where they are too many the oldest is cut, since new ones may be members'; and none may
- * take longer than 20 s over a request, in whatever small pieces. (Node checks its own time-outs only every 30 s.)
+ * take longer than 20 s over a request, nor 60 s over request and answer, in whatever small pieces. (Node checks its
+ * own time-outs only every 30 s, and has none for an answer that is read slowly.)
  * @param perAddress how many an address may have; 0 for no limit, as behind a proxy
  */
 export function limitSilentSockets(server: Server, perAddress: number): void {
   /** Since when, ms of `performance.now()`; oldest first. */
   const silent = new Map<Socket, { since: number; address: string }>();
   const byAddress = new Map<string, Set<Socket>>();
+  /** Answers that are not read to their end, oldest first. */
+  const answers = new Map<ServerResponse, { since: number; socket: Socket }>();
 
   const leave = (socket: Socket): void => {
     const one = silent.get(socket);
@@ -61,13 +66,23 @@ export function limitSilentSockets(server: Server, perAddress: number): void {
     const hasBody = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
     if (hasBody) request.once('end', () => leave(socket));
     else leave(socket);
-    response.once('close', () => enter(socket, true));
+    answers.set(response, { since: performance.now(), socket });
+    response.once('close', () => {
+      answers.delete(response);
+      enter(socket, true);
+    });
   });
   server.prependListener('upgrade', (_: IncomingMessage, socket: Socket) => leave(socket));
   const timer = setInterval(() => {
-    const before = performance.now() - WITHIN_MS;
+    const now = performance.now();
     for (const [socket, { since }] of silent) {
-      if (since > before) break;
+      if (since > now - WITHIN_MS) break;
+      cut(socket);
+    }
+    for (const [response, { since, socket }] of answers) {
+      if (since > now - ANSWERED_WITHIN_MS) break;
+      // one that waits behind another in a pipeline emits no `close`
+      answers.delete(response);
       cut(socket);
     }
     trim(silent.keys(), silent.size - SILENT_MAX);
