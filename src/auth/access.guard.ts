@@ -2,14 +2,14 @@ import { createParamDecorator, Injectable, SetMetadata, type ExecutionContext } 
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { Request } from 'express';
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { ChatError } from '../contract/errors.js';
 import { Settings } from '../config/settings.js';
 import { ModerationLog } from '../logging/moderation-log.js';
+import { TokenBuckets } from './token-bucket.js';
 import { TokenLimits } from './token-limits.js';
 import type { Admitted, Caller } from './tokens.js';
 
-const RATE_WINDOW_S = 3;
+const RATE_BURST_S = 3;
 const PUBLIC = 'public';
 const ADMINS_ONLY = 'admins only';
 const BEFORE_PASSWORD_CHANGE = 'before password change';
@@ -36,7 +36,7 @@ export const Me = createParamDecorator((_: unknown, context: ExecutionContext): 
 /** Denies by default: the role is read from the database with every request, never from the token. */
 @Injectable()
 export class AccessGuard extends AuthGuard('jwt') {
-  readonly #requests: RateLimiterMemory | undefined;
+  readonly #requests: TokenBuckets<number>;
 
   constructor(
     private readonly reflector: Reflector,
@@ -45,8 +45,7 @@ export class AccessGuard extends AuthGuard('jwt') {
     { RATE_REQUESTS_PER_SECOND: rate }: Settings,
   ) {
     super();
-    if (rate > 0)
-      this.#requests = new RateLimiterMemory({ points: rate * RATE_WINDOW_S, duration: RATE_WINDOW_S });
+    this.#requests = new TokenBuckets(rate, rate * RATE_BURST_S);
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -55,7 +54,7 @@ export class AccessGuard extends AuthGuard('jwt') {
     const marks = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean>(PUBLIC, marks)) return true;
     await super.canActivate(context);
-    await this.#assertRate(context);
+    this.#assertRate(context);
     if (!this.reflector.getAllAndOverride<boolean>(BEFORE_PASSWORD_CHANGE, marks)) assertOwnPassword(context);
     if (this.reflector.getAllAndOverride<boolean>(ADMINS_ONLY, marks)) await this.#assertAdmin(context);
     return true;
@@ -76,11 +75,10 @@ export class AccessGuard extends AuthGuard('jwt') {
     throw refusal;
   }
 
-  async #assertRate(context: ExecutionContext): Promise<void> {
+  #assertRate(context: ExecutionContext): void {
     const { account } = context.switchToHttp().getRequest<Request & { user: Admitted }>().user;
-    await this.#requests?.consume(account.id).catch((full: RateLimiterRes) => {
-      throw new ChatError('RATE_LIMITED', { retryAfterMs: Math.ceil(full.msBeforeNext) });
-    });
+    const retryAfterMs = this.#requests.take(account.id);
+    if (retryAfterMs > 0) throw new ChatError('RATE_LIMITED', { retryAfterMs });
   }
 
   async #assertAdmin(context: ExecutionContext): Promise<void> {

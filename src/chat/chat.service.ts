@@ -31,7 +31,6 @@ import { WelcomeService } from './welcome.service.js';
 /** A page of `history` has no more, however many lines that are; as a page of a resume. */
 const PAGE_CHARACTERS = 128 * 1024;
 const HISTORY_BURST = 10;
-const PRUNE_EVERY_MS = 60_000;
 
 /**
  * What a member can do. Everything up to the queue of the log is synchronous and alike for lines and
@@ -54,10 +53,6 @@ export class ChatService implements OnModuleInit {
   ) {
     this.#lines = new TokenBuckets(settings.RATE_LINES_PER_SECOND, settings.RATE_BURST);
     this.#history = new TokenBuckets(settings.RATE_HISTORY_PER_SECOND, HISTORY_BURST);
-    setInterval(
-      () => [this.#lines, this.#history].forEach(buckets => buckets.prune()),
-      PRUNE_EVERY_MS,
-    ).unref();
   }
 
   onModuleInit(): void {
