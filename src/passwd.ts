@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { read } from 'read';
 import { ModerationService } from './admin/moderation.service.js';
 import { randomPassword } from './auth/first-admin.js';
 import { Passwords } from './auth/passwords.js';
 import { hasServer } from './config/database-address.js';
+import { decode } from './config/env-file.js';
 import { flushOutputs, guardOutputs, said } from './config/outputs.js';
 import { loadSettings, processEnvironment } from './config/load-settings.js';
 import { passwordFault } from './contract/passwords.js';
@@ -63,8 +63,17 @@ async function main([name, ...options]: string[]): Promise<void> {
 
 async function askPassword(name: string): Promise<string> {
   if (process.stdin.isTTY) return read({ prompt: `New password of ${name}: `, silent: true });
-  for await (const line of createInterface({ input: process.stdin })) return line;
-  throw new StartupError('No password was given.');
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    if (chunk.includes('\n')) break;
+  }
+  if (chunks.length === 0) throw new StartupError('No password was given.');
+  // decoded otherwise, the password would not be the one that was typed
+  const text = decode(Buffer.concat(chunks));
+  if (typeof text !== 'string')
+    throw new StartupError('The password is not UTF-8: set the terminal to UTF-8.');
+  return text.split(/\r\n|\n|\r/, 1)[0]!;
 }
 
 guardOutputs();

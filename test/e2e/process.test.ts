@@ -201,6 +201,17 @@ describe('npm run passwd', () => {
     expect(rows).toEqual([{ actor_id: null, outcome: 'done' }]);
   });
 
+  it('takes no password that is not UTF-8: it would be another one than was typed', async () => {
+    await (await startRoom({}, place)).stop();
+    const passwd = ServerProcess.spawn('passwd.js', place.environment, 'admin');
+    // in CP949, as Windows' Korean terminals pipe it
+    passwd.child.stdin!.end(Buffer.from([0xba, 0xf1, 0xb9, 0xd0, 0xb9, 0xf8, 0xc8, 0xa3, 0x21, 0x40, 0x0a]));
+    expect([await passwd.exited(), passwd.output]).toEqual([
+      1,
+      'The password is not UTF-8: set the terminal to UTF-8.\n',
+    ]);
+  });
+
   it.each([
     ['an unknown name', ['nobody'], 'There is no member of that name.'],
     ['no name', [], 'npm run passwd -- NAME'],
