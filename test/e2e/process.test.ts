@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
@@ -76,6 +76,17 @@ describe('the first start', () => {
       headers: { authorization: `Bearer ${accessToken}` },
     });
     expect(await me.json()).toMatchObject({ name: 'admin', role: 'admin' });
+  });
+
+  it('without its packages is refused in words', async () => {
+    const folder = place.environment.DATA_DIR!;
+    cpSync(join(import.meta.dirname, '../../dist/src'), join(folder, 'dist/src'), { recursive: true });
+    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+    const server = ServerProcess.spawn(join(folder, 'dist/src/main.js'), place.environment);
+    expect(await server.exited()).toBe(1);
+    expect(server.output).toMatch(
+      /^The room cannot be loaded by Node\.js .* \(ERR_MODULE_NOT_FOUND\)\. Install .*: npm ci\n$/,
+    );
   });
 
   it('names every fault of the settings at once and exits 1', async () => {
