@@ -5,6 +5,7 @@ import type { LeaveCause } from '../contract/events.js';
 import { Clock } from '../config/clock.js';
 import { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
+import { list } from '../database/tx.js';
 import type { LoginLog } from '../entities/login-log.entity.js';
 import { KeptRows } from './kept-rows.js';
 import { LoginDays } from './login-days.js';
@@ -138,14 +139,15 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
    * table that has rows of this node, or in the one before it if the crash came before the carry rows.
    */
   async #closeAfterCrash(): Promise<void> {
-    const crashed: Visit[] = [];
+    let crashed: Visit[] = [];
     let newest: string | undefined;
     for await (const { tableName } of this.days.catalogue()) {
-      const [some] = await this.#query<{ id: number }>(`SELECT id FROM ${tableName} WHERE node = ? LIMIT 1`);
+      const [some] = await this.#query<{ id: number }>(`SELECT id FROM ${tableName} WHERE node = ? LIMIT 1`, [
+        this.settings.NODE_ID,
+      ]);
       if (!some) continue;
-      for (const visit of await this.#withoutLeave(tableName)) {
-        if (newest === undefined || !(await this.#hasLeft(newest, visit))) crashed.push(visit);
-      }
+      const open = await this.#withoutLeave(tableName);
+      crashed = crashed.concat(newest === undefined ? open : await this.#notLeftIn(newest, open));
       if (newest !== undefined) break;
       newest = tableName;
     }
@@ -165,8 +167,7 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
       rows = await this.#query<VisitRow>(
         `SELECT id, event, visit, account_id AS accountId, name, at FROM ${table}
          WHERE node = ? AND id > ? ORDER BY id LIMIT ?`,
-        after,
-        PAGE_ROWS,
+        [this.settings.NODE_ID, after, PAGE_ROWS],
       );
       for (const { event, visit: id, accountId, name, at } of rows) {
         if (event === 'leave') open.delete(id ?? '');
@@ -181,19 +182,26 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
       }
       after = rows.at(-1)?.id ?? after;
     } while (rows.length === PAGE_ROWS);
-    const visits = [...open.values()];
     // the leave may be stored before the day's carry row
-    const left = await Promise.all(visits.map(visit => this.#hasLeft(table, visit)));
-    return visits.filter((_, i) => !left[i]);
+    return this.#notLeftIn(table, [...open.values()]);
   }
 
-  async #hasLeft(table: string, { id }: Visit): Promise<boolean> {
-    const sql = `SELECT id FROM ${table} WHERE node = ? AND event_id = ?`;
-    return (await this.#query(sql, `leave:${id}`)).length > 0;
+  /** Those of some visits that have no leave in a table. Asked for page by page: a query each would fill a pool's queue. */
+  async #notLeftIn(table: string, visits: readonly Visit[]): Promise<Visit[]> {
+    const left = new Set<string>();
+    for (let i = 0; i < visits.length; i += PAGE_ROWS) {
+      const ids = visits.slice(i, i + PAGE_ROWS).map(({ id }) => `leave:${id}`);
+      const rows = await this.#query<{ id: string }>(
+        `SELECT event_id AS id FROM ${table} WHERE event_id IN (${list(ids)})`,
+        ids,
+      );
+      for (const { id } of rows) left.add(id);
+    }
+    return visits.filter(({ id }) => !left.has(`leave:${id}`));
   }
 
-  #query<Row>(sql: string, ...parameters: (string | number)[]): Promise<Row[]> {
-    return this.database.read.query<Row[]>(sql, [this.settings.NODE_ID, ...parameters]);
+  #query<Row>(sql: string, parameters: (string | number)[]): Promise<Row[]> {
+    return this.database.read.query<Row[]>(sql, parameters);
   }
 }
 

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Visits } from '../../src/logging/visits.js';
+import { direct } from '../support/fill-log.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 
 const HOUR = 3_600_000;
@@ -92,6 +94,30 @@ describe('the log-in record', () => {
     await room.stop();
     room = await startRoom({}, place);
     expect(await room.rows(`SELECT name FROM ${today} WHERE cause = 'crash'`)).toHaveLength(1);
+  });
+
+  it('closes them however many they are: more than a pool of connections queues', async () => {
+    const stays = 1_200;
+    await open({}, Date.now());
+    await room.login('admin');
+    const [today] = await room.rows<{ name: string }>('SELECT table_name AS name FROM login_log_days');
+    await room.stop();
+    const db = await direct(place.environment);
+    await db.all('BEGIN');
+    for (let i = 0; i < stays; i++) {
+      const visit = randomUUID();
+      await db.all(
+        `INSERT INTO ${today!.name} (event_id, event, visit, node, account_id, name, ip, count, at)
+         VALUES (?, 'enter', ?, 'test', 1, 'admin', '127.0.0.1', 1, ?)`,
+        [`enter:${visit}`, visit, Date.now()],
+      );
+    }
+    await db.all('COMMIT');
+    await db.close();
+    room = await startRoom({}, place);
+    await expect
+      .poll(() => room.rows(`SELECT COUNT(*) AS n FROM ${today!.name} WHERE cause = 'crash'`))
+      .toEqual([{ n: stays }]);
   });
 
   it('has the leave of everyone with the cause server_stop when the server stops in order', async () => {
