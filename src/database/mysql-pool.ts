@@ -62,20 +62,20 @@ class CarefulPool {
   }
 
   async #lend(): Promise<PoolConnection> {
-    const { open } = this.care;
-    const lendMs = this.care.lendMs && timeLeft(this.care.lendMs);
+    const { open, lendMs: longestMs } = this.care;
+    const lendMs = longestMs && timeLeft(longestMs);
     const asked = performance.now();
     const connection = await this.#acquire(lendMs);
     if (!this.#ours.has(connection)) await this.#takeOver(connection);
     open?.lent(connection);
-    if (lendMs !== undefined) {
+    if (longestMs !== undefined && lendMs !== undefined) {
       const left = Math.max(asked + lendMs - performance.now(), 0);
       this.#timers.set(
         connection,
         setTimeout(() => {
           this.giveUp(connection);
-          // not if others had it for most of the time: then the server is busy, not silent
-          if (left > lendMs / 2) open?.dropIdle();
+          // if others had it for most of the time, or the caller could wait no longer, the server need not be silent
+          if (left > longestMs / 2) open?.dropIdle();
         }, left),
       );
     }

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { endingAt } from '../database/work-context.js';
 import { Head } from './head.js';
 import { LogReader } from './log-reader.js';
 import type { LogRow } from './log-row.js';
@@ -106,9 +107,9 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
   /** Reads on from the database until nothing new is there. */
   catchUp(): Promise<void> {
     // a run under way may have read before what its caller knows of was committed
-    this.#again = this.#catchingUp !== undefined;
-    this.#catchingUp ??= this.#readOn().finally(() => (this.#catchingUp = undefined));
-    return this.#catchingUp;
+    this.#again = true;
+    // it reads for everyone: a deadline of the first caller is not its own
+    return (this.#catchingUp ??= endingAt(Infinity, () => this.#readOn()));
   }
 
   /** Hands out at once what is committed, for a stop. */
@@ -154,7 +155,7 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
 
   async #readOn(): Promise<void> {
     try {
-      do {
+      while (this.#again) {
         this.#again = false;
         const head = await this.reader.head();
         while (this.#position < head) {
@@ -165,10 +166,13 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
             to,
           );
         }
-      } while (this.#again);
+      }
     } catch (error) {
       this.#logger.warn(`cannot read the log: ${faultCode(error)}`);
       if (this.#own.size > 0) setTimeout(() => void this.catchUp(), POLL_EVERY_MS).unref();
+    } finally {
+      // in the tick that saw that no one asked again: a later call starts a new run
+      this.#catchingUp = undefined;
     }
   }
 

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dataSourceOptions } from '../../ormconfig.js';
 import { loadSettings } from '../../src/config/load-settings.js';
+import { endingAt } from '../../src/database/work-context.js';
 import { isAway } from '../../src/database/faults.js';
 import { OpenConnections } from '../../src/database/open-connections.js';
 import { MARIADB } from '../support/databases.js';
@@ -20,6 +21,37 @@ const failure = (work: Promise<unknown>): Promise<unknown> =>
     () => undefined,
     (error: unknown) => error,
   );
+
+describe('a read whose caller could wait no longer', () => {
+  it('costs no connection but its own: the server is not silent', async () => {
+    const place = await makePlace();
+    const source = new DataSource(
+      dataSourceOptions(loadSettings(place.environment), 'mariadb', {
+        connections: 4,
+        care: { lendMs: 5_000, open: new OpenConnections() },
+      }),
+    );
+    await source.initialize();
+    const connections = async (): Promise<Set<number>> => {
+      const rows = await Promise.all(
+        Array.from({ length: 4 }, () =>
+          source.query<{ id: number }[]>('SELECT SLEEP(0.05), CONNECTION_ID() AS id'),
+        ),
+      );
+      return new Set(rows.map(([row]) => row!.id));
+    };
+    try {
+      const before = await connections();
+      const slow = endingAt(performance.now() + 100, () => source.query('SELECT SLEEP(1)'));
+      expect(isAway(await failure(slow))).toBe(true);
+      const after = await connections();
+      expect([...after].filter(id => before.has(id))).toHaveLength(3);
+    } finally {
+      await source.destroy();
+      await place.destroy();
+    }
+  });
+});
 
 describe('a network that swallows packets to the database', () => {
   it('makes reads fail after a while, on all connections of a pool, also on those that idled long', async () => {
