@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChatError } from '../contract/errors.js';
+import { isDuplicate, isPermanent } from '../database/faults.js';
 import { endingAt } from '../database/work-context.js';
-import { isPermanent } from '../database/faults.js';
 
 /** So that whoever asked over HTTP has an answer within 10 s: an account was read before. */
 const GIVE_UP_AFTER_MS = 9_000;
@@ -27,7 +27,9 @@ export async function untilKnown<T>(
       const endsAt = number === 0 ? Math.max(giveUpAt, performance.now() + FIRST_TRY_MS) : giveUpAt;
       return await endingAt(endsAt, () => attempt(number));
     } catch (error) {
-      if (error instanceof ChatError || isPermanent(error)) throw error;
+      // a key that is taken may have been taken by an earlier attempt, whose COMMIT came through after this one looked
+      const isOurs = number > 0 && isDuplicate(error);
+      if (error instanceof ChatError || (isPermanent(error) && !isOurs)) throw error;
       if (performance.now() + pause > giveUpAt) throw unavailable(error);
       await sleep(pause);
     }
