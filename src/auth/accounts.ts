@@ -84,9 +84,9 @@ export class Accounts {
     return keys.map(key => byKey.get(key) ?? null);
   }
 
-  /** The name of an account that is there. */
+  /** The name of an account that is there. A log-in asks for it too. */
   async nameOf(id: number): Promise<string> {
-    return (await this.database.readFor('members').findOneByOrFail(Account, { id })).name;
+    return (await this.database.read.findOneByOrFail(Account, { id })).name;
   }
 
   async #read(ids: string[]): Promise<(SessionAsOf | undefined)[]> {

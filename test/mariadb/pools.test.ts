@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ADMIN, startRoom, type Room } from '../support/room.js';
+import { ADMIN, PASSWORD, startRoom, type Room } from '../support/room.js';
 
 let room: Room;
 beforeAll(async () => {
   room = await startRoom();
   await room.enter('minsu');
+  await room.asAdmin('POST', 'admin/accounts', { name: 'handed_over', password: PASSWORD });
 });
 afterAll(() => room.close());
 
@@ -21,6 +22,8 @@ describe("members' and admins' reads", () => {
     );
     const minsu = room.client({ token: await room.login('minsu') });
     await minsu.welcomed();
+    // who set the password is told with the log-in
+    expect(await room.login('handed_over')).toBeTypeOf('string');
     const { seq } = await minsu.say('still here');
     await minsu.reached(seq);
     await room.database.read.query('SELECT 1');
