@@ -65,6 +65,13 @@ export class MuteDto extends ReasonDto {
   duration?: string;
 }
 
+export class SanctionsDto {
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  member?: string;
+}
+
 export class PageDto {
   @IsOptional()
   @Digits()

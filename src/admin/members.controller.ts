@@ -1,11 +1,12 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { AdminsOnly, Me } from '../auth/access.guard.js';
+import { Accounts } from '../auth/accounts.js';
 import { Presence } from '../chat/presence.js';
 import { parseDurationMs } from '../contract/duration.js';
 import type { Sanctioned, Welcome } from '../contract/events.js';
-import type { SanctionView } from '../contract/rest.js';
+import type { Page, SanctionView } from '../contract/rest.js';
 import type { Caller } from '../auth/tokens.js';
-import { KickDto, MuteDto, ReasonDto } from './admin.dto.js';
+import { KickDto, MuteDto, ReasonDto, SanctionsDto } from './admin.dto.js';
 import { ModerationService } from './moderation.service.js';
 import { SanctionsService } from './sanctions.service.js';
 
@@ -16,6 +17,7 @@ export class MembersController {
     private readonly moderation: ModerationService,
     private readonly sanctions: SanctionsService,
     private readonly presence: Presence,
+    private readonly accounts: Accounts,
   ) {}
 
   @HttpCode(200)
@@ -56,8 +58,8 @@ export class MembersController {
   }
 
   @Get('sanctions')
-  inForce(): Promise<{ items: SanctionView[] }> {
-    return this.sanctions.inForce();
+  async inForce(@Query() { member }: SanctionsDto): Promise<Page<SanctionView>> {
+    return this.sanctions.inForce(member === undefined ? undefined : await this.accounts.idOf(member));
   }
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { SanctionView } from '../contract/rest.js';
+import { LIMITS } from '../contract/limits.js';
+import type { Page, SanctionView } from '../contract/rest.js';
 import { Clock } from '../config/clock.js';
 import { Database } from '../database/database.js';
 
@@ -17,9 +18,13 @@ export class SanctionsService {
     private readonly clock: Clock,
   ) {}
 
-  async inForce(): Promise<{ items: SanctionView[] }> {
+  /** Of each kind the 200 that end last, or are the newest; of one member all. */
+  async inForce(memberId?: number): Promise<Page<SanctionView>> {
     const now = this.clock.now();
     const items: SanctionView[] = [];
+    let more = false;
+    const onMember = memberId === undefined ? '' : 'AND t.id = ?';
+    const member = memberId === undefined ? [] : [memberId];
     for (const { action, column, until } of STATES) {
       const rows = await this.database.readFor('admins').query<
         {
@@ -36,10 +41,11 @@ export class SanctionsService {
          JOIN moderation_log m ON m.seq = (SELECT x.seq FROM moderation_log x
            WHERE x.target_id = t.id AND x.action = ? AND x.outcome = 'done' ORDER BY x.seq DESC LIMIT 1)
          LEFT JOIN accounts a ON a.id = m.actor_id
-         WHERE t.${column} > ?`,
-        [action, until ? now : 0],
+         WHERE t.${column} > ? ${onMember} ORDER BY t.${column} DESC LIMIT ?`,
+        [action, until ? now : 0, ...member, LIMITS.pageMax + 1],
       );
-      for (const row of rows) {
+      more ||= rows.length > LIMITS.pageMax;
+      for (const row of rows.slice(0, LIMITS.pageMax)) {
         items.push({
           name: row.name,
           action,
@@ -51,6 +57,6 @@ export class SanctionsService {
         });
       }
     }
-    return { items: items.sort((a, b) => b.seq - a.seq) };
+    return { items: items.sort((a, b) => b.seq - a.seq), more };
   }
 }

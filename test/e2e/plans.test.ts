@@ -80,7 +80,7 @@ async function askEverything(room: Room): Promise<void> {
     for (const cursor of ['', `&before=${middle}`]) await ask(room, `logs/moderation?${filter}${cursor}`);
   for (const page of ['', '?after=m5', '?q=m99', '?q=민수', '?q=m99&after=m5'])
     await ask(room, `accounts${page}`);
-  for (const path of ['sanctions', 'online']) await ask(room, path);
+  for (const path of ['sanctions', 'sanctions?member=m1', 'online']) await ask(room, path);
   for (const [fromSeq, toSeq] of [
     [1, head!.seq],
     [middle + LIMITS.whispersOpenedMax, head!.seq],

@@ -69,6 +69,8 @@ describe('a refusal', () => {
     ],
   ])('is UNREACHABLE when there is %s', async (_, answer) => {
     answering(answer);
-    expect(await errorOf(new Api(() => undefined).sanctions())).toMatchObject({ code: 'UNREACHABLE' });
+    expect(await errorOf(new Api(() => undefined).sanctionsOn('minsu'))).toMatchObject({
+      code: 'UNREACHABLE',
+    });
   });
 });

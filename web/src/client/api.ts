@@ -56,8 +56,9 @@ export class Api {
   online(): Promise<Welcome['online']> {
     return this.#call('GET', 'admin/online');
   }
-  sanctions(): Promise<{ items: SanctionView[] }> {
-    return this.#call('GET', 'admin/sanctions');
+  /** What is in force on this member. */
+  sanctionsOn(member: string): Promise<Page<SanctionView>> {
+    return this.#call('GET', `admin/sanctions?${new URLSearchParams({ member })}`);
   }
   /** Acts on this member, newest first. */
   actsOn(target: string, limit: number): Promise<Page<ActView>> {

@@ -35,7 +35,7 @@ export function useTarget(name: string): Target {
   const here = useRoom(state => isHere(state, name));
   const [openedAt] = useState(() => lastSeq(entries) ?? 0);
   const acts = useAnswer(useCallback(async () => (await api.actsOn(name, ACTS_ASKED)).items, [name]));
-  const inForce = useAnswer(useCallback(async () => (await api.sanctions()).items, []));
+  const inForce = useAnswer(useCallback(async () => (await api.sanctionsOn(name)).items, [name]));
   const since = useMemo(() => sanctionsSince(entries, name, openedAt), [entries, name, openedAt]);
   const now = useServerNow(true);
   const isKnown = inForce.state === 'there';
