@@ -20,12 +20,10 @@ const ANSWERS_WITHIN_MS = 10_000;
 /** The oldest versions that are tested or still maintained. */
 const OLDEST = { mariadb: [10, 5], mysql: [8, 0] } as const;
 
-/** Asks the server whether it is MySQL or MariaDB. @throws driver errors, and StartupError for a server too old */
-export async function databaseKind(settings: Settings): Promise<DatabaseKind> {
-  return (await findServer(settings)).kind;
-}
-
-/** As `databaseKind`; also finds out whether to encrypt. */
+/**
+ * Asks the server whether it is MySQL or MariaDB, and finds out whether to encrypt.
+ * @throws driver errors, and StartupError for a server too old
+ */
 export async function findServer(settings: Settings): Promise<Server> {
   if (!hasServer(settings)) return { kind: 'sqlite', encrypted: false };
   const [encrypted, otherwise] = encryptionTries(settings);

@@ -6,7 +6,7 @@ import { readOutput, type LogLine } from '../../fuzz/support/output.js';
 import { dataSourceOptions } from '../../ormconfig.js';
 import { loadSettings } from '../../src/config/load-settings.js';
 import { whileBusy } from '../../src/database/busy.js';
-import { databaseKind } from '../../src/database/database-kind.js';
+import { findServer } from '../../src/database/database-kind.js';
 import { Client } from '../support/client.js';
 import { ADMIN, makePlace, type Place } from '../support/room.js';
 import { ServerProcess } from '../support/server-process.js';
@@ -88,7 +88,8 @@ const request = (line: string, headers: string[], body = '') =>
 /** SQL behind the server's back. */
 async function meddle<Row = unknown>(sql: string): Promise<Row> {
   const settings = loadSettings(place.environment);
-  const options = dataSourceOptions(settings, await databaseKind(settings), { connections: 1 });
+  const { kind } = await findServer(settings);
+  const options = dataSourceOptions(settings, kind, { connections: 1 });
   // the room writes too, and handles do not wait for locks
   const source = await whileBusy(() => new DataSource(options).initialize());
   try {
