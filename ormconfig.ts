@@ -23,6 +23,8 @@ export interface SourceOptions {
   connections?: number;
   /** Whether the way to the server is encrypted; by default as DB_SSL says. */
   encrypted?: boolean;
+  /** Whether one packet may hold several statements. Values cannot end a statement: see `mysql-values`. */
+  manyStatements?: boolean;
   /** How a pool looks after its connections. */
   care?: PoolCare;
 }
@@ -31,7 +33,7 @@ export interface SourceOptions {
 export function dataSourceOptions(
   settings: Settings,
   kind: DatabaseKind,
-  { readonly = false, connections = 10, encrypted, care = {} }: SourceOptions = {},
+  { readonly = false, connections = 10, encrypted, manyStatements = false, care = {} }: SourceOptions = {},
 ): DataSourceOptions {
   const common = {
     entities: [Account, ChatLine, LogHead, LoginLog, LoginLogDay, ModerationAct, Session],
@@ -73,6 +75,7 @@ export function dataSourceOptions(
     extra: {
       ...mysqlAddress(settings, { encrypted: encrypted ?? encryptionTries(settings)[0]! }),
       queueLimit: 1_000,
+      multipleStatements: manyStatements,
     },
   };
 }

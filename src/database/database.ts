@@ -34,7 +34,7 @@ import { currentLane, inLane } from './work-context.js';
 import type { Writer } from './writer.js';
 
 /** One for each lane; each is kept, and its transactions have a deadline. */
-const LANES = { connections: 3, care: { silenceMs: 10_000 } };
+const LANES = { connections: 3, manyStatements: true, care: { silenceMs: 10_000 } };
 /** A day's table is made at once or not at all: somebody waits for it. */
 const DDL = { connections: 1, care: { lendMs: 5_000 } };
 /** For as long as it takes: one holds the lock, one works. Tables in use are waited for. */

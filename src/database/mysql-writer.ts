@@ -8,7 +8,7 @@ import { TransactionTimeout } from './faults.js';
 import { giveUp } from './mysql-pool.js';
 import { statementLimit, takeOverSession, type SessionVariables } from './mysql-session.js';
 import { destroyNow } from './open-connections.js';
-import type { Lane, Tx } from './tx.js';
+import type { Lane, Statement, Tx } from './tx.js';
 import type { Writer } from './writer.js';
 
 const DEADLINE_MS = 5_000;
@@ -80,14 +80,28 @@ export class MysqlWriter implements Writer {
       attempt.assertCurrent();
       return runner.query(sql, parameters);
     };
+    const queries = (...statements: Statement[]): Promise<unknown[][]> =>
+      query(
+        statements.map(([sql]) => sql).join(';\n'),
+        statements.flatMap(([, parameters = []]) => parameters),
+      ) as Promise<unknown[][]>;
+    const last: Statement[] = [];
+    const tx: Tx = {
+      query,
+      queries,
+      atCommit: (...statement) => void last.push(statement),
+      manager: runner.manager,
+      forUpdate: ' FOR UPDATE',
+    };
     let result: T;
     try {
-      result = await work({ query, manager: runner.manager, forUpdate: ' FOR UPDATE' });
+      result = await work(tx);
     } catch (error) {
       if (error instanceof ChatError) await query('ROLLBACK');
       throw error;
     }
-    await query('COMMIT');
+    // the server stops at the first that fails, and then has not come to the COMMIT
+    await queries(...last, ['COMMIT']);
     return result;
   }
 

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { ChatError } from '../contract/errors.js';
 import { BUSY_FOR_MS, isBusy, whileBusy } from './busy.js';
 import type { SqliteFiles } from './sqlite-files.js';
-import type { Lane, Tx } from './tx.js';
+import type { Lane, Statement, Tx } from './tx.js';
 import type { Writer } from './writer.js';
 
 const PRIORITY: Record<Lane, number> = { moderation: 2, chat: 1, records: 1 };
@@ -45,11 +45,24 @@ export class SqliteWriter implements Writer {
   async #transaction<T>(work: (tx: Tx) => Promise<T>, giveUpAt: number): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     const query: Tx['query'] = (sql, parameters) => runner.query(sql, parameters);
+    const queries = async (...statements: Statement[]): Promise<unknown[][]> => {
+      const rows: unknown[][] = [];
+      for (const [sql, parameters] of statements) rows.push(await query(sql, parameters));
+      return rows;
+    };
+    const last: Statement[] = [];
+    const tx: Tx = {
+      query,
+      queries,
+      atCommit: (...statement) => void last.push(statement),
+      manager: runner.manager,
+      forUpdate: '',
+    };
     await this.#begin(query, giveUpAt);
     let result: T;
     try {
-      result = await work({ query, manager: runner.manager, forUpdate: '' });
-      await query('COMMIT');
+      result = await work(tx);
+      await queries(...last, ['COMMIT']);
     } catch (error) {
       // a COMMIT that failed may have ended the transaction itself
       await query('ROLLBACK').catch(() => undefined);

@@ -1,9 +1,9 @@
 import { ChatError } from '../contract/errors.js';
 import type { Clock } from '../config/clock.js';
-import { list, placeholders, type Tx } from '../database/tx.js';
+import { list, placeholders, type Statement, type Tx } from '../database/tx.js';
 import type { AccountState } from '../entities/account-state.js';
 import { ACCOUNT_STATE_SQL } from '../entities/account-state.js';
-import { advanceHead, lockHead } from './head.js';
+import { headAdvance, headLock } from './head.js';
 import type { Judge, LineDraft, StoredLine } from './line-draft.js';
 import type { LogRow } from './log-row.js';
 
@@ -28,8 +28,8 @@ interface KnownLine {
 }
 
 /**
- * Judges and stores lines in one transaction: lock the head, one read, one INSERT, move the head.
- * The read comes after the lock and never with it: there it would see the time before the wait.
+ * Judges and stores lines in one transaction, with two round trips: lock the head and read; insert, move the head and
+ * commit. The read is a statement after the lock, never part of it: there it would see the time before the wait.
  * @param tried lines an earlier attempt may have stored: found again, they are no duplicates
  */
 export async function storeBatch(
@@ -37,8 +37,10 @@ export async function storeBatch(
   drafts: readonly LineDraft[],
   { judge, clock, tried }: { judge: Judge; clock: Clock; tried: Set<LineDraft> },
 ): Promise<BatchOutcome> {
-  const head = await lockHead(tx, clock);
-  const { accounts, known, endedSessions } = await read(tx, drafts, tried);
+  const lock = headLock(tx, clock);
+  const [locked, found] = await tx.queries(lock.statement, readStatement(drafts, tried));
+  const head = await lock.take(locked!);
+  const { accounts, known, endedSessions } = mapRead(found as FoundRow[]);
   const { at, now } = head;
   let { seq } = head;
 
@@ -83,7 +85,7 @@ export async function storeBatch(
   });
 
   if (stored.length > 0) {
-    await tx.query(
+    tx.atCommit(
       `INSERT INTO chat_log (seq, kind, sender_id, recipient_id, text, client_id, at) VALUES ${placeholders(stored.length, 7)}`,
       stored.flatMap(line => [
         line.seq,
@@ -96,9 +98,9 @@ export async function storeBatch(
       ]),
     );
     if (appeals.length > 0) {
-      await tx.query(`UPDATE accounts SET appealed_at = ? WHERE id IN (${list(appeals)})`, [now, ...appeals]);
+      tx.atCommit(`UPDATE accounts SET appealed_at = ? WHERE id IN (${list(appeals)})`, [now, ...appeals]);
     }
-    await advanceHead(tx, seq, at);
+    tx.atCommit(...headAdvance(seq, at));
   }
   return { results, rows };
 }
@@ -124,12 +126,10 @@ function again(
   };
 }
 
+type FoundRow = { what: 'account' | 'line' | 'session'; text: string } & AccountState;
+
 /** One read: the senders, the recipients, ended sessions, and what is stored already under these clientIds. */
-async function read(
-  tx: Tx,
-  drafts: readonly LineDraft[],
-  tried: Set<LineDraft>,
-): Promise<{ accounts: Accounts; known: Map<string, KnownLine>; endedSessions: Set<string> }> {
+function readStatement(drafts: readonly LineDraft[], tried: Set<LineDraft>): Statement {
   const ids = [...new Set(drafts.map(draft => draft.senderId))];
   const keys = [...new Set(drafts.flatMap(draft => draft.recipientKey ?? []))];
   const sessions = [...new Set(drafts.map(draft => draft.sessionId))];
@@ -145,10 +145,14 @@ async function read(
     parts.push(`SELECT 'line', seq, client_id, NULL, NULL, sender_id, recipient_id, at, NULL, NULL, text
       FROM chat_log WHERE client_id IN (${list(clientIds)})`);
   }
-  const found = await tx.query<{ what: 'account' | 'line' | 'session'; text: string } & AccountState>(
-    parts.join(' UNION ALL '),
-    [...ids, ...keys, ...sessions, ...clientIds],
-  );
+  return [parts.join(' UNION ALL '), [...ids, ...keys, ...sessions, ...clientIds]];
+}
+
+function mapRead(found: readonly FoundRow[]): {
+  accounts: Accounts;
+  known: Map<string, KnownLine>;
+  endedSessions: Set<string>;
+} {
   const accounts: Accounts = { byId: new Map(), byKey: new Map() };
   const known = new Map<string, KnownLine>();
   const endedSessions = new Set<string>();

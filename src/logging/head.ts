@@ -5,7 +5,7 @@ import type { Settings } from '../config/settings.js';
 import type { Database } from '../database/database.js';
 import { isDuplicate } from '../database/faults.js';
 import { StartupError } from '../database/startup-error.js';
-import type { Tx } from '../database/tx.js';
+import type { Statement, Tx } from '../database/tx.js';
 import { LogHead } from '../entities/log-head.entity.js';
 import { ModerationAct } from '../entities/moderation-act.entity.js';
 import type { ActRow } from './log-row.js';
@@ -71,21 +71,37 @@ export interface LockedHead {
 }
 
 /**
- * Locks the head: until COMMIT there is no other writer of the log. First statement of its transaction. Order is seq,
- * and time is true time: a wrong clock has no effect once it is right.
+ * The statement that locks the head: from there to COMMIT nothing else writes to the log. First of its transaction.
+ * Order is seq, and time is true time: what the clock said once binds nobody afterwards.
+ */
+export function headLock(
+  tx: Tx,
+  clock: Clock,
+): { statement: Statement; take(rows: unknown[]): Promise<LockedHead> } {
+  const reading = clock.reading();
+  return {
+    statement: [
+      `SELECT seq, last_at AS lastAt, ${reading.sql} AS now FROM log_head WHERE id = 1${tx.forUpdate}`,
+    ],
+    /** @throws ChatError UNAVAILABLE when this machine's clock is not the database's */
+    take: async rows => {
+      const { seq, lastAt, now: time } = rows[0] as { seq: number; lastAt: number; now: unknown };
+      const now = reading.take(time);
+      if (clock.fault !== undefined) throw new ChatError('UNAVAILABLE', { message: 'Not ready: clock.' });
+      const backMs = lastAt - now;
+      if (backMs > SMOOTHED_MS) return recordStep(tx, { seq: seq + 1, at: now, backMs });
+      return { seq, at: Math.max(lastAt, now), now };
+    },
+  };
+}
+
+/**
+ * Locks the head, by itself.
  * @throws ChatError UNAVAILABLE when this machine's clock is not the database's
  */
 export async function lockHead(tx: Tx, clock: Clock): Promise<LockedHead> {
-  const reading = clock.reading();
-  const [row] = await tx.query<{ seq: number; lastAt: number; now: unknown }>(
-    `SELECT seq, last_at AS lastAt, ${reading.sql} AS now FROM log_head WHERE id = 1${tx.forUpdate}`,
-  );
-  const now = reading.take(row!.now);
-  if (clock.fault !== undefined) throw new ChatError('UNAVAILABLE', { message: 'Not ready: clock.' });
-  const { seq, lastAt } = row!;
-  const backMs = lastAt - now;
-  if (backMs > SMOOTHED_MS) return recordStep(tx, { seq: seq + 1, at: now, backMs });
-  return { seq, at: Math.max(lastAt, now), now };
+  const { statement, take } = headLock(tx, clock);
+  return take(await tx.query(...statement));
 }
 
 /** Puts on record, once, that times fall from here on. */
@@ -101,5 +117,10 @@ async function recordStep(
 }
 
 export async function advanceHead(tx: Tx, seq: number, at: number): Promise<void> {
-  await tx.query('UPDATE log_head SET seq = ?, last_at = ? WHERE id = 1', [seq, at]);
+  await tx.query(...headAdvance(seq, at));
+}
+
+/** The statement that moves the head to the last row of a transaction. */
+export function headAdvance(seq: number, at: number): Statement {
+  return ['UPDATE log_head SET seq = ?, last_at = ? WHERE id = 1', [seq, at]];
 }

@@ -12,6 +12,9 @@ const TEXTS = [
   // a line in the first admin's name, or the hash of the password in history
   "', 0x61, 1), (9999, 0x63686174, 1, NULL, 0x666f72676564, 0x62, 1) -- ",
   "', 0x61, 1), (9998, 0x63686174, 1, NULL, (SELECT password_hash FROM accounts WHERE id = 1), 0x62, 1) -- ",
+  // several statements may come in one packet
+  "'; DELETE FROM chat_log; -- ",
+  'plain; DELETE FROM chat_log',
   "\\', 0x61, 1), (9997, 0x63686174, 1, NULL, 0x666f72676564, 0x63, 1) -- ",
 ];
 
@@ -148,4 +151,37 @@ describe.runIf(MariadbProcess.isInstalled() && SetClock.isInstalled)('a zone wit
       await place.destroy();
     },
   );
+});
+
+describe('several statements in one packet', () => {
+  let room: Room;
+  beforeAll(async () => {
+    room = await startRoom({}, await makePlace());
+  });
+  afterAll(() => room.close());
+
+  it('are taken from the writer alone', async () => {
+    const both = 'SELECT 1 AS one;\nSELECT 2 AS two';
+    for (const manager of [
+      room.database.read,
+      room.database.readFor('members'),
+      room.database.readFor('admins'),
+    ])
+      await expect(manager.query(both)).rejects.toMatchObject({ code: 'ER_PARSE_ERROR' });
+    const rows = await room.database.write('records', tx =>
+      tx.queries(['SELECT ? AS one', ["it's; SELECT 2"]], ['SELECT ? AS two', ['안녕']]),
+    );
+    expect(rows).toEqual([[{ one: "it's; SELECT 2" }], [{ two: '안녕' }]]);
+  });
+
+  it('end at the first that fails, before the COMMIT', async () => {
+    const count = async () => (await room.rows('SELECT day FROM login_log_days WHERE day LIKE "x%"')).length;
+    const work = room.database.write('records', async tx => {
+      await tx.query('SELECT 1');
+      for (const name of ['x1', 'x1', 'x2'])
+        tx.atCommit("INSERT INTO login_log_days VALUES (?, ?, 'UTC', 0, 0)", [name, name]);
+    });
+    await expect(work).rejects.toMatchObject({ code: 'ER_DUP_ENTRY' });
+    expect(await count()).toBe(0);
+  });
 });

@@ -39,8 +39,13 @@ export class Capture {
     const nothing = (): void => undefined;
     return {
       logQuery: (sql, parameters) => {
-        const given = Array.isArray(parameters) ? (parameters as unknown[]) : [];
-        if (this.#on) this.statements.set(sql, { sql, parameters: given });
+        if (!this.#on) return;
+        const given = Array.isArray(parameters) ? (parameters as unknown[]).slice() : [];
+        // several statements may go in one packet
+        for (const one of sql.split(';\n')) {
+          const itsOwn = given.splice(0, one.split('?').length - 1);
+          this.statements.set(one, { sql: one, parameters: itsOwn });
+        }
       },
       logQueryError: nothing,
       logQuerySlow: nothing,

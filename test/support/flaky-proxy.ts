@@ -17,7 +17,7 @@ export class FlakyProxy {
   #lost = 0;
   #refusing = false;
   readonly #swallowed = new WeakSet<[Socket, Socket]>();
-  #holding: { text: string; arrived: (packet: HeldPacket) => void } | undefined;
+  #holding: { texts: readonly string[]; arrived: (packet: HeldPacket) => void } | undefined;
 
   private constructor(target: { host: string; port: number }) {
     this.#server = createServer(client => {
@@ -28,7 +28,7 @@ export class FlakyProxy {
       let losing = false;
       client.on('data', data => {
         if (this.#swallowed.has(pair)) return;
-        if (this.#holding !== undefined && data.includes(this.#holding.text)) {
+        if (this.#holding?.texts.some(text => data.includes(text))) {
           const { arrived } = this.#holding;
           this.#holding = undefined;
           return arrived({ forward: () => void upstream.write(data), cut: () => void client.destroy() });
@@ -75,9 +75,9 @@ export class FlakyProxy {
     this.#loseAnswerTo = text;
   }
 
-  /** Keeps the next packet that holds this text from the server, and resolves when it is there. */
-  hold(text: string): Promise<HeldPacket> {
-    return new Promise(arrived => (this.#holding = { text, arrived }));
+  /** Keeps the next packet that holds one of these texts from the server, and resolves when it is there. */
+  hold(...texts: string[]): Promise<HeldPacket> {
+    return new Promise(arrived => (this.#holding = { texts, arrived }));
   }
 
   /** From now on the connections that are open carry nothing more to the database, and nobody is told. New ones work. */
