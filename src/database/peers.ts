@@ -22,6 +22,7 @@ export class Peers implements OnModuleInit, OnModuleDestroy {
   #slot: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   #looking = false;
+  #hasNodeId = false;
   #alone: boolean;
 
   constructor(
@@ -40,7 +41,8 @@ export class Peers implements OnModuleInit, OnModuleDestroy {
     if (this.database.kind === 'sqlite') return;
     await this.#look();
     if (!this.#runner) throw new StartupError('The database does not let nodes see each other (GET_LOCK).');
-    if (!(await this.#holdNodeId(this.#runner))) {
+    this.#hasNodeId = await this.#holdNodeId(this.#runner);
+    if (!this.#hasNodeId) {
       throw new StartupError(
         `A node with NODE_ID ${this.settings.NODE_ID} is running on this database. Give each node its own NODE_ID.`,
       );
@@ -67,10 +69,7 @@ export class Peers implements OnModuleInit, OnModuleDestroy {
   async #look(): Promise<void> {
     try {
       this.#runner ??= this.database.session();
-      if (this.#slot === undefined) {
-        this.#slot = await this.#take(this.#runner);
-        if (this.#timer) await this.#holdNodeId(this.#runner);
-      }
+      this.#slot ??= await this.#take(this.#runner);
       const others = Array.from({ length: MOST_NODES }, (_, slot) => slot).filter(
         slot => slot !== this.#slot,
       );
@@ -79,11 +78,14 @@ export class Peers implements OnModuleInit, OnModuleDestroy {
         others.map(slot => this.#lock(slot)),
       )) as { free: number }[];
       this.#alone = this.#slot !== undefined && Number(row?.free) === others.length;
+      // the server may see later than we do that the connection is gone which had it
+      if (this.#timer && !this.#hasNodeId) this.#hasNodeId = await this.#holdNodeId(this.#runner);
     } catch (error) {
-      // the lock went with its connection
+      // the locks went with their connection
       this.#logger.debug(`cannot look for other nodes: ${faultCode(error)}`);
       this.#alone = false;
       this.#slot = undefined;
+      this.#hasNodeId = false;
       if (this.#runner) await this.database.endSession(this.#runner);
       this.#runner = undefined;
     }
