@@ -37,8 +37,8 @@ import type { Writer } from './writer.js';
 const LANES = { connections: 3, manyStatements: true, care: { silenceMs: 10_000 } };
 /** A day's table is made at once or not at all: somebody waits for it. */
 const DDL = { connections: 1, care: { lendMs: 5_000 } };
-/** For as long as it takes: one holds the lock, one works. Tables in use are waited for. */
-const MIGRATOR = { connections: 2, care: { session: { lock_wait_timeout: 60 } } };
+/** For as long as it takes: one holds the lock, and idles meanwhile, one works. Tables in use are waited for. */
+const MIGRATOR = { connections: 2, care: { session: { lock_wait_timeout: 60, wait_timeout: 86_400 } } };
 
 /**
  * The only two doors to the database: `read` and `write`. Opened once, before anything that needs it,
@@ -154,8 +154,8 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
       try {
         await runner.createTable(table, true);
       } catch (error) {
-        // another process won the race: fine
-        if (!(await runner.hasTable(name))) throw error;
+        // another process won the race: fine. On SQLite there is none, and a table without its keys would be taken for whole
+        if (this.kind === 'sqlite' || !(await runner.hasTable(name))) throw error;
       } finally {
         if (this.kind !== 'sqlite') await runner.release();
       }

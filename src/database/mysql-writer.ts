@@ -7,7 +7,7 @@ import { timeLeft } from './work-context.js';
 import { TransactionTimeout } from './faults.js';
 import { giveUp } from './mysql-pool.js';
 import { statementLimit, takeOverSession, type SessionVariables } from './mysql-session.js';
-import { destroyNow } from './open-connections.js';
+import { destroyNow, isOpen } from './open-connections.js';
 import type { Lane, Statement, Tx } from './tx.js';
 import type { Writer } from './writer.js';
 
@@ -64,6 +64,7 @@ export class MysqlWriter implements Writer {
 
   async #transaction<T>(lane: HeldLane, work: (tx: Tx) => Promise<T>, attempt: Attempt): Promise<T> {
     attempt.assertCurrent();
+    if (lane.connection && !isOpen(lane.connection)) discard(lane);
     try {
       return await attempt.orOver(this.#attempt(lane, work, attempt));
     } catch (error) {

@@ -38,6 +38,11 @@ export function destroyNow(connection: { destroy(): void }, why = 'the database 
   connection.destroy();
 }
 
+/** False once either end has closed it, as a server does with a connection that idles too long. */
+export function isOpen(connection: PoolConnection): boolean {
+  return inside(connection).stream.writable;
+}
+
 /** Calls `act` when a running statement receives nothing for `silenceMs`. */
 export function onSilence(connection: PoolConnection, silenceMs: number, act: () => void): void {
   const { stream } = inside(connection);

@@ -1,14 +1,20 @@
 import { createHash } from 'node:crypto';
 import { createConnection, type Connection } from 'mysql2/promise';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DataSource } from 'typeorm';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { loadSettings } from '../../src/config/load-settings.js';
+import { Database } from '../../src/database/database.js';
 import { MARIADB } from '../support/databases.js';
-import { startRoom, type Room } from '../support/room.js';
+import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 
 let server: Connection;
 beforeAll(async () => {
   server = await createConnection(MARIADB);
 });
 afterAll(() => server.end());
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 async function kill(id: number): Promise<void> {
   await server.query(`KILL ${id}`);
@@ -25,6 +31,20 @@ describe('a connection that the server closes', () => {
     room = await startRoom();
   });
   afterAll(() => room.close());
+
+  it.each(['moderation', 'records'] as const)(
+    'while the lane of %s is idle, fails no transaction',
+    async lane => {
+      const connection = (): Promise<number> =>
+        room.database.write(
+          lane,
+          async tx => (await tx.query<{ id: number }>('SELECT CONNECTION_ID() AS id'))[0]!.id,
+        );
+      const before = await connection();
+      await kill(before);
+      expect(await connection()).not.toBe(before);
+    },
+  );
 
   it(
     'gives up the name of its node, which is asked for until it is free again',
@@ -49,4 +69,28 @@ describe('a connection that the server closes', () => {
       await expect.poll(() => ask<number | null>('IS_USED_LOCK(?)')).not.toBeNull();
     },
   );
+});
+
+describe('migrations that take long', () => {
+  let place: Place;
+  beforeAll(async () => {
+    place = await makePlace();
+  });
+  afterAll(() => place.destroy());
+
+  it('keep the connection that holds their lock, which idles meanwhile', async () => {
+    let idlesFor = 0;
+    const run = DataSource.prototype.runMigrations;
+    vi.spyOn(DataSource.prototype, 'runMigrations').mockImplementation(async function (
+      this: DataSource,
+      ...given
+    ) {
+      const [row] = await this.query<{ seconds: number }[]>('SELECT @@SESSION.wait_timeout AS seconds');
+      idlesFor = row!.seconds;
+      return run.apply(this, given);
+    });
+    const database = await Database.open(loadSettings(place.environment));
+    await database.onApplicationShutdown();
+    expect(idlesFor).toBeGreaterThanOrEqual(12 * 3_600);
+  });
 });

@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DefaultNamingStrategy } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadSettings } from '../../src/config/load-settings.js';
 import { ChatError } from '../../src/contract/errors.js';
 import { Database } from '../../src/database/database.js';
 import { StartupError } from '../../src/database/startup-error.js';
 import { LogHead } from '../../src/entities/log-head.entity.js';
+import { LoginLog } from '../../src/entities/login-log.entity.js';
 
 const HEAD = { id: 1, epoch: 'e', seq: 0, lastAt: 0, timeZone: 'UTC' };
 
@@ -74,6 +76,16 @@ describe('database.read', () => {
   it('cannot write', async () => {
     await expect(database.read.insert(LogHead, HEAD)).rejects.toThrow(/readonly/);
     await expect(database.read.query('DELETE FROM accounts')).rejects.toThrow(/readonly/);
+  });
+});
+
+describe('database.createTableLike', () => {
+  it('leaves no table behind whose keys could not be made', async () => {
+    const name = 'login_log_20261128';
+    const taken = new DefaultNamingStrategy().indexName(name, ['event_id']);
+    await database.write('chat', tx => tx.query(`CREATE INDEX ${taken} ON accounts (name)`));
+    await expect(database.createTableLike(LoginLog, name)).rejects.toThrow(/already exists/);
+    expect(await database.read.query('SELECT name FROM sqlite_master WHERE name = ?', [name])).toEqual([]);
   });
 });
 
