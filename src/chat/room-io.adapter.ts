@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Logger, type INestApplicationContext, type WsMessageHandler } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
+import { isObservable, lastValueFrom } from 'rxjs';
 import type { Server, ServerOptions, Socket } from 'socket.io';
 import * as parser from 'socket.io-parser';
 import { WebSocketServer, type ServerOptions as WebSocketOptions } from 'ws';
@@ -113,6 +114,10 @@ export class RoomIoAdapter extends IoAdapter {
       socket.on(message, (payload: unknown, ack: (answer: unknown) => void) => {
         // what fails goes through the filter, which answers and gives nothing back
         (callback(payload, ack) as Promise<unknown>)
+          // with an interceptor it is the promise of an observable
+          .then(answer =>
+            isObservable(answer) ? lastValueFrom(answer, { defaultValue: undefined }) : answer,
+          )
           .then(answer => answer !== undefined && ack(answer))
           .catch((error: unknown) => this.#logger.error(loggable(error)));
       });
