@@ -86,7 +86,8 @@ export class Participants {
   /** Ends the stay. Resolves when it is on record. */
   async leave(participant: Participant, cause: LeaveCause): Promise<void> {
     clearTimeout(participant.leaveTimer);
-    if (!this.#byId.delete(participant.id)) return;
+    if (this.#byId.get(participant.id) !== participant) return;
+    this.#byId.delete(participant.id);
     if (participant.arrived) this.#listener?.left(participant, cause);
     if (participant.visit) await this.visits.leave(participant.visit, cause);
   }

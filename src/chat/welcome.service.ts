@@ -46,7 +46,11 @@ export class WelcomeService {
     for (const row of since) {
       if (row.kind !== 'act' || row.target?.id !== participant.id) continue;
       applyState(participant, row);
-      if (this.fanout.end(socket, row)) return;
+      if (!this.fanout.end(socket, row)) continue;
+      // the act came before the stay was known to this node, or it would have ended it
+      if (participant.sockets.size === 0)
+        void this.participants.leave(participant, socket.data.closing ?? 'lost');
+      return;
     }
     if (!entrance || !this.#stillEntered(socket)) return;
     if ('resumeAfter' in entrance) {

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Visits } from '../../src/logging/visits.js';
 import type { Client } from '../support/client.js';
 import { ADMIN, startRoom, type Room } from '../support/room.js';
 
@@ -59,6 +60,23 @@ describe('the leave row', () => {
     expect(await causes('lost_one')).toEqual(['kicked']);
     const [leave] = await room.logins<{ at: number }>(`name = 'lost_one' AND event = 'leave'`);
     expect(leave!.at - kick.at).toBeLessThan(5_000);
+  });
+
+  it('says kicked, and at once, when the kick comes while the first connection is let in', async () => {
+    await room.member('entering');
+    const visits = room.app.get(Visits);
+    let kickedAt = Infinity;
+    const entered = vi.spyOn(visits, 'enter').mockImplementationOnce(async (...given) => {
+      const visit = await visits.enter(...given);
+      kickedAt = (await admin.say('/kick entering out')).at;
+      return visit;
+    });
+    const client = room.client({ token: await room.token('entering') });
+    await client.until(() => client.sessions.length > 0, 'the reason');
+    entered.mockRestore();
+    expect(await causes('entering')).toEqual(['kicked']);
+    const [leave] = await room.logins<{ at: number }>(`name = 'entering' AND event = 'leave'`);
+    expect(leave!.at - kickedAt).toBeLessThan(5_000);
   });
 
   it('says expired when the token ends under an open connection', async () => {
