@@ -45,6 +45,7 @@ const sessionSql = (
 @Injectable()
 export class Accounts {
   readonly #byKey = new Batcher<string, AccountAsOf | null>(keys => this.#find(keys), 500);
+  readonly #names = new Batcher<number, string>(ids => this.#findNames(ids), 500);
   readonly #sessions = new Batcher<string, SessionAsOf | undefined>(ids => this.#read(ids), 500);
 
   constructor(private readonly database: Database) {}
@@ -84,9 +85,18 @@ export class Accounts {
     return keys.map(key => byKey.get(key) ?? null);
   }
 
-  /** The name of an account that is there. A log-in asks for it too. */
-  async nameOf(id: number): Promise<string> {
-    return (await this.database.read.findOneByOrFail(Account, { id })).name;
+  /** The name of an account that is there. A log-in asks for it too, so however many ask, it is one read at a time. */
+  nameOf(id: number): Promise<string> {
+    return this.#names.add(id);
+  }
+
+  async #findNames(ids: number[]): Promise<string[]> {
+    const found = await this.database.read.find(Account, {
+      select: { id: true, name: true },
+      where: { id: In(ids) },
+    });
+    const names = new Map(found.map(({ id, name }) => [id, name]));
+    return ids.map(id => names.get(id)!);
   }
 
   async #read(ids: string[]): Promise<(SessionAsOf | undefined)[]> {

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Accounts } from '../../src/auth/accounts.js';
 import { ADMIN, PASSWORD, startRoom, type Room } from '../support/room.js';
 
 let room: Room;
@@ -29,6 +30,16 @@ describe("members' and admins' reads", () => {
     await room.database.read.query('SELECT 1');
     expect(settled).toBeLessThan(60);
     await Promise.allSettled(slow);
+  });
+
+  it('are not many for the name that very many log-ins tell', async () => {
+    const { read } = room.database;
+    const many = vi.spyOn(read, 'find');
+    const single = vi.spyOn(read, 'findOneByOrFail');
+    const names = await Promise.all(Array.from({ length: 200 }, () => room.app.get(Accounts).nameOf(1)));
+    const reads = many.mock.calls.length + single.mock.calls.length;
+    vi.restoreAllMocks();
+    expect([new Set(names), reads]).toEqual([new Set([ADMIN.name]), 1]);
   });
 
   it('do not hold up one another', async () => {
