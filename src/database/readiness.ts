@@ -42,7 +42,8 @@ export class Readiness {
   #failure: string | undefined;
   #workedAt = -Infinity;
   #committedAt = -Infinity;
-  #looking: { since: number; done: Promise<void> } | undefined;
+  /** Since when a look is under way, as of `performance.now()`. */
+  #lookingSince: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   #waiting: (() => void)[] = [];
 
@@ -102,18 +103,18 @@ export class Readiness {
   }
 
   #look(): void {
-    const since = performance.now();
-    if (!this.#looking) {
-      const done = this.#examine()
+    const now = performance.now();
+    if (this.#lookingSince === undefined) {
+      this.#lookingSince = now;
+      void this.#examine()
         .catch((error: unknown) =>
           this.#noAnswer(faultCode(error instanceof ChatError ? error.cause : error)),
         )
         .then(fault => {
-          this.#looking = undefined;
+          this.#lookingSince = undefined;
           this.#judge(fault);
         });
-      this.#looking = { since, done };
-    } else if (since - this.#looking.since >= SILENT_MS) {
+    } else if (now - this.#lookingSince >= SILENT_MS) {
       this.#judge(this.#noAnswer(`no answer for ${SILENT_MS / 1_000} s`));
     }
   }

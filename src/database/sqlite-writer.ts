@@ -1,7 +1,9 @@
+import { Logger } from '@nestjs/common';
 import PQueue from 'p-queue';
 import type { DataSource } from 'typeorm';
 import { ChatError } from '../contract/errors.js';
 import { BUSY_FOR_MS, isBusy, whileBusy } from './busy.js';
+import { faultCode } from './faults.js';
 import type { SqliteFiles } from './sqlite-files.js';
 import type { Lane, Statement, Tx } from './tx.js';
 import type { Writer } from './writer.js';
@@ -15,6 +17,7 @@ const CHECKPOINT_WITHIN_MS = 1_000;
  * would nest, and a rollback of one take rows of the other that were told to be committed.
  */
 export class SqliteWriter implements Writer {
+  readonly #logger = new Logger(SqliteWriter.name);
   readonly #queue = new PQueue({ concurrency: 1 });
   #waitsFor: string | undefined;
   #closing = false;
@@ -102,14 +105,14 @@ export class SqliteWriter implements Writer {
   async close(): Promise<void> {
     this.#closing = true;
     await this.#queue.onIdle();
-    // so that the file is whole by itself, for whoever copies it now
+    // so that the file is whole by itself for a copy of it alone
     const checkpoint = async (): Promise<void> => {
       const [row] = await this.dataSource.query<{ busy: number }[]>('PRAGMA wal_checkpoint(TRUNCATE)');
       if (row?.busy === 1) throw Object.assign(new Error(LOCKED), { code: 'SQLITE_BUSY' });
     };
     const giveUpAt = performance.now() + CHECKPOINT_WITHIN_MS;
     await whileBusy(checkpoint, { giveUpAt }).catch((error: unknown) => {
-      if (!isBusy(error)) throw error;
+      this.#logger.warn(`room.db is whole only together with its -wal: ${faultCode(error)}`);
     });
   }
 }

@@ -208,6 +208,15 @@ describe.skipIf(!SmallDisk.isPossible && process.env.CI !== 'true')('a disk', ()
     expect(errors()).toHaveLength(1);
   });
 
+  it('that is full does not keep the room from an orderly stop', async () => {
+    await admin.say('a page for the checkpoint to move');
+    disk.fill();
+    await becomes([503, 'Not ready: disk.']);
+    expect(await room.server.kill('SIGTERM')).toBe(0);
+    expect(room.server.output).toContain('together with its -wal: SQLITE_FULL');
+    expect(room.server.output).not.toContain('stack');
+  });
+
   it('that becomes read-only gives 503', async () => {
     disk.makeReadOnly();
     await becomes([503, 'Not ready: read-only.']);
