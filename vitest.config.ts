@@ -51,6 +51,7 @@ const common = {
 
 export default defineConfig({
   test: {
+    globalSetup: './test/support/build.ts',
     // by itself one on two cores; tests wait more than they work
     maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', './test/support/closing-line.reporter.ts'],
