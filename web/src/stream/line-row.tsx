@@ -28,11 +28,11 @@ export function LineRow({ entry, item, isContinued, isActive }: LineRowProps) {
           </>
         )}
       </span>
-      <div>
+      <span>
         <Fold text={item.text} isActive={isActive}>
           <LineText text={item.text} {...{ t, me, isActive }} />
         </Fold>
-      </div>
+      </span>
     </div>
   );
 }

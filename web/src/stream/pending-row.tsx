@@ -25,7 +25,7 @@ export const PendingRow = memo(function PendingRow({ line }: { line: PendingLine
             <span className="stream-name">{t('me')}</span>{' '}
           </span>
         )}
-        <div>
+        <span>
           <Fold text={text}>
             {to !== undefined && <span className="stream-marks">{t('whisperTo', { name: to })} </span>}
             <LineText t={t} text={text} me={undefined} isActive />
@@ -38,7 +38,7 @@ export const PendingRow = memo(function PendingRow({ line }: { line: PendingLine
               {t(line.state)}
             </span>
           )}
-        </div>
+        </span>
       </div>
     </li>
   );
