@@ -1,5 +1,5 @@
-/** This many letters of any script fill at most 12 rows, even on the narrowest screen with text enlarged by half. */
-const SHORT_CODE_UNITS = 140;
+/** This many letters fill some 12 rows on the narrowest screen with text enlarged by half, and fewer elsewhere. */
+const SHORT_CODE_UNITS = 100;
 /** Characters no wider than a letter of their script: Latin, Greek, Cyrillic, kana, Han, Hangul. */
 const PLAIN =
   /^[\x20-\x7E\u00A1-\u02FF\u0370-\u04FF\u2010-\u2027\u3001-\u30FF\u3130-\u318F\u4E00-\u9FFF\uAC00-\uD7A3\uFF01-\uFF60\n]*$/u;
