@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FairQueue } from '../../src/auth/fair-queue.js';
 import { Passwords } from '../../src/auth/passwords.js';
+import { loginFrom, newAddress } from '../support/logins.js';
 import { PASSWORD, startRoom, type Answer, type Room } from '../support/room.js';
 
 /** One proxy in front, so that a test can come from any address. */
@@ -12,12 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => room.close());
 
-let addresses = 0;
-const newAddress = () => `10.1.0.${++addresses}`;
-
-function login(name: string, password: string, from: string): Promise<Answer<{ accessToken: string }>> {
-  return room.http('POST', 'auth/login', { body: { name, password }, headers: { 'x-forwarded-for': from } });
-}
+const login = (name: string, password: string, from: string) => loginFrom(room, name, password, from);
 
 /** Wrong passwords, one after the other. */
 async function guess(name: string, from: string, times: number): Promise<Answer<object>[]> {

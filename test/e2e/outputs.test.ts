@@ -4,6 +4,7 @@ import { mkdtempSync, openSync, readFileSync, rmSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { endProcess } from '../support/end-process.js';
 import { freePort } from '../support/free-port.js';
 import { ROOT } from '../support/pages.js';
 import { ADMIN, makePlace, startRoom, type Place } from '../support/room.js';
@@ -19,11 +20,7 @@ beforeEach(async () => {
   place = await makePlace();
 });
 afterEach(async () => {
-  for (const child of children) {
-    if (child.exitCode !== null || child.signalCode !== null) continue;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  }
+  for (const child of children) await endProcess(child);
   children = [];
   await place.destroy();
 });

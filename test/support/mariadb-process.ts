@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { createConnection, type ConnectionOptions } from 'mysql2/promise';
+import { endProcess } from './end-process.js';
 import { freePort } from './free-port.js';
 
 /** Where distributions put servers, on the PATH or not. */
@@ -122,10 +123,7 @@ export class MariadbProcess {
   async #end(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, 'exit');
-    child.kill(signal);
-    await exited;
+    await endProcess(child, signal);
   }
 }
 

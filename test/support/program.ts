@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { endProcess } from './end-process.js';
 import { ROOT } from './pages.js';
 
 /** A program of the pages, run for real. */
@@ -35,11 +36,7 @@ export class Program {
     });
   }
 
-  async end(): Promise<void> {
-    const { exitCode, signalCode } = this.#child;
-    if (exitCode !== null || signalCode !== null) return;
-    const exit = new Promise(resolve => this.#child.once('exit', resolve));
-    this.#child.kill('SIGKILL');
-    await exit;
+  end(): Promise<void> {
+    return endProcess(this.#child);
   }
 }

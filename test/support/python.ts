@@ -1,4 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { endProcess } from './end-process.js';
 
 /** A Python with the packages the tests need. */
 export const PYTHON = ['python3', '/usr/bin/python3'].find(
@@ -116,11 +117,7 @@ export class PythonClients {
     });
   }
 
-  async end(): Promise<void> {
-    const { exitCode, signalCode } = this.#child;
-    if (exitCode !== null || signalCode !== null) return;
-    const exit = new Promise(resolve => this.#child.once('exit', resolve));
-    this.#child.kill('SIGKILL');
-    await exit;
+  end(): Promise<void> {
+    return endProcess(this.#child);
   }
 }

@@ -8,6 +8,7 @@ import { useErrorText } from '../i18n/use-error-text.js';
 import { codeOf } from '../moderation/done-toast.js';
 import { reasonFault } from './account-fields.js';
 import { HandOver } from './hand-over.js';
+import { Hint } from './hint.js';
 import { MembersDialog } from './members-dialog.js';
 import { generatePassword } from './password.js';
 
@@ -90,13 +91,12 @@ export function ChangeDialog(props: {
                 aria-describedby="members-reason-hint"
                 onChange={event => setReason(event.target.value)}
               />
-              <p
+              <Hint
                 id="members-reason-hint"
-                className={isChecked && fault ? 'error' : 'members-hint'}
-                aria-live="polite"
-              >
-                {t((isChecked && fault) || 'reasonHint', { max: LIMITS.reasonMaxCodePoints })}
-              </p>
+                fault={isChecked ? fault : undefined}
+                hint="reasonHint"
+                limits={{ max: LIMITS.reasonMaxCodePoints }}
+              />
             </div>
           )}
           <div role="alert">{error !== undefined && <p className="error">{error}</p>}</div>

@@ -10,8 +10,11 @@ import { codeOf, fieldOf } from '../moderation/done-toast.js';
 import { nameFault, passwordFault } from './account-fields.js';
 import { CopyButton } from './copy-button.js';
 import { HandOver } from './hand-over.js';
+import { Hint } from './hint.js';
 import { MembersDialog } from './members-dialog.js';
 import { generatePassword } from './password.js';
+
+const PASSWORD_LIMITS = { min: LIMITS.passwordMinChars, max: LIMITS.passwordMaxChars };
 
 /** Makes an account, and shows once what its owner needs. */
 export function CreateDialog(props: { onMade: (account: AccountView) => void; onClose: () => void }) {
@@ -128,7 +131,12 @@ function CreateForm(props: {
           </button>
           <CopyButton text={password} label={t('copy')} />
         </div>
-        <Hint id="members-password-hint" fault={fault('password')} hint="passwordHint" />
+        <Hint
+          id="members-password-hint"
+          fault={fault('password')}
+          hint="passwordHint"
+          limits={PASSWORD_LIMITS}
+        />
       </div>
       <Chips
         name="role"
@@ -147,16 +155,5 @@ function CreateForm(props: {
         </button>
       </div>
     </form>
-  );
-}
-
-/** What a field wants, and in its place what is wrong with it. */
-function Hint({ id, fault, hint }: { id: string; fault: string | undefined; hint: string }) {
-  const { t } = useTranslation('members');
-  const limits = { min: LIMITS.passwordMinChars, max: LIMITS.passwordMaxChars };
-  return (
-    <p id={id} className={fault === undefined ? 'members-hint' : 'error'} aria-live="polite">
-      {t(fault ?? hint, limits)}
-    </p>
   );
 }
