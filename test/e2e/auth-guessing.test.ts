@@ -72,14 +72,24 @@ describe('guessing a password', () => {
 
   it('with the right password as well: many log-ins of one name do not fill the queue of all', async () => {
     const from = newAddress();
+    const passwords = room.app.get(Passwords);
+    const matches = passwords.matches.bind(passwords);
+    let [checked, most] = [0, 0];
+    const checks = vi.spyOn(passwords, 'matches').mockImplementation(async (...given) => {
+      most = Math.max(most, ++checked);
+      return matches(...given).finally(() => checked--);
+    });
     const many = Promise.all(Array.from({ length: 60 }, () => login('minsu', PASSWORD, from)));
     const other = await login('jisoo', PASSWORD, from);
     expect(other.status).toBe(200);
     const answers = await many;
-    const statuses = answers.map(({ status }) => status);
+    checks.mockRestore();
+    // the other one's is checked beside them
+    expect(most).toBeLessThanOrEqual(25 + 1);
     // on a busy machine the last of them may have waited too long for a hash
-    expect(new Set(statuses.filter(status => status !== 503))).toEqual(new Set([200, 429]));
-    expect(answers.find(({ status }) => status === 429)!.body.error).toMatchObject({ code: 'RATE_LIMITED' });
+    for (const { status, body } of answers)
+      expect([200, 429, 503], JSON.stringify(body.error)).toContain(status);
+    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
     expect((await login('minsu', PASSWORD, from)).status).toBe(200);
   });
 
