@@ -63,6 +63,23 @@ async function take(language: 'ko' | 'en'): Promise<void> {
       await visitor.openTool(/^(회원 관리|Members)$/);
       await visitor.page.locator('.members-page').getByText(talk.spam.from).first().waitFor();
     });
+    await picture(`sessions-${own}`, talk.member, { theme: own, viewport: DESK }, async visitor => {
+      await visitor.openTool(/^(계정|Account)$/);
+      await visitor.page.locator('.account-sessions li').first().waitFor();
+    });
+    const [name, password] = [talk.newcomer, 'handed over 77'];
+    await room.place.call('POST', 'admin/accounts', talk.admin, { name, password });
+    await picture(
+      `choose-password-${own}`,
+      name,
+      { theme: own, viewport: PHONE, loggedOut: true },
+      async visitor => {
+        await visitor.page.locator('input[autocomplete=username]').fill(name);
+        await visitor.page.locator('input[autocomplete=current-password]').fill(password);
+        await visitor.page.locator('form button[type=submit]').click();
+        await visitor.page.locator('.choose-password').waitFor();
+      },
+    );
   } finally {
     await room.close();
     clock.destroy();

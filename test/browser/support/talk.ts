@@ -5,6 +5,8 @@ export interface Talk {
   /** In whose page the pictures are taken, as an admin and as a member. */
   admin: string;
   member: string;
+  /** Comes with a password that an admin set. */
+  newcomer: string;
   /** The line of a spammer, and why he is muted. */
   spam: { from: string; text: string; reason: string };
   lines: { from: string; text: string; to?: string; afterS: number }[];
@@ -19,6 +21,7 @@ export const TALK: Record<'ko' | 'en', Talk> = {
     members: ['민수', '하린', '서연', '도윤', '책벌레', '은우', '수아', '광고왕'],
     admin: '지수',
     member: '민수',
+    newcomer: '소라',
     spam: { from: '광고왕', text: '★무료★ 지금 가입하면 포인트 50% 추가!! 선착순!!', reason: '광고' },
     lines: [
       { from: '하린', text: '안녕하세요! 오늘 모임 몇 시예요?', afterS: 30 },
@@ -52,6 +55,7 @@ export const TALK: Record<'ko' | 'en', Talk> = {
     members: ['Minsu', 'Hannah', 'Priya', 'Tomasz', 'Bookworm', 'Ellis', 'Wren', 'DealHunter'],
     admin: 'Jisoo',
     member: 'Minsu',
+    newcomer: 'Nora',
     spam: {
       from: 'DealHunter',
       text: '★FREE★ sign up now for 50% more points!! First come first served!!',
