@@ -22,13 +22,15 @@ export class OrderlyStop {
   #app: NestExpressApplication | undefined;
   #starting: Promise<unknown> = Promise.resolve();
   #since: number | undefined;
+  #exitCode = 0;
 
   constructor() {
     onStopSignal(() => this.#signalled());
     // OWASP ASVS 16.5.4, the last resort: what is queued is still stored, then a supervisor restarts the process
     process.on('uncaughtException', error => {
       this.#logger.fatal(loggable(error));
-      void this.#stop(1);
+      this.#exitCode = 1;
+      void this.#stop();
     });
   }
 
@@ -53,16 +55,16 @@ export class OrderlyStop {
   withParent(): void {
     const parent = process.ppid;
     setInterval(() => {
-      if (process.ppid !== parent && !this.begun) void this.#stop(0);
+      if (process.ppid !== parent && !this.begun) void this.#stop();
     }, PARENT_EVERY_MS).unref();
   }
 
   #signalled(): void {
-    if (this.#since === undefined) void this.#stop(0);
+    if (this.#since === undefined) void this.#stop();
     else if (performance.now() - this.#since > ONE_WISH_MS) process.exit(1);
   }
 
-  async #stop(exitCode: number): Promise<void> {
+  async #stop(): Promise<void> {
     if (this.#since !== undefined) return;
     this.#since = performance.now();
     process.stdout.write('The room is closing.\n');
@@ -79,7 +81,7 @@ export class OrderlyStop {
       return this.#exit(1);
     }
     process.stdout.write('The room is closed.\n');
-    return this.#exit(exitCode);
+    return this.#exit(this.#exitCode);
   }
 
   async #exit(code: number): Promise<void> {

@@ -133,6 +133,16 @@ describe('SIGTERM', () => {
     expect(output).toContain('The room is closed.');
   });
 
+  it('exits 1 when something breaks during the stop', async () => {
+    const breaks = 'process.on("SIGTERM",()=>setTimeout(()=>{throw new Error("broken")},50))';
+    const server = await start({
+      NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(breaks)}`,
+    });
+    await enter(server.url);
+    expect(await server.kill('SIGTERM')).toBe(1);
+    expect(server.output).toContain('The room is closed.');
+  });
+
   it('does not wait for clients that never answer the closing of their connection', async () => {
     const server = await start();
     const client = await enter(server.url);
