@@ -22,7 +22,9 @@ const STAMP = join(ROOT, 'dist/.built');
 export default function build(): void {
   const startedAt = new Date();
   if (newest(SOURCES.map(name => join(ROOT, name))) < changedAt(STAMP)) return;
-  const { status } = spawnSync('npm', ['run', '-s', 'build'], { cwd: ROOT, stdio: 'inherit' });
+  // vitest sets NODE_ENV=test, with which the page would be built for development
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const { status } = spawnSync('npm', ['run', '-s', 'build'], { cwd: ROOT, env, stdio: 'inherit' });
   if (status !== 0) throw new Error('The build failed.');
   writeFileSync(STAMP, '');
   // what was edited during the build may not be in it
