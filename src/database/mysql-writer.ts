@@ -81,11 +81,13 @@ export class MysqlWriter implements Writer {
       attempt.assertCurrent();
       return runner.query(sql, parameters);
     };
-    const queries = (...statements: Statement[]): Promise<unknown[][]> =>
-      query(
+    const queries = async (...statements: Statement[]): Promise<unknown[][]> => {
+      const rows = await query(
         statements.map(([sql]) => sql).join(';\n'),
         statements.flatMap(([, parameters = []]) => parameters),
-      ) as Promise<unknown[][]>;
+      );
+      return statements.length === 1 ? [rows] : (rows as unknown[][]);
+    };
     const last: Statement[] = [];
     const tx: Tx = {
       query,

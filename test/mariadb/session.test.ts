@@ -172,6 +172,8 @@ describe('several statements in one packet', () => {
       tx.queries(['SELECT ? AS one', ["it's; SELECT 2"]], ['SELECT ? AS two', ['안녕']]),
     );
     expect(rows).toEqual([[{ one: "it's; SELECT 2" }], [{ two: '안녕' }]]);
+    const alone = await room.database.write('records', tx => tx.queries(['SELECT 1 AS one']));
+    expect(alone).toEqual([[{ one: 1 }]]);
   });
 
   it('end at the first that fails, before the COMMIT', async () => {
