@@ -134,7 +134,7 @@ describe('SIGTERM', () => {
   });
 
   it('exits 1 when something breaks during the stop', async () => {
-    const breaks = 'process.on("SIGTERM",()=>setTimeout(()=>{throw new Error("broken")},50))';
+    const breaks = 'process.on("SIGTERM",()=>setImmediate(()=>{throw new Error("broken")}))';
     const server = await start({
       NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(breaks)}`,
     });
