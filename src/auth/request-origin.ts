@@ -12,7 +12,7 @@ const warning = new RareWarning(logger);
 /** A fault that concerns every request is logged once. */
 const told = new Set<string>();
 
-/** The client's address and program. So many hops of X-Forwarded-For are believed as proxies are configured. */
+/** The client's address and program. @param trustedHops how many hops of X-Forwarded-For are believed */
 export function originOf(request: IncomingMessage, trustedHops: number): Origin {
   const userAgent = request.headers['user-agent'];
   return { ip: addressOf(request, trustedHops), ...(userAgent !== undefined && { userAgent }) };

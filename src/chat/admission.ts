@@ -36,7 +36,7 @@ export class Admission {
     this.#connects = new TokenBuckets(settings.RATE_CONNECTS_PER_SECOND, CONNECTS_BURST);
   }
 
-  /** Lets nobody in from now on. */
+  /** Refuses all connections from now on. */
   close(): void {
     this.#closed = true;
   }

@@ -78,7 +78,7 @@ export class Connections implements BeforeApplicationShutdown {
   disconnected(socket: ChatSocket, reason: string | undefined): void {
     const cause = socket.data.closing ?? (reason === 'client namespace disconnect' ? 'quit' : 'lost');
     this.participants.detach(socket, cause);
-    // a client may leave the namespace and keep the connection, which nobody would count or end any more
+    // a client may leave the namespace and keep the connection, which then would not be counted or ended
     closeLater(socket.conn);
   }
 

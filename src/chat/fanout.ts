@@ -90,7 +90,7 @@ export class Fanout implements Sink, OnModuleInit {
     const from = this.#publicTo;
     const parties = this.#parties(rows);
     const items = itemsFor(rows, EVERYONE);
-    // now and then an empty frame: who only hears nothing shall not seem far behind when coming back
+    // an empty frame now and then, so that a member who only listens does not seem far behind on return
     if (items.length > 0 || to - from >= SPAN_MAX) {
       const others =
         parties.length > 0 ? server.local.to(ROOM).except(parties.map(userRoom)) : server.local.to(ROOM);

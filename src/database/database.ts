@@ -33,11 +33,11 @@ import type { Lane, Tx } from './tx.js';
 import { currentLane, inLane } from './work-context.js';
 import type { Writer } from './writer.js';
 
-/** One for each lane; each is kept, and its transactions have a deadline. */
+/** One for each lane, kept open; its transactions have a deadline. */
 const LANES = { connections: 3, manyStatements: true, care: { silenceMs: 10_000 } };
-/** A day's table is made at once or not at all: somebody waits for it. */
+/** A day's table is created at once or not at all: a request waits for it. */
 const DDL = { connections: 1, care: { lendMs: 5_000 } };
-/** For as long as it takes: one holds the lock, and idles meanwhile, one works. Tables in use are waited for. */
+/** Without a time limit: one holds the lock, one works. Tables in use are waited for. */
 const MIGRATOR = { connections: 2, care: { session: { lock_wait_timeout: 60, wait_timeout: 86_400 } } };
 
 /**
@@ -47,7 +47,7 @@ const MIGRATOR = { connections: 2, care: { session: { lock_wait_timeout: 60, wai
 export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   private constructor(
     readonly kind: DatabaseKind,
-    /** What time it is, for everybody whose rows are here. */
+    /** The clock of all rows in this database. */
     readonly clock: Clock,
     private readonly readers: Readers,
     private readonly writerSource: DataSource,
@@ -99,7 +99,7 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
       return new Database(kind, clock, readers, writerSource, ddlSource, writer, readiness, folder);
     } catch (error) {
       for (const dataSource of opened) {
-        // of a handle that cannot be closed the first fault tells more
+        // if closing fails too, the first error tells more
         if (dataSource.isInitialized) await dataSource.destroy().catch(() => undefined);
       }
       folder?.release();
@@ -108,14 +108,14 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /**
-   * Reads what is committed, for the follower, the door and log-in: what the room lives on.
-   * On SQLite a handle of its own, which never sees an open transaction.
+   * Reads committed data for what the room depends on: the follower, admission and log-in. On SQLite a handle of its
+   * own, which never sees an open transaction.
    */
   get read(): EntityManager {
     return this.readers.manager('vital');
   }
 
-  /** Reads what is committed, for what members or admins ask for. However many ask, `read` does not wait for them. */
+  /** Reads committed data for requests of members or admins, without delaying `read`, however many there are. */
   readFor(whom: Exclude<ReaderName, 'vital'>): EntityManager {
     return this.readers.manager(whom);
   }
@@ -193,7 +193,7 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 }
 
-/** TypeORM would print of a migration that failed what `main` says in words. */
+/** TypeORM would print about a failed migration what `main` says in words. */
 class Silence extends AbstractLogger {
   protected override writeLog(): void {}
 }

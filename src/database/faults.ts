@@ -51,7 +51,7 @@ function driverFault(error: unknown): unknown {
   return (error as DriverFault | undefined)?.driverError ?? error;
 }
 
-/** A database fault in one word. Its message may quote what somebody wrote, which is not for the process log. */
+/** A database fault as a code. Its message may quote a member, and must not be logged. */
 export function faultCode(error: unknown): string {
   const { code, errno } = (driverFault(error) ?? {}) as DriverFault;
   const word =

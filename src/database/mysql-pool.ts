@@ -4,27 +4,27 @@ import { endInServer } from './mysql-kill.js';
 import { takeOverSession, type SessionVariables } from './mysql-session.js';
 import { destroyNow, onSilence, type OpenConnections } from './open-connections.js';
 
-/** Making a session ours takes a few round trips. */
+/** Setting up a session takes a few round trips. */
 const TAKE_OVER_WITHIN_MS = 3_000;
 const CLOSE_WITHIN_MS = 2_000;
 
 export interface PoolCare {
-  /** Variables of its sessions beyond those that are always ours. */
+  /** Session variables besides those that are always set. */
   session?: SessionVariables;
-  /** How long somebody may have a connection, waiting for it included; without it as long as needed. */
+  /** How long a connection may be used, waiting for it included; unlimited if absent. */
   lendMs?: number;
-  /** How long a statement may be silent, for connections that are kept. */
+  /** How long a statement may be silent, for connections that are kept open. */
   silenceMs?: number;
   /** Shared by the pools of a server. */
   open?: OpenConnections;
 }
 
-/** What TypeORM takes as `driver`: mysql2, of which every connection is ours before anybody gets it. */
+/** The `driver` for TypeORM: mysql2, with each connection's session set up before its first use. */
 export function mysqlDriver(care: PoolCare): object {
   return { createPool: (options: PoolOptions) => new CarefulPool(createPool(options), options, care) };
 }
 
-/** Ends a connection of such a pool, and what it does in the server. */
+/** Ends a connection of such a pool, and its statement in the server. */
 export function giveUp(connection: PoolConnection): void {
   poolsOf.get(connection)?.giveUp(connection);
 }
@@ -33,7 +33,7 @@ const poolsOf = new WeakMap<PoolConnection, CarefulPool>();
 
 type Callback = (error: Error | null, connection?: PoolConnection) => void;
 
-/** A pool whose waiting ends, in the process and in the server. */
+/** A pool whose waits are limited, in this process and in the server. */
 class CarefulPool {
   readonly #ours = new WeakSet<PoolConnection>();
   readonly #timers = new Map<PoolConnection, NodeJS.Timeout>();
@@ -56,7 +56,7 @@ class CarefulPool {
       clearTimeout(timer);
       callback(error);
     };
-    // a frozen server does not answer to a goodbye
+    // a frozen server does not answer COM_QUIT
     const timer = setTimeout(ended, CLOSE_WITHIN_MS);
     this.pool.end(ended);
   }
@@ -96,7 +96,7 @@ class CarefulPool {
       }
       this.pool.getConnection((error, connection) => {
         clearTimeout(timer);
-        // nobody waits for it any more: to the next
+        // no longer needed: on to the next one
         if (over) connection?.release();
         else if (error) reject(error);
         else resolve(connection);
@@ -105,7 +105,7 @@ class CarefulPool {
   }
 
   async #takeOver(connection: PoolConnection): Promise<void> {
-    // what happens to an idle connection is the pool's to see
+    // the pool handles what happens to an idle connection
     connection.on('error', () => undefined);
     const timer = setTimeout(() => destroyNow(connection), TAKE_OVER_WITHIN_MS);
     try {
@@ -133,7 +133,7 @@ class CarefulPool {
     this.#timers.delete(connection);
   }
 
-  /** Behind a network that swallows packets TCP alone would wait a quarter of an hour; a slow statement would go on. */
+  /** If the network drops packets, TCP alone would wait a quarter of an hour, and a slow statement would go on. */
   giveUp(connection: PoolConnection): void {
     this.#forget(connection);
     const { threadId } = connection;

@@ -6,11 +6,11 @@ type Value = string | number | bigint | boolean | null | Uint8Array | { toSqlStr
 const PLAIN = /^[ !#-&(-[\]-~]*$/;
 
 /**
- * Puts values into a statement, for mysql2's `queryFormat`. A text that is not plain goes as its bytes in hex digits,
- * `_utf8mb4 X'…'`. Either way no quote and no backslash in it could end it, so no `sql_mode`, character set or proxy,
- * not even one that changes under the open connection, makes SQL of what a member wrote. (A prepared statement for every
- * number of rows would promise the same, for another round trip.)
- * @throws TypeError for what the server would bend in silence: NaN, ill-formed text, objects
+ * Formats values into a statement, for mysql2's `queryFormat`. A text that is not plain becomes its bytes in hex
+ * digits, `_utf8mb4 X'…'`. Either way it has no quote or backslash that could end it. So no `sql_mode`, character set
+ * or proxy can turn a text into SQL, not even if it changes on the open connection. (Prepared statements would be as
+ * safe, but need one for every number of rows, and a round trip each.)
+ * @throws TypeError for values the server would change silently: NaN, ill-formed text, objects
  */
 export function formatQuery(sql: string, values: unknown): string {
   if (!Array.isArray(values) || values.length === 0) return sql;

@@ -71,8 +71,8 @@ export interface LockedHead {
 }
 
 /**
- * The statement that locks the head: from there to COMMIT nothing else writes to the log. First of its transaction.
- * Order is seq, and time is true time: what the clock said once binds nobody afterwards.
+ * The statement that locks the head: until COMMIT there is no other writer of the log. First of its transaction.
+ * Order is seq, and time is true time: a wrong clock has no effect once it is right.
  */
 export function headLock(
   tx: Tx,

@@ -26,7 +26,7 @@ export interface Actor {
 /** An act as it is asked for. */
 export interface ActRequest {
   action: Action;
-  /** Who acts, by which token; null is somebody at the machine itself. */
+  /** The actor and their token; null for an act on the machine itself. */
   by: Actor | null;
   targetKey?: string;
   targetId?: number;
@@ -117,7 +117,7 @@ export class ModerationLog {
   /** Puts an attempt on record that was refused before it came to an act; returns the refusal to throw. */
   async refused(request: ActRequest, refusal: ChatError): Promise<ChatError> {
     const { by } = request;
-    // asked before anything is locked: who is refused again and again shall not hold up the others
+    // asked before anything is locked, so that repeated refusals do not hold up others
     if (!this.#isWorthARow(refusal, by, this.clock.now())) return refusal;
     await this.act({ ...request }, () => {
       throw refusal;

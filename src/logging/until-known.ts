@@ -3,18 +3,18 @@ import { ChatError } from '../contract/errors.js';
 import { isDuplicate, isPermanent } from '../database/faults.js';
 import { endingAt } from '../database/work-context.js';
 
-/** So that whoever asked over HTTP has an answer within 10 s: an account was read before. */
+/** So that an HTTP request is answered within 10 s: it has read an account before. */
 const GIVE_UP_AFTER_MS = 9_000;
-/** What waited for its turn too long is tried once, but holds up nobody's answer. */
+/** Work that waited too long is tried once, but must not delay the answer. */
 const FIRST_TRY_MS = 300;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 
 /**
- * Tries a transaction until its outcome is known. A lost connection or a timeout at or before COMMIT says
- * nothing: the work may be stored. So `attempt` is called again, with its number from 0 on, and must find by
- * its own keys what an earlier attempt stored.
- * @param askedAt since when somebody waits for it, as of `performance.now()`; it is tried once in any case
+ * Repeats a transaction until its outcome is known. A lost connection or a timeout at or before COMMIT leaves it
+ * open: the work may be stored. So `attempt` is called again, with its number from 0 on, and must find by its own
+ * keys what an earlier attempt stored.
+ * @param askedAt when the request was made, of `performance.now()`; it is tried at least once
  * @throws ChatError UNAVAILABLE within 10 s; permanent errors and refusals as they come
  */
 export async function untilKnown<T>(

@@ -54,14 +54,14 @@ describe('while the COMMIT has not reached the database', () => {
   it.each(DEEDS)(
     '%s is neither answered nor shown; lost on the way, it is done once',
     async (_, act, rows) => {
-      // who came and went is told in its own time
+      // presence is sent independently
       const heard = () => jisoo!.events.filter(event => event !== 'presence');
       const before = heard().length;
       const commit = proxy.hold(...COMMIT);
       let isAnswered = false;
       const answer = act().finally(() => (isAnswered = true));
       const { cut } = await commit;
-      // two round trips on the sockets that would have heard of it
+      // two round trips on the sockets that would have received it
       expect(await minsu!.say('/help')).toMatchObject({ ok: true });
       expect(await jisoo!.say('/help')).toMatchObject({ ok: true });
       expect([isAnswered, heard().slice(before)]).toEqual([false, []]);

@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A packet that waits at the proxy: it goes on to the server, or is lost together with its connection. */
+/** A packet held by the proxy: it is passed on, or lost together with its connection. */
 export interface HeldPacket {
   forward(): void;
   cut(): void;
@@ -75,7 +75,7 @@ export class FlakyProxy {
     this.#loseAnswerTo = text;
   }
 
-  /** Keeps the next packet that holds one of these texts from the server, and resolves when it is there. */
+  /** Holds the next packet that contains this text, and resolves when it has arrived. */
   hold(...texts: string[]): Promise<HeldPacket> {
     return new Promise(arrived => (this.#holding = { texts, arrived }));
   }

@@ -25,7 +25,7 @@ export function App() {
   /** The password typed at the log-in, while another one must be chosen. */
   const [typed, setTyped] = useState<string>();
   useEffect(() => {
-    // while somebody types the password
+    // while the password is typed
     loadRoom().catch(() => undefined);
     return onLeftElsewhere(() => {
       setFarewell({ code: 'LEFT', now: Date.now() });

@@ -14,7 +14,7 @@ export class ApiError extends Error {
 
 /** The REST side of the room. Everything throws ApiError. */
 export class Api {
-  /** @param token the access token now, undefined while nobody is logged in */
+  /** @param token gives the current access token; undefined without a log-in */
   constructor(private readonly token: () => string | undefined) {}
 
   login(name: string, password: string): Promise<LoggedIn> {

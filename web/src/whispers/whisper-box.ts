@@ -25,9 +25,9 @@ export interface WhisperBoxOptions {
   client: Pick<RoomClient, 'state' | 'subscribe' | 'history'>;
   /** Where the account's read positions are kept. */
   storage: KeyValue;
-  /** Somebody looks at the page now: what comes is seen. */
+  /** The page is being looked at: new whispers count as read. */
   isAttended(): boolean;
-  /** A whisper of somebody else has come, just now. */
+  /** Called for each new whisper from another member. */
   arrived(whisper: LineItem): void;
 }
 
