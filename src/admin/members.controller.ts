@@ -5,7 +5,7 @@ import { Presence } from '../chat/presence.js';
 import { parseDurationMs } from '../contract/duration.js';
 import type { Sanctioned, Welcome } from '../contract/events.js';
 import type { Page, SanctionView } from '../contract/rest.js';
-import type { Caller } from '../auth/tokens.js';
+import type { Caller } from '../auth/accounts.js';
 import { KickDto, MuteDto, ReasonDto, SanctionsDto } from './admin.dto.js';
 import { ModerationService } from './moderation.service.js';
 import { SanctionsService } from './sanctions.service.js';

@@ -7,7 +7,8 @@ import { Settings } from '../config/settings.js';
 import { ModerationLog } from '../logging/moderation-log.js';
 import { TokenBuckets } from './token-bucket.js';
 import { TokenLimits } from './token-limits.js';
-import type { Admitted, Caller } from './tokens.js';
+import type { Caller } from './accounts.js';
+import type { Admitted } from './tokens.js';
 
 const RATE_BURST_S = 3;
 const PUBLIC = 'public';

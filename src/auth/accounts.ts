@@ -18,6 +18,9 @@ export interface SessionAsOf {
   readAt: number;
 }
 
+/** The caller: an account, by one of its sessions. */
+export type Caller = SessionAsOf['account'] & { sessionId: string };
+
 /** An account, and when it was read, as above. */
 export type AccountAsOf = Account & { readAt: number };
 

@@ -8,7 +8,8 @@ import { DeviceMarks } from './device-marks.js';
 import { LoginService } from './login.service.js';
 import { OwnAccountService } from './own-account.service.js';
 import { RequestOrigin } from './request-origin.js';
-import type { Admitted, Caller } from './tokens.js';
+import type { Caller } from './accounts.js';
+import type { Admitted } from './tokens.js';
 
 @Controller('auth')
 export class AuthController {

@@ -12,7 +12,7 @@ import { LoginSlowdown } from './login-slowdown.js';
 import { Passwords } from './passwords.js';
 import { Sessions } from './sessions.js';
 import { assertStillIn } from './standing.js';
-import type { Caller } from './tokens.js';
+import type { Caller } from './accounts.js';
 
 /** What people do with their own account. */
 @Injectable()

@@ -14,7 +14,7 @@ import type { Origin } from '../logging/login-log.js';
 import { ModerationLog, type ActContext } from '../logging/moderation-log.js';
 import { storedUserAgent } from '../logging/session-rows.js';
 import { assertStillIn } from './standing.js';
-import type { Caller } from './tokens.js';
+import type { Caller } from './accounts.js';
 
 /** Of longer lists only the newest are shown; `auth/logout` ends all. */
 const LISTED_MAX = 200;

@@ -7,7 +7,7 @@ import { Settings } from '../config/settings.js';
 import type { AccountState } from '../entities/account-state.js';
 import type { Session } from '../entities/session.entity.js';
 import { Head } from '../logging/head.js';
-import { Accounts, type SessionAsOf } from './accounts.js';
+import { Accounts, type Caller, type SessionAsOf } from './accounts.js';
 import { TOKEN_MAX_CHARS } from './bearer.js';
 import { SessionUses } from './session-uses.js';
 import { Sessions } from './sessions.js';
@@ -32,9 +32,6 @@ export const SIGNING = { algorithm: 'HS256' } as const satisfies JwtSignOptions;
  */
 export const checking = ({ epoch }: Head) =>
   ({ algorithms: ['HS256'], audience: epoch, ignoreExpiration: true }) satisfies JwtVerifyOptions;
-
-/** The caller: an account, by one of its sessions. */
-export type Caller = SessionAsOf['account'] & { sessionId: string };
 
 export interface Admitted extends SessionAsOf {
   account: Caller;

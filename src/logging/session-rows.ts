@@ -1,6 +1,5 @@
 import { placeholders, type Tx } from '../database/tx.js';
 import type { Session } from '../entities/session.entity.js';
-import type { Origin } from './login-log.js';
 
 const USER_AGENT_MAX = 256;
 const COLUMNS = [
@@ -35,6 +34,6 @@ export async function insertSessions(tx: Tx, sessions: readonly Session[]): Prom
 }
 
 /** The client's User-Agent, cut to the size of the column. */
-export function storedUserAgent(origin: Origin | undefined): string | null {
+export function storedUserAgent(origin: { userAgent?: string | null } | undefined): string | null {
   return origin?.userAgent?.slice(0, USER_AGENT_MAX).toWellFormed().replaceAll('\0', '') ?? null;
 }

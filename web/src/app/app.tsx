@@ -1,8 +1,9 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { LoggedIn } from '../../../src/contract/rest.js';
+import type { SessionEnd } from '../client/state.js';
 import { LoginPage } from '../login/login-page.js';
 import { Announcer } from './announcer.js';
-import { leave, onLeftElsewhere, type LeaveCode } from './leave.js';
+import { leave, onLeftElsewhere } from './leave.js';
 import { Part } from './part.js';
 import { api, session } from './services.js';
 
@@ -10,18 +11,10 @@ const loadRoom = () => import('./room-page.js');
 const RoomPage = lazy(loadRoom);
 const ChoosePassword = lazy(() => import('../account/choose-password.js'));
 
-/** Why the log-in page is there again. `until` is epoch ms of the server's clock, `now` that clock when it was told. */
-export interface Farewell {
-  code: LeaveCode;
-  reason?: string;
-  until?: number;
-  now: number;
-}
-
 /** The log-in page, the page to choose a password, or the room. */
 export function App() {
   const [login, setLogin] = useState(session.login);
-  const [farewell, setFarewell] = useState<Farewell>();
+  const [farewell, setFarewell] = useState<SessionEnd>();
   /** The password typed at the log-in, while another one must be chosen. */
   const [typed, setTyped] = useState<string>();
   useEffect(() => {
@@ -38,7 +31,7 @@ export function App() {
     setFarewell(undefined);
     setLogin(fresh);
   };
-  const out = (why: Farewell | undefined): void => {
+  const out = (why: SessionEnd | undefined): void => {
     if (why?.code === 'PASSWORD_CHANGE_REQUIRED' && session.login) return void askWhy().then(goOn);
     leave(why?.code);
     setTyped(undefined);
@@ -60,7 +53,7 @@ export function App() {
                 onDone={() => goOn(session.login)}
                 onEnded={({ body: { code, reason, until } }) =>
                   out({
-                    code: code as LeaveCode,
+                    code: code as SessionEnd['code'],
                     ...(reason !== undefined && { reason }),
                     ...(until !== undefined && { until }),
                     now: Date.now(),

@@ -1,19 +1,16 @@
 import { LEFT_KEY } from '../client/session.js';
-import type { EndCode } from '../client/state.js';
+import type { SessionEnd } from '../client/state.js';
 import { claimsOf } from '../client/token.js';
 import { api, session } from './services.js';
 
-/** Why the log-in page is shown again. LEFT: the member logged out in another tab. */
-export type LeaveCode = EndCode | 'LEFT';
-
 /** After these the same member is expected back, and finds their drafts. All other ends clear them. */
-const COMES_BACK: readonly LeaveCode[] = ['TOKEN_EXPIRED', 'TOKEN_INVALID'];
+const COMES_BACK: readonly SessionEnd['code'][] = ['TOKEN_EXPIRED', 'TOKEN_INVALID'];
 
 /**
  * Ends the log-in on this page, and clears what is kept for the account when the member leaves or is removed.
  * @param code why; undefined when the member logs out
  */
-export function leave(code: LeaveCode | undefined): void {
+export function leave(code: SessionEnd['code'] | undefined): void {
   if (code === undefined || code === 'QUIT') {
     endOnServer();
     session.leave();

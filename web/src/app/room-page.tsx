@@ -2,10 +2,10 @@ import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Toaster } from 'sonner';
 import { isOwnChange } from '../account/own-password.js';
+import type { SessionEnd } from '../client/state.js';
 import { Composer } from '../composer/composer.js';
 import { Presence } from '../presence/presence.js';
 import { Stream } from '../stream/stream.js';
-import type { Farewell } from './app.js';
 import { ConnectionBanner } from './connection-banner.js';
 import { DeskProvider, useDesk } from './desk.js';
 import { Header } from './header.js';
@@ -22,7 +22,7 @@ const BELOW_HEADER = { top: '3.75rem' };
 const Aside = lazy(() => import('./aside.js'));
 
 /** The room, as long as somebody is logged in. */
-export default function RoomPage({ onLeave }: { onLeave: (why: Farewell | undefined) => void }) {
+export default function RoomPage({ onLeave }: { onLeave: (why: SessionEnd | undefined) => void }) {
   const client = useNewRoomClient();
   return (
     <RoomContext value={client}>
@@ -71,7 +71,7 @@ function Desktop({ onLogout }: { onLogout: () => void }) {
 }
 
 /** Ends that a new log-in mends, or that were wished for, lead back to the log-in page; the rest stay with the banner. */
-function Leaving({ onLeave }: { onLeave: (why: Farewell) => void }) {
+function Leaving({ onLeave }: { onLeave: (why: SessionEnd) => void }) {
   const client = useRoomClient();
   const link = useRoom(state => state.link);
   useEffect(() => {

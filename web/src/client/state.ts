@@ -12,6 +12,17 @@ import type { CommandView } from '../../../src/contract/events.js';
 /** Why this client stays away until somebody does something. QUIT: the member left by `/quit`. */
 export type EndCode = Exclude<SessionCode, 'SERVER_STOP'> | ErrorCode | 'QUIT';
 
+/** Why the log-in page is shown again. */
+export interface SessionEnd {
+  /** LEFT: the member logged out in another tab. */
+  code: EndCode | 'LEFT';
+  reason?: string;
+  /** End of a cool-off, epoch ms of the server's clock. */
+  until?: number;
+  /** The server's clock at that time, epoch ms. */
+  now: number;
+}
+
 /** Where the connection stands. */
 export type LinkState =
   | { state: 'connecting' }

@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announce } from '../app/announcer.js';
-import type { Farewell } from '../app/app.js';
+import type { SessionEnd } from '../client/state.js';
 import { useErrorText } from '../i18n/use-error-text.js';
 import { clockFrom } from './ask-server-clock.js';
 import { KickedNote } from './kicked-note.js';
 import { loginStrings } from './strings.js';
 
 /** Why somebody who was in the room is at the door again. */
-export function FarewellNote({ farewell }: { farewell: Farewell }) {
+export function FarewellNote({ farewell }: { farewell: SessionEnd }) {
   const { t } = useTranslation('login');
   const errorText = useErrorText();
   const [clock] = useState(() => clockFrom(farewell.now));

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { Farewell } from '../app/app.js';
 import { RefusalNote } from '../app/refusal-note.js';
+import type { SessionEnd } from '../client/state.js';
 import { useErrorText } from '../i18n/use-error-text.js';
 import { KickedNote } from './kicked-note.js';
 import { loginStrings } from './strings.js';
@@ -10,7 +10,7 @@ interface LoginFaultProps {
   id: string;
   refusal: LoginRefusal;
   /** Knows the reason of a kick, which a refusal at the door does not tell. */
-  farewell: Farewell | undefined;
+  farewell: SessionEnd | undefined;
 }
 
 /** Why a log-in was refused; never which of the two was wrong. */

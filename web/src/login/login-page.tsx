@@ -1,17 +1,17 @@
 import { useEffect, useId, useRef, useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LoggedIn } from '../../../src/contract/rest.js';
-import type { Farewell } from '../app/app.js';
 import { PasswordField } from '../app/password-field.js';
 import { LanguageButton, ThemeSelect } from '../app/preferences.js';
 import { session } from '../app/services.js';
+import type { SessionEnd } from '../client/state.js';
 import { FarewellNote } from './farewell-note.js';
 import { LoginFault } from './login-fault.js';
 import { useLogin } from './use-login.js';
 import './login.css';
 
 export interface LoginPageProps {
-  farewell: Farewell | undefined;
+  farewell: SessionEnd | undefined;
   onLogin: (login: LoggedIn, password: string) => void;
 }
 

@@ -5,6 +5,15 @@ import type { Entry } from '../client/state.js';
 /** Where a menu is to open. */
 export type MenuAnchor = { x: number; y: number; width: number; height: number };
 
+/** What a menu is of, and where it is to open. */
+export interface MenuTarget {
+  name: string;
+  entry?: Entry;
+  anchor: Element | MenuAnchor;
+  /** Where the focus was, when it is to go back there. */
+  origin?: HTMLElement;
+}
+
 /** What rows know and can do. The same object as long as nothing of it changes: all rows are drawn again with it. */
 export interface RowDeps {
   /** Here since hundreds of rows would each ask `useTranslation`. */

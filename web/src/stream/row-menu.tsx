@@ -8,7 +8,7 @@ import { useRoomClient } from '../app/use-room.js';
 import { actsOn } from '../moderation/standing.js';
 import { copy, evidence } from './evidence.js';
 import { ignore, useIgnored } from './ignored.js';
-import type { MenuTarget } from './use-row-menu.js';
+import type { MenuTarget } from './row-context.js';
 
 export interface RowMenuProps {
   target: MenuTarget;

@@ -1,16 +1,7 @@
 import { useCallback, useEffect, useState, type ComponentType } from 'react';
 import { useBack } from '../app/back.js';
-import type { Entry } from '../client/state.js';
 import type { RowMenuProps } from './row-menu.js';
-import type { MenuAnchor } from './row-context.js';
-
-export interface MenuTarget {
-  name: string;
-  entry?: Entry;
-  anchor: Element | MenuAnchor;
-  /** Where the focus was, when it is to go back there. */
-  origin?: HTMLElement;
-}
+import type { MenuAnchor, MenuTarget } from './row-context.js';
 
 const FETCH_AFTER_MS = 1_500;
 
