@@ -64,7 +64,7 @@ export class Fanout implements Sink, OnModuleInit {
     if (!participant) return;
     for (const socket of [...participant.sockets]) this.end(socket, act);
     // also for a member without a connection, in the grace period after a lost one
-    const ending = ENDING[act.action];
+    const ending = concerns(act, participant.lastSessionId) ? ENDING[act.action] : undefined;
     if (ending && participant.sockets.size === 0) void this.participants.leave(participant, ending.cause);
     applyState(participant, act);
     this.participants.touch(participant);
@@ -74,7 +74,7 @@ export class Fanout implements Sink, OnModuleInit {
   end(socket: ChatSocket, act: ActRow): boolean {
     const ending = ENDING[act.action];
     if (!ending || act.outcome !== 'done' || socket.data.asOf >= act.seq) return false;
-    if (act.action === 'session_ended' && act.detail !== socket.data.session.id) return false;
+    if (!concerns(act, socket.data.session.id)) return false;
     const { reason, until } = act;
     sendAway(socket, ending.cause, {
       code: ending.code,
@@ -110,6 +110,11 @@ export class Fanout implements Sink, OnModuleInit {
     }
     return [...ids];
   }
+}
+
+/** The end of a session concerns that session alone; every other act concerns all of its target's. */
+function concerns(act: ActRow, sessionId: string | undefined): boolean {
+  return act.action !== 'session_ended' || act.detail === sessionId;
 }
 
 /** What an act changes in how its target looks to others. */

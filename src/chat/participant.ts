@@ -14,6 +14,8 @@ export class Participant {
   readonly sockets = new Set<ChatSocket>();
   /** The stay on record; it begins before the first connection is let in. */
   visit: Visit | undefined;
+  /** The session of the last connection, once all are gone. */
+  lastSessionId: string | undefined;
   leaveTimer: NodeJS.Timeout | undefined;
   /** Has had a connection; until then nobody is told of it. */
   arrived = false;

@@ -79,6 +79,7 @@ export class Participants {
   detach(socket: ChatSocket, cause: LeaveCause): void {
     const { participant } = socket.data;
     if (!participant.sockets.delete(socket) || participant.sockets.size > 0) return;
+    participant.lastSessionId = socket.data.session.id;
     if (cause === 'lost') this.#leaveLater(participant);
     else void this.leave(participant, cause);
   }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Visits } from '../../src/logging/visits.js';
 import type { Client } from '../support/client.js';
-import { ADMIN, startRoom, type Room } from '../support/room.js';
+import { ADMIN, claimsOf, startRoom, type Room } from '../support/room.js';
 
 let room: Room;
 let admin: Client;
@@ -60,6 +60,22 @@ describe('the leave row', () => {
     expect(await causes('lost_one')).toEqual(['kicked']);
     const [leave] = await room.logins<{ at: number }>(`name = 'lost_one' AND event = 'leave'`);
     expect(leave!.at - kick.at).toBeLessThan(5_000);
+  });
+
+  it('says revoked when the session of the lost connection is ended, and nothing when it is another one', async () => {
+    await room.member('two_devices');
+    const [phone, desk] = [await room.login('two_devices'), await room.login('two_devices')];
+    const end = (token: string) => room.http('DELETE', `me/sessions/${claimsOf(token).sid}`, { token });
+    const lost = room.client({ token: phone });
+    await lost.welcomed();
+    lost.socket.io.engine.close();
+    await expect.poll(async () => (await admin.whisper('two_devices', 'there?')).present).toBe(false);
+    expect((await end(desk)).status).toBe(200);
+    const { seq } = await admin.say('the end was told before this');
+    await admin.reached(seq);
+    expect((await stays('two_devices')).map(({ event }) => event)).toEqual(['enter']);
+    expect((await end(phone)).status).toBe(200);
+    expect(await causes('two_devices')).toEqual(['revoked']);
   });
 
   it('says kicked, and at once, when the kick comes while the first connection is let in', async () => {
