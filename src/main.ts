@@ -1,8 +1,8 @@
 // first, because loading the other modules takes a second, in which a signal may arrive
-import './signals.js';
+import './app/signals.js';
 
 try {
-  await import('./serve.js');
+  await import('./app/serve.js');
 } catch (error) {
   // `serve` reports its own errors: one that arrives here comes from loading it
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';

@@ -16,7 +16,7 @@ import { Follower } from './logging/follower.js';
 import { Head } from './logging/head.js';
 import { LogReader } from './logging/log-reader.js';
 import { ModerationLog } from './logging/moderation-log.js';
-import { startFault } from './start-fault.js';
+import { startFault } from './app/start-fault.js';
 
 const FLUSH_WITHIN_MS = 300;
 

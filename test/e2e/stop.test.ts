@@ -172,7 +172,7 @@ describe('a stop', () => {
 
 describe('a stop out of time', () => {
   it('exits 1 and says what it waited for', async () => {
-    const stop = JSON.stringify(join(ROOT, 'dist/src/orderly-stop.js'));
+    const stop = JSON.stringify(join(ROOT, 'dist/src/app/orderly-stop.js'));
     const code = `
       import { OrderlyStop } from ${stop};
       const app = { get: () => ({ waitsFor: 'clients to go' }), close: () => new Promise(() => undefined) };

@@ -21,9 +21,3 @@ export function addressOf(environment: Record<string, string>): ConnectionOption
     ...(DB_NAME !== undefined && { database: DB_NAME }),
   };
 }
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    database: TestDatabase;
-  }
-}

@@ -9,7 +9,7 @@ import { inject } from 'vitest';
 import { Clock } from '../../src/config/clock.js';
 import { JWT_KEY } from '../../src/auth/jwt.strategy.js';
 import { loadSettings } from '../../src/config/load-settings.js';
-import { createApp } from '../../src/create-app.js';
+import { createApp } from '../../src/app/create-app.js';
 import { Database } from '../../src/database/database.js';
 import { Head } from '../../src/logging/head.js';
 import { Client, type ClientOptions } from './client.js';

@@ -15,14 +15,14 @@ export const ENVIRONMENT_READER = 'src/config/load-settings.ts';
  * Where an error's message may be printed: for the operator, before any member's text can be in it. Elsewhere a
  * driver's message may quote a member, so only codes are logged.
  */
-const PRINTERS = new Set(['src/serve.ts', 'src/passwd.ts', 'src/database/folder-lock.ts']);
+const PRINTERS = new Set(['src/app/serve.ts', 'src/passwd.ts', 'src/database/folder-lock.ts']);
 /** Functions that write to the process log. */
 const LOGS = new Set(['log', 'warn', 'error', 'debug', 'verbose', 'fatal', 'say', 'write']);
 
 /** The part of the web client that knows the protocol, and nothing of pages. */
 const CLIENT = 'web/src/client/';
 
-/** From left to right. A room imports itself and those of smaller rank; `app` is the files directly in src. */
+/** From left to right. A room imports itself and those of smaller rank; the programs are of `app`. */
 const RANK: Readonly<Record<string, number>> = {
   contract: 0,
   config: 0,
@@ -34,6 +34,9 @@ const RANK: Readonly<Record<string, number>> = {
   admin: 6,
   app: 7,
 };
+
+/** The only files directly in `src`. */
+const PROGRAMS = /^(main|passwd)\.[jt]s$/;
 
 /** What opens a door of its own to the database. */
 const DOORS = new Set([
@@ -206,8 +209,8 @@ function roomOf(path: string): string | undefined {
   const [top, folder, inside] = path.split('/');
   if (top === 'web') return 'web';
   if (top !== 'src' || folder === undefined) return undefined;
-  if (inside === undefined) return 'app';
-  return folder !== 'app' && Object.hasOwn(RANK, folder) ? folder : undefined;
+  if (inside === undefined) return PROGRAMS.test(folder) ? 'app' : undefined;
+  return Object.hasOwn(RANK, folder) ? folder : undefined;
 }
 
 function isProcess(node: ts.Expression): boolean {

@@ -38,7 +38,7 @@ describe('the house', () => {
       expect.arrayContaining([
         'ormconfig.ts',
         'src/main.ts',
-        'src/serve.ts',
+        'src/app/serve.ts',
         'src/contract/errors.ts',
         'src/config/settings.ts',
         'src/entities/account.entity.ts',
@@ -69,7 +69,7 @@ describe('the house', () => {
 
 describe('the direction of imports', () => {
   it.each([
-    ['src/app.module.ts', "import { A } from './admin/admin.module.js';"],
+    ['src/app/app.module.ts', "import { A } from './admin/admin.module.js';"],
     ['src/admin/a.ts', "import { C } from '../chat/c.js'; import './b.js';"],
     ['src/chat/a.ts', "export { T } from '../auth/t.js';"],
     ['src/database/a.ts', "import { o } from '../../ormconfig.js';"],
@@ -98,7 +98,7 @@ describe('the direction of imports', () => {
     ['src/entities/a.ts', "import { o } from '../../ormconfig.js';", 'entities may not know database'],
     ['src/config/a.ts', "import '../contract/limits.js';", 'config may not know contract'],
     ['src/contract/a.ts', "import { S } from '../config/s.js';", 'contract may not know config'],
-    ['src/admin/a.ts', "import { create } from '../create-app.js';", 'admin may not know app'],
+    ['src/admin/a.ts', "import { create } from '../app/create-app.js';", 'admin may not know app'],
     ['ormconfig.ts', "import { L } from './src/logging/l.js';", 'database may not know logging'],
     ['src/auth/a.ts', "const c = require('../chat/c.js');", 'auth may not know chat'],
     ['web/app.ts', "import { S } from '../src/config/s.js';", 'web may not know config'],
@@ -183,7 +183,7 @@ describe('the process log', () => {
     'process.stderr.write(`${(error as QueryFailedError).sqlMessage}`);',
   ])('hears codes of faults only: %s is a fault', text => {
     expect(faultsOf('src/chat/a.ts', text)).toEqual([expect.stringContaining('logs what an error says')]);
-    expect(faultsOf('src/serve.ts', text)).toEqual([]);
+    expect(faultsOf('src/app/serve.ts', text)).toEqual([]);
   });
 
   it.each([

@@ -3,7 +3,7 @@ import type { ArgumentMetadata } from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
 import { KickDto, PageDto } from '../../src/admin/admin.dto.js';
 import { HistoryDto, MessageDto, ResumeDto, WhisperDto } from '../../src/chat/chat.dto.js';
-import { InputPipe } from '../../src/input.pipe.js';
+import { InputPipe } from '../../src/app/input.pipe.js';
 
 const pipe = new InputPipe();
 const ID = '3f2c9a54-0d5c-4b6e-9f5e-6a1f0f0c7b11';

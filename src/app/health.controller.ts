@@ -1,8 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
-import { Public } from './auth/access.guard.js';
-import { Connections } from './chat/connections.js';
-import { ChatError } from './contract/errors.js';
-import { Database } from './database/database.js';
+import { Public } from '../auth/access.guard.js';
+import { Connections } from '../chat/connections.js';
+import { ChatError } from '../contract/errors.js';
+import { Database } from '../database/database.js';
 
 /** Answered from memory: strangers may ask as often as they like. */
 @Controller('health')

@@ -1,8 +1,8 @@
-import { SettingsError } from './config/load-settings.js';
-import { ChatError } from './contract/errors.js';
-import { faultCode } from './database/faults.js';
-import { sqliteWords } from './database/sqlite-words.js';
-import { StartupError } from './database/startup-error.js';
+import { SettingsError } from '../config/load-settings.js';
+import { ChatError } from '../contract/errors.js';
+import { faultCode } from '../database/faults.js';
+import { sqliteWords } from '../database/sqlite-words.js';
+import { StartupError } from '../database/startup-error.js';
 
 /** Fields of an error of the system or a database, besides its message. */
 interface Coded {

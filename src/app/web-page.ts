@@ -3,7 +3,7 @@ import { dirname, extname, join, sep } from 'node:path';
 import { Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
-import { ChatError } from './contract/errors.js';
+import { ChatError } from '../contract/errors.js';
 
 const YEAR_S = 365 * 86_400;
 /** By the ending of the compressed twin that the build puts beside a file; the smaller first. */

@@ -1,7 +1,7 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
-import { ChatError } from './contract/errors.js';
+import { ChatError } from '../contract/errors.js';
 
 type Class = new () => object;
 

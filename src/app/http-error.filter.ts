@@ -1,8 +1,8 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { allowedMethods } from './allowed-methods.js';
-import { OwnFaults } from './chat/own-faults.js';
-import { ChatError, type ErrorCode } from './contract/errors.js';
+import { OwnFaults } from '../chat/own-faults.js';
+import { ChatError, type ErrorCode } from '../contract/errors.js';
 
 const CODES: Record<number, ErrorCode> = {
   401: 'TOKEN_INVALID',

@@ -1,12 +1,12 @@
 import { Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { hasServer, serverPlace } from './config/database-address.js';
-import { loadSettings, processEnvironment, suspectedSlips } from './config/load-settings.js';
-import { flushOutputs, guardOutputs } from './config/outputs.js';
-import type { Settings } from './config/settings.js';
+import { hasServer, serverPlace } from '../config/database-address.js';
+import { loadSettings, processEnvironment, suspectedSlips } from '../config/load-settings.js';
+import { flushOutputs, guardOutputs } from '../config/outputs.js';
+import type { Settings } from '../config/settings.js';
 import { createApp } from './create-app.js';
-import { Database } from './database/database.js';
-import { loggable } from './database/faults.js';
+import { Database } from '../database/database.js';
+import { loggable } from '../database/faults.js';
 import { OrderlyStop } from './orderly-stop.js';
 import { startFault } from './start-fault.js';
 

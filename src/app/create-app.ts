@@ -5,10 +5,10 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { AppModule } from './app.module.js';
-import { AllowedOrigins } from './chat/allowed-origins.js';
-import { RoomIoAdapter } from './chat/room-io.adapter.js';
-import type { Settings } from './config/settings.js';
-import { ChatError } from './contract/errors.js';
+import { AllowedOrigins } from '../chat/allowed-origins.js';
+import { RoomIoAdapter } from '../chat/room-io.adapter.js';
+import type { Settings } from '../config/settings.js';
+import { ChatError } from '../contract/errors.js';
 import { RoomLogger } from './room-logger.js';
 import { PAGE_POLICY, serveWebPage } from './web-page.js';
 
