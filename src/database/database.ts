@@ -130,10 +130,10 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     if (this.readiness.forbids) await this.readiness.pass();
     try {
       const result = await this.writer.transaction(lane, tx => inLane(lane, () => work(tx)));
-      this.readiness.committed();
+      this.readiness.committed(lane);
       return result;
     } catch (error) {
-      this.readiness.failed(error);
+      this.readiness.failed(lane, error);
       throw error;
     }
   }

@@ -23,7 +23,7 @@ export function formatQuery(sql: string, values: unknown): string {
 function literal(value: Value, i: number): SqlValue {
   if (typeof value === 'string') {
     if (!value.isWellFormed()) throw new TypeError(`SQL parameter ${i + 1} is no well-formed text`);
-    if (PLAIN.test(value)) return raw(`'${value}'`);
+    if (PLAIN.test(value)) return raw(`_utf8mb4'${value}'`);
     return raw(`_utf8mb4 X'${Buffer.from(value, 'utf8').toString('hex')}'`);
   }
   if (typeof value === 'number' && Number.isFinite(value)) return value;

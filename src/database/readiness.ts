@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
 import { faultCode, isPermanent } from './faults.js';
 import { StartupError } from './startup-error.js';
+import type { Lane } from './tx.js';
 
 const LOOK_EVERY_MS = 1_000;
 /** Without a commit for so long nobody knows whether the next one works: one is tried. */
@@ -71,16 +72,22 @@ export class Readiness {
     clearInterval(this.#timer);
   }
 
-  /** A transaction of the room was committed. */
-  committed(): void {
+  /** A transaction of a lane was committed. One that stores no lines tells nothing of the next line. */
+  committed(lane: Lane): void {
+    if (lane !== 'chat') return;
     this.#committedAt = this.#workedAt = performance.now();
     this.#failure = undefined;
     if (this.#verdict?.part === 'database') this.#judge(undefined);
   }
 
   /** A transaction failed. Refusals, and rows that are refused for themselves, say nothing of the next one. */
-  failed(error: unknown): void {
+  failed(lane: Lane, error: unknown): void {
     if (isPermanent(error) || (error instanceof ChatError && error.code !== 'UNAVAILABLE')) return;
+    if (lane !== 'chat') {
+      // a reason to try at the next look
+      this.#workedAt = -Infinity;
+      return;
+    }
     this.#failure = faultCode(error instanceof ChatError ? (error.cause ?? error) : error);
   }
 

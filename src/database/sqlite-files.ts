@@ -1,4 +1,4 @@
-import { lstatSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { access, constants, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identityOf, type FolderLock } from './folder-lock.js';
@@ -18,8 +18,6 @@ export class SqliteFiles {
   readonly #open: Map<string, string>;
   /** The folder when all was last found right; undefined while a change since then could have left no trace. */
   #seen: string | undefined;
-  /** Of a symbolic link's target the folder knows nothing. */
-  readonly #isLinked: boolean;
 
   /** @param folder in which SQLite has just opened `room.db` */
   constructor(
@@ -32,18 +30,17 @@ export class SqliteFiles {
         return identity === undefined ? [] : [[name, identity]];
       }),
     );
-    this.#isLinked = lstatSync(join(folder, 'room.db')).isSymbolicLink();
   }
 
   /**
    * Asked after every COMMIT, before anyone is told of it. A file that is removed, replaced or added changes the time of
-   * its folder: while that stands still, one call of `stat` is enough.
+   * its folder. While that stands still only `room.db` is looked at: it may be a link, or another file be mounted over it.
    */
   faultSinceLast(): Fault | undefined {
-    const folder = folderState(this.folder);
+    const folder = stateOf(this.folder);
     if (folder && folder.state === this.#seen) return undefined;
     const fault = this.fault();
-    this.#seen = folder && !fault && !this.#isLinked && folder.age > CLOCK_TICK_MS ? folder.state : undefined;
+    this.#seen = folder && !fault && folder.age > CLOCK_TICK_MS ? folder.state : undefined;
     return fault;
   }
 
@@ -85,13 +82,13 @@ export class SqliteFiles {
   }
 }
 
-/** Undefined when there is no folder at the path. `age` is the time since its last change, ms. */
-function folderState(path: string): { state: string; age: number } | undefined {
-  let stats;
+/** Undefined when one of the two is not there. `age` is the time since the folder's last change, ms. */
+function stateOf(folder: string): { state: string; age: number } | undefined {
   try {
-    stats = statSync(path);
+    const { dev, ino, ctimeMs } = statSync(folder);
+    const file = statSync(join(folder, 'room.db'));
+    return { state: `${dev}:${ino}:${ctimeMs}:${file.dev}:${file.ino}`, age: Date.now() - ctimeMs };
   } catch {
     return undefined;
   }
-  return { state: `${stats.dev}:${stats.ino}:${stats.ctimeMs}`, age: Date.now() - stats.ctimeMs };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection, type Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../support/client.js';
@@ -54,4 +55,25 @@ describe.skipIf(!isHere)('a server that cannot be written', () => {
     },
     40_000,
   );
+
+  it('because the table of lines is locked stays 503, whatever else is written', async () => {
+    await expect.poll(health).toBe('200 ok');
+    await operator.query('LOCK TABLES chat_log WRITE');
+    await expect.poll(health, { timeout: 10_000 }).toBe('503 Not ready: database.');
+    const line = admin.say('waits for the lock');
+    const seen = new Set<string>();
+    for (let i = 0; i < 12; i++) {
+      // a row of the log-ins, which are not locked
+      await room.http('POST', 'auth/login', { body: { name: 'admin', password: `wrong ${i}` } });
+      for (let polls = 0; polls < 5; polls++) {
+        seen.add(await health());
+        await sleep(100);
+      }
+    }
+    expect([...seen]).toEqual(['503 Not ready: database.']);
+    expect(await line).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } });
+    await operator.query('UNLOCK TABLES');
+    await expect.poll(health, { timeout: 10_000 }).toBe('200 ok');
+    expect(await room.rows('SELECT seq FROM chat_log WHERE seq < 1')).toEqual([]);
+  }, 40_000);
 });

@@ -10,7 +10,7 @@ describe('a text in a statement', () => {
     for (let code = 0; code < 128; code++) {
       const text = `a${String.fromCharCode(code)}b`;
       const isPlain = code >= 32 && code < 127 && !ends.has(text[1]!);
-      expect(literal(text)).toBe(isPlain ? `'${text}'` : hex(text));
+      expect(literal(text)).toBe(isPlain ? `_utf8mb4'${text}'` : hex(text));
     }
   });
 
@@ -20,6 +20,6 @@ describe('a text in a statement', () => {
   });
 
   it('is never taken for a part of the statement', () => {
-    expect(formatQuery('SELECT ?, ?', ['?', '??'])).toBe("SELECT '?', '??'");
+    expect(formatQuery('SELECT ?, ?', ['?', '??'])).toBe("SELECT _utf8mb4'?', _utf8mb4'??'");
   });
 });
