@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { hasServer, serverPlace } from '../config/database-address.js';
-import { loadSettings, processEnvironment, suspectedSlips } from '../config/load-settings.js';
+import { loadSettings, namesInFile, processEnvironment, suspectedSlips } from '../config/load-settings.js';
 import { flushOutputs, guardOutputs } from '../config/outputs.js';
 import type { Settings } from '../config/settings.js';
 import { createApp } from './create-app.js';
@@ -18,7 +18,7 @@ async function start(stop: OrderlyStop): Promise<void> {
   const settings = loadSettings(environment);
   const app = await createApp(settings);
   stop.made(app);
-  for (const slip of suspectedSlips(environment)) new Logger('Settings').warn(slip);
+  for (const slip of suspectedSlips(environment, namesInFile())) new Logger('Settings').warn(slip);
   // after a stop nothing is opened any more
   if (stop.begun) return;
   await app.listen(settings.PORT, settings.HOST);

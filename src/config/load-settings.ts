@@ -5,6 +5,8 @@ import { decode, readEnvFile } from './env-file.js';
 import { isSecret, SETTINGS, Settings, type SettingName } from './settings.js';
 import { machineZone } from './time-zone.js';
 
+const FILE = '.env';
+
 export type Environment = Record<string, string | undefined>;
 
 /** Thrown with every fault at once, so that nobody mends a set-up one restart at a time. */
@@ -20,9 +22,14 @@ export class SettingsError extends Error {
  * @throws SettingsError with every line that is not understood
  */
 export function processEnvironment(): Environment {
-  const { values, faults } = readEnvFile('.env');
+  const { values, faults } = readEnvFile(FILE);
   if (faults.length > 0) throw new SettingsError(faults);
   return { ...values, ...process.env };
+}
+
+/** The names that are given in `.env`, where every unknown one is a slip. */
+export function namesInFile(): string[] {
+  return Object.keys(readEnvFile(FILE).values);
 }
 
 /**
@@ -50,7 +57,7 @@ export function loadSettings(env: Environment): Settings {
       'JWT_SECRET is required with DB_HOST or DB_SOCKET (the same on all nodes), for example: openssl rand -hex 32',
     );
   }
-  if (faults.length > 0) throw new SettingsError(faults);
+  if (faults.length > 0) throw new SettingsError([...faults, ...misspelt(env)]);
   return Object.freeze(Object.assign(new Settings(), values));
 
   function given(name: SettingName): string | undefined {
@@ -82,31 +89,49 @@ function readSecret(file: string): string | { fault: string } {
   }
 }
 
-/** One sentence for each variable that looks like a typing error, or was not taken as it is. */
-export function suspectedSlips(env: Environment): string[] {
-  const names: string[] = Object.keys(SETTINGS).flatMap(name =>
-    isSecret(name) ? [name, `${name}_FILE`] : [name],
-  );
+/**
+ * One sentence for each variable that looks like a typing error, or was not taken as it is.
+ * @param inFile the names of `.env`
+ */
+export function suspectedSlips(env: Environment, inFile: readonly string[] = []): string[] {
   const homeless = ['DB_PORT', 'DB_SSL', 'DB_USER', 'DB_PASSWORD', 'DB_NAME'].filter(
     name => env[name] && !env.DB_HOST && !env.DB_SOCKET,
   );
-  const typos = Object.keys(env)
-    .filter(name => !names.includes(name))
-    .flatMap(name => {
-      const [, ofFile = ''] = /^(.*)_FILE$/.exec(name) ?? [];
-      if (names.includes(ofFile)) return [`${name} is not read: only secrets can be given as files`];
-      const near = /^[A-Z_]{4,}$/.test(name)
-        ? names.find(known => known.length >= 6 && distance(known, name) <= 2)
-        : names.find(known => known.includes('_') && known === name.toUpperCase().replaceAll(/[.-]/g, '_'));
-      return near ? [`${name} is not a setting: did you mean ${near}?`] : [];
-    });
   // `docker run --env-file` and some others make the quotes part of the value
-  const quoted = names.filter(name => /^(['"]).*\1$/s.test(env[name] ?? ''));
+  const quoted = KNOWN.filter(name => /^(['"]).*\1$/s.test(env[name] ?? ''));
   const { zone, doubt } = env.TIME_ZONE?.trim() ? {} : machineZone(env.TZ);
   return [
     ...homeless.map(name => `${name} is set but DB_HOST is not: the room lives in SQLite`),
-    ...typos,
+    ...misspelt(env, inFile),
     ...quoted.map(name => `${name} begins and ends with a quote, which is part of it`),
     ...(doubt === undefined ? [] : [`${doubt}: days are those of ${zone}; set TIME_ZONE to choose them`]),
   ];
+}
+
+const KNOWN: readonly string[] = Object.keys(SETTINGS).flatMap(name =>
+  isSecret(name) ? [name, `${name}_FILE`] : [name],
+);
+/** Of others, but read here too. */
+const OTHERS = new Set(['TZ', 'NODE_ENV', 'NODE_OPTIONS']);
+
+function misspelt(env: Environment, inFile: readonly string[] = []): string[] {
+  return Object.keys(env)
+    .filter(name => !KNOWN.includes(name))
+    .flatMap(name => {
+      const [, ofFile = ''] = /^(.*)_FILE$/.exec(name) ?? [];
+      if (KNOWN.includes(ofFile)) return [`${name} is not read: only secrets can be given as files`];
+      const isInFile = inFile.includes(name);
+      const near = meant(name, isInFile);
+      if (near) return [`${name} is not a setting: did you mean ${near}?`];
+      return isInFile && !OTHERS.has(name) ? [`${name} in ${FILE} is not a setting of the room`] : [];
+    });
+}
+
+/** The setting that is probably meant. Short names in the environment may well be those of other programs. */
+function meant(name: string, isInFile: boolean): string | undefined {
+  const upper = name.toUpperCase().replaceAll(/[.-]/g, '_');
+  const same = KNOWN.find(known => known === upper && (isInFile || known.includes('_')));
+  const shortest = isInFile ? 4 : 6;
+  const near = (known: string): boolean => known.length >= shortest && distance(known, name) <= 2;
+  return same ?? (/^[A-Z_]{3,}$/.test(name) && (isInFile || name.length > 3) ? KNOWN.find(near) : undefined);
 }

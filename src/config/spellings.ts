@@ -13,7 +13,7 @@ export const text = trimmed.min(1);
 
 export const whole = (min: number, max: number) =>
   trimmed
-    .regex(/^\d+$/, 'must be a whole number')
+    .regex(/^\d+$/, `must be a whole number between ${min} and ${max}`)
     .transform(Number)
     .refine(n => n >= min && n <= max, `must be between ${min} and ${max}`);
 
@@ -32,7 +32,10 @@ export const onOff = trimmed
   .refine(word => [...ON, ...OFF].includes(word), 'must be on or off')
   .transform(word => ON.includes(word));
 
-export const origin = trimmed.refine(isOrigin, 'must be an address such as https://chat.example.com');
+export const origin = trimmed.refine(
+  isOrigin,
+  'must be an address without a path, such as https://chat.example.com',
+);
 
 export const origins = z
   .string()

@@ -1,5 +1,5 @@
 import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { SqliteDatabase } from './sqlite-driver.js';
 import { StartupError } from './startup-error.js';
 
@@ -53,7 +53,7 @@ export function lockFolder(folder: string): FolderLock {
   const inUse = `The data folder ${folder} is in use by a running room. Stop that one first.`;
   const database = join(folder, 'room.db');
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const isNew = !existsSync(join(folder, LOCK));
     const lock = new FolderLock(folder, openLocked(folder));
     if (isNew && existsSync(database) && isOpenElsewhere(database)) {
@@ -67,6 +67,17 @@ export function lockFolder(folder: string): FolderLock {
     const { code = 'error', message } = error as { code?: string; message: string };
     const why = code.startsWith('SQLITE_') ? `its ${LOCK} cannot be used (${code})` : message;
     throw new StartupError(`The data folder ${folder} cannot be written: ${why}. Set DATA_DIR, or fix it.`);
+  }
+}
+
+/** With `recursive` Node tries for ever where a folder cannot be made in one that exists, such as /proc. */
+function makeFolder(folder: string): void {
+  const above = dirname(folder);
+  if (!existsSync(above)) makeFolder(above);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 

@@ -35,7 +35,7 @@ export class Head {
     if (canonicalZone(head.timeZone) !== canonicalZone(settings.TIME_ZONE)) {
       throw new StartupError(
         `The log-in records of this database are kept by days of ${head.timeZone}, but TIME_ZONE is ` +
-          `${settings.TIME_ZONE}. Set TIME_ZONE=${head.timeZone}.`,
+          `${settings.TIME_ZONE}. Set TIME_ZONE=${head.timeZone} at every start, as in .env.`,
       );
     }
     return new Head(head.epoch, head.seq, head.timeZone);

@@ -54,8 +54,8 @@ afterEach(() => {
 });
 
 /** Starts another process that wants the folder; resolves with what it says. */
-async function startHolder(): Promise<{ child: ChildProcess; says: string }> {
-  const child = spawn(process.execPath, ['--no-warnings', join(program, 'holder.js'), folder], {
+async function startHolder(path = folder): Promise<{ child: ChildProcess; says: string }> {
+  const child = spawn(process.execPath, ['--no-warnings', join(program, 'holder.js'), path], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   children.add(child);
@@ -73,6 +73,19 @@ describe('a data folder', () => {
     writeFileSync(folder, '');
     expect(() => lockFolder(folder)).toThrow(StartupError);
     expect(() => lockFolder(folder)).toThrow(/cannot be written: EEXIST/);
+  });
+
+  it('is made with all that is missing above it', () => {
+    const deep = join(folder, 'a', 'b');
+    lockFolder(deep).release();
+    expect(statSync(deep).isDirectory()).toBe(true);
+  });
+
+  it.runIf(process.platform === 'linux')('is refused where none can be made', async () => {
+    // in a process that can be ended: Node's own way of making all that is missing never gives up here
+    expect((await startHolder('/proc/sarangbang')).says).toMatch(
+      /^StartupError: The data folder \/proc\/sarangbang cannot be written: ENOENT/,
+    );
   });
 
   it('is refused to a second process, in words for the operator', async () => {

@@ -226,7 +226,10 @@ describe('a secret in a file', () => {
 
   it('is one fault among the others when it cannot be read', () => {
     const env = { DB_HOST: 'db', JWT_SECRET_FILE: join(folder, 'none'), PORT: 'x' };
-    expect(faults(env)).toEqual(['PORT must be a whole number', 'JWT_SECRET_FILE cannot be read (ENOENT)']);
+    expect(faults(env)).toEqual([
+      'PORT must be a whole number between 0 and 65535',
+      'JWT_SECRET_FILE cannot be read (ENOENT)',
+    ]);
   });
 
   it('is checked like one in the environment', () => {
@@ -277,6 +280,34 @@ describe('suspectedSlips', () => {
     ['room-name', 'ROOM_NAME'],
   ])('points from %s to %s', (typo, name) => {
     expect(suspectedSlips({ [typo]: 'x' })).toEqual([`${typo} is not a setting: did you mean ${name}?`]);
+  });
+
+  it.each([
+    ['port', 'PORT'],
+    ['PROT', 'PORT'],
+    ['HST', 'HOST'],
+    ['data.dir', 'DATA_DIR'],
+  ])(
+    'points from %s in the file to %s, and in the environment only where it can be of no other',
+    (typo, name) => {
+      const told = [`${typo} is not a setting: did you mean ${name}?`];
+      expect(suspectedSlips({ [typo]: 'x' }, [typo])).toEqual(told);
+      expect(suspectedSlips({ [typo]: 'x' })).toEqual(name.includes('_') ? told : []);
+    },
+  );
+
+  it('names what is in the file and no setting', () => {
+    const env = { DB_PASS: 'x', DATABASE_URL: 'x', NODE_ENV: 'production', PATH: '/bin', TIME_ZONE: 'UTC' };
+    expect(suspectedSlips(env, ['DB_PASS', 'DATABASE_URL', 'NODE_ENV'])).toEqual(
+      ['DB_PASS', 'DATABASE_URL'].map(name => `${name} in .env is not a setting of the room`),
+    );
+  });
+
+  it('are told together with what is wrong', () => {
+    expect(faults({ RATE_BURTS: '3', PORT: '47x0' })).toEqual([
+      'PORT must be a whole number between 0 and 65535',
+      'RATE_BURTS is not a setting: did you mean RATE_BURST?',
+    ]);
   });
 
   it('points out quotes that came along with a value, without the value', () => {
