@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Socket as TcpSocket } from 'node:net';
 import type { ChatServer, ChatSocket } from './chat-socket.js';
 
@@ -85,9 +86,57 @@ export function forgetRequest({ conn }: ChatSocket): void {
   (conn as { request: unknown }).request = undefined;
 }
 
+/** Calls back when TCP of a WebSocket connection has ended, which may be some time after the connection; else at once. */
+export function onceGone(conn: Conn, then: () => void): void {
+  const tcp = inside(conn).transport.socket?._socket;
+  if (!tcp || tcp.destroyed) then();
+  else tcp.once('close', then);
+}
+
+interface Engine extends EventEmitter {
+  clients: Record<string, Conn>;
+  use(middleware: (request: EngineRequest, response: object, next: (error?: Error) => void) => void): void;
+}
+
+interface EngineRequest extends IncomingMessage {
+  _query: { sid?: string };
+}
+
 /** Every connection, in the room or not. */
 export function connectionsOf(server: ChatServer): Conn[] {
-  return Object.values((server.engine as unknown as { clients: Record<string, Conn> }).clients);
+  return Object.values((server.engine as unknown as Engine).clients);
+}
+
+/**
+ * Limits a connection to one WebSocket, as long as its TCP is open. engine.io would let whoever knows the sid of a
+ * WebSocket upgrade it once more, and so have it in the owner's place. Those that come while a connection of long
+ * polling is being upgraded it would accept and close politely, and so keep. So what limits connections limits the
+ * WebSockets that are none yet.
+ */
+export function limitUpgrades(server: EventEmitter): void {
+  const engine = server as Engine;
+  /** The WebSocket that a connection of long polling is moving to, or has moved to. */
+  const upgrades = new WeakMap<Conn, TcpSocket>();
+  engine.use((request, response, next) => {
+    const {
+      headers,
+      socket,
+      _query: { sid = '' },
+    } = request;
+    if (headers.upgrade === undefined || !Object.hasOwn(engine.clients, sid)) return next();
+    const conn = engine.clients[sid]!;
+    if (inside(conn).transport.name === 'websocket' || upgrades.get(conn)?.destroyed === false) {
+      return next(new Error('this has a WebSocket already'));
+    }
+    // an `Upgrade` alone, without `Connection`, is a request like any other
+    if (!(response instanceof ServerResponse)) upgrades.set(conn, socket);
+    next();
+  });
+  engine.on('connection', (conn: Conn) => {
+    conn.once('close', () => {
+      if (inside(conn).transport.name === 'polling') upgrades.get(conn)?.destroy();
+    });
+  });
 }
 
 /** python-engineio takes an answer with more packets for an attack, and ends the connection. */

@@ -4,7 +4,7 @@ import { RareWarning } from '../auth/rare-warning.js';
 import { limitKey, originOf } from '../auth/request-origin.js';
 import type { ChatServer, ChatSocket } from './chat-socket.js';
 import { closeLater, terminate } from './endings.js';
-import { pollWaits } from './engine-inside.js';
+import { onceGone, pollWaits } from './engine-inside.js';
 
 type Conn = ChatSocket['conn'];
 
@@ -73,7 +73,8 @@ export class PendingConnections {
     this.#unproven.add(conn);
     const ofAddress = this.#byAddress.get(address) ?? new Set();
     this.#byAddress.set(address, ofAddress.add(conn));
-    conn.once('close', () => this.arrived(conn));
+    // a client may keep the WebSocket of a connection that has ended
+    conn.once('close', () => onceGone(conn, () => this.arrived(conn)));
     const most = this.settings.MAX_PENDING_PER_ADDRESS;
     if (most > 0 && ofAddress.size > most) {
       this.#warning.say(

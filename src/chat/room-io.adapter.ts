@@ -10,7 +10,7 @@ import { LIMITS } from '../contract/limits.js';
 import { Settings } from '../config/settings.js';
 import { loggable } from '../database/faults.js';
 import { AllowedOrigins } from './allowed-origins.js';
-import { limitPolls } from './engine-inside.js';
+import { limitPolls, limitUpgrades } from './engine-inside.js';
 import { limitPipelining } from './few-requests.js';
 import { limitSilentSockets } from './silent-sockets.js';
 import { RareWarning } from '../auth/rare-warning.js';
@@ -33,13 +33,21 @@ class TextDecoder extends parser.Decoder {
 /** Browsers send the longest message in a few; they all are read in one turn, and none of them is a packet yet. */
 const FRAGMENTS_MAX = 128;
 
+/** `ws` waits 30 s for the answer to a Close, as long as a client keeps a socket that nothing else counts any more. */
+const CLOSE_WITHIN_MS = 1_000;
+
 /**
  * One message a connection and turn: what a connection sent at a stretch does not hold up the others. Few fragments
- * a message: they are no packets that the flood guard counts.
+ * a message: they are no packets that the flood guard counts. And a Close is waited for briefly.
  */
 class FairServer extends WebSocketServer {
   constructor(options: WebSocketOptions) {
-    super({ ...options, allowSynchronousEvents: false, maxFragments: FRAGMENTS_MAX });
+    super({
+      ...options,
+      allowSynchronousEvents: false,
+      maxFragments: FRAGMENTS_MAX,
+      closeTimeout: CLOSE_WITHIN_MS,
+    } as WebSocketOptions);
   }
 }
 
@@ -53,6 +61,8 @@ export class RoomIoAdapter extends IoAdapter {
   readonly #old = new RareWarning(this.#logger);
   readonly #settings: Settings;
   readonly #origins: AllowedOrigins;
+  /** TCP that has left HTTP, and that no `closeAllConnections` knows of. */
+  readonly #upgraded = new Set<Duplex>();
 
   /** @param safety sets the headers of REST's answers: engine.io answers its requests before Express sees them */
   constructor(
@@ -85,10 +95,7 @@ export class RoomIoAdapter extends IoAdapter {
       allowRequest: (request, answer) => this.#allow(request, answer),
     } as ServerOptions);
     server.engine.use(this.safety);
-    const { clients } = server.engine as unknown as { clients: Record<string, Socket['conn']> };
-    server.engine.use((request: EngineRequest, _: unknown, next: (error?: Error) => void) => {
-      next(takesOver(request, clients) ? new Error('this is a WebSocket already') : undefined);
-    });
+    limitUpgrades(server.engine);
     limitPolls(server.engine);
     server.engine.on('connection_error', (fault: { code: number }) => this.#warnOfOld(fault));
     limitPipelining(this.httpServer);
@@ -96,6 +103,8 @@ export class RoomIoAdapter extends IoAdapter {
     // behind a proxy all connections are the proxy's, and it has time-outs of its own
     limitSilentSockets(this.httpServer, TRUST_PROXY > 0 ? 0 : MAX_PENDING_PER_ADDRESS);
     this.httpServer.prependListener('upgrade', (request: IncomingMessage, socket: Duplex) => {
+      this.#upgraded.add(socket);
+      socket.once('close', () => this.#upgraded.delete(socket));
       // engine.io would say 400 to a foreign page, and might leave open for ever what is none of its own
       const refusal = !this.#origins.allows(request)
         ? '403 Forbidden'
@@ -103,6 +112,12 @@ export class RoomIoAdapter extends IoAdapter {
       if (refusal) socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
     });
     return server;
+  }
+
+  /** Waits for no client: at a stop, `Connections` has said all there is to say. */
+  override async close(server: Server): Promise<void> {
+    for (const socket of this.#upgraded) socket.destroy();
+    await super.close(server);
   }
 
   /**
@@ -144,20 +159,6 @@ export class RoomIoAdapter extends IoAdapter {
     }
     answer(null, true);
   }
-}
-
-interface EngineRequest extends IncomingMessage {
-  _query: { sid?: string };
-}
-
-/** engine.io would let whoever knows the sid of a WebSocket upgrade it once more, and so have it in the owner's place. */
-function takesOver(
-  { headers, _query: { sid = '' } }: EngineRequest,
-  conns: Record<string, Socket['conn']>,
-): boolean {
-  return (
-    headers.upgrade !== undefined && Object.hasOwn(conns, sid) && conns[sid]!.transport.name === 'websocket'
-  );
 }
 
 /** Headers are bytes: nothing of them reaches a terminal as a control character, and not much of a long one. */

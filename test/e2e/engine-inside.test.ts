@@ -1,9 +1,15 @@
+import { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChatSocket } from '../../src/chat/chat-socket.js';
 import { pendingBytes, pendingPackets } from '../../src/chat/engine-inside.js';
 import { Participants } from '../../src/chat/participants.js';
 import type { Client } from '../support/client.js';
+import { RawSocket } from '../support/raw-socket.js';
 import { startRoom, type Room } from '../support/room.js';
+
+interface Engine {
+  use(middleware: (request: { _query?: { sid?: string } }, response: object, next: () => void) => void): void;
+}
 
 let room: Room;
 beforeAll(async () => {
@@ -25,6 +31,8 @@ describe('the inside of engine.io and ws is where src/chat/engine-inside.ts look
     ['ws: bufferedAmount', 'number', (conn: never) => ws(conn).bufferedAmount],
     ['ws: terminate()', 'function', (conn: never) => ws(conn).terminate],
     ['ws: _socket, TCP itself, with end()', 'function', (conn: never) => tcp(conn).end],
+    ['ws: _socket.destroyed', 'boolean', (conn: never) => tcp(conn).destroyed],
+    ['ws: _closeTimeout, of the option closeTimeout', 'number', (conn: never) => ws(conn)._closeTimeout],
     ['Server#clients, by sid', 'object', (conn: never) => clients(conn)],
   ])('%s', async (what, type, of) => {
     const client = await room.enter('minsu');
@@ -38,6 +46,19 @@ describe('the inside of engine.io and ws is where src/chat/engine-inside.ts look
     const client = await room.enter('jisoo', { transports: ['polling'] });
     const waits = () => typeOf((inside(client).transport.req as { socket?: unknown } | null)?.socket);
     await expect.poll(waits, { message: 'Polling#req has moved in engine.io' }).toBe('object');
+  });
+
+  it('Server: middlewares see the query of an upgrade, and no response of HTTP', async () => {
+    const client = await room.enter('dohyun', { transports: ['polling'] });
+    const { server, id } = inside(client) as never as { server: Engine; id: string };
+    const seen: unknown[] = [];
+    server.use(({ _query }, response, next) => {
+      seen.push([_query?.sid, response instanceof ServerResponse]);
+      next();
+    });
+    const raw = await RawSocket.open(room, `EIO=4&transport=websocket&sid=${id}`);
+    raw.socket.destroy();
+    expect(seen, 'the middlewares of engine.io have changed').toContainEqual([id, false]);
   });
 
   it('Server: flush is told before the buffer is taken, drain after it, and what is taken out waits', async () => {

@@ -1,8 +1,9 @@
-import { connect, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Accounts } from '../../src/auth/accounts.js';
-import { RawSocket } from '../support/raw-socket.js';
+import { frame, RawSocket, TEXT } from '../support/raw-socket.js';
 import { startRoom, type Room } from '../support/room.js';
 
 const PENDING_MAX = 100;
@@ -68,6 +69,68 @@ describe('half-open handshakes', () => {
     expect(gone.status).toBe(400);
     const again = await fetch(`${room.url}/socket.io/?EIO=4&transport=polling&sid=${sid}`);
     expect(again.status).toBe(400);
+  });
+});
+
+describe('WebSockets that the server has closed', () => {
+  it('count until their client has answered the Close, or TCP is cut', async () => {
+    let most = 0;
+    const sockets = new Set<Socket>();
+    for (let i = 0; i < 4 * PENDING_MAX; i++) {
+      const socket = connect(Number(new URL(room.url).port), '127.0.0.1');
+      sockets.add(socket.on('error', () => undefined).resume());
+      socket.once('close', () => sockets.delete(socket));
+      socket.write(
+        [
+          'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1',
+          ...['Host: a', 'Connection: Upgrade', 'Upgrade: websocket'],
+          ...['Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', '', ''],
+        ].join('\r\n'),
+      );
+      await new Promise(resolve => socket.once('data', resolve));
+      socket.write(frame(TEXT, 'hello'));
+      most = Math.max(most, sockets.size);
+    }
+    // a cut takes a moment to reach the client
+    expect(most).toBeLessThanOrEqual(1.5 * PENDING_MAX);
+    const before = performance.now();
+    await expect.poll(() => sockets.size, { timeout: 35_000 }).toBe(0);
+    expect(performance.now() - before).toBeLessThan(4_000);
+  });
+});
+
+describe('a slow network', () => {
+  it('lets a member move from long polling to WebSocket while an address is full', async () => {
+    const { hostname, port } = new URL(room.url);
+    const slow = createServer(client => {
+      const upstream = connect(Number(port), hostname);
+      for (const [from, to] of [
+        [client, upstream],
+        [upstream, client],
+      ] as const) {
+        from.on('error', () => to.destroy());
+        from.on('data', data => setTimeout(() => to.destroyed || to.write(data), 400));
+        from.on('close', () => setTimeout(() => to.destroy(), 400));
+      }
+    });
+    await new Promise<void>(resolve => slow.listen(0, '127.0.0.1', resolve));
+    const token = await room.token('jisoo');
+    const stop = goOn(5, handshake);
+    const { port: slowPort } = slow.address() as AddressInfo;
+    const member = io(`http://127.0.0.1:${slowPort}`, {
+      auth: { token },
+      transports: ['polling', 'websocket'],
+      reconnection: false,
+      forceNew: true,
+    });
+    const upgraded = new Promise(resolve =>
+      member.once('connect', () => member.io.engine.once('upgrade', ({ name }) => resolve(name))),
+    );
+    expect(await upgraded).toBe('websocket');
+    expect(await member.emitWithAck('message', { text: 'slow' })).toMatchObject({ ok: true });
+    member.disconnect();
+    await stop();
+    slow.close();
   });
 });
 

@@ -111,6 +111,63 @@ describe('a stop', () => {
     await ended;
   });
 
+  const ws = (sid?: string) =>
+    [
+      `GET /socket.io/?EIO=4&transport=websocket${sid ? `&sid=${sid}` : ''} HTTP/1.1`,
+      ...['Host: a', 'Connection: Upgrade', 'Upgrade: websocket'],
+      ...['Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', '', ''],
+    ].join('\r\n');
+  const polling = async (room: ProcessRoom): Promise<string> => {
+    const answer = await fetch(`${room.server.url}/socket.io/?EIO=4&transport=polling`);
+    return /"sid":"([^"]+)"/.exec(await answer.text())![1]!;
+  };
+  /** A WebSocket whose client answers nothing from here on, not even a Close. */
+  const mute = async (room: ProcessRoom, sid?: string, packet = ''): Promise<void> => {
+    const socket = await tcp(room, ws(sid));
+    await once(socket, 'data');
+    if (packet !== '') socket.write(frame(TEXT, packet));
+  };
+
+  it.each<[string, (room: ProcessRoom) => Promise<void>]>([
+    ['a WebSocket that has sent nonsense', room => mute(room, undefined, 'x')],
+    ['a WebSocket that has said goodbye', room => mute(room, undefined, '1')],
+    ['a WebSocket that opens a connection of long polling', async room => mute(room, await polling(room))],
+    [
+      'several of those',
+      async room => {
+        const sid = await polling(room);
+        await Promise.all([mute(room, sid), mute(room, sid), mute(room, sid)]);
+      },
+    ],
+    [
+      'one of those whose connection has been cut',
+      async room => {
+        const sid = await polling(room);
+        await sleep(4_000);
+        await mute(room, sid);
+        await sleep(1_300);
+      },
+    ],
+    [
+      'a member who said goodbye and stays',
+      async room => {
+        const raw = await tcp(room, ws());
+        let received = '';
+        raw.on('data', (part: Buffer) => (received += part.toString('latin1')));
+        raw.write(frame(TEXT, `40${JSON.stringify({ token: await room.token(ADMIN.name) })}`));
+        await expect.poll(() => received).toContain('42["welcome"');
+        raw.write(frame(TEXT, '1'));
+      },
+    ],
+  ])('does not wait for %s and answers no Close', async (_, act) => {
+    const room = await start();
+    await act(room);
+    await sleep(300);
+    const { code, ms } = await timed(room, 'SIGTERM');
+    expect({ code, output: room.server.output }).toMatchObject({ code: 0 });
+    expect(ms).toBeLessThan(SOON_MS);
+  });
+
   it('does not wait for who never connects, polls, or connects all the while', async () => {
     const room = await start();
     await RawSocket.open(room.server);
