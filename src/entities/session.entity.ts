@@ -9,7 +9,7 @@ export type SessionEnd = 'ended';
  * session has also ended when its account has another `token_version`, or the log another `epoch`.
  */
 @Entity('sessions')
-@Index('ix_sessions_account', ['accountId', 'expiresAt'])
+@Index('ix_sessions_account', ['accountId', 'tokenVersion', 'epoch', 'endedAt', 'expiresAt'])
 export class Session {
   /** UUID. */
   @PrimaryColumn({ type: 'varchar', length: 36 })

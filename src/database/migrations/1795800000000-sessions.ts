@@ -42,7 +42,13 @@ export class Sessions1795800000000 implements MigrationInterface {
         { name: 'ended_at', type: bigint, ...nullable },
         words('end_cause', 12, nullable),
       ],
-      indices: [{ name: 'ix_sessions_account', columnNames: ['account_id', 'expires_at'] }],
+      // all that the list of an account's sessions asks for: ended ones are never deleted
+      indices: [
+        {
+          name: 'ix_sessions_account',
+          columnNames: ['account_id', 'token_version', 'epoch', 'ended_at', 'expires_at'],
+        },
+      ],
     });
     await runner.createTable(withBinaryText(table, driver.options.type), true);
   }
