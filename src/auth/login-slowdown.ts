@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { ChatError } from '../contract/errors.js';
 import { Settings } from '../config/settings.js';
-import { GuessLimits, type Guesser } from './guess-limits.js';
+import { GuessLimits, type Guesser, type Turn } from './guess-limits.js';
 import { limitKey } from './request-origin.js';
 
 const FREE_FAILURES = 5;
@@ -48,15 +48,33 @@ export class LoginSlowdown {
       throw new ChatError('BAD_CREDENTIALS');
     }
     const key = who.own ?? `${who.name} ${limitKey(who.address)}`;
-    const giveBack = await this.#limits.turn(who);
+    const turn = await this.#limits.turn(who);
+    if (turn.answerAfter) return this.#afterWaiting(who, key, turn, { matches, failed });
     const pauseMs = await this.#pauseMs(who, key);
-    if (await looked(matches, giveBack)) return this.#succeeded(who, key);
+    if (await looked(matches, turn.giveBack)) return this.#succeeded(who, key);
     // concurrent guesses all pass the first check: a pause that another one has started counts for this one too
     const waitMs = Math.max(pauseMs, await this.#pauseMs(who, key));
     await Promise.all([this.#failed(who, key, waitMs > 0), failed()]);
     throw waitMs > 0
       ? new ChatError('RATE_LIMITED', { retryAfterMs: Math.ceil(waitMs) })
       : new ChatError('BAD_CREDENTIALS');
+  }
+
+  /**
+   * An attempt that waited among attempts at other names. Unless its password is right, neither the answer, nor its
+   * time, nor what is counted depends on whether it was checked.
+   */
+  async #afterWaiting(who: Guesser, key: string, turn: Turn, { matches, failed }: Check): Promise<void> {
+    if (turn.isFree) {
+      // whatever keeps it from being checked or put on record is answered in the same way
+      const isRight = await looked(matches, turn.giveBack).catch(() => undefined);
+      if (isRight) return this.#succeeded(who, key);
+      if (isRight === false) await failed().catch(() => undefined);
+    }
+    await turn.answerAfter;
+    const waitMs = Math.max(FIRST_PAUSE_MS, await this.#pauseMs(who, key));
+    await this.#failed(who, key, true);
+    throw new ChatError('RATE_LIMITED', { retryAfterMs: Math.ceil(waitMs) });
   }
 
   async #pauseMs({ own, address }: Guesser, key: string): Promise<number> {

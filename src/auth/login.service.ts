@@ -49,7 +49,12 @@ export class LoginService {
   ): Promise<LoggedIn> {
     const account = await this.accounts.byName(name);
     const own = account ? this.marks.keyOf(account.id, cookies) : undefined;
-    const who = { name: nameKey(name), address: origin.ip, ...(own !== undefined && { own }) };
+    const who = {
+      name: nameKey(name),
+      exists: account !== null,
+      address: origin.ip,
+      ...(own !== undefined && { own }),
+    };
     // an account may have many marks, but one turn at a time
     const turn = account && own !== undefined ? `account ${account.id}` : networkKey(origin.ip);
     await this.slowdown.guard(who, {

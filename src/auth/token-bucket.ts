@@ -70,6 +70,13 @@ export class TokenBuckets<Key> {
     return this.perSecond === 0 ? 0 : this.#of(key).take();
   }
 
+  /** The ms after which there is a token; none is taken. */
+  waitOf(key: Key): number {
+    const waitMs = this.take(key);
+    if (waitMs === 0) this.giveBack(key);
+    return waitMs;
+  }
+
   /** Returns a token that was taken for something that does not count after all. */
   giveBack(key: Key): void {
     this.#buckets.get(key)?.take(-1);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FairQueue } from '../../src/auth/fair-queue.js';
 import { Passwords } from '../../src/auth/passwords.js';
@@ -108,14 +109,39 @@ describe('guessing a password', () => {
     expect((await login('hana', PASSWORD, newAddress())).status).toBe(200);
   });
 
+  it('on and on under ever new names does not lock out the members of that address', async () => {
+    const from = newAddress();
+    const guess = (name: string) => login(name, 'a wrong password', from);
+    for (let i = 0; i < 100; i += 10)
+      await Promise.all(Array.from({ length: 10 }, (_, j) => guess(`nobody${i + j}`)));
+    let i = 0;
+    const guesses: Promise<Answer<object>>[] = [];
+    const flood = setInterval(() => guesses.push(guess(`other${i++}`)), 50);
+    await sleep(2_000);
+    const statuses: number[] = [];
+    for (const name of ['hana', 'jisoo', 'minsu', 'hana', 'jisoo'])
+      statuses.push((await login(name, PASSWORD, from)).status);
+    const wrong = ['hana', 'nobody'].map(async name => {
+      const at = performance.now();
+      const { status, body } = await guess(name);
+      const afterS = Math.round((performance.now() - at) / 1_000);
+      return { status, code: body.error!.code, afterS, keys: Object.keys(body.error!) };
+    });
+    const [known, unknown] = await Promise.all(wrong);
+    clearInterval(flood);
+    await Promise.all(guesses);
+    expect(statuses).toEqual([200, 200, 200, 200, 200]);
+    expect(known).toMatchObject({ status: 429, code: 'RATE_LIMITED', afterS: 10 });
+    expect(unknown).toEqual(known);
+  }, 60_000);
+
   it('under a hundred names does not reveal which names exist or log in from there', async () => {
     const from = newAddress();
     expect((await login('jisoo', PASSWORD, from)).status).toBe(200);
     for (let i = 0; i < 104; i += 8)
       await Promise.all(Array.from({ length: 8 }, (_, j) => login(`nobody${i + j}`, 'a wrong one', from)));
-    const answers = [];
-    for (const name of ['jisoo', 'minsu', 'hana', 'disabled', 'admin', 'nobody_else', '불가능한 이름'])
-      answers.push(await login(name, 'a wrong password', from));
+    const names = ['jisoo', 'minsu', 'hana', 'disabled', 'admin', 'nobody_else', '불가능한 이름'];
+    const answers = await Promise.all(names.map(name => login(name, 'a wrong password', from)));
     expect(answers.map(({ status, body }) => `${status} ${body.error!.code}`)).toEqual(
       Array(7).fill('429 RATE_LIMITED'),
     );
