@@ -62,7 +62,12 @@ export default defineConfig({
         test: {
           ...common,
           name: database,
-          include: ['test/e2e/**/*.test.ts', `test/${database}/**/*.test.ts`],
+          include: [
+            'test/e2e/**/*.test.ts',
+            `test/${database}/**/*.test.ts`,
+            // of no concern to a database, so on the one that is always there
+            ...(database === 'sqlite' ? ['test/transport/**/*.test.ts'] : []),
+          ],
           provide: { database },
         },
       })),

@@ -4,7 +4,7 @@ import type { Socket as TcpSocket } from 'node:net';
 import type { ChatServer, ChatSocket } from './chat-socket.js';
 
 /**
- * All private fields of engine.io and ws that are used; no other file names one. `test/e2e/engine-inside.test.ts`
+ * All private fields of engine.io and ws that are used; no other file names one. `test/transport/engine-inside.test.ts`
  * tells which one has moved.
  */
 

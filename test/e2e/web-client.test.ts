@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { io } from 'socket.io-client';
 import { RoomClient } from '../../web/src/client/room-client.js';
@@ -199,6 +200,9 @@ describe('the client of the page', () => {
     await until(kicked, ({ link }) => link.state === 'ended');
     const { until: end } = body;
     expect(kicked.state.link).toEqual({ state: 'ended', code: 'KICKED', reason: '욕설', until: end });
+    kicked.say('too late for sure');
+    // the page is told of changes a moment later
+    await sleep(50);
     expect(kicked.state.outbox).toEqual([]);
     kicked.connect();
     await until(kicked, ({ link }) => link.state === 'ended' && link.reason === undefined);

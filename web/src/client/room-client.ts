@@ -100,7 +100,9 @@ export class RoomClient {
   }
 
   /** Says a line to the room, or whispers it. It is kept until it stands in the log. */
+  /** Takes a line for sending. Of a member who has been kicked it takes none. */
   say(text: string, to?: string): void {
+    if (isKicked(this.#link.state)) return;
     this.#outbox.add(to === undefined ? { text } : { text, to });
   }
 
@@ -171,7 +173,7 @@ export class RoomClient {
   #linked(state: LinkState): void {
     if (state.state === 'live') this.#outbox.open();
     else this.#outbox.close();
-    if (state.state === 'ended' && state.code === 'KICKED') this.#outbox.clear();
+    if (isKicked(state)) this.#outbox.clear();
     this.#tell();
   }
 
@@ -268,3 +270,7 @@ const DEFAULT_LIMITS: RoomState['limits'] = {
   linesPerSecond: 0,
   burst: 0,
 };
+
+function isKicked(link: LinkState): boolean {
+  return link.state === 'ended' && link.code === 'KICKED';
+}
