@@ -108,7 +108,7 @@ export function connectionsOf(server: ChatServer): Conn[] {
 }
 
 /**
- * Limits a connection to one WebSocket, as long as its TCP is open. engine.io would let whoever knows the sid of a
+ * Limits a connection to one WebSocket, as long as its TCP is open. engine.io would let anyone who knows the sid of a
  * WebSocket upgrade it once more, and so have it in the owner's place. Those that come while a connection of long
  * polling is being upgraded it would accept and close politely, and so keep. So what limits connections limits the
  * WebSockets that are none yet.

@@ -68,7 +68,7 @@ export class MysqlWriter implements Writer {
     try {
       return await attempt.orOver(this.#attempt(lane, work, attempt));
     } catch (error) {
-      // a refusal of ours has been rolled back; after anything else nobody knows what the server did
+      // a refusal of ours has been rolled back; after anything else it is unknown what the server did
       if (error instanceof TransactionTimeout && lane.connection) giveUp(lane.connection);
       if (!(error instanceof ChatError)) discard(lane);
       throw error;

@@ -92,12 +92,10 @@ export class Readiness {
   }
 
   /**
-   * Lets whoever wants to write pass. While nothing must be written he waits for the next look: what has been mended
-   * since the last one shall not refuse him.
-   * @throws ChatError UNAVAILABLE
+   * Waits for the next look while nothing may be written: the cause may have been removed since the last one.
+   * @throws ChatError UNAVAILABLE when it has not
    */
   async pass(): Promise<void> {
-    if (!this.forbids) return;
     await this.#nextVerdict();
     if (!this.forbids) return;
     const error = new ChatError('UNAVAILABLE');

@@ -6,7 +6,7 @@ import type { Fault } from './readiness.js';
 
 /** Less is no room for a batch of lines and what SQLite writes around it. */
 const FREE_MIN_BYTES = 1024 * 1024;
-/** File systems keep times in ticks, of 10 ms at most on Linux, of 2 s on FAT: a second change in one tick shows no more. */
+/** File systems keep times in ticks (Linux: up to 10 ms, FAT: 2 s): a second change within one tick does not show. */
 const CLOCK_TICK_MS = 4_000;
 const DATABASE = ['room.db', 'room.db-wal', 'room.db-shm'];
 
@@ -33,8 +33,9 @@ export class SqliteFiles {
   }
 
   /**
-   * Asked after every COMMIT, before anyone is told of it. A file that is removed, replaced or added changes the time of
-   * its folder. While that stands still only `room.db` is looked at: it may be a link, or another file be mounted over it.
+   * Asked after every COMMIT, before anyone is told of it. A file that is removed, replaced or added changes the time
+   * of its folder. While that stands still only `room.db` is looked at: it may be a link, or another file be mounted
+   * over it.
    */
   faultSinceLast(): Fault | undefined {
     const folder = stateOf(this.folder);

@@ -71,7 +71,7 @@ export class SqliteWriter implements Writer {
       await query('ROLLBACK').catch(() => undefined);
       throw error;
     }
-    // what was committed into a file that nobody will find again is not stored
+    // what was committed into a file that is no longer at its path is not stored
     this.#assertOurFiles();
     return result;
   }
