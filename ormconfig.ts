@@ -14,7 +14,7 @@ import { Account } from './src/entities/account.entity.js';
 import { ChatLine } from './src/entities/chat-line.entity.js';
 import { LogHead } from './src/entities/log-head.entity.js';
 import { LoginLogDay } from './src/entities/login-log-day.entity.js';
-import { LoginLog } from './src/entities/login-log.entity.js';
+import { LoginEvent } from './src/entities/login-event.entity.js';
 import { ModerationAct } from './src/entities/moderation-act.entity.js';
 import { Session } from './src/entities/session.entity.js';
 
@@ -36,7 +36,7 @@ export function dataSourceOptions(
   { readonly = false, connections = 10, encrypted, manyStatements = false, care = {} }: SourceOptions = {},
 ): DataSourceOptions {
   const common = {
-    entities: [Account, ChatLine, LogHead, LoginLog, LoginLogDay, ModerationAct, Session],
+    entities: [Account, ChatLine, LogHead, LoginEvent, LoginLogDay, ModerationAct, Session],
     migrations: [Room1763769600000, Sessions1795800000000, Walks1795800100000, ActsByActor1795800200000],
     synchronize: false,
     migrationsRun: false,

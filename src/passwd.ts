@@ -10,13 +10,13 @@ import { flushOutputs, guardOutputs, said } from './config/outputs.js';
 import { loadSettings, processEnvironment } from './config/load-settings.js';
 import { passwordFault } from './contract/passwords.js';
 import { Database } from './database/database.js';
-import { loggable } from './database/faults.js';
+import { loggable } from './database/database-errors.js';
 import { StartupError } from './database/startup-error.js';
 import { Follower } from './logging/follower.js';
-import { Head } from './logging/head.js';
+import { LogInfo } from './logging/head.js';
 import { LogReader } from './logging/log-reader.js';
-import { ModerationLog } from './logging/moderation-log.js';
-import { startFault } from './app/start-fault.js';
+import { ModerationLogWriter } from './logging/moderation-log.writer.js';
+import { startError } from './app/start-fault.js';
 
 const FLUSH_WITHIN_MS = 300;
 
@@ -44,9 +44,9 @@ async function main([name, ...options]: string[]): Promise<void> {
   }
   const database = await Database.open(settings);
   try {
-    const head = await Head.open(database, settings);
+    const head = await LogInfo.open(database, settings);
     const follower = new Follower(new LogReader(database), database, head);
-    const log = new ModerationLog(database, follower, database.clock);
+    const log = new ModerationLogWriter(database, follower, database.clock);
     await new ModerationService(log, new Passwords(settings)).setPassword(null, {
       name,
       password,
@@ -82,7 +82,7 @@ try {
   await flushOutputs(FLUSH_WITHIN_MS);
   process.exit(0);
 } catch (error) {
-  process.stderr.write(`${startFault(error) ?? loggable(error)}\n`);
+  process.stderr.write(`${startError(error) ?? loggable(error)}\n`);
   await flushOutputs(FLUSH_WITHIN_MS);
   process.exit(1);
 }

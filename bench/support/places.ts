@@ -9,7 +9,7 @@ import { loadSettings } from '../../src/config/load-settings.js';
 import { Database } from '../../src/database/database.js';
 import { placeholders } from '../../src/database/tx.js';
 import { insertSessions } from '../../src/logging/session-rows.js';
-import { Head } from '../../src/logging/head.js';
+import { LogInfo } from '../../src/logging/head.js';
 
 export type DatabaseName = 'sqlite' | 'mariadb';
 
@@ -70,7 +70,7 @@ export async function makePlace(database: DatabaseName): Promise<BenchPlace> {
 export async function makeMembers({ environment }: BenchPlace, count: number): Promise<string[]> {
   const settings = loadSettings(environment);
   const database = await Database.open(settings);
-  const { epoch } = await Head.open(database, settings);
+  const { epoch } = await LogInfo.open(database, settings);
   const names = Array.from({ length: count }, (_, i) => `member${i}`);
   for (let from = 0; from < count; from += 500) {
     const some = names.slice(from, from + 500);
@@ -95,7 +95,7 @@ export async function makeMembers({ environment }: BenchPlace, count: number): P
       endedAt: null,
       endCause: null,
     };
-    await database.write('records', tx =>
+    await database.write('logins', tx =>
       insertSessions(
         tx,
         some.map(session => ({ ...session, ...more })),

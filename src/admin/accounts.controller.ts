@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { AdminsOnly, Me } from '../auth/access.guard.js';
-import type { Caller } from '../auth/accounts.js';
+import type { Caller } from '../auth/account-lookup.js';
 import type { AccountView, Page } from '../contract/rest.js';
 import { AccountsService } from './accounts.service.js';
 import { AccountsDto, ChangeAccountDto, CreateAccountDto, ReasonDto, SetPasswordDto } from './admin.dto.js';

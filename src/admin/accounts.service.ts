@@ -4,13 +4,13 @@ import { ChatError } from '../contract/errors.js';
 import type { Role } from '../contract/events.js';
 import { nameKey } from '../contract/names.js';
 import type { AccountView, Page } from '../contract/rest.js';
-import { AccountMaker } from '../auth/account-maker.js';
-import { Accounts } from '../auth/accounts.js';
-import { mutedUntil } from '../auth/standing.js';
+import { AccountCreator } from '../auth/account-creator.js';
+import { AccountLookup } from '../auth/account-lookup.js';
+import { mutedUntil } from '../auth/account-status.js';
 import { Clock } from '../config/clock.js';
 import { Database } from '../database/database.js';
 import { Account } from '../entities/account.entity.js';
-import type { Actor } from '../logging/moderation-log.js';
+import type { Actor } from '../logging/moderation-log.writer.js';
 import { actingAdmin } from './moderation.rules.js';
 import { ModerationService } from './moderation.service.js';
 
@@ -19,8 +19,8 @@ import { ModerationService } from './moderation.service.js';
 export class AccountsService {
   constructor(
     private readonly database: Database,
-    private readonly accounts: Accounts,
-    private readonly maker: AccountMaker,
+    private readonly accounts: AccountLookup,
+    private readonly maker: AccountCreator,
     private readonly moderation: ModerationService,
     private readonly clock: Clock,
   ) {}

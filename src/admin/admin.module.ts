@@ -9,12 +9,20 @@ import { LogsController } from './logs.controller.js';
 import { LogsService } from './logs.service.js';
 import { MembersController } from './members.controller.js';
 import { ModerationService } from './moderation.service.js';
+import { RecordsReader } from './records.reader.js';
 import { SanctionsService } from './sanctions.service.js';
 
 @Module({
   imports: [AuthModule, ChatModule, LoggingModule],
   controllers: [AccountsController, LogsController, MembersController],
-  providers: [AccountsService, AdminCommands, LogsService, ModerationService, SanctionsService],
+  providers: [
+    AccountsService,
+    AdminCommands,
+    LogsService,
+    ModerationService,
+    RecordsReader,
+    SanctionsService,
+  ],
   exports: [ModerationService],
 })
 export class AdminModule {}

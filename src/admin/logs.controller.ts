@@ -1,8 +1,8 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { AdminsOnly, Me } from '../auth/access.guard.js';
 import type { Page } from '../contract/rest.js';
-import type { Caller } from '../auth/accounts.js';
-import type { ChatRecord, LoginRecord, ModerationRecord } from '../logging/records.js';
+import type { Caller } from '../auth/account-lookup.js';
+import type { ChatRecord, LoginRecord, ModerationRecord } from './records.reader.js';
 import type { OpenedWhispers } from '../logging/whisper-opening.js';
 import { ChatLogDto, LoginLogDto, ModerationLogDto, OpenWhispersDto } from './admin.dto.js';
 import { LogsService } from './logs.service.js';

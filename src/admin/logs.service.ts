@@ -3,13 +3,13 @@ import { ChatError } from '../contract/errors.js';
 import type { Page } from '../contract/rest.js';
 import { LIMITS } from '../contract/limits.js';
 import { textFault } from '../contract/text.js';
-import { Accounts } from '../auth/accounts.js';
+import { AccountLookup } from '../auth/account-lookup.js';
 import { Clock } from '../config/clock.js';
-import { parseDay, type Day } from '../logging/calendar.js';
-import type { Actor } from '../logging/moderation-log.js';
-import { Head } from '../logging/head.js';
-import { LoginDays } from '../logging/login-days.js';
-import { Records, type ChatRecord, type LoginRecord, type ModerationRecord } from '../logging/records.js';
+import { parseDay, type Day } from '../logging/logins/calendar.js';
+import type { Actor } from '../logging/moderation-log.writer.js';
+import { LogInfo } from '../logging/head.js';
+import { LoginDays } from '../logging/logins/login-days.js';
+import { RecordsReader, type ChatRecord, type LoginRecord, type ModerationRecord } from './records.reader.js';
 import { WhisperOpening, type OpenedWhispers } from '../logging/whisper-opening.js';
 import { actingAdmin } from './moderation.rules.js';
 import type { ChatLogDto, LoginLogDto, ModerationLogDto, OpenWhispersDto } from './admin.dto.js';
@@ -18,11 +18,11 @@ import type { ChatLogDto, LoginLogDto, ModerationLogDto, OpenWhispersDto } from 
 @Injectable()
 export class LogsService {
   constructor(
-    private readonly records: Records,
+    private readonly records: RecordsReader,
     private readonly opening: WhisperOpening,
-    private readonly accounts: Accounts,
+    private readonly accounts: AccountLookup,
     private readonly days: LoginDays,
-    private readonly head: Head,
+    private readonly logInfo: LogInfo,
     private readonly clock: Clock,
   ) {}
 
@@ -59,7 +59,7 @@ export class LogsService {
   }
 
   #day(text: string): Day {
-    const day = parseDay(text, this.head.timeZone);
+    const day = parseDay(text, this.logInfo.timeZone);
     if (!day) throw new ChatError('INVALID', { field: 'day', message: 'A day is written YYYY-MM-DD.' });
     return day;
   }

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { AdminsOnly, Me } from '../auth/access.guard.js';
-import { Accounts } from '../auth/accounts.js';
+import { AccountLookup } from '../auth/account-lookup.js';
 import { Presence } from '../chat/presence.js';
 import { parseDurationMs } from '../contract/duration.js';
 import type { Sanctioned, Welcome } from '../contract/events.js';
 import type { Page, SanctionView } from '../contract/rest.js';
-import type { Caller } from '../auth/accounts.js';
+import type { Caller } from '../auth/account-lookup.js';
 import { KickDto, MuteDto, ReasonDto, SanctionsDto } from './admin.dto.js';
 import { ModerationService } from './moderation.service.js';
 import { SanctionsService } from './sanctions.service.js';
@@ -17,7 +17,7 @@ export class MembersController {
     private readonly moderation: ModerationService,
     private readonly sanctions: SanctionsService,
     private readonly presence: Presence,
-    private readonly accounts: Accounts,
+    private readonly accounts: AccountLookup,
   ) {}
 
   @HttpCode(200)

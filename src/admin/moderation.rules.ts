@@ -1,14 +1,14 @@
 import { ChatError } from '../contract/errors.js';
-import { standingFault } from '../auth/standing.js';
+import { accountRefusal } from '../auth/account-status.js';
 import type { AccountState } from '../entities/account-state.js';
-import type { ActContext } from '../logging/moderation-log.js';
+import type { ActContext } from '../logging/moderation-log.writer.js';
 
 /** Who may act on whom, judged under the head lock on what the database says now. */
 
 /** @throws ChatError FORBIDDEN unless the actor is an admin at this very moment, and as at log-in if the token has ended */
 export function actingAdmin({ actor, by, now, sessionEnded }: ActContext): AccountState {
   if (!actor) throw new ChatError('FORBIDDEN');
-  const fault = standingFault(actor, now, by?.tokenVersion);
+  const fault = accountRefusal(actor, now, by?.tokenVersion);
   if (fault) throw fault;
   if (sessionEnded) throw new ChatError('TOKEN_REVOKED');
   if (actor.role !== 'admin') throw new ChatError('FORBIDDEN');

@@ -5,10 +5,15 @@ import { LIMITS } from '../contract/limits.js';
 import { isName, nameKey } from '../contract/names.js';
 import { textFault } from '../contract/text.js';
 import { Passwords } from '../auth/passwords.js';
-import { mutedUntil } from '../auth/standing.js';
+import { mutedUntil } from '../auth/account-status.js';
 import type { Action } from '../entities/moderation-act.entity.js';
 import type { ActRow } from '../logging/log-row.js';
-import { ModerationLog, type ActContext, type Actor, type Decision } from '../logging/moderation-log.js';
+import {
+  ModerationLogWriter,
+  type ActContext,
+  type Actor,
+  type Decision,
+} from '../logging/moderation-log.writer.js';
 import { actingAdmin, assertOnAnother, assertOnMember, assertNotLastAdmin } from './moderation.rules.js';
 
 /** Somebody to act on, and why. `clientId` makes a second try the same act. */
@@ -24,7 +29,7 @@ type Context = ActContext & { target: NonNullable<ActContext['target']> };
 @Injectable()
 export class ModerationService {
   constructor(
-    private readonly log: ModerationLog,
+    private readonly log: ModerationLogWriter,
     private readonly passwords: Passwords,
   ) {}
 

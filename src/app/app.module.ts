@@ -12,10 +12,10 @@ import { InputPipe } from './input.pipe.js';
 
 @Module({})
 export class AppModule {
-  static with(settings: Settings): DynamicModule {
+  static forRoot(settings: Settings): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.with(settings), DatabaseModule, AuthModule, ChatModule, AdminModule],
+      imports: [ConfigModule.forRoot(settings), DatabaseModule, AuthModule, ChatModule, AdminModule],
       controllers: [HealthController],
       providers: [
         { provide: APP_PIPE, useClass: InputPipe },

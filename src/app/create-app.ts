@@ -5,8 +5,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { AppModule } from './app.module.js';
-import { AllowedOrigins } from '../chat/allowed-origins.js';
-import { RoomIoAdapter } from '../chat/room-io.adapter.js';
+import { AllowedOrigins } from '../chat/transport/socket-io/allowed-origins.js';
+import { RoomIoAdapter } from '../chat/transport/socket-io/room-io.adapter.js';
 import type { Settings } from '../config/settings.js';
 import { ChatError } from '../contract/errors.js';
 import { RoomLogger } from './room-logger.js';
@@ -22,7 +22,7 @@ export async function createApp(
   settings: Settings,
   { logLevels = ['log', 'warn', 'error', 'fatal'] }: { logLevels?: LogLevel[] } = {},
 ): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings), {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(settings), {
     bodyParser: false,
     abortOnError: false,
     logger: new RoomLogger({ json: !process.stdout.isTTY, logLevels }),

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { Public } from '../auth/access.guard.js';
-import { Connections } from '../chat/connections.js';
+import { Connections } from '../chat/connection/connections.js';
 import { ChatError } from '../contract/errors.js';
 import { Database } from '../database/database.js';
 

@@ -1,7 +1,7 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { allowedMethods } from './allowed-methods.js';
-import { OwnFaults } from '../chat/own-faults.js';
+import { InternalErrors } from '../database/internal-errors.js';
 import { ChatError, type ErrorCode } from '../contract/errors.js';
 
 const CODES: Record<number, ErrorCode> = {
@@ -16,7 +16,7 @@ const CODES: Record<number, ErrorCode> = {
 /** The last resort of REST: every refusal has one shape, and what is not ours stays in our own log. */
 @Catch()
 export class HttpErrorFilter implements ExceptionFilter {
-  readonly #faults = new OwnFaults(new Logger(HttpErrorFilter.name));
+  readonly #internal = new InternalErrors(new Logger(HttpErrorFilter.name));
 
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
@@ -43,7 +43,7 @@ export class HttpErrorFilter implements ExceptionFilter {
     if (error instanceof ChatError) return { status: error.status, known: error };
     const status = statusOf(error);
     if (status === undefined || status >= 500) {
-      const known = this.#faults.answer(error);
+      const known = this.#internal.toClient(error);
       return { status: known.status, known };
     }
     const known = new ChatError(CODES[status] ?? 'INVALID');

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Connections } from '../chat/connections.js';
+import { Connections } from '../chat/connection/connections.js';
 import { flushOutputs } from '../config/outputs.js';
-import { loggable } from '../database/faults.js';
+import { loggable } from '../database/database-errors.js';
 import { onStopSignal } from './signals.js';
 
 const STOP_WITHIN_MS = 10_000;

@@ -6,9 +6,9 @@ import { flushOutputs, guardOutputs } from '../config/outputs.js';
 import type { Settings } from '../config/settings.js';
 import { createApp } from './create-app.js';
 import { Database } from '../database/database.js';
-import { loggable } from '../database/faults.js';
+import { loggable } from '../database/database-errors.js';
 import { OrderlyStop } from './orderly-stop.js';
-import { startFault } from './start-fault.js';
+import { startError } from './start-fault.js';
 
 const FLUSH_WITHIN_MS = 300;
 
@@ -46,7 +46,7 @@ try {
 } catch (error) {
   // it failed because it was stopped
   if (!stop.begun) {
-    process.stderr.write(`${startFault(error) ?? loggable(error)}\n`);
+    process.stderr.write(`${startError(error) ?? loggable(error)}\n`);
     await flushOutputs(FLUSH_WITHIN_MS);
     process.exit(1);
   }

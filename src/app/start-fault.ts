@@ -1,6 +1,6 @@
 import { SettingsError } from '../config/load-settings.js';
 import { ChatError } from '../contract/errors.js';
-import { faultCode } from '../database/faults.js';
+import { errorCode } from '../database/database-errors.js';
 import { sqliteWords } from '../database/sqlite-words.js';
 import { StartupError } from '../database/startup-error.js';
 
@@ -31,16 +31,16 @@ const DATABASE = /^(ER_|SQLITE_|PROTOCOL_|HANDSHAKE_|AUTH_)/;
  * Why the room does not start, in words for the operator. For faults of the machine, disk, network or database, which
  * are theirs to fix, a stack would be no help. Undefined for errors that only a fault of the program explains.
  */
-export function startFault(error: unknown): string | undefined {
+export function startError(error: unknown): string | undefined {
   if (error instanceof SettingsError || error instanceof StartupError) return error.message;
   if (error instanceof ChatError) {
     if (error.cause instanceof StartupError) return error.cause.message;
-    const why = error.cause === undefined ? undefined : faultCode(error.cause);
+    const why = error.cause === undefined ? undefined : errorCode(error.cause);
     return why === undefined ? error.message : (sqliteWords(why) ?? `${error.message} (${why})`);
   }
   if (!(error instanceof Error)) return undefined;
   const { syscall, path, driverError, code: own } = error as Error & Coded;
-  const code = driverError === undefined ? own : faultCode(error);
+  const code = driverError === undefined ? own : errorCode(error);
   if (code === undefined) return undefined;
   if (syscall === 'listen' || (syscall === 'getaddrinfo' && path === undefined))
     return `Cannot listen (${error.message}): set PORT or HOST.`;

@@ -4,10 +4,10 @@ import { AuthGuard } from '@nestjs/passport';
 import type { Request } from 'express';
 import { ChatError } from '../contract/errors.js';
 import { Settings } from '../config/settings.js';
-import { ModerationLog } from '../logging/moderation-log.js';
-import { TokenBuckets } from './token-bucket.js';
+import { ModerationLogWriter } from '../logging/moderation-log.writer.js';
+import { TokenBuckets } from '../rates/token-bucket.js';
 import { TokenLimits } from './token-limits.js';
-import type { Caller } from './accounts.js';
+import type { Caller } from './account-lookup.js';
 import type { Admitted } from './tokens.js';
 
 const RATE_BURST_S = 3;
@@ -41,7 +41,7 @@ export class AccessGuard extends AuthGuard('jwt') {
 
   constructor(
     private readonly reflector: Reflector,
-    private readonly moderationLog: ModerationLog,
+    private readonly moderationLog: ModerationLogWriter,
     private readonly limits: TokenLimits,
     { RATE_REQUESTS_PER_SECOND: rate }: Settings,
   ) {

@@ -1,14 +1,14 @@
 import { Body, Controller, Get, Headers, HttpCode, Post, Put, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { LoggedIn, OwnAccount } from '../contract/rest.js';
-import type { Origin } from '../logging/login-log.js';
+import type { Origin } from '../logging/logins/login.writer.js';
 import { Asking, BeforePasswordChange, Me, Public } from './access.guard.js';
 import { ChangePasswordDto, LoginDto } from './auth.dto.js';
 import { DeviceMarks } from './device-marks.js';
 import { LoginService } from './login.service.js';
 import { OwnAccountService } from './own-account.service.js';
 import { RequestOrigin } from './request-origin.js';
-import type { Caller } from './accounts.js';
+import type { Caller } from './account-lookup.js';
 import type { Admitted } from './tokens.js';
 
 @Controller('auth')

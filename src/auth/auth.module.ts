@@ -5,8 +5,8 @@ import { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
 import { LoggingModule } from '../logging/logging.module.js';
 import { AccessGuard } from './access.guard.js';
-import { AccountMaker } from './account-maker.js';
-import { Accounts } from './accounts.js';
+import { AccountCreator } from './account-creator.js';
+import { AccountLookup } from './account-lookup.js';
 import { AuthController } from './auth.controller.js';
 import { DeviceMarks } from './device-marks.js';
 import { FailedLogins } from './failed-logins.js';
@@ -38,8 +38,8 @@ const key = { inject: [Settings, Database], useFactory: jwtKey };
   providers: [
     { provide: JWT_KEY, ...key },
     { provide: APP_GUARD, useClass: AccessGuard },
-    AccountMaker,
-    Accounts,
+    AccountCreator,
+    AccountLookup,
     DeviceMarks,
     FailedLogins,
     FirstAdmin,
@@ -53,6 +53,6 @@ const key = { inject: [Settings, Database], useFactory: jwtKey };
     TokenLimits,
     Tokens,
   ],
-  exports: [AccountMaker, Accounts, Passwords, SessionUses, TokenLimits, Tokens],
+  exports: [AccountCreator, AccountLookup, Passwords, SessionUses, TokenLimits, Tokens],
 })
 export class AuthModule {}

@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual, type KeyObject } from 'node:c
 import { Inject, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { Settings } from '../config/settings.js';
-import { Head } from '../logging/head.js';
+import { LogInfo } from '../logging/head.js';
 import { JWT_KEY } from './jwt.strategy.js';
 
 const LASTS_MS = 180 * 86_400_000;
@@ -20,7 +20,7 @@ const PATH = '/api/auth/login';
 export class DeviceMarks {
   constructor(
     @Inject(JWT_KEY) private readonly key: KeyObject,
-    private readonly head: Head,
+    private readonly logInfo: LogInfo,
     private readonly settings: Settings,
   ) {}
 
@@ -50,7 +50,7 @@ export class DeviceMarks {
   }
 
   #sign(accountId: number, id: string): string {
-    const text = `device mark ${this.head.epoch} ${accountId} ${id}`;
+    const text = `device mark ${this.logInfo.epoch} ${accountId} ${id}`;
     return createHmac('sha256', this.key).update(text).digest('base64url');
   }
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../config/clock.js';
-import { KeptRows } from '../logging/kept-rows.js';
-import { LoginLogWriter, type LoginEventDraft, type Origin } from '../logging/login-log.js';
+import { KeptRows } from '../logging/logins/kept-rows.js';
+import { LoginWriter, type LoginEventDraft, type Origin } from '../logging/logins/login.writer.js';
 import { limitKey } from './request-origin.js';
 
 const WINDOW_MS = 60_000;
@@ -32,7 +32,7 @@ export class FailedLogins implements OnModuleDestroy {
   readonly #windows = new Map<string, Window>();
 
   constructor(
-    private readonly log: LoginLogWriter,
+    private readonly log: LoginWriter,
     private readonly kept: KeptRows,
     private readonly clock: Clock,
   ) {}

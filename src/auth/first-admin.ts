@@ -5,7 +5,7 @@ import { isName } from '../contract/names.js';
 import { sayAtLast } from '../config/outputs.js';
 import { Settings } from '../config/settings.js';
 import { StartupError } from '../database/startup-error.js';
-import { AccountMaker } from './account-maker.js';
+import { AccountCreator } from './account-creator.js';
 
 /** No letters or digits that are taken for one another. */
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRSTUVWXYZ23456789';
@@ -22,7 +22,7 @@ export class FirstAdmin implements OnApplicationBootstrap {
   readonly #logger = new Logger(FirstAdmin.name);
 
   constructor(
-    private readonly maker: AccountMaker,
+    private readonly maker: AccountCreator,
     private readonly settings: Settings,
   ) {}
 

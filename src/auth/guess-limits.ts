@@ -1,6 +1,6 @@
 import { ChatError } from '../contract/errors.js';
 import { limitKey, networkKey } from './request-origin.js';
-import { TokenBuckets } from './token-bucket.js';
+import { TokenBuckets } from '../rates/token-bucket.js';
 
 /** Where an attempt at a password comes from. */
 export interface Guesser {

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-jwt';
-import { Head } from '../logging/head.js';
+import { LogInfo } from '../logging/head.js';
 import { bearerOf } from './bearer.js';
 import { TokenLimits } from './token-limits.js';
 import { checking, Tokens, type Admitted, type Claims } from './tokens.js';
@@ -16,13 +16,13 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     @Inject(JWT_KEY) key: KeyObject,
     private readonly tokens: Tokens,
     private readonly limits: TokenLimits,
-    head: Head,
+    logInfo: LogInfo,
   ) {
     super({
       // not the library's own, whose pattern takes quadratic time
       jwtFromRequest: ({ headers }) => bearerOf(headers) ?? null,
       secretOrKey: key as unknown as Buffer,
-      ...checking(head),
+      ...checking(logInfo),
     });
   }
 

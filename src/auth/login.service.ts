@@ -6,15 +6,15 @@ import { nameKey } from '../contract/names.js';
 import { Clock } from '../config/clock.js';
 import type { Account } from '../entities/account.entity.js';
 import type { Session } from '../entities/session.entity.js';
-import { LoginLogWriter, type Origin } from '../logging/login-log.js';
-import { Accounts } from './accounts.js';
+import { LoginWriter, type Origin } from '../logging/logins/login.writer.js';
+import { AccountLookup } from './account-lookup.js';
 import { DeviceMarks } from './device-marks.js';
 import { FailedLogins } from './failed-logins.js';
 import { LoginSlowdown } from './login-slowdown.js';
 import { Passwords } from './passwords.js';
 import { networkKey } from './request-origin.js';
 import { Sessions } from './sessions.js';
-import { standingFault } from './standing.js';
+import { accountRefusal } from './account-status.js';
 import { Tokens } from './tokens.js';
 
 type OwnAccountFacts = Pick<
@@ -26,12 +26,12 @@ type OwnAccountFacts = Pick<
 @Injectable()
 export class LoginService {
   constructor(
-    private readonly accounts: Accounts,
+    private readonly accounts: AccountLookup,
     private readonly passwords: Passwords,
     private readonly slowdown: LoginSlowdown,
     private readonly marks: DeviceMarks,
     private readonly failures: FailedLogins,
-    private readonly log: LoginLogWriter,
+    private readonly log: LoginWriter,
     private readonly tokens: Tokens,
     private readonly sessions: Sessions,
     private readonly clock: Clock,
@@ -63,7 +63,7 @@ export class LoginService {
     });
     // without an account no password is right
     if (!account) throw new ChatError('BAD_CREDENTIALS');
-    const fault = standingFault(account, account.readAt);
+    const fault = accountRefusal(account, account.readAt);
     if (fault) {
       // without a row, the holder of a stolen password could confirm it without leaving a trace
       await this.failures.record(account, origin, fault.code === 'DISABLED' ? 'disabled' : 'kicked');

@@ -2,27 +2,27 @@ import { Injectable } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
 import { canonicalPassword } from '../contract/password-rules.js';
 import type { LoggedIn } from '../contract/rest.js';
-import type { Origin } from '../logging/login-log.js';
-import { ModerationLog } from '../logging/moderation-log.js';
+import type { Origin } from '../logging/logins/login.writer.js';
+import { ModerationLogWriter } from '../logging/moderation-log.writer.js';
 import { insertSessions } from '../logging/session-rows.js';
-import { Accounts } from './accounts.js';
+import { AccountLookup } from './account-lookup.js';
 import { LoginService } from './login.service.js';
 import { FailedLogins } from './failed-logins.js';
 import { LoginSlowdown } from './login-slowdown.js';
 import { Passwords } from './passwords.js';
 import { Sessions } from './sessions.js';
-import { assertStillIn } from './standing.js';
-import type { Caller } from './accounts.js';
+import { assertStillIn } from './account-status.js';
+import type { Caller } from './account-lookup.js';
 
 /** What people do with their own account. */
 @Injectable()
 export class OwnAccountService {
   constructor(
-    private readonly accounts: Accounts,
+    private readonly accounts: AccountLookup,
     private readonly passwords: Passwords,
     private readonly slowdown: LoginSlowdown,
     private readonly failures: FailedLogins,
-    private readonly moderationLog: ModerationLog,
+    private readonly moderationLog: ModerationLogWriter,
     private readonly login: LoginService,
     private readonly sessions: Sessions,
   ) {}

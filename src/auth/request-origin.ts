@@ -4,11 +4,11 @@ import { createParamDecorator, Logger, type ExecutionContext } from '@nestjs/com
 import type { Request } from 'express';
 import ipaddr from 'ipaddr.js';
 import proxyAddress from 'proxy-addr';
-import type { Origin } from '../logging/login-log.js';
-import { RareWarning } from './rare-warning.js';
+import type { Origin } from '../logging/logins/login.writer.js';
+import { ThrottledLogger } from '../rates/throttled-logger.js';
 
 const logger = new Logger('RequestOrigin');
-const warning = new RareWarning(logger);
+const warning = new ThrottledLogger(logger);
 /** A fault that concerns every request is logged once. */
 const told = new Set<string>();
 
@@ -58,7 +58,7 @@ function addressOf(request: IncomingMessage, trustedHops: number): string {
   for (let i = believed; i >= 0; i--) {
     const address = asAddress(hops[i] ?? '');
     if (address !== undefined) return address;
-    if (i > 0) warning.say('X-Forwarded-For has a hop that is no address: it counts as the proxy');
+    if (i > 0) warning.warn('X-Forwarded-For has a hop that is no address: it counts as the proxy');
   }
   return '';
 }

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
-import { faultCode } from '../database/faults.js';
+import { errorCode } from '../database/database-errors.js';
 import { list } from '../database/tx.js';
 
 /** Uses are written at most once in this time: a request costs no write. */
@@ -61,12 +61,12 @@ export class SessionUses implements OnModuleDestroy {
         .slice(0, NOTED_AT_ONCE);
       for (const id of ids) this.#waiting.delete(id);
       try {
-        await this.database.write('records', tx =>
+        await this.database.write('logins', tx =>
           tx.query(`UPDATE sessions SET last_seen_at = ? WHERE id IN (${list(ids)})`, [at, ...ids]),
         );
       } catch (error) {
         // the next use tries again; until then the session seems unused for a few minutes longer than it is
-        this.#logger.warn(`uses of ${ids.length} sessions are not noted: ${faultCode(error)}`);
+        this.#logger.warn(`uses of ${ids.length} sessions are not noted: ${errorCode(error)}`);
       }
     }
   }

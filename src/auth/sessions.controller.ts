@@ -2,7 +2,7 @@ import { Controller, Delete, Get, Param } from '@nestjs/common';
 import type { SessionView } from '../contract/rest.js';
 import { Me } from './access.guard.js';
 import { Sessions } from './sessions.js';
-import type { Caller } from './accounts.js';
+import type { Caller } from './account-lookup.js';
 
 /** The caller's own sessions. */
 @Controller('me/sessions')

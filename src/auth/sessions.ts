@@ -9,12 +9,12 @@ import { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
 import type { AccountState } from '../entities/account-state.js';
 import { Session } from '../entities/session.entity.js';
-import { Head } from '../logging/head.js';
-import type { Origin } from '../logging/login-log.js';
-import { ModerationLog, type ActContext } from '../logging/moderation-log.js';
+import { LogInfo } from '../logging/head.js';
+import type { Origin } from '../logging/logins/login.writer.js';
+import { ModerationLogWriter, type ActContext } from '../logging/moderation-log.writer.js';
 import { storedUserAgent } from '../logging/session-rows.js';
-import { assertStillIn } from './standing.js';
-import type { Caller } from './accounts.js';
+import { assertStillIn } from './account-status.js';
+import type { Caller } from './account-lookup.js';
 
 /** Of longer lists only the newest are shown; `auth/logout` ends all. */
 const LISTED_MAX = 200;
@@ -27,8 +27,8 @@ const LISTED_MAX = 200;
 export class Sessions {
   constructor(
     private readonly database: Database,
-    private readonly head: Head,
-    private readonly moderationLog: ModerationLog,
+    private readonly logInfo: LogInfo,
+    private readonly moderationLog: ModerationLogWriter,
     private readonly clock: Clock,
     private readonly settings: Settings,
   ) {}
@@ -44,7 +44,7 @@ export class Sessions {
       id,
       accountId: account.id,
       tokenVersion: account.tokenVersion,
-      epoch: this.head.epoch,
+      epoch: this.logInfo.epoch,
       createdAt: at,
       lastSeenAt: at,
       expiresAt: at + this.settings.SESSION_MAX,
@@ -113,7 +113,7 @@ export class Sessions {
   }
 
   #ofAccount({ id, tokenVersion }: Caller) {
-    return { accountId: id, tokenVersion, epoch: this.head.epoch, endedAt: IsNull() };
+    return { accountId: id, tokenVersion, epoch: this.logInfo.epoch, endedAt: IsNull() };
   }
 }
 

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
 import { Settings } from '../config/settings.js';
 import { limitKey, originOf } from './request-origin.js';
-import { TokenBuckets } from './token-bucket.js';
+import { TokenBuckets } from '../rates/token-bucket.js';
 import type { Claims } from './tokens.js';
 
 const REQUESTS_BURST_S = 3;

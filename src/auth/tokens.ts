@@ -6,12 +6,12 @@ import { Clock } from '../config/clock.js';
 import { Settings } from '../config/settings.js';
 import type { AccountState } from '../entities/account-state.js';
 import type { Session } from '../entities/session.entity.js';
-import { Head } from '../logging/head.js';
-import { Accounts, type Caller, type SessionAsOf } from './accounts.js';
+import { LogInfo } from '../logging/head.js';
+import { AccountLookup, type Caller, type SessionAsOf } from './account-lookup.js';
 import { TOKEN_MAX_CHARS } from './bearer.js';
 import { SessionUses } from './session-uses.js';
 import { Sessions } from './sessions.js';
-import { standingFault } from './standing.js';
+import { accountRefusal } from './account-status.js';
 
 /**
  * RFC 7519 claims; times in seconds. `aud` is the log's epoch: ids of this database mean nothing in another room, or
@@ -30,7 +30,7 @@ export const SIGNING = { algorithm: 'HS256' } as const satisfies JwtSignOptions;
 /**
  * How REST and the handshake check a token before anything is read. Expiry is judged by `admit`, by the room's clock.
  */
-export const checking = ({ epoch }: Head) =>
+export const checking = ({ epoch }: LogInfo) =>
   ({ algorithms: ['HS256'], audience: epoch, ignoreExpiration: true }) satisfies JwtVerifyOptions;
 
 export interface Admitted extends SessionAsOf {
@@ -45,10 +45,10 @@ export interface Admitted extends SessionAsOf {
 export class Tokens {
   constructor(
     private readonly jwt: JwtService,
-    private readonly accounts: Accounts,
+    private readonly accounts: AccountLookup,
     private readonly sessions: Sessions,
     private readonly uses: SessionUses,
-    private readonly head: Head,
+    private readonly logInfo: LogInfo,
     private readonly clock: Clock,
     private readonly settings: Settings,
   ) {}
@@ -61,7 +61,7 @@ export class Tokens {
     const endsAt = Math.min(this.clock.now() + this.settings.TOKEN_TTL, this.sessions.endOf(session));
     const exp = Math.floor(endsAt / 1_000);
     const { id, tokenVersion: tv } = account;
-    const claims: Claims = { aud: this.head.epoch, sub: String(id), sid: session.id, tv, exp };
+    const claims: Claims = { aud: this.logInfo.epoch, sub: String(id), sid: session.id, tv, exp };
     return { accessToken: this.jwt.sign(claims), expiresAt: exp * 1_000 };
   }
 
@@ -73,7 +73,7 @@ export class Tokens {
     if (typeof token !== 'string' || token.length > TOKEN_MAX_CHARS) throw new ChatError('TOKEN_INVALID');
     let claims: Claims;
     try {
-      claims = await this.jwt.verifyAsync<Claims>(token, checking(this.head));
+      claims = await this.jwt.verifyAsync<Claims>(token, checking(this.logInfo));
     } catch {
       throw new ChatError('TOKEN_INVALID');
     }
@@ -97,7 +97,7 @@ export class Tokens {
     const found = await this.accounts.ofSession(sid);
     if (!found || String(found.account.id) !== sub) throw new ChatError('TOKEN_INVALID');
     const { account, session, readAt } = found;
-    const fault = standingFault(account, readAt, tv) ?? this.sessions.fault(session, readAt);
+    const fault = accountRefusal(account, readAt, tv) ?? this.sessions.fault(session, readAt);
     if (fault) throw fault;
     this.uses.used(session, readAt);
     return {

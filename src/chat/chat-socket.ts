@@ -1,8 +1,8 @@
 import type { Server, Socket } from 'socket.io';
 import type { ClientToServerEvents, LeaveCause, ServerToClientEvents } from '../contract/events.js';
 import type { UsedSession } from '../auth/session-uses.js';
-import type { Actor } from '../logging/moderation-log.js';
-import type { Entrance } from './entrance.js';
+import type { Actor } from '../logging/moderation-log.writer.js';
+import type { StartPosition } from './connection/start-position.js';
 import type { Participant } from './participant.js';
 
 /** What the server knows of a connection, set once in `io.use`: never from a payload. */
@@ -15,7 +15,7 @@ export interface SocketData {
   /** The log up to here is reflected in what admission checked: older kicks do not concern this socket. */
   asOf: number;
   /** Until the socket is in the room. */
-  entrance?: Entrance;
+  entrance?: StartPosition;
   /** Until when a socket that was not resumed at the handshake may still `resume`, once; of `performance.now()`. */
   resumableUntil?: number;
   /** Why we close it, if we do. */

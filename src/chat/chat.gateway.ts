@@ -13,7 +13,7 @@ import { AckFilter } from './ack.filter.js';
 import { HistoryDto, MessageDto, ResumeDto, WhisperDto } from './chat.dto.js';
 import { ChatService } from './chat.service.js';
 import type { ChatServer, ChatSocket } from './chat-socket.js';
-import { Connections } from './connections.js';
+import { Connections } from './connection/connections.js';
 
 /** The four events a client may send. */
 @UseFilters(new AckFilter())

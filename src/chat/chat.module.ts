@@ -1,22 +1,22 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { LoggingModule } from '../logging/logging.module.js';
-import { Admission } from './admission.js';
+import { Admission } from './connection/admission.js';
 import { ChatGateway } from './chat.gateway.js';
 import { ChatService } from './chat.service.js';
-import { ConnectionSweeper } from './connection-sweeper.js';
-import { Connections } from './connections.js';
-import { Entrances } from './entrance.js';
+import { Sweeper } from './connection/sweeper.js';
+import { Connections } from './connection/connections.js';
+import { StartPositions } from './connection/start-position.js';
 import { Fanout } from './fanout.js';
-import { FloodGuard } from './flood-guard.js';
+import { FloodGuard } from './transport/socket-io/flood-guard.js';
 import { MemberCommands } from './member-commands.js';
-import { PacketGate } from './packet-gate.js';
+import { PacketGate } from './transport/socket-io/packet-gate.js';
 import { Participants } from './participants.js';
-import { PendingConnections } from './pending-connections.js';
+import { PendingConnections } from './transport/socket-io/pending-connections.js';
 import { Presence } from './presence.js';
-import { Resumes } from './resumes.js';
+import { Replays } from './connection/replays.js';
 import { SlashCommands } from './slash-commands.js';
-import { WelcomeService } from './welcome.service.js';
+import { WelcomeService } from './connection/welcome.service.js';
 
 @Module({
   imports: [AuthModule, LoggingModule],
@@ -24,9 +24,9 @@ import { WelcomeService } from './welcome.service.js';
     Admission,
     ChatGateway,
     ChatService,
-    ConnectionSweeper,
+    Sweeper,
     Connections,
-    Entrances,
+    StartPositions,
     Fanout,
     FloodGuard,
     MemberCommands,
@@ -34,7 +34,7 @@ import { WelcomeService } from './welcome.service.js';
     Participants,
     PendingConnections,
     Presence,
-    Resumes,
+    Replays,
     SlashCommands,
     WelcomeService,
   ],

@@ -16,17 +16,17 @@ import type {
   WhisperPayload,
 } from '../contract/events.js';
 import { Settings } from '../config/settings.js';
-import { Accounts } from '../auth/accounts.js';
-import { ChatLog } from '../logging/chat-log.js';
+import { AccountLookup } from '../auth/account-lookup.js';
+import { ChatLogWriter } from '../logging/chat-log.writer.js';
 import type { StoredLine } from '../logging/line-draft.js';
 import { ShownLog } from '../logging/shown-log.js';
 import type { ChatSocket } from './chat-socket.js';
-import { judge } from './judge.js';
+import { judge } from './chat.rules.js';
 import { Participants } from './participants.js';
 import { Presence } from './presence.js';
 import { SlashCommands } from './slash-commands.js';
-import { TokenBuckets } from '../auth/token-bucket.js';
-import { WelcomeService } from './welcome.service.js';
+import { TokenBuckets } from '../rates/token-bucket.js';
+import { WelcomeService } from './connection/welcome.service.js';
 
 /** A page of `history` has no more, however many lines that are; as a page of a resume. */
 const PAGE_CHARACTERS = 128 * 1024;
@@ -42,9 +42,9 @@ export class ChatService implements OnModuleInit {
   readonly #history: TokenBuckets<number>;
 
   constructor(
-    private readonly log: ChatLog,
+    private readonly log: ChatLogWriter,
     private readonly shown: ShownLog,
-    private readonly accounts: Accounts,
+    private readonly accounts: AccountLookup,
     private readonly participants: Participants,
     private readonly presence: Presence,
     private readonly commands: SlashCommands,
@@ -81,7 +81,7 @@ export class ChatService implements OnModuleInit {
   }
 
   /**
-   * Resumes after a seq on a connection that was not resumed at the handshake. It costs as much as pages of history.
+   * Replays after a seq on a connection that was not resumed at the handshake. It costs as much as pages of history.
    */
   async resume(socket: ChatSocket, place: ResumePayload): Promise<Resumed> {
     assertLimit(this.#history, socket);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LeaveCause, SessionNotice } from '../contract/events.js';
 import type { ChatSocket } from './chat-socket.js';
-import { cut, drained, halfClose } from './engine-inside.js';
+import { cut, drained, halfClose } from './transport/socket-io/engine-internals.js';
 
 type Conn = ChatSocket['conn'];
 

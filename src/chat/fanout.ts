@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { LeaveCause, SessionCode } from '../contract/events.js';
 import { Follower, type Sink } from '../logging/follower.js';
-import { Head } from '../logging/head.js';
+import { LogInfo } from '../logging/head.js';
 import { approximateBytes, itemsFor, type ActRow, type LogRow } from '../logging/log-row.js';
 import type { Action } from '../entities/moderation-act.entity.js';
 import { ROOM, userRoom, type ChatServer, type ChatSocket } from './chat-socket.js';
@@ -36,9 +36,9 @@ export class Fanout implements Sink, OnModuleInit {
   constructor(
     private readonly follower: Follower,
     private readonly participants: Participants,
-    head: Head,
+    logInfo: LogInfo,
   ) {
-    this.#publicTo = head.bootSeq;
+    this.#publicTo = logInfo.bootSeq;
   }
 
   onModuleInit(): void {

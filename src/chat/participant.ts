@@ -1,6 +1,6 @@
 import type { MemberView, Role } from '../contract/events.js';
 import type { AccountState } from '../entities/account-state.js';
-import type { Visit } from '../logging/visits.js';
+import type { Visit } from '../logging/logins/visits.js';
 import type { ChatSocket } from './chat-socket.js';
 
 /** A member who is here, with all their connections to this node. Tabs and devices are one participant. */

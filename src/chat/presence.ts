@@ -2,7 +2,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { LIMITS } from '../contract/limits.js';
 import type { LeaveCause, MemberView, Welcome } from '../contract/events.js';
 import { Clock } from '../config/clock.js';
-import { Peers } from '../database/peers.js';
+import { ClusterNodes } from '../database/cluster-nodes.js';
 import { UNWELCOMED, type ChatServer } from './chat-socket.js';
 import type { Participant } from './participant.js';
 import { Participants, type PresenceListener } from './participants.js';
@@ -22,7 +22,7 @@ export class Presence implements PresenceListener, OnModuleDestroy {
 
   constructor(
     private readonly participants: Participants,
-    private readonly peers: Peers,
+    private readonly nodes: ClusterNodes,
     private readonly clock: Clock,
   ) {
     participants.listen(this);
@@ -38,7 +38,7 @@ export class Presence implements PresenceListener, OnModuleDestroy {
 
   /** Other nodes may have participants we do not know of. */
   get partial(): boolean {
-    return this.peers.present;
+    return this.nodes.hasOthers;
   }
 
   changed(participant: Participant): void {

@@ -4,7 +4,7 @@ import { ChatError } from '../contract/errors.js';
 import { parseDurationMs } from '../contract/duration.js';
 import type { CommandAnswer, CommandView, Role } from '../contract/events.js';
 import { isName, nameKey } from '../contract/names.js';
-import { ModerationLog } from '../logging/moderation-log.js';
+import { ModerationLogWriter } from '../logging/moderation-log.writer.js';
 import type { Action } from '../entities/moderation-act.entity.js';
 import { actorOf, type ChatSocket } from './chat-socket.js';
 
@@ -34,7 +34,7 @@ export interface SlashCommand {
 export class SlashCommands {
   readonly #commands = new Map<string, SlashCommand>();
 
-  constructor(private readonly moderationLog: ModerationLog) {}
+  constructor(private readonly moderationLog: ModerationLogWriter) {}
 
   register(...commands: SlashCommand[]): void {
     for (const command of commands) this.#commands.set(command.name, command);

@@ -4,7 +4,7 @@ import { Settings } from './settings.js';
 /** Provides the parsed settings everywhere. */
 @Module({})
 export class ConfigModule {
-  static with(settings: Settings): DynamicModule {
+  static forRoot(settings: Settings): DynamicModule {
     const providers = [{ provide: Settings, useValue: settings }];
     return { module: ConfigModule, global: true, providers, exports: providers };
   }

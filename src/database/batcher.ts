@@ -1,4 +1,4 @@
-import { isPermanent } from './faults.js';
+import { isPermanent } from './database-errors.js';
 
 interface Waiting<Input, Output> {
   input: Input;

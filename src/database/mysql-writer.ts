@@ -4,7 +4,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { ChatError } from '../contract/errors.js';
 import type { DatabaseKind } from './database-kind.js';
 import { timeLeft } from './work-context.js';
-import { TransactionTimeout } from './faults.js';
+import { TransactionTimeout } from './database-errors.js';
 import { giveUp } from './mysql-pool.js';
 import { statementLimit, takeOverSession, type SessionVariables } from './mysql-session.js';
 import { destroyNow, isOpen } from './open-connections.js';

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
-import { faultCode, isPermanent } from './faults.js';
+import { errorCode, isPermanent } from './database-errors.js';
 import { StartupError } from './startup-error.js';
 import type { Lane } from './tx.js';
 
@@ -88,7 +88,7 @@ export class Readiness {
       this.#workedAt = -Infinity;
       return;
     }
-    this.#failure = faultCode(error instanceof ChatError ? (error.cause ?? error) : error);
+    this.#failure = errorCode(error instanceof ChatError ? (error.cause ?? error) : error);
   }
 
   /**
@@ -113,7 +113,7 @@ export class Readiness {
       this.#lookingSince = now;
       void this.#examine()
         .catch((error: unknown) =>
-          this.#noAnswer(faultCode(error instanceof ChatError ? error.cause : error)),
+          this.#noAnswer(errorCode(error instanceof ChatError ? error.cause : error)),
         )
         .then(fault => {
           this.#lookingSince = undefined;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { faultCode } from './faults.js';
+import { errorCode } from './database-errors.js';
 import { StartupError } from './startup-error.js';
 
 /** What SQLite's codes mean for whoever starts the room, and what he can do. @param file the path of `room.db` */
@@ -24,6 +24,6 @@ export function sqliteWords(code: string, file = 'room.db'): string | undefined 
 
 /** What is wrong with the files of a folder is the operator's to mend: no stack for that. */
 export function inSqliteWords(error: unknown, folder: string): unknown {
-  const words = sqliteWords(faultCode(error), join(folder, 'room.db'));
+  const words = sqliteWords(errorCode(error), join(folder, 'room.db'));
   return words === undefined ? error : new StartupError(words);
 }

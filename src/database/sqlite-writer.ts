@@ -3,12 +3,12 @@ import PQueue from 'p-queue';
 import type { DataSource } from 'typeorm';
 import { ChatError } from '../contract/errors.js';
 import { BUSY_FOR_MS, isBusy, whileBusy } from './busy.js';
-import { faultCode } from './faults.js';
+import { errorCode } from './database-errors.js';
 import type { SqliteFiles } from './sqlite-files.js';
 import type { Lane, Statement, Tx } from './tx.js';
 import type { Writer } from './writer.js';
 
-const PRIORITY: Record<Lane, number> = { moderation: 2, chat: 1, records: 1 };
+const PRIORITY: Record<Lane, number> = { moderation: 2, chat: 1, logins: 1 };
 const LOCKED = 'room.db is locked by another program (an open transaction, VACUUM or the like)';
 const CHECKPOINT_WITHIN_MS = 1_000;
 
@@ -112,7 +112,7 @@ export class SqliteWriter implements Writer {
     };
     const giveUpAt = performance.now() + CHECKPOINT_WITHIN_MS;
     await whileBusy(checkpoint, { giveUpAt }).catch((error: unknown) => {
-      this.#logger.warn(`room.db is whole only together with its -wal: ${faultCode(error)}`);
+      this.#logger.warn(`room.db is whole only together with its -wal: ${errorCode(error)}`);
     });
   }
 }

@@ -1,11 +1,11 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { endingAt } from '../database/work-context.js';
-import { Head } from './head.js';
+import { LogInfo } from './head.js';
 import { LogReader } from './log-reader.js';
 import type { LogRow } from './log-row.js';
-import { Ring } from './ring.js';
-import { faultCode, loggable } from '../database/faults.js';
+import { RecentRows } from './recent-rows.js';
+import { errorCode, loggable } from '../database/database-errors.js';
 
 const POLL_EVERY_MS = 250;
 const PAGE_ROWS = 500;
@@ -37,7 +37,7 @@ export interface Sink {
 @Injectable()
 export class Follower implements OnModuleInit, OnModuleDestroy {
   readonly #logger = new Logger(Follower.name);
-  #ring: Ring;
+  #recent: RecentRows;
   #position: number;
   #own = new Map<number, LogRow>();
   #sink: Sink | undefined;
@@ -54,16 +54,16 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
   constructor(
     private readonly reader: LogReader,
     private readonly database: Database,
-    private readonly head: Head,
+    private readonly logInfo: LogInfo,
   ) {
-    this.#position = head.bootSeq;
-    this.#ring = new Ring(head.bootSeq);
+    this.#position = logInfo.bootSeq;
+    this.#recent = new RecentRows(logInfo.bootSeq);
   }
 
   async onModuleInit(): Promise<void> {
-    const rows = await this.reader.upTo(this.head.bootSeq, RING_ROWS);
-    this.#ring = new Ring((rows[0]?.seq ?? this.head.bootSeq + 1) - 1);
-    this.#ring.push(rows);
+    const rows = await this.reader.upTo(this.logInfo.bootSeq, RING_ROWS);
+    this.#recent = new RecentRows((rows[0]?.seq ?? this.logInfo.bootSeq + 1) - 1);
+    this.#recent.push(rows);
     // other nodes write to the same log; without a hint from them this is how we notice
     if (this.database.kind !== 'sqlite')
       this.#poll = setInterval(() => void this.#look(), POLL_EVERY_MS).unref();
@@ -79,8 +79,8 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
   }
 
   /** The newest rows handed out. */
-  get ring(): Ring {
-    return this.#ring;
+  get recent(): RecentRows {
+    return this.#recent;
   }
 
   attach(sink: Sink): void {
@@ -147,7 +147,7 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
     try {
       if ((await this.reader.head()) > this.#position) await this.catchUp();
     } catch (error) {
-      this.#logger.debug(`cannot look at the log: ${faultCode(error)}`);
+      this.#logger.debug(`cannot look at the log: ${errorCode(error)}`);
     } finally {
       this.#looking = false;
     }
@@ -168,7 +168,7 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
         }
       }
     } catch (error) {
-      this.#logger.warn(`cannot read the log: ${faultCode(error)}`);
+      this.#logger.warn(`cannot read the log: ${errorCode(error)}`);
       if (this.#own.size > 0) setTimeout(() => void this.catchUp(), POLL_EVERY_MS).unref();
     } finally {
       // in the tick that saw that no one asked again: a later call starts a new run
@@ -180,7 +180,7 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
     if (to <= this.#position) return;
     this.#position = to;
     for (const seq of this.#own.keys()) if (seq <= to) this.#own.delete(seq);
-    this.#ring.push(rows);
+    this.#recent.push(rows);
     const started = performance.now();
     try {
       this.#sink?.deliver(rows, to);

@@ -3,7 +3,7 @@ import { ChatError } from '../contract/errors.js';
 import type { Clock } from '../config/clock.js';
 import type { Settings } from '../config/settings.js';
 import type { Database } from '../database/database.js';
-import { isDuplicate } from '../database/faults.js';
+import { isDuplicate } from '../database/database-errors.js';
 import { StartupError } from '../database/startup-error.js';
 import type { Statement, Tx } from '../database/tx.js';
 import { LogHead } from '../entities/log-head.entity.js';
@@ -14,7 +14,7 @@ import type { ActRow } from './log-row.js';
 const SMOOTHED_MS = 2_000;
 
 /** What this node knows of the log from its boot on. */
-export class Head {
+export class LogInfo {
   private constructor(
     readonly epoch: string,
     /** The last seq at boot. */
@@ -26,7 +26,7 @@ export class Head {
    * Reads the head, or makes it at the first start of all.
    * @throws StartupError when the log's days are of another time zone
    */
-  static async open(database: Database, settings: Settings): Promise<Head> {
+  static async open(database: Database, settings: Settings): Promise<LogInfo> {
     let head = await database.read.findOneBy(LogHead, { id: 1 });
     if (!head) {
       await make(database, settings.TIME_ZONE);
@@ -38,7 +38,7 @@ export class Head {
           `${settings.TIME_ZONE}. Set TIME_ZONE=${head.timeZone} at every start, as in .env.`,
       );
     }
-    return new Head(head.epoch, head.seq, head.timeZone);
+    return new LogInfo(head.epoch, head.seq, head.timeZone);
   }
 }
 

@@ -1,23 +1,22 @@
 import { Module } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
-import { ChatLog } from './chat-log.js';
+import { ChatLogWriter } from './chat-log.writer.js';
 import { Follower } from './follower.js';
-import { Head } from './head.js';
-import { KeptRows } from './kept-rows.js';
+import { LogInfo } from './head.js';
+import { KeptRows } from './logins/kept-rows.js';
 import { LogReader } from './log-reader.js';
-import { LoginDays } from './login-days.js';
-import { LoginLogWriter } from './login-log.js';
-import { ModerationLog } from './moderation-log.js';
-import { Records } from './records.js';
+import { LoginDays } from './logins/login-days.js';
+import { LoginWriter } from './logins/login.writer.js';
+import { ModerationLogWriter } from './moderation-log.writer.js';
 import { ShownLog } from './shown-log.js';
-import { Visits } from './visits.js';
+import { Visits } from './logins/visits.js';
 import { WhisperOpening } from './whisper-opening.js';
 
 /** Nest runs no shutdown hooks for an app that never came to be: what is refused here is closed here. */
-async function openHead(database: Database, settings: Settings): Promise<Head> {
+async function openHead(database: Database, settings: Settings): Promise<LogInfo> {
   try {
-    return await Head.open(database, settings);
+    return await LogInfo.open(database, settings);
   } catch (error) {
     await database.onApplicationShutdown();
     throw error;
@@ -25,13 +24,12 @@ async function openHead(database: Database, settings: Settings): Promise<Head> {
 }
 
 const services = [
-  ChatLog,
+  ChatLogWriter,
   Follower,
   KeptRows,
   LoginDays,
-  LoginLogWriter,
-  ModerationLog,
-  Records,
+  LoginWriter,
+  ModerationLogWriter,
   ShownLog,
   Visits,
   WhisperOpening,
@@ -43,11 +41,11 @@ const services = [
     // not exported: sockets read through ShownLog
     LogReader,
     {
-      provide: Head,
+      provide: LogInfo,
       inject: [Database, Settings],
       useFactory: openHead,
     },
   ],
-  exports: [...services, Head],
+  exports: [...services, LogInfo],
 })
 export class LoggingModule {}

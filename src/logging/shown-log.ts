@@ -54,7 +54,7 @@ export class ShownLog {
   /** True if the rows in memory show that nothing is missing after a seq. */
   #leadsOn(seq: number): boolean {
     let next = seq;
-    for (const row of this.follower.ring.after(seq) ?? []) {
+    for (const row of this.follower.recent.after(seq) ?? []) {
       if (row.seq !== ++next) return false;
       if (row.kind !== 'act') return true;
     }

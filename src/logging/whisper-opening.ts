@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LIMITS } from '../contract/limits.js';
 import { Database } from '../database/database.js';
 import { LINE, type LineRecord } from './line-walks.js';
-import { ModerationLog, type ActContext, type Actor } from './moderation-log.js';
+import { ModerationLogWriter, type ActContext, type Actor } from './moderation-log.writer.js';
 
 export interface OpenedWhispers {
   /** The seq of the opening in the moderation log. */
@@ -17,7 +17,7 @@ export interface OpenedWhispers {
 export class WhisperOpening {
   constructor(
     private readonly database: Database,
-    private readonly moderationLog: ModerationLog,
+    private readonly moderationLog: ModerationLogWriter,
   ) {}
 
   /**

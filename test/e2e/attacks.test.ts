@@ -86,14 +86,14 @@ describe('the process log', () => {
     const { write } = process.stderr;
     process.stderr.write = (chunk: unknown) => Boolean(lines.push(String(chunk)));
     try {
-      await room.database.write('records', tx => tx.query('ALTER TABLE accounts RENAME TO accounts_away'));
+      await room.database.write('logins', tx => tx.query('ALTER TABLE accounts RENAME TO accounts_away'));
       const { status } = await room.http('POST', 'auth/login', {
         body: { name: 'mypassword1', password: PASSWORD },
       });
       expect(status).toBe(500);
     } finally {
       process.stderr.write = write;
-      await room.database.write('records', tx => tx.query('ALTER TABLE accounts_away RENAME TO accounts'));
+      await room.database.write('logins', tx => tx.query('ALTER TABLE accounts_away RENAME TO accounts'));
     }
     expect(lines.join('')).toMatch(/QueryFailedError|SQLITE|ER_NO_SUCH_TABLE/);
     expect(lines.join('')).not.toContain('mypassword1');

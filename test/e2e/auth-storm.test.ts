@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { Accounts } from '../../src/auth/accounts.js';
+import { AccountLookup } from '../../src/auth/account-lookup.js';
 import { Database } from '../../src/database/database.js';
 import { Account } from '../../src/entities/account.entity.js';
 import { makePlace, PASSWORD, startRoom, type Place, type Room } from '../support/room.js';
@@ -37,7 +37,7 @@ describe('many names at once', () => {
   it('are looked up together, so that log-ins do not fill the pool of the database', async () => {
     const found = vi.spyOn(room.app.get(Database).read, 'createQueryBuilder');
     const names = ['minsu', ...Array.from({ length: 300 }, (_, i) => `nobody${i}`), 'MINSU'];
-    const accounts = await Promise.all(names.map(name => room.app.get(Accounts).byName(name)));
+    const accounts = await Promise.all(names.map(name => room.app.get(AccountLookup).byName(name)));
     expect(accounts.map(account => account?.name)).toEqual([
       'minsu',
       ...Array.from({ length: 300 }, () => undefined),

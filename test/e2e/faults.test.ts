@@ -1,6 +1,6 @@
 import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { isPermanent } from '../../src/database/faults.js';
+import { isPermanent } from '../../src/database/database-errors.js';
 import type { Client } from '../support/client.js';
 import { addressOf } from '../support/databases.js';
 import { ADMIN, startRoom, type Room } from '../support/room.js';
@@ -25,7 +25,7 @@ async function poison(text: string): Promise<void> {
       ? `CREATE TRIGGER poison BEFORE INSERT ON chat_log WHEN ${when} BEGIN SELECT RAISE(ABORT, 'poison'); END`
       : `CREATE TRIGGER poison BEFORE INSERT ON chat_log FOR EACH ROW
            IF ${when} THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'poison'; END IF`;
-  await room.database.write('records', tx => tx.query(trigger));
+  await room.database.write('logins', tx => tx.query(trigger));
 }
 
 /** Holds the head, so that nothing can be written until it is let go. */
@@ -33,7 +33,7 @@ async function holdHead(): Promise<() => Promise<void>> {
   if (inject('database') === 'sqlite') {
     let letGo = (): void => undefined;
     const held = new Promise<void>(resolve => (letGo = resolve));
-    const transaction = room.database.write('records', () => held);
+    const transaction = room.database.write('logins', () => held);
     return async () => {
       letGo();
       await transaction;
@@ -57,7 +57,7 @@ describe('a line the database refuses', () => {
     expect(acks.filter(ack => ack.ok)).toHaveLength(99);
     await jisoo!.reached(acks[99].seq);
     expect(jisoo!.texts().slice(-99)).toEqual(texts.filter(text => text !== 'poison'));
-    await room.database.write('records', tx => tx.query('DROP TRIGGER poison'));
+    await room.database.write('logins', tx => tx.query('DROP TRIGGER poison'));
   });
 });
 
@@ -95,13 +95,13 @@ describe('a full queue', () => {
 
 describe('write', () => {
   it('refuses to run inside another transaction', async () => {
-    const nested = room.database.write('records', () => room.database.write('chat', async () => undefined));
-    await expect(nested).rejects.toThrow("write('chat') inside a transaction of 'records'");
+    const nested = room.database.write('logins', () => room.database.write('chat', async () => undefined));
+    await expect(nested).rejects.toThrow("write('chat') inside a transaction of 'logins'");
   });
 
   it('tells what can never be stored from what may pass', async () => {
     const failure = (sql: string) =>
-      room.database.write('records', tx => tx.query(sql)).catch((error: unknown) => error);
+      room.database.write('logins', tx => tx.query(sql)).catch((error: unknown) => error);
     const duplicate = await failure(
       'INSERT INTO log_head (id, epoch, seq, last_at, time_zone) SELECT * FROM log_head',
     );

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChatSocket } from '../../src/chat/chat-socket.js';
-import { WelcomeService } from '../../src/chat/welcome.service.js';
+import { WelcomeService } from '../../src/chat/connection/welcome.service.js';
 import { storeBatch } from '../../src/logging/chat-batch.js';
 import { Follower } from '../../src/logging/follower.js';
 import { LogReader } from '../../src/logging/log-reader.js';

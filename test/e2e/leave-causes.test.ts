@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { Visits } from '../../src/logging/visits.js';
+import { Visits } from '../../src/logging/logins/visits.js';
 import type { Client } from '../support/client.js';
 import { ADMIN, claimsOf, startRoom, type Room } from '../support/room.js';
 

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { FailedLogins } from '../../src/auth/failed-logins.js';
-import { KeptRows } from '../../src/logging/kept-rows.js';
-import { LoginLogWriter, type LoginEventDraft } from '../../src/logging/login-log.js';
-import { Visits } from '../../src/logging/visits.js';
+import { KeptRows } from '../../src/logging/logins/kept-rows.js';
+import { LoginWriter, type LoginEventDraft } from '../../src/logging/logins/login.writer.js';
+import { Visits } from '../../src/logging/logins/visits.js';
 import { startRoom, type Room } from '../support/room.js';
 
 const ORIGIN = { ip: '203.0.113.7' };
 
 let room: Room;
-let log: LoginLogWriter;
+let log: LoginWriter;
 let table: string;
 beforeAll(async () => {
   room = await startRoom();
-  log = room.app.get(LoginLogWriter);
+  log = room.app.get(LoginWriter);
   await room.login('admin');
   [{ table }] = (await room.rows<{ table: string }>(
     'SELECT table_name AS "table" FROM login_log_days'.replaceAll(
@@ -32,11 +32,11 @@ async function refuse(trigger: string, condition: string): Promise<void> {
          BEGIN SELECT RAISE(ABORT, 'refused'); END`
       : `CREATE TRIGGER ${trigger} BEFORE INSERT ON ${table} FOR EACH ROW
          IF ${condition} THEN SIGNAL SQLSTATE '45000'; END IF`;
-  await room.database.write('records', tx => tx.query(sql));
+  await room.database.write('logins', tx => tx.query(sql));
 }
 
 async function allow(trigger: string): Promise<void> {
-  await room.database.write('records', tx => tx.query(`DROP TRIGGER ${trigger}`));
+  await room.database.write('logins', tx => tx.query(`DROP TRIGGER ${trigger}`));
 }
 
 const enter = (name: string): LoginEventDraft => ({
@@ -100,7 +100,7 @@ describe('an entry that was given up', () => {
 
 describe('a day’s table that was removed', () => {
   it('is made again for the next row', async () => {
-    await room.database.write('records', tx => tx.query(`DROP TABLE ${table}`));
+    await room.database.write('logins', tx => tx.query(`DROP TABLE ${table}`));
     await log.record(enter('eee'));
     expect(await room.logins()).toHaveLength(1);
   });

@@ -103,7 +103,7 @@ describe('rows that were removed', () => {
 
   it('of the lines alone are one too where memory has all that is left', async () => {
     await whileStopped(() => remove('seq <= 1450', ['chat_log']));
-    expect(room.app.get(Follower).ring.start).toBe(act - 1);
+    expect(room.app.get(Follower).recent.start).toBe(act - 1);
     for (const after of [act - 1, act, act + 5]) {
       expect((await resume(after)).welcome).toMatchObject({ reset: true });
     }

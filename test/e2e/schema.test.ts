@@ -33,7 +33,7 @@ describe('the schema', () => {
 
   it('compares names and clientIds byte for byte, in utf8mb4', async () => {
     const insert = (nameKey: string) =>
-      room.database.write('records', tx =>
+      room.database.write('logins', tx =>
         tx.query(
           `INSERT INTO accounts (name, name_key, password_hash, role, token_version, created_at) VALUES ('x', ?, '', 'member', 0, 0)`,
           [nameKey],

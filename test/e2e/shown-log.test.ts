@@ -64,7 +64,7 @@ describe('what is committed and not handed out here', () => {
   it('is in no welcome, whether memory or the database gives its items', async () => {
     await commitPastTheFollower();
     for (const enough of [true, false]) {
-      if (!enough) vi.spyOn(follower.ring, 'all').mockReturnValue([]);
+      if (!enough) vi.spyOn(follower.recent, 'all').mockReturnValue([]);
       const fresh = await room.enter('hyeon');
       expect(fresh.welcome).toMatchObject({ resumed: false, position });
       expect(seqs(fresh.welcome!.items)).toHaveLength(50);
@@ -90,8 +90,8 @@ describe('what is committed and not handed out here', () => {
   it('comes to who resumes only when it is handed out, from memory or from the database', async () => {
     await commitPastTheFollower();
     const { epoch } = minsu!.welcome!;
-    const { ring } = follower;
-    const remembered = ring.after.bind(ring);
+    const { recent } = follower;
+    const remembered = recent.after.bind(recent);
     // long lines leave memory early: then the last ones are read from the database too
     const forgetful = (seq: number) => (seq < position ? undefined : remembered(seq));
     const places = [MORE_THAN_THE_RING, 10, 0].map(behind => position - behind);
@@ -99,7 +99,7 @@ describe('what is committed and not handed out here', () => {
       ...places.map(place => [place, remembered] as const),
       [position - 10, forgetful] as const,
     ]) {
-      vi.spyOn(ring, 'after').mockImplementation(memory);
+      vi.spyOn(recent, 'after').mockImplementation(memory);
       const back = await room.enter('hyeon', { epoch, after });
       expect(back.welcome).toMatchObject({ resumed: true });
       await back.reached(position);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ModerationLog } from '../../src/logging/moderation-log.js';
+import { ModerationLogWriter } from '../../src/logging/moderation-log.writer.js';
 import { startRoom, type Room } from '../support/room.js';
 
 const SECRET = 'between the two of us';
@@ -15,7 +15,7 @@ afterAll(() => room?.close());
 
 /** Holds the next opening of whispers between its guard and its transaction. */
 function holdOpening(): Promise<() => void> {
-  const log = room.app.get(ModerationLog);
+  const log = room.app.get(ModerationLogWriter);
   const act = log.act.bind(log);
   return new Promise(arrived => {
     log.act = async (request, decide) => {

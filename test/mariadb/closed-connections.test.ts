@@ -32,7 +32,7 @@ describe('a connection that the server closes', () => {
   });
   afterAll(() => room.close());
 
-  it.each(['moderation', 'records'] as const)(
+  it.each(['moderation', 'logins'] as const)(
     'while the lane of %s is idle, fails no transaction',
     async lane => {
       const connection = (): Promise<number> =>

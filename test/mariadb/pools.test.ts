@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { Accounts } from '../../src/auth/accounts.js';
+import { AccountLookup } from '../../src/auth/account-lookup.js';
 import { ADMIN, PASSWORD, startRoom, type Room } from '../support/room.js';
 
 let room: Room;
@@ -36,7 +36,7 @@ describe("members' and admins' reads", () => {
     const { read } = room.database;
     const many = vi.spyOn(read, 'find');
     const single = vi.spyOn(read, 'findOneByOrFail');
-    const names = await Promise.all(Array.from({ length: 200 }, () => room.app.get(Accounts).nameOf(1)));
+    const names = await Promise.all(Array.from({ length: 200 }, () => room.app.get(AccountLookup).nameOf(1)));
     const reads = many.mock.calls.length + single.mock.calls.length;
     vi.restoreAllMocks();
     expect([new Set(names), reads]).toEqual([new Set([ADMIN.name]), 1]);

@@ -168,17 +168,17 @@ describe('several statements in one packet', () => {
       room.database.readFor('admins'),
     ])
       await expect(manager.query(both)).rejects.toMatchObject({ code: 'ER_PARSE_ERROR' });
-    const rows = await room.database.write('records', tx =>
+    const rows = await room.database.write('logins', tx =>
       tx.queries(['SELECT ? AS one', ["it's; SELECT 2"]], ['SELECT ? AS two', ['안녕']]),
     );
     expect(rows).toEqual([[{ one: "it's; SELECT 2" }], [{ two: '안녕' }]]);
-    const alone = await room.database.write('records', tx => tx.queries(['SELECT 1 AS one']));
+    const alone = await room.database.write('logins', tx => tx.queries(['SELECT 1 AS one']));
     expect(alone).toEqual([[{ one: 1 }]]);
   });
 
   it('end at the first that fails, before the COMMIT', async () => {
     const count = async () => (await room.rows('SELECT day FROM login_log_days WHERE day LIKE "x%"')).length;
-    const work = room.database.write('records', async tx => {
+    const work = room.database.write('logins', async tx => {
       await tx.query('SELECT 1');
       for (const name of ['x1', 'x1', 'x2'])
         tx.atCommit("INSERT INTO login_log_days VALUES (?, ?, 'UTC', 0, 0)", [name, name]);

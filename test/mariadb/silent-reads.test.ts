@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dataSourceOptions } from '../../ormconfig.js';
 import { loadSettings } from '../../src/config/load-settings.js';
 import { endingAt } from '../../src/database/work-context.js';
-import { isAway } from '../../src/database/faults.js';
+import { isAway } from '../../src/database/database-errors.js';
 import { OpenConnections } from '../../src/database/open-connections.js';
 import { MARIADB } from '../support/databases.js';
 import { FlakyProxy } from '../support/flaky-proxy.js';

@@ -18,7 +18,7 @@ beforeAll(async () => {
     'SELECT table_name AS name FROM login_log_days',
   )) as [{ name: string }];
   // a deferred constraint: each statement succeeds, and COMMIT fails
-  await room.database.write('records', async tx => {
+  await room.database.write('logins', async tx => {
     await tx.query('CREATE TABLE owner (id INTEGER PRIMARY KEY)');
     await tx.query('CREATE TABLE owned (ref INTEGER REFERENCES owner(id) DEFERRABLE INITIALLY DEFERRED)');
     for (const [table, when] of [

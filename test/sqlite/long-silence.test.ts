@@ -89,7 +89,7 @@ describe('a start long after a crash', () => {
     const insert = `(event_id, event, visit, node, account_id, name, count, at) VALUES`;
     const day = (i: number): string =>
       new Date(Date.UTC(2024, 0, 1) + i * 86_400_000).toISOString().slice(0, 10);
-    await room.database.write('records', async tx => {
+    await room.database.write('logins', async tx => {
       for (let i = 0; i < 450; i++) {
         const name = `login_log_${day(i).replaceAll('-', '')}`;
         await tx.query(template.sql.replace(/login_log_\d{8}/, name));

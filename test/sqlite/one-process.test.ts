@@ -25,10 +25,10 @@ describe('a second process on the data folder', () => {
 
 describe('the embedded database', () => {
   it('is WAL with synchronous=FULL on the handle that writes', async () => {
-    const [journal] = await room.database.write('records', tx =>
+    const [journal] = await room.database.write('logins', tx =>
       tx.query<{ journal_mode: string }>('PRAGMA journal_mode'),
     );
-    const [sync] = await room.database.write('records', tx =>
+    const [sync] = await room.database.write('logins', tx =>
       tx.query<{ synchronous: number }>('PRAGMA synchronous'),
     );
     expect([journal!.journal_mode, sync!.synchronous]).toEqual(['wal', 2]);

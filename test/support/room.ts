@@ -11,7 +11,7 @@ import { JWT_KEY } from '../../src/auth/jwt.strategy.js';
 import { loadSettings } from '../../src/config/load-settings.js';
 import { createApp } from '../../src/app/create-app.js';
 import { Database } from '../../src/database/database.js';
-import { Head } from '../../src/logging/head.js';
+import { LogInfo } from '../../src/logging/head.js';
 import { Client, type ClientOptions } from './client.js';
 import { MARIADB } from './databases.js';
 
@@ -211,7 +211,7 @@ export class Room {
   ): string {
     const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url');
     const ours = {
-      aud: this.app.get(Head).epoch,
+      aud: this.app.get(LogInfo).epoch,
       sid: this.#sids.get(String(claims.sub)),
       exp: 4_102_444_800,
       tv: 0,

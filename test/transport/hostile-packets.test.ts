@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { FloodGuard } from '../../src/chat/flood-guard.js';
+import { FloodGuard } from '../../src/chat/transport/socket-io/flood-guard.js';
 import { startRoom, type Room } from '../support/room.js';
 
 let room: Room;

@@ -2,7 +2,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { Accounts } from '../../src/auth/accounts.js';
+import { AccountLookup } from '../../src/auth/account-lookup.js';
 import { frame, RawSocket, TEXT } from '../support/raw-socket.js';
 import { startRoom, type Room } from '../support/room.js';
 
@@ -171,7 +171,7 @@ describe('a token that is dead', () => {
   it('of a kicked member is looked up no more often than a living one, at both doors', async () => {
     const token = await room.token('kicked');
     await room.asAdmin('POST', 'admin/members/kicked/kick', { reason: 'a pause', coolOff: '1d' });
-    const lookUps = vi.spyOn(room.app.get(Accounts), 'ofSession');
+    const lookUps = vi.spyOn(room.app.get(AccountLookup), 'ofSession');
     const began = performance.now();
     const codes: string[] = [];
     await Promise.all(

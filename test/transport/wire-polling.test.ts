@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PACKETS_A_POLL } from '../../src/chat/engine-inside.js';
+import { PACKETS_A_POLL } from '../../src/chat/transport/socket-io/engine-internals.js';
 import { Participants } from '../../src/chat/participants.js';
 import { PythonClients, withoutPython } from '../support/python.js';
 import { startRoom, type Room } from '../support/room.js';

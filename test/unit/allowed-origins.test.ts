@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { AllowedOrigins } from '../../src/chat/allowed-origins.js';
+import { AllowedOrigins } from '../../src/chat/transport/socket-io/allowed-origins.js';
 import { loadSettings } from '../../src/config/load-settings.js';
 
 const none = new AllowedOrigins(loadSettings({}));

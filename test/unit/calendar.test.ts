@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf, parseDay } from '../../src/logging/calendar.js';
+import { dayOf, parseDay } from '../../src/logging/logins/calendar.js';
 
 const HOUR_MS = 3_600_000;
 const at = (iso: string): number => Date.parse(iso);

@@ -8,7 +8,7 @@ import { ChatError } from '../../src/contract/errors.js';
 import { Database } from '../../src/database/database.js';
 import { StartupError } from '../../src/database/startup-error.js';
 import { LogHead } from '../../src/entities/log-head.entity.js';
-import { LoginLog } from '../../src/entities/login-log.entity.js';
+import { LoginEvent } from '../../src/entities/login-event.entity.js';
 
 const HEAD = { id: 1, epoch: 'e', seq: 0, lastAt: 0, timeZone: 'UTC' };
 
@@ -84,7 +84,7 @@ describe('database.createTableLike', () => {
     const name = 'login_log_20261128';
     const taken = new DefaultNamingStrategy().indexName(name, ['event_id']);
     await database.write('chat', tx => tx.query(`CREATE INDEX ${taken} ON accounts (name)`));
-    await expect(database.createTableLike(LoginLog, name)).rejects.toThrow(/already exists/);
+    await expect(database.createTableLike(LoginEvent, name)).rejects.toThrow(/already exists/);
     expect(await database.read.query('SELECT name FROM sqlite_master WHERE name = ?', [name])).toEqual([]);
   });
 });

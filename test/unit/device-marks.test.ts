@@ -3,10 +3,10 @@ import type { Response } from 'express';
 import { describe, expect, it } from 'vitest';
 import { DeviceMarks } from '../../src/auth/device-marks.js';
 import { loadSettings } from '../../src/config/load-settings.js';
-import type { Head } from '../../src/logging/head.js';
+import type { LogInfo } from '../../src/logging/head.js';
 
 const marks = (epoch = 'epoch', key = 'k'.repeat(32)): DeviceMarks =>
-  new DeviceMarks(createSecretKey(key, 'utf8'), { epoch } as Head, loadSettings({}));
+  new DeviceMarks(createSecretKey(key, 'utf8'), { epoch } as LogInfo, loadSettings({}));
 
 /** What a log-in sets: a cookie, and the names of those that it removes. */
 function leaves(by: DeviceMarks, accountId: number, cookies?: string): { cookie: string; cleared: string[] } {

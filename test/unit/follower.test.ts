@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Database } from '../../src/database/database.js';
 import { endingAt, timeLeft } from '../../src/database/work-context.js';
 import { Follower } from '../../src/logging/follower.js';
-import type { Head } from '../../src/logging/head.js';
+import type { LogInfo } from '../../src/logging/head.js';
 import type { LogReader } from '../../src/logging/log-reader.js';
 
 /** A follower of a log that is as long as `log.head` says. */
@@ -17,7 +17,7 @@ function following(log: { head: number }, read = (): void => undefined): Followe
   return new Follower(
     reader as unknown as LogReader,
     { kind: 'mariadb' } as Database,
-    { bootSeq: 0 } as Head,
+    { bootSeq: 0 } as LogInfo,
   );
 }
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { limitSilentSockets } from '../../src/chat/silent-sockets.js';
+import { limitSilentSockets } from '../../src/chat/transport/socket-io/silent-sockets.js';
 
 let server: Server;
 beforeEach(async () => {

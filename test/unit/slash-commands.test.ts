@@ -3,7 +3,7 @@ import type { ChatSocket } from '../../src/chat/chat-socket.js';
 import { SlashCommands, type CommandArguments, type SlashCommand } from '../../src/chat/slash-commands.js';
 import { commandLine, unescapeSlash } from '../../src/contract/command-line.js';
 import type { ChatError } from '../../src/contract/errors.js';
-import type { ActRequest, ModerationLog } from '../../src/logging/moderation-log.js';
+import type { ActRequest, ModerationLogWriter } from '../../src/logging/moderation-log.writer.js';
 
 /** Each run of a command: which, and what it was given. */
 let ran: (CommandArguments & { command: string; clientId: string | undefined })[];
@@ -19,7 +19,7 @@ beforeEach(() => {
       return refusal;
     },
   };
-  commands = new SlashCommands(record as unknown as ModerationLog);
+  commands = new SlashCommands(record as unknown as ModerationLogWriter);
   const probe = (name: string, rest: Pick<SlashCommand, 'takes'> & Partial<SlashCommand>): SlashCommand => ({
     name,
     usage: `/${name} …`,

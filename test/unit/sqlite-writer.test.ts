@@ -8,7 +8,7 @@ import { loadSettings } from '../../src/config/load-settings.js';
 import { SqliteWriter } from '../../src/database/sqlite-writer.js';
 import type { Lane, Tx } from '../../src/database/tx.js';
 
-const LANES: Lane[] = ['chat', 'moderation', 'records'];
+const LANES: Lane[] = ['chat', 'moderation', 'logins'];
 const ROWS_EACH = 3;
 const tick = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
 
@@ -85,7 +85,7 @@ describe('the writer on SQLite', () => {
     await Promise.all([
       work('chat', 'first line'),
       work('chat', 'second line'),
-      work('records', 'a record'),
+      work('logins', 'a record'),
       work('moderation', 'a kick'),
     ]);
     expect(order).toEqual(['first line', 'a kick', 'second line', 'a record']);
@@ -119,7 +119,7 @@ describe('the writer on SQLite', () => {
 
   it('waits for what is running when it closes', async () => {
     const running = writer.transaction('chat', tx => insertRows(tx, 1));
-    const waiting = writer.transaction('records', tx => insertRows(tx, 2));
+    const waiting = writer.transaction('logins', tx => insertRows(tx, 2));
     await writer.close();
     expect(await storedWorks()).toEqual([1, 2]);
     await Promise.all([running, waiting]);

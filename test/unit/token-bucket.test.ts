@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { TokenBucket, TokenBuckets } from '../../src/auth/token-bucket.js';
+import { TokenBucket, TokenBuckets } from '../../src/rates/token-bucket.js';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { ChatError } from '../contract/errors.js';
+import type { Role } from '../contract/events.js';
+import { isName, isReservedName, nameKey } from '../contract/names.js';
+import { Clock } from '../config/clock.js';
+import { Database } from '../database/database.js';
+import { Account } from '../entities/account.entity.js';
+import { ModerationLogWriter, type ActContext, type Actor } from '../logging/moderation-log.writer.js';
+import { Passwords } from './passwords.js';
+
+export interface NewAccount {
+  name: string;
+  password: string;
+  role: Role;
+  /** The password is for the first log-in: the member chooses their own. */
+  mustChangePassword: boolean;
+}
+
+/** Makes accounts. Nobody registers by himself: an admin does it, and the first admin is made at the first start. */
+@Injectable()
+export class AccountCreator {
+  constructor(
+    private readonly database: Database,
+    private readonly passwords: Passwords,
+    private readonly moderationLog: ModerationLogWriter,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @param check is called under the head lock: may the actor do this?
+   * @throws ChatError INVALID for an impossible name or password; CONFLICT for one that is taken or reserved
+   */
+  async create(by: Actor, account: NewAccount, check: (context: ActContext) => void): Promise<number> {
+    if (!isName(account.name))
+      throw new ChatError('INVALID', { field: 'name', message: 'This is not a possible name.' });
+    const passwordHash = await this.passwords.choose(account.password, {
+      name: account.name,
+      field: 'password',
+    });
+    let id = 0;
+    await this.moderationLog.act(
+      { action: 'create', by, targetKey: nameKey(account.name) },
+      async context => {
+        check(context);
+        if (isReservedName(account.name))
+          throw new ChatError('CONFLICT', { field: 'name', message: 'This name is reserved.' });
+        if (context.target)
+          throw new ChatError('CONFLICT', { field: 'name', message: 'This name is taken.' });
+        const { name, role } = account;
+        const handedOver = account.mustChangePassword && {
+          mustChangePassword: true,
+          passwordSetAt: context.at,
+          passwordSetBy: by.id,
+        };
+        id = await insert(context, { name, role, passwordHash, ...handedOver });
+        return { targetId: id, detail: account.role };
+      },
+    );
+    return id;
+  }
+
+  /**
+   * Creates the first admin if there is no admin, on one of several nodes. Returns whether it did. @throws ChatError
+   * INVALID, CONFLICT
+   */
+  async createFirstAdmin({ name, password }: { name: string; password: string }): Promise<boolean> {
+    if (await this.database.read.existsBy(Account, { role: 'admin' })) return false;
+    const passwordHash = await this.passwords.choose(password, { name, field: 'ADMIN_PASSWORD' });
+    const taken = new ChatError('CONFLICT', { message: `The name ${name} is taken by a member.` });
+    try {
+      await this.moderationLog.act(
+        { action: 'first_admin', by: null, targetKey: nameKey(name) },
+        async context => {
+          if (await context.tx.manager.existsBy(Account, { role: 'admin' })) throw new ChatError('FORBIDDEN');
+          if (context.target) throw taken;
+          return { targetId: await insert(context, { name, role: 'admin', passwordHash }) };
+        },
+      );
+      return true;
+    } catch (error) {
+      // another node made it first: fine
+      if (error instanceof ChatError && error.code === 'FORBIDDEN') return false;
+      throw error;
+    }
+  }
+}
+
+async function insert(
+  { tx, at }: ActContext,
+  { name, ...facts }: Pick<Account, 'name' | 'role' | 'passwordHash'> & Partial<Account>,
+): Promise<number> {
+  await tx.manager.insert(Account, {
+    ...facts,
+    name: name.normalize('NFC'),
+    nameKey: nameKey(name),
+    tokenVersion: 0,
+    createdAt: at,
+  });
+  const { id } = await tx.manager.findOneByOrFail(Account, { nameKey: nameKey(name) });
+  return id;
+}

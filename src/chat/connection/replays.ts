@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import PQueue from 'p-queue';
+import { errorCode } from '../../database/database-errors.js';
+import { Follower } from '../../logging/follower.js';
+import type { LogPage } from '../../logging/log-reader.js';
+import { approximateBytes, itemsFor } from '../../logging/log-row.js';
+import { ShownLog } from '../../logging/shown-log.js';
+import type { ChatSocket } from '../chat-socket.js';
+import { interrupt } from '../endings.js';
+import { drained } from '../transport/socket-io/engine-internals.js';
+
+const PAGE_BYTES = 256 * 1024;
+const PAGE_ROWS = 500;
+/** What lines weigh is known after the first page only. */
+const FIRST_PAGE_ROWS = 100;
+
+/** After a page that took t ms the next is read t later, whosever it is: resumes take at most half of the time. */
+const PACE = 1;
+const PACED_COST_MAX_MS = 100;
+
+/** Brings connections that come back up to the present. Pages of the database are read one at a time, in turn. */
+@Injectable()
+export class Replays {
+  readonly #logger = new Logger(Replays.name);
+  readonly #pages = new PQueue({ concurrency: 1 });
+
+  constructor(
+    private readonly follower: Follower,
+    private readonly shown: ShownLog,
+  ) {}
+
+  /** Sends all that came after a seq, a page after the other; the last one and `live` are one tick. */
+  async bring(socket: ChatSocket, { after, live }: { after: number; live: () => void }): Promise<void> {
+    try {
+      let cursor = after;
+      let rows = FIRST_PAGE_ROWS;
+      while (socket.connected) {
+        const recent = this.follower.recent.after(cursor);
+        if (recent) {
+          const page = cutPage({ rows: recent, to: this.follower.position });
+          send(socket, cursor, page);
+          cursor = page.to;
+          if (page.rows.length === recent.length) return live();
+        } else {
+          const page = await this.#pages.add(() => this.#sendStored(socket, cursor, rows));
+          cursor = page.to;
+          // few more than fit, since the others are read in vain
+          rows = page.cut ? page.rows + 1 : Math.min(2 * rows, PAGE_ROWS);
+        }
+        await drained(socket.conn);
+      }
+    } catch (error) {
+      this.#logger.warn(`a resume is broken off: ${errorCode(error)}`);
+      void interrupt(socket.conn);
+    }
+  }
+
+  async #sendStored(
+    socket: ChatSocket,
+    after: number,
+    limit: number,
+  ): Promise<{ to: number; rows: number; cut: boolean }> {
+    if (!socket.connected) return { to: after, rows: 0, cut: false };
+    const started = performance.now();
+    const read = await this.shown.after(after, limit);
+    const page = cutPage(read);
+    // the connection may have ended meanwhile
+    if (socket.connected) send(socket, after, page);
+    await sleep(PACE * Math.min(performance.now() - started, PACED_COST_MAX_MS));
+    return { to: page.to, rows: page.rows.length, cut: page.rows.length < read.rows.length };
+  }
+}
+
+/** Sends rows as a frame. */
+function send(socket: ChatSocket, from: number, { rows, to }: LogPage): void {
+  if (to > from) socket.emit('messages', { from, to, items: itemsFor(rows, socket.data.participant.id) });
+}
+
+function cutPage(page: LogPage): LogPage {
+  let bytes = 0;
+  const end = page.rows.findIndex(
+    (row, i) => i > 0 && (i >= PAGE_ROWS || (bytes += approximateBytes(row)) > PAGE_BYTES),
+  );
+  if (end === -1) return page;
+  const rows = page.rows.slice(0, end);
+  return { rows, to: rows.at(-1)!.seq };
+}

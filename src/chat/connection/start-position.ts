@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { fromDecimal } from '../../contract/decimal.js';
+import { ChatError } from '../../contract/errors.js';
+import { LIMITS } from '../../contract/limits.js';
+import type { Item, ResumePayload } from '../../contract/events.js';
+import { Follower } from '../../logging/follower.js';
+import { LogInfo } from '../../logging/head.js';
+import { itemsFor } from '../../logging/log-row.js';
+import { ShownLog } from '../../logging/shown-log.js';
+
+/** Where a client enters the log: it goes on after a seq, or starts with the last lines up to one. */
+export type StartPosition = { resumeAfter: number } | { items: Item[]; upTo: number; reset: boolean };
+
+/** Finds out, before a connection is let in, what it has to be told. */
+@Injectable()
+export class StartPositions {
+  constructor(
+    private readonly follower: Follower,
+    private readonly shown: ShownLog,
+    private readonly logInfo: LogInfo,
+  ) {}
+
+  /**
+   * @param position the `epoch` and `after` the client gave, as they came
+   * @throws ChatError INVALID for a position that cannot be
+   */
+  async prepare(memberId: number, position: { epoch?: unknown; after?: unknown }): Promise<StartPosition> {
+    const { epoch } = position;
+    const after = fromDecimal(position.after ?? undefined);
+    if (after === undefined) return this.#fresh(memberId, false);
+    if (typeof after !== 'number' || !Number.isSafeInteger(after) || after < 0 || typeof epoch !== 'string') {
+      throw new ChatError('INVALID', {
+        field: 'after',
+        message: '`after` is a seq and goes with its `epoch`.',
+      });
+    }
+    if (await this.leadsOn({ epoch, after })) return { resumeAfter: after };
+    return this.#fresh(memberId, true);
+  }
+
+  /** Whether a client can resume from there. Otherwise it starts anew. */
+  async leadsOn({ epoch, after }: ResumePayload): Promise<boolean> {
+    if (epoch !== this.logInfo.epoch) return false;
+    // the client may come from a node that was ahead of this one
+    await this.shown.reach(after);
+    const behind = this.shown.position - after;
+    if (behind < 0 || behind > LIMITS.resumeMaxBehind) return false;
+    return !(await this.shown.isTrimmedAfter(after, behind));
+  }
+
+  async #fresh(memberId: number, reset: boolean): Promise<StartPosition> {
+    const { recent: recentRows, position } = this.follower;
+    const recent = itemsFor(recentRows.all(), memberId);
+    const enough = recent.length >= LIMITS.welcomeItems || recentRows.start === 0;
+    if (!enough) return { ...(await this.shown.newest(memberId, LIMITS.welcomeItems)), reset };
+    return { items: recent.slice(-LIMITS.welcomeItems), upTo: position, reset };
+  }
+}

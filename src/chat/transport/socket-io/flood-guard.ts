@@ -1,0 +1,99 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Settings } from '../../../config/settings.js';
+import type { ChatServer, ChatSocket } from '../../chat-socket.js';
+import { terminate } from '../../endings.js';
+import { ThrottledLogger } from '../../../rates/throttled-logger.js';
+import { TokenBucket } from '../../../rates/token-bucket.js';
+
+type Conn = ChatSocket['conn'];
+
+/** What `ws` gives us, below engine.io. */
+interface WebSocketTransport {
+  name: string;
+  socket?: Readable;
+}
+/** Takes what one request brought. */
+interface PollingTransport {
+  name: string;
+  onData(data: string): void;
+}
+interface Readable {
+  on(event: 'ping', take: () => void): void;
+  pause(): void;
+  resume(): void;
+}
+
+/** Packets of any kind are read at so many times the rate of events, with a share of a second's at once. */
+const PACKETS_PER_EVENT = 40;
+const BURST_S = 0.1;
+/** Who is further ahead than this has sent it all at once: it is here already, and can only be cut off. */
+const AHEAD_MAX_MS = 250;
+
+/**
+ * The last line against floods, below Socket.IO: everything a connection sends counts, pings and acks and what
+ * is no event too, large packets for more. Who sends too much is not read for a while, so that it waits in the
+ * sender's own buffers; who sends far too much is cut. Answering would be the very work that the flood wants.
+ */
+@Injectable()
+export class FloodGuard {
+  readonly #warning = new ThrottledLogger(new Logger(FloodGuard.name));
+
+  constructor(private readonly settings: Settings) {}
+
+  watch(server: ChatServer): void {
+    const perSecond = this.settings.RATE_EVENTS_PER_SECOND * PACKETS_PER_EVENT;
+    if (perSecond === 0) return;
+    server.engine.on('connection', (conn: Conn) => {
+      const bucket = new TokenBucket(perSecond, perSecond * BURST_S);
+      let pausedTill = 0;
+      // a kilobyte costs as much as a packet
+      const charge = (bytes: number): void => {
+        const aheadMs = bucket.spend(1 + bytes / 1_024);
+        if (aheadMs === 0 || conn.readyState !== 'open') return;
+        const { socket } = conn.transport as WebSocketTransport;
+        if (!socket || aheadMs > AHEAD_MAX_MS) return this.#cut(conn);
+        if (pausedTill === 0) wait(socket, aheadMs);
+        pausedTill = performance.now() + aheadMs;
+      };
+      const wait = (socket: Readable, ms: number): void => {
+        socket.pause();
+        setTimeout(() => {
+          const left = pausedTill - performance.now();
+          if (left > 1) return wait(socket, left);
+          pausedTill = 0;
+          socket.resume();
+        }, ms).unref();
+      };
+      this.#limitPayload(conn, perSecond * (BURST_S + AHEAD_MAX_MS / 1_000));
+      const watchPings = ({ name, socket }: WebSocketTransport): void => {
+        if (name === 'websocket') socket?.on('ping', () => charge(0));
+      };
+      conn.on('packet', ({ data }: { data?: string | Buffer }) => charge(data?.length ?? 0));
+      conn.on('upgrade', watchPings as never);
+      watchPings(conn.transport);
+    });
+  }
+
+  /** engine.io reads all packets of a request at a stretch: they are counted before that. */
+  #limitPayload(conn: Conn, most: number): void {
+    const transport = conn.transport as unknown as PollingTransport;
+    if (transport.name !== 'polling') return;
+    const onData = transport.onData.bind(transport);
+    transport.onData = data => (packetsIn(data, most) > most ? this.#cut(conn) : onData(data));
+  }
+
+  #cut(conn: Conn): void {
+    this.#warning.warn('cut a connection that flooded');
+    terminate(conn);
+  }
+}
+
+const SEPARATOR = '\u001e';
+
+/** Packets of a request of long polling, counted no further than one beyond `most`. */
+function packetsIn(payload: string, most: number): number {
+  let packets = 1;
+  for (let at = payload.indexOf(SEPARATOR); at !== -1 && packets <= most; packets++)
+    at = payload.indexOf(SEPARATOR, at + 1);
+  return packets;
+}

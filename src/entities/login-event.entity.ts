@@ -1,0 +1,57 @@
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import type { LeaveCause } from '../contract/events.js';
+import { epochMs } from './epoch-ms.js';
+
+/** `carry`: was here already when the day began. */
+export type LoginEventKind = 'login' | 'login_failed' | 'enter' | 'leave' | 'carry';
+
+/**
+ * Who logged in, entered and left on one day. The template of the tables `login_log_YYYYMMDD`:
+ * there is no table of this name, and `synchronize: false` keeps the schema tools away from it. Append-only.
+ */
+@Entity('login_log_template', { synchronize: false })
+export class LoginEvent {
+  @PrimaryGeneratedColumn({ type: 'int' })
+  id: number;
+
+  /** Made before the first try; a retry that was already stored meets it. */
+  @Index({ unique: true })
+  @Column({ type: 'varchar', length: 50, name: 'event_id' })
+  eventId: string;
+
+  @Column({ type: 'varchar', length: 12 })
+  event: LoginEventKind;
+
+  /** UUID of an account's stay on a node, from its first connection to its last. */
+  @Column({ type: 'varchar', length: 36, nullable: true })
+  visit: string | null;
+
+  @Index()
+  @Column({ type: 'varchar', length: 64 })
+  node: string;
+
+  @Column({ type: 'int', name: 'account_id', nullable: true })
+  accountId: number | null;
+
+  /** The account's name; of a failed log-in only if there is such an account. */
+  @Column({ type: 'varchar', length: 20, nullable: true })
+  name: string | null;
+
+  @Column({ type: 'varchar', length: 45, nullable: true })
+  ip: string | null;
+
+  @Column({ type: 'varchar', length: 256, name: 'user_agent', nullable: true })
+  userAgent: string | null;
+
+  /** The cause of a leave; of a failed log-in, why the right password was refused. */
+  @Column({ type: 'varchar', length: 12, nullable: true })
+  cause: LeaveCause | null;
+
+  /** How many events this row stands for: more than 1 only for failed log-ins in a flood. */
+  @Column({ type: 'int' })
+  count: number;
+
+  @Index()
+  @Column(epochMs)
+  at: number;
+}

@@ -1,0 +1,167 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { ChatError } from '../contract/errors.js';
+import { Clock } from '../config/clock.js';
+import { Database } from '../database/database.js';
+import { errorCode } from '../database/database-errors.js';
+import { storeBatch, type BatchOutcome } from './chat-batch.js';
+import { Follower } from './follower.js';
+import type { Judge, LineDraft, StoredLine } from './line-draft.js';
+import { retryUntilKnown } from '../database/retry-until-known.js';
+
+const BATCH_LINES = 500;
+const BATCH_BYTES = 256 * 1024;
+const QUEUE_LINES = 5_000;
+const QUEUE_BYTES = 8 * 1024 * 1024;
+const COMMITS_AVERAGED = 8;
+const BUSY_RETRY_AFTER_MS = 1_000;
+
+interface Waiting {
+  draft: LineDraft;
+  bytes: number;
+  resolve: (line: StoredLine) => void;
+  reject: (error: ChatError) => void;
+}
+
+/**
+ * The log of all texts. Lines queue here in the order they came; while one batch commits the next gathers.
+ * A promise of `append` resolves only after COMMIT.
+ */
+@Injectable()
+export class ChatLogWriter {
+  readonly #logger = new Logger(ChatLogWriter.name);
+  readonly #queue: Waiting[] = [];
+  #queuedBytes = 0;
+  #running: Promise<void> | undefined;
+  #judge: Judge = () => ({ refusal: new ChatError('UNAVAILABLE') });
+  #closed = false;
+  /** What a commit has lately taken, on average. */
+  #commitMs = 0;
+
+  constructor(
+    private readonly database: Database,
+    private readonly follower: Follower,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The rules under which lines are taken. */
+  judgeBy(judge: Judge): void {
+    this.#judge = judge;
+  }
+
+  /**
+   * Takes a line into the queue, at once and in order. Resolves when it is stored.
+   * @throws ChatError the judge's refusals; IDEMPOTENCY_CONFLICT; BUSY when the queue is full; UNAVAILABLE when
+   *   the outcome is not known after 10 s; INTERNAL when the database will not have this very line
+   */
+  append(draft: LineDraft): Promise<StoredLine> {
+    if (this.#closed) throw new ChatError('UNAVAILABLE', { message: 'The server is stopping.' });
+    const bytes = Buffer.byteLength(draft.text) + 100;
+    if (this.#queue.length >= QUEUE_LINES || this.#queuedBytes + bytes > QUEUE_BYTES) {
+      throw new ChatError('BUSY', { retryAfterMs: BUSY_RETRY_AFTER_MS });
+    }
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ draft, bytes, resolve, reject });
+      this.#queuedBytes += bytes;
+      this.#running ??= this.#run();
+    });
+  }
+
+  /** Takes no more lines and waits for those it has, at most `withinMs`. */
+  async close(withinMs: number): Promise<void> {
+    this.#closed = true;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise(resolve => (timer = setTimeout(resolve, withinMs)));
+    await Promise.race([this.#running, late]);
+    clearTimeout(timer);
+  }
+
+  async #run(): Promise<void> {
+    while (this.#queue.length > 0) {
+      await this.#gather();
+      // a full batch gains nothing by waiting
+      if (this.#queue.length < BATCH_LINES) await this.follower.pace(this.#commitMs);
+      const started = performance.now();
+      await this.#commit(this.#take());
+      this.#commitMs += (performance.now() - started - this.#commitMs) / COMMITS_AVERAGED;
+    }
+    // in the tick that saw the queue empty: a line that comes later starts a new run
+    this.#running = undefined;
+  }
+
+  /**
+   * Lines that are on their way share the batch: connections are read a message a turn, and a burst of one
+   * would otherwise be a commit a line. Goes on while lines come, no longer than a commit lately took.
+   */
+  async #gather(): Promise<void> {
+    const till = performance.now() + this.#commitMs;
+    for (let before = 0; before < this.#queue.length && this.#queue.length < BATCH_LINES;) {
+      before = this.#queue.length;
+      await nextTurn();
+      if (performance.now() > till) return;
+    }
+  }
+
+  #take(): Waiting[] {
+    let lines = 0;
+    for (let bytes = 0; lines < this.#queue.length && lines < BATCH_LINES; lines++) {
+      bytes += this.#queue[lines]!.bytes;
+      if (bytes > BATCH_BYTES && lines > 0) break;
+    }
+    const batch = this.#queue.splice(0, lines);
+    for (const { bytes } of batch) this.#queuedBytes -= bytes;
+    return batch;
+  }
+
+  /** Stores and settles a batch. False when the database is away: then nobody needs to try on. */
+  async #commit(batch: Waiting[]): Promise<boolean> {
+    try {
+      this.#settle(batch, await this.#store(batch.map(one => one.draft)));
+      return true;
+    } catch (error) {
+      if (error instanceof ChatError) {
+        // whoever waited behind this batch has waited as long
+        for (const one of [...batch, ...this.#queue.splice(0)]) one.reject(error);
+        this.#queuedBytes = 0;
+        this.#logger.error(`the log cannot be reached: ${errorCode(error)}`);
+        return false;
+      }
+      if (batch.length > 1) return this.#commitOneByOne(batch);
+      const { senderId, clientId } = batch[0]!.draft;
+      this.#logger.error(`the database refuses line ${clientId} of account ${senderId}: ${errorCode(error)}`);
+      batch[0]!.reject(new ChatError('INTERNAL'));
+      return true;
+    }
+  }
+
+  /** So that one row the database will not have harms no other. */
+  async #commitOneByOne(batch: Waiting[]): Promise<boolean> {
+    for (const [i, one] of batch.entries()) {
+      if (await this.#commit([one])) continue;
+      for (const later of batch.slice(i + 1)) later.reject(new ChatError('UNAVAILABLE'));
+      return false;
+    }
+    return true;
+  }
+
+  #store(drafts: LineDraft[]): Promise<BatchOutcome> {
+    const tried = new Set<LineDraft>();
+    return retryUntilKnown(async attempt => {
+      const outcome = await this.database.write('chat', tx =>
+        storeBatch(tx, drafts, { judge: this.#judge, clock: this.clock, tried }),
+      );
+      // what an earlier attempt stored is in no memory: read it back
+      if (attempt > 0) void this.follower.catchUp();
+      return outcome;
+    });
+  }
+
+  #settle(batch: Waiting[], { results, rows }: BatchOutcome): void {
+    for (const [i, { resolve, reject }] of batch.entries()) {
+      const result = results[i]!;
+      if (result instanceof ChatError) reject(result);
+      else resolve(result);
+    }
+    this.follower.committed(rows);
+  }
+}

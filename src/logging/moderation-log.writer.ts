@@ -1,0 +1,256 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
+import { ChatError } from '../contract/errors.js';
+import { Clock } from '../config/clock.js';
+import { Database } from '../database/database.js';
+import type { Tx } from '../database/tx.js';
+import { ACCOUNT_STATE_SQL, type AccountState } from '../entities/account-state.js';
+import { Account } from '../entities/account.entity.js';
+import { ModerationAct, type Action } from '../entities/moderation-act.entity.js';
+import { Follower } from './follower.js';
+import { advanceHead, lockHead } from './head.js';
+import type { ActRow } from './log-row.js';
+import { retryUntilKnown } from '../database/retry-until-known.js';
+
+/** At most one refused attempt per account and this time is put on record. */
+const REFUSED_EVERY_MS = 10_000;
+
+/** The actor, with the version and session of the token: either may have ended since. */
+export interface Actor {
+  id: number;
+  tokenVersion: number;
+  sessionId: string;
+}
+
+/** An act as it is asked for. */
+export interface ActRequest {
+  action: Action;
+  /** The actor and their token; null for an act on the machine itself. */
+  by: Actor | null;
+  targetKey?: string;
+  targetId?: number;
+  reason?: string;
+  /** Of a kick or mute: how long. */
+  durationMs?: number;
+  /** The actor's own UUID for this act: sent again, it is done once. */
+  clientId?: string;
+}
+
+/** What an act does, decided under the head lock: the changes, and what its row says of them. */
+export interface Decision {
+  changes?: Partial<
+    Pick<
+      Account,
+      | 'role'
+      | 'passwordHash'
+      | 'mustChangePassword'
+      | 'passwordSetAt'
+      | 'passwordSetBy'
+      | 'tokenVersion'
+      | 'mutedUntil'
+      | 'barredUntil'
+      | 'disabledAt'
+    >
+  >;
+  /** The account made by this very act. */
+  targetId?: number;
+  until?: number;
+  detail?: string;
+  fromSeq?: number;
+  toSeq?: number;
+}
+
+/** What the decision rests on: accounts as they are while nobody else can change them. */
+export interface ActContext {
+  tx: Tx;
+  /** The instant of the act's row, epoch ms. */
+  at: number;
+  /** The true time, for standings and running sanctions, epoch ms. */
+  now: number;
+  /** The last seq before this act. */
+  headSeq: number;
+  by: Actor | null;
+  actor?: AccountState | undefined;
+  /** The actor's session has been ended. */
+  sessionEnded: boolean;
+  target?: AccountState | undefined;
+}
+
+/**
+ * Every change of an account, with its row, in one transaction that takes its number from the same head as
+ * the lines: so seq decides what came first. On its own lane: a full chat queue does not hold it up.
+ */
+@Injectable()
+export class ModerationLogWriter {
+  readonly #refusedAt = new Map<number, number>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly follower: Follower,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Decides and stores an act. `decide` throws a ChatError to refuse it; FORBIDDEN and CONFLICT leave a row.
+   * @throws ChatError the refusal; IDEMPOTENCY_CONFLICT; UNAVAILABLE when the outcome is not known after 10 s
+   */
+  async act(
+    request: ActRequest,
+    decide: (context: ActContext) => Decision | Promise<Decision>,
+  ): Promise<ActRow> {
+    const actId = request.clientId ?? randomUUID();
+    const { row, refusal, step, now } = await retryUntilKnown(attempt => {
+      const mayBeStored = attempt > 0 || request.clientId !== undefined;
+      return this.database.write('moderation', tx =>
+        this.#transaction(tx, { request, actId, mayBeStored, decide }),
+      );
+    });
+    const rows = [step, row].filter(one => one !== undefined);
+    if (rows.length > 0) this.follower.committed(rows, { urgent: true });
+    // only now: an attempt whose outcome is unknown must not use up the row of the next one
+    if (refusal && row && request.by) this.#refusedAt.set(request.by.id, now);
+    if (refusal) throw refusal;
+    return row!;
+  }
+
+  /** Puts an attempt on record that was refused before it came to an act; returns the refusal to throw. */
+  async refused(request: ActRequest, refusal: ChatError): Promise<ChatError> {
+    const { by } = request;
+    // asked before anything is locked, so that repeated refusals do not hold up others
+    if (!this.#isWorthARow(refusal, by, this.clock.now())) return refusal;
+    await this.act({ ...request }, () => {
+      throw refusal;
+    }).catch((error: unknown) => {
+      if (error !== refusal) throw error;
+    });
+    return refusal;
+  }
+
+  async #transaction(
+    tx: Tx,
+    input: {
+      request: ActRequest;
+      actId: string;
+      mayBeStored: boolean;
+      decide: (context: ActContext) => Decision | Promise<Decision>;
+    },
+  ): Promise<{ row?: ActRow; refusal?: ChatError; step?: ActRow; now: number }> {
+    const { request, actId, decide } = input;
+    const head = await lockHead(tx, this.clock);
+    const done = { now: head.now, ...(head.step && { step: head.step }) };
+    const actor = await findAccount(tx, 'id', request.by?.id ?? null);
+    const sessionEnded = request.by !== null && (await hasEnded(tx, request.by.sessionId));
+    const target =
+      request.targetKey === undefined
+        ? await findAccount(tx, 'id', request.targetId ?? null)
+        : await findAccount(tx, 'name_key', request.targetKey);
+    const parties = {
+      ...(actor && { actor: { id: actor.id, name: actor.name } }),
+      ...(target && { target: { id: target.id, name: target.name } }),
+    };
+    if (input.mayBeStored) {
+      // the same id of another actor is a different act
+      const actorId = request.by?.id ?? IsNull();
+      const stored = await tx.manager.findOneBy(ModerationAct, { actId, actorId });
+      if (stored) return { ...this.#found(stored, parties, request), ...done };
+    }
+    let decision: Decision = {};
+    let refusal: ChatError | undefined;
+    try {
+      decision = await decide({
+        tx,
+        at: head.at,
+        now: head.now,
+        headSeq: head.seq,
+        by: request.by,
+        actor,
+        sessionEnded,
+        target,
+      });
+    } catch (error) {
+      if (!(error instanceof ChatError)) throw error;
+      if (!this.#isWorthARow(error, request.by, head.now)) throw error;
+      refusal = error;
+    }
+    const seq = head.seq + 1;
+    const { changes, targetId, ...facts } = decision;
+    const act: ModerationAct = {
+      seq,
+      actId,
+      action: request.action,
+      outcome: refusal ? 'refused' : 'done',
+      actorId: request.by?.id ?? null,
+      targetId: targetId ?? target?.id ?? null,
+      reason: request.reason ?? null,
+      until: facts.until ?? null,
+      detail: refusal ? refusal.code : (facts.detail ?? null),
+      fromSeq: facts.fromSeq ?? null,
+      toSeq: facts.toSeq ?? null,
+      at: head.at,
+    };
+    if (changes && target) await tx.manager.update(Account, target.id, changes);
+    await tx.manager.insert(ModerationAct, act);
+    await advanceHead(tx, seq, head.at);
+    return { row: toRow(act, parties), ...(refusal && { refusal }), ...done };
+  }
+
+  #found(
+    stored: ModerationAct,
+    parties: Pick<ActRow, 'actor' | 'target'>,
+    request: ActRequest,
+  ): { row: ActRow; refusal?: ChatError } {
+    const same =
+      stored.action === request.action &&
+      stored.reason === (request.reason ?? null) &&
+      (request.durationMs === undefined || stored.until === stored.at + request.durationMs) &&
+      (stored.action === 'create' || stored.targetId === (parties.target?.id ?? null));
+    if (!same) throw new ChatError('IDEMPOTENCY_CONFLICT');
+    const refusal =
+      stored.outcome === 'refused'
+        ? new ChatError(stored.detail === 'CONFLICT' ? 'CONFLICT' : 'FORBIDDEN')
+        : undefined;
+    return { row: toRow(stored, parties), ...(refusal && { refusal }) };
+  }
+
+  #isWorthARow(error: ChatError, by: Actor | null, now: number): boolean {
+    if (error.code !== 'FORBIDDEN' && error.code !== 'CONFLICT') return false;
+    if (by === null) return false;
+    const sinceMs = now - (this.#refusedAt.get(by.id) ?? -Infinity);
+    // an attempt in the future was recorded under a wrong clock, and does not suppress this one
+    return sinceMs < 0 || sinceMs >= REFUSED_EVERY_MS;
+  }
+}
+
+async function findAccount(
+  tx: Tx,
+  column: 'id' | 'name_key',
+  value: string | number | null,
+): Promise<AccountState | undefined> {
+  if (value === null) return undefined;
+  const [account] = await tx.query<AccountState>(
+    `SELECT ${ACCOUNT_STATE_SQL} FROM accounts WHERE ${column} = ?`,
+    [value],
+  );
+  return account;
+}
+
+async function hasEnded(tx: Tx, sessionId: string): Promise<boolean> {
+  return (
+    (await tx.query('SELECT id FROM sessions WHERE id = ? AND ended_at IS NOT NULL', [sessionId])).length > 0
+  );
+}
+
+function toRow(act: ModerationAct, parties: Pick<ActRow, 'actor' | 'target'>): ActRow {
+  return {
+    kind: 'act',
+    seq: act.seq,
+    at: act.at,
+    action: act.action,
+    outcome: act.outcome,
+    ...parties,
+    ...(act.reason !== null && { reason: act.reason }),
+    ...(act.until !== null && { until: act.until }),
+    ...(act.detail !== null && { detail: act.detail }),
+  };
+}

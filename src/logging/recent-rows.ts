@@ -1,0 +1,53 @@
+import { approximateBytes, type LogRow } from './log-row.js';
+
+const MOST_ROWS = 2_000;
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/** The newest rows of the log, in memory and without gaps: what a connecting client needs most often. */
+export class RecentRows {
+  #rows: LogRow[] = [];
+  #bytes = 0;
+  #dropped = 0;
+
+  /** `before` is the seq just before the first row ever pushed. */
+  constructor(before: number) {
+    this.#dropped = before;
+  }
+
+  /** Everything with a greater seq is here. */
+  get start(): number {
+    return this.#dropped;
+  }
+
+  push(rows: readonly LogRow[]): void {
+    for (const row of rows) {
+      this.#rows.push(row);
+      this.#bytes += approximateBytes(row);
+    }
+    let drop = 0;
+    while (this.#rows.length - drop > MOST_ROWS || (this.#bytes > MOST_BYTES && drop < this.#rows.length)) {
+      const row = this.#rows[drop++]!;
+      this.#bytes -= approximateBytes(row);
+      this.#dropped = row.seq;
+    }
+    // one cut for many rows: shifting them one by one would cost more than the rows
+    if (drop > 0) this.#rows = this.#rows.slice(drop);
+  }
+
+  /** The rows with a seq above `seq`, or undefined when some of them are no longer here. */
+  after(seq: number): LogRow[] | undefined {
+    if (seq < this.#dropped) return undefined;
+    // found by seq, not by counting: numbers may be missing
+    let [low, high] = [0, this.#rows.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#rows[middle]!.seq <= seq) low = middle + 1;
+      else high = middle;
+    }
+    return this.#rows.slice(low);
+  }
+
+  all(): readonly LogRow[] {
+    return this.#rows;
+  }
+}
