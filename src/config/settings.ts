@@ -5,7 +5,7 @@ import { defaultNodeId } from './node-id.js';
 import { duration, folder, host, onOff, origin, origins, rate, text, whole } from './spellings.js';
 import { isTimeZone, machineZone } from './time-zone.js';
 
-/** The settings: one entry per environment variable. `docs` is the sentence of the README's table. */
+/** The settings: one entry per environment variable. `docs` is the sentence of the table in docs/settings.md. */
 export const SETTINGS = {
   PORT: { schema: whole(0, 65_535), default: '3000', docs: 'Port to listen on' },
   HOST: {
@@ -16,29 +16,29 @@ export const SETTINGS = {
   DATA_DIR: {
     schema: folder,
     default: './data',
-    docs: 'Folder of the embedded database and the secret',
+    docs: 'Folder of the embedded database and the key file',
   },
   DB_HOST: {
     schema: databaseHost,
-    docs: 'MySQL or MariaDB server; without it and `DB_SOCKET` the room lives in SQLite in `DATA_DIR`',
+    docs: 'MySQL or MariaDB server; without it and `DB_SOCKET` the room uses SQLite in `DATA_DIR`',
   },
-  DB_PORT: { schema: whole(1, 65_535), default: '3306', docs: 'Its port' },
+  DB_PORT: { schema: whole(1, 65_535), default: '3306', docs: 'Database port' },
   DB_SOCKET: {
     schema: socketPath,
-    docs: 'Path of its Unix socket, in place of host and port',
+    docs: 'Path of a Unix socket of the database, instead of host and port',
   },
   DB_SSL: {
     schema: encryption,
     defaultDocs: 'if the server can',
-    docs: 'Encryption: `off`, `on`, or the path of a CA file that checks its certificate; on this machine only if the server requires it',
+    docs: 'Encryption of the database connection: `off`, `on`, or the path of a CA file; by default, a server on this machine is encrypted only if it requires it',
   },
-  DB_USER: { schema: text, default: 'sarangbang', docs: 'Its user' },
-  DB_PASSWORD: { schema: z.string(), default: '', secret: true, docs: 'Its password' },
-  DB_NAME: { schema: text, default: 'sarangbang', docs: 'Its database' },
+  DB_USER: { schema: text, default: 'sarangbang', docs: 'Database user' },
+  DB_PASSWORD: { schema: z.string(), default: '', secret: true, docs: 'Database password' },
+  DB_NAME: { schema: text, default: 'sarangbang', docs: 'Database name' },
   JWT_SECRET: {
     schema: z.string().refine(s => Buffer.byteLength(s.trim()) >= 32, 'must have at least 32 bytes'),
     secret: true,
-    docs: 'Key of the log-in tokens, at least 32 bytes; on SQLite made once in `DATA_DIR`, on MySQL required and the same on all nodes',
+    docs: 'Key that signs log-in tokens, at least 32 bytes; on SQLite created once in `DATA_DIR`; on MySQL required, and the same on all nodes',
   },
   TOKEN_TTL: {
     schema: duration,
@@ -53,13 +53,13 @@ export const SETTINGS = {
   SESSION_MAX: {
     schema: duration,
     default: '30d',
-    docs: 'A session ends this long after its log-in, even if it is in use',
+    docs: 'A session ends this long after its log-in, even while it is in use',
   },
   TIME_ZONE: {
     schema: z.string().trim().refine(isTimeZone, 'must be an IANA time zone such as Asia/Seoul'),
     default: ({ TZ }) => machineZone(TZ).zone,
     defaultDocs: "the system's",
-    docs: 'Zone of the calendar days of the log-in tables; fixed at the first start',
+    docs: 'Time zone of the calendar days of the log-in tables; fixed at the first start',
   },
   ROOM_NAME: { schema: text.max(60), default: '사랑방', docs: 'Name shown to members' },
   ADMIN_NAME: { schema: text, default: 'admin', docs: 'Name of the first admin' },
@@ -67,17 +67,17 @@ export const SETTINGS = {
     // further rules are checked when the first admin is created
     schema: z.string().refine(hasPasswordLength, 'must have 8 to 128 characters'),
     secret: true,
-    docs: 'Password of the first admin; without it one is made and printed once',
+    docs: 'Password of the first admin; without it one is generated and printed once',
   },
   RATE_LINES_PER_SECOND: {
     schema: rate,
     default: '5',
-    docs: 'Lines and whispers per account and second, lasting; 0 for no limit',
+    docs: 'Lines and whispers, sustained, per account and second; 0 for no limit',
   },
   RATE_BURST: {
     schema: whole(0, 1_000_000),
     default: '10',
-    docs: 'How many of them at once; 0 for no limit',
+    docs: 'Lines and whispers per account at once; 0 for no limit',
   },
   RATE_HISTORY_PER_SECOND: {
     schema: rate,
@@ -87,43 +87,43 @@ export const SETTINGS = {
   RATE_EVENTS_PER_SECOND: {
     schema: rate,
     default: '50',
-    docs: 'Events of any kind per connection and second, 100 at once; ten seconds of more closes it; 0 for no limit',
+    docs: 'Events of any kind per connection and second, 100 at once; exceeding it for ten seconds closes the connection; 0 for no limit',
   },
   RATE_CONNECTS_PER_SECOND: {
     schema: rate,
     default: '2',
-    docs: 'Connections per account and second, 20 at once; more are put off; 0 for no limit',
+    docs: 'Connections per account and second, 20 at once; more are closed, and clients retry; 0 for no limit',
   },
   RATE_REQUESTS_PER_SECOND: {
     schema: rate,
     default: '20',
-    docs: 'REST requests per account and second, three seconds of it at once; 0 for no limit',
+    docs: 'REST requests per account and second, three times as many at once; 0 for no limit',
   },
   LOGIN_SLOWDOWN: {
     schema: onOff,
     default: 'on',
-    docs: 'Slow down the guessing of passwords',
+    docs: 'Slow down password guessing',
   },
   MAX_SOCKETS_PER_ACCOUNT: {
     schema: whole(0, 1_000_000),
     default: '5',
-    docs: 'Connections of one account on a node; one more closes the oldest; 0 for no limit',
+    docs: 'Open connections per account on a node; one more closes the oldest; 0 for no limit',
   },
   MAX_PENDING_PER_ADDRESS: {
     schema: whole(0, 1_000_000),
     default: '100',
-    docs: 'Connections of one address that have not logged in yet; one more closes the oldest; 0 for no limit',
+    docs: 'Open connections per address before log-in; one more closes the oldest; 0 for no limit',
   },
-  PUBLIC_URL: { schema: origin, docs: 'Address under which browsers reach the room, if a proxy changes it' },
+  PUBLIC_URL: { schema: origin, docs: 'URL at which browsers reach the room, if it is behind a proxy' },
   CORS_ORIGINS: {
     schema: origins,
     default: '',
-    docs: 'Other sites whose pages may use the room, comma between',
+    docs: 'Other sites whose pages may use the room, comma-separated',
   },
   TRUST_PROXY: {
     schema: whole(0, 10),
     default: '0',
-    docs: 'Number of trusted proxies in front; this many hops of X-Forwarded-For are used',
+    docs: 'Number of trusted proxies in front; as many hops of X-Forwarded-For are used',
   },
   NODE_ID: {
     schema: z
@@ -133,7 +133,7 @@ export const SETTINGS = {
     // a wrong PORT is reported separately
     default: ({ PORT = '' }) => defaultNodeId(hostname(), PORT),
     defaultDocs: 'host name and port',
-    docs: 'Name of this node in the log-in records: another one for each node, the same over restarts',
+    docs: 'Name of this node in the log-in records; unique per node, stable across restarts',
   },
 } as const satisfies Record<string, SettingSpec>;
 

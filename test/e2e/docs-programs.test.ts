@@ -1,32 +1,34 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { terminate } from '../../src/chat/endings.js';
 import { Participants } from '../../src/chat/participants.js';
-import { marked, PROTOCOL, README } from '../support/pages.js';
+import { marked, PROGRAMS, PROTOCOL, README, RECORDS } from '../support/pages.js';
 import { Program } from '../support/program.js';
 import { PYTHON, withoutPython } from '../support/python.js';
 import { ADMIN, startRoom, type Room } from '../support/room.js';
 
-const ON_MARIADB = inject('database') === 'mariadb';
-const RUN = new Map([...marked(README, 'run'), ...marked(PROTOCOL, 'run')]);
-const SQL = marked(README, 'sql');
+const PAGES = [README, PROGRAMS, PROTOCOL, RECORDS];
+const RUN = new Map(PAGES.flatMap(page => [...marked(page, 'run')]));
+const SQL = marked(RECORDS, 'sql');
 
-describe('the programs of the README and the protocol', () => {
+describe('the programs of the docs', () => {
   let room: Room;
   const programs: Program[] = [];
-  const start = (command: string, args: string[], name: string): Program => {
+  const start = (command: string, args: string[], name: string, password?: string): Program => {
     const code = RUN.get(name)!
       .replaceAll('http://127.0.0.1:3000', room.url)
-      .replaceAll('"PASSWORD"', `"${ADMIN.password}"`);
+      .replaceAll('"PASSWORD"', `"${password ?? ADMIN.password}"`)
+      .replaceAll('a good password', password ?? 'a good password');
     const program = new Program(command, args, code);
     programs.push(program);
     return program;
   };
-  const javascript = (name: string) => start(process.execPath, ['--input-type=module', '-'], name);
+  const javascript = (name: string, password?: string) =>
+    start(process.execPath, ['--input-type=module', '-'], name, password);
   const lines = () => room.rows<{ seq: number; text: string }>('SELECT seq, text FROM chat_log ORDER BY seq');
 
   beforeAll(async () => {
     room = await startRoom();
-    // the README's first commands make the member that all others need
+    // the first program creates the member that all others need
     await start('sh', ['-s'], 'add-member').shows('"name":"minsu","role":"member"');
   });
   afterAll(async () => {
@@ -37,9 +39,9 @@ describe('the programs of the README and the protocol', () => {
   it('are the ones that are run here', () => {
     const names = ['add-member', 'backup-sqlite', 'client-js', 'create-database', 'talk-js', 'talk-python'];
     expect([...RUN.keys()].sort()).toEqual(names);
-    const queries = ['epoch-mysql', 'epoch-sqlite', 'hours', 'logins', 'mutes', 'said', 'whispers'];
+    const queries = ['hours', 'logins', 'mutes', 'said', 'whispers'];
     expect([...SQL.keys()].sort()).toEqual(queries);
-    expect((README + PROTOCOL).match(/```(js|python|sql)\n/g)).toHaveLength(11);
+    expect(PAGES.join('').match(/```(js|python|sql)\n/g)).toHaveLength(9);
   });
 
   it('talk in JavaScript', async () => {
@@ -50,12 +52,29 @@ describe('the programs of the README and the protocol', () => {
     await program.end();
   });
 
-  it.skipIf(withoutPython('the Python of the README'))('talk in Python', async () => {
+  it.skipIf(withoutPython('the Python of docs/programs.md'))('talk in Python', async () => {
     const program = start(PYTHON!, ['-'], 'talk-python');
     await program.shows(/\{'ok': True, 'seq': \d+, 'at': \d+\}/);
     await program.shows('minsu 안녕하세요');
     expect((await lines()).at(-1)!.text).toBe('안녕하세요');
     await program.end();
+  });
+
+  describe('print the answer of the server to a wrong password', () => {
+    const answer = /"code":"BAD_CREDENTIALS"/;
+    const wrong = 'a wrong password';
+
+    it('with curl', async () => {
+      await start('sh', ['-s'], 'add-member', wrong).shows(answer);
+    });
+
+    it.each(['talk-js', 'client-js'])('in JavaScript: %s', async name => {
+      await javascript(name, wrong).shows(answer);
+    });
+
+    it.skipIf(withoutPython('the Python of docs/programs.md'))('in Python', async () => {
+      await start(PYTHON!, ['-'], 'talk-python', wrong).shows(answer);
+    });
   });
 
   it('go on after a lost connection with nothing lost and nothing twice, and tell of a kick', async () => {
@@ -81,7 +100,7 @@ describe('the programs of the README and the protocol', () => {
     await program.shows('closed: KICKED 욕설');
   });
 
-  /** Asks what the README asks, of today. */
+  /** Asks what docs/records.md asks, of today. */
   async function ask(name: string): Promise<Record<string, unknown>[]> {
     const [today] = await room.rows<{ day: string; name: string }>(
       'SELECT day, table_name AS name FROM login_log_days ORDER BY day DESC',
@@ -119,13 +138,5 @@ describe('the programs of the README and the protocol', () => {
     const rows = await ask('hours');
     expect(rows.reduce((sum, row) => sum + Number(row.line_count), 0)).toBe((await lines()).length);
     expect(rows.map(row => Number(row.hour_from) % 3_600_000)).toContain(0);
-  });
-
-  it('renew the name of the log', async () => {
-    const epoch = async () => (await room.rows<{ epoch: string }>('SELECT epoch FROM log_head'))[0]!.epoch;
-    const before = await epoch();
-    const [statement] = SQL.get(ON_MARIADB ? 'epoch-mysql' : 'epoch-sqlite')!.split(';');
-    await room.database.write('moderation', tx => tx.query(statement!));
-    expect(await epoch()).not.toBe(before);
   });
 });

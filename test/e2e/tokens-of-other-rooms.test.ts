@@ -38,7 +38,7 @@ async function stop(room: Room): Promise<void> {
   await room.stop();
 }
 
-/** As the README says for a restored backup. */
+/** As docs/operations.md says for a restored backup. */
 async function renewEpoch(room: Room): Promise<void> {
   await room.database.write('moderation', tx =>
     tx.query("UPDATE log_head SET epoch = 'b2f1c3d4-0000-4000-8000-000000000001'"),
