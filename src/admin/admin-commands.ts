@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { actorOf } from '../chat/chat-socket.js';
+import { actorOf } from '../chat/transport/session.js';
 import { SlashCommands } from '../chat/slash-commands.js';
 import { ModerationService } from './moderation.service.js';
 
@@ -21,8 +21,8 @@ export class AdminCommands implements OnModuleInit {
         role: 'admin',
         takes: 'name, duration and reason',
         action: 'kick',
-        run: (socket, { name, durationMs, text: reason }, clientId) =>
-          moderation.kick(actorOf(socket), {
+        run: (session, { name, durationMs, text: reason }, clientId) =>
+          moderation.kick(actorOf(session), {
             name,
             reason,
             coolOffMs: durationMs,
@@ -36,8 +36,8 @@ export class AdminCommands implements OnModuleInit {
         role: 'admin',
         takes: 'name and reason',
         action: 'readmit',
-        run: (socket, { name, text: reason }, clientId) =>
-          moderation.readmit(actorOf(socket), {
+        run: (session, { name, text: reason }, clientId) =>
+          moderation.readmit(actorOf(session), {
             name,
             reason,
             clientId,
@@ -50,8 +50,8 @@ export class AdminCommands implements OnModuleInit {
         role: 'admin',
         takes: 'name, duration and reason',
         action: 'mute',
-        run: (socket, { name, durationMs, text: reason }, clientId) =>
-          moderation.mute(actorOf(socket), {
+        run: (session, { name, durationMs, text: reason }, clientId) =>
+          moderation.mute(actorOf(session), {
             name,
             reason,
             durationMs,
@@ -65,8 +65,8 @@ export class AdminCommands implements OnModuleInit {
         role: 'admin',
         takes: 'name and reason',
         action: 'unmute',
-        run: (socket, { name, text: reason }, clientId) =>
-          moderation.unmute(actorOf(socket), {
+        run: (session, { name, text: reason }, clientId) =>
+          moderation.unmute(actorOf(session), {
             name,
             reason,
             clientId,

@@ -1,42 +1,55 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
+import { ChatLogWriter, JUDGE } from '../logging/chat-log.writer.js';
 import { LoggingModule } from '../logging/logging.module.js';
-import { Admission } from './connection/admission.js';
-import { ChatGateway } from './chat.gateway.js';
+import { judge } from './chat.rules.js';
 import { ChatService } from './chat.service.js';
-import { Sweeper } from './connection/sweeper.js';
+import { Admission } from './connection/admission.js';
 import { Connections } from './connection/connections.js';
-import { StartPositions } from './connection/start-position.js';
-import { Fanout } from './fanout.js';
-import { FloodGuard } from './transport/socket-io/flood-guard.js';
-import { MemberCommands } from './member-commands.js';
-import { PacketGate } from './transport/socket-io/packet-gate.js';
-import { Participants } from './participants.js';
-import { PendingConnections } from './transport/socket-io/pending-connections.js';
-import { Presence } from './presence.js';
+import { PendingConnections } from './connection/pending-connections.js';
 import { Replays } from './connection/replays.js';
-import { SlashCommands } from './slash-commands.js';
+import { StartPositions } from './connection/start-position.js';
+import { Sweeper } from './connection/sweeper.js';
 import { WelcomeService } from './connection/welcome.service.js';
+import { Fanout } from './fanout.js';
+import { MemberCommands } from './member-commands.js';
+import { MemberRates } from './member-rates.js';
+import { Participants } from './participants.js';
+import { Presence } from './presence.js';
+import { SlashCommands } from './slash-commands.js';
+import { Transports } from './transport/broadcast.js';
+import { ChatGateway } from './transport/socket-io/chat.gateway.js';
+import { FloodGuard } from './transport/socket-io/flood-guard.js';
+import { Handshake } from './transport/socket-io/handshake.js';
+import { PacketGate } from './transport/socket-io/packet-gate.js';
+import { Sockets } from './transport/socket-io/sockets.js';
 
 @Module({
   imports: [AuthModule, LoggingModule],
   providers: [
+    { provide: JUDGE, useValue: judge },
+    ChatLogWriter,
+    { provide: Transports, inject: [Sockets], useFactory: (sockets: Sockets) => new Transports(sockets) },
     Admission,
-    ChatGateway,
     ChatService,
-    Sweeper,
     Connections,
-    StartPositions,
     Fanout,
-    FloodGuard,
     MemberCommands,
-    PacketGate,
+    MemberRates,
     Participants,
     PendingConnections,
     Presence,
     Replays,
     SlashCommands,
+    StartPositions,
+    Sweeper,
     WelcomeService,
+    // Socket.IO
+    ChatGateway,
+    FloodGuard,
+    Handshake,
+    PacketGate,
+    Sockets,
   ],
   exports: [Connections, Presence, SlashCommands],
 })

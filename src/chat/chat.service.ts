@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { commandLine, unescapeSlash } from '../contract/command-line.js';
 import { ChatError } from '../contract/errors.js';
 import { LIMITS } from '../contract/limits.js';
@@ -10,37 +10,28 @@ import type {
   HistoryPage,
   HistoryPayload,
   MessagePayload,
-  ResumePayload,
-  Resumed,
   Stored,
   WhisperPayload,
 } from '../contract/events.js';
-import { Settings } from '../config/settings.js';
 import { AccountLookup } from '../auth/account-lookup.js';
 import { ChatLogWriter } from '../logging/chat-log.writer.js';
 import type { StoredLine } from '../logging/line-draft.js';
 import { ShownLog } from '../logging/shown-log.js';
-import type { ChatSocket } from './chat-socket.js';
-import { judge } from './chat.rules.js';
+import { MemberRates } from './member-rates.js';
 import { Participants } from './participants.js';
 import { Presence } from './presence.js';
 import { SlashCommands } from './slash-commands.js';
-import { TokenBuckets } from '../rates/token-bucket.js';
-import { WelcomeService } from './connection/welcome.service.js';
+import type { ChatSession } from './transport/session.js';
 
 /** A page of `history` has no more, however many lines that are; as a page of a resume. */
 const PAGE_CHARACTERS = 128 * 1024;
-const HISTORY_BURST = 10;
 
 /**
  * What a member can do. Everything up to the queue of the log is synchronous and alike for lines and
- * whispers: so a socket's lines keep their order.
+ * whispers: so a session's lines keep their order.
  */
 @Injectable()
-export class ChatService implements OnModuleInit {
-  readonly #lines: TokenBuckets<number>;
-  readonly #history: TokenBuckets<number>;
-
+export class ChatService {
   constructor(
     private readonly log: ChatLogWriter,
     private readonly shown: ShownLog,
@@ -48,50 +39,34 @@ export class ChatService implements OnModuleInit {
     private readonly participants: Participants,
     private readonly presence: Presence,
     private readonly commands: SlashCommands,
-    private readonly welcomes: WelcomeService,
-    settings: Settings,
-  ) {
-    this.#lines = new TokenBuckets(settings.RATE_LINES_PER_SECOND, settings.RATE_BURST);
-    this.#history = new TokenBuckets(settings.RATE_HISTORY_PER_SECOND, HISTORY_BURST);
-  }
-
-  onModuleInit(): void {
-    this.log.judgeBy(judge);
-  }
+    private readonly rates: MemberRates,
+  ) {}
 
   /** @throws ChatError what the judge, the limits and the commands refuse */
-  message(socket: ChatSocket, { text, clientId }: MessagePayload): Promise<CommandAnswer> {
-    assertLimit(this.#lines, socket);
+  message(session: ChatSession, { text, clientId }: MessagePayload): Promise<CommandAnswer> {
+    this.rates.takeLine(session);
     assertText(text);
     const command = commandLine(text);
-    if (command !== undefined) return this.commands.run(socket, command, clientId);
-    return this.#say(socket, { text: unescapeSlash(text), clientId });
+    if (command !== undefined) return this.commands.run(session, command, clientId);
+    return this.#say(session, { text: unescapeSlash(text), clientId });
   }
 
-  whisper(socket: ChatSocket, payload: WhisperPayload): Promise<Stored> {
-    assertLimit(this.#lines, socket);
-    return this.whisperTo(socket, payload);
+  whisper(session: ChatSession, payload: WhisperPayload): Promise<Stored> {
+    this.rates.takeLine(session);
+    return this.whisperTo(session, payload);
   }
 
   /** A whisper whose rate has been counted already, as that of `/w`. */
-  whisperTo(socket: ChatSocket, { to, text, clientId }: WhisperPayload): Promise<Stored> {
+  whisperTo(session: ChatSession, { to, text, clientId }: WhisperPayload): Promise<Stored> {
     assertText(text);
     if (!isName(to)) throw new ChatError('NO_SUCH_MEMBER');
-    return this.#say(socket, { text, clientId, recipientKey: nameKey(to) });
+    return this.#say(session, { text, clientId, recipientKey: nameKey(to) });
   }
 
-  /**
-   * Replays after a seq on a connection that was not resumed at the handshake. It costs as much as pages of history.
-   */
-  async resume(socket: ChatSocket, place: ResumePayload): Promise<Resumed> {
-    assertLimit(this.#history, socket);
-    return { resumed: await this.welcomes.resume(socket, place) };
-  }
-
-  async history(socket: ChatSocket, { before, limit, with: name }: HistoryPayload): Promise<HistoryPage> {
-    assertLimit(this.#history, socket);
+  async history(session: ChatSession, { before, limit, with: name }: HistoryPayload): Promise<HistoryPage> {
+    this.rates.takeHistory(session);
     const withId = name === undefined ? undefined : await this.accounts.idOf(name);
-    const page = await this.shown.history(socket.data.participant.id, {
+    const page = await this.shown.history(session.member.id, {
       before,
       limit: limit ?? LIMITS.pageDefault,
       ...(withId !== undefined && { withId }),
@@ -100,18 +75,17 @@ export class ChatService implements OnModuleInit {
   }
 
   async #say(
-    socket: ChatSocket,
+    session: ChatSession,
     line: { text: string; clientId: string | undefined; recipientKey?: string },
   ): Promise<Stored> {
-    const { participant, tokenVersion, session } = socket.data;
     const { clientId = randomUUID() } = line;
     const fresh = line.clientId === undefined;
     const stored = await this.log.append({
       ...line,
       clientId,
       fresh,
-      senderId: participant.id,
-      tokenVersion,
+      senderId: session.member.id,
+      tokenVersion: session.tokenVersion,
       sessionId: session.id,
     });
     return this.#answer(stored);
@@ -121,11 +95,6 @@ export class ChatService implements OnModuleInit {
     if (recipientId === undefined || this.presence.partial) return stored;
     return { ...stored, present: this.participants.isPresent(recipientId) };
   }
-}
-
-function assertLimit(buckets: TokenBuckets<number>, { data }: ChatSocket): void {
-  const retryAfterMs = buckets.take(data.participant.id);
-  if (retryAfterMs > 0) throw new ChatError('RATE_LIMITED', { retryAfterMs });
 }
 
 function assertText(text: string): void {

@@ -4,9 +4,9 @@ import { Follower, type Sink } from '../logging/follower.js';
 import { LogInfo } from '../logging/head.js';
 import { approximateBytes, itemsFor, type ActRow, type LogRow } from '../logging/log-row.js';
 import type { Action } from '../entities/moderation-act.entity.js';
-import { ROOM, userRoom, type ChatServer, type ChatSocket } from './chat-socket.js';
-import { sendAway } from './endings.js';
 import { Participants } from './participants.js';
+import { Transports } from './transport/broadcast.js';
+import type { ChatSession } from './transport/session.js';
 
 const FRAME_BYTES = 256 * 1024;
 const SPAN_MAX = 1_000;
@@ -24,18 +24,18 @@ const ENDING: Partial<Record<Action, { code: SessionCode; cause: LeaveCause }>> 
 };
 
 /**
- * Brings committed rows to the sockets of this node: one frame per socket and flush, whispers to their two
+ * Brings committed rows to the sessions of this node: one frame per session and flush, whispers to their two
  * parties alone, and the effect of kicks, mutes and role changes before the frame.
  */
 @Injectable()
 export class Fanout implements Sink, OnModuleInit {
-  #server: ChatServer | undefined;
   /** End of the last frame that went to everyone: where the next one begins. */
   #publicTo: number;
 
   constructor(
     private readonly follower: Follower,
     private readonly participants: Participants,
+    private readonly transports: Transports,
     logInfo: LogInfo,
   ) {
     this.#publicTo = logInfo.bootSeq;
@@ -45,12 +45,8 @@ export class Fanout implements Sink, OnModuleInit {
     this.follower.attach(this);
   }
 
-  open(server: ChatServer): void {
-    this.#server = server;
-  }
-
   audience(): number {
-    return this.#server?.sockets.sockets.size ?? 0;
+    return this.transports.size;
   }
 
   deliver(rows: readonly LogRow[], to: number): void {
@@ -58,25 +54,28 @@ export class Fanout implements Sink, OnModuleInit {
     for (const frame of inFrames(rows, to)) this.#send(frame);
   }
 
-  /** Applies an act to the sockets it concerns; also used for acts that came while a socket was let in. */
+  /** Applies an act to its target, and ends the sessions it concerns. */
   #apply(act: ActRow): void {
     const participant = act.target && this.participants.get(act.target.id);
     if (!participant) return;
-    for (const socket of [...participant.sockets]) this.end(socket, act);
+    for (const session of [...participant.sessions]) this.end(session, act);
     // also for a member without a connection, in the grace period after a lost one
     const ending = concerns(act, participant.lastSessionId) ? ENDING[act.action] : undefined;
-    if (ending && participant.sockets.size === 0) void this.participants.leave(participant, ending.cause);
-    applyState(participant, act);
+    if (ending && participant.sessions.size === 0) void this.participants.leave(participant, ending.cause);
+    participant.apply(act);
     this.participants.touch(participant);
   }
 
-  /** Closes a socket that an act ends, unless it was let in after the act. Says whether it did. */
-  end(socket: ChatSocket, act: ActRow): boolean {
+  /**
+   * Closes a session that an act ends, unless it was let in after the act. Says whether it did. Also used for acts that
+   * came while a session was let in.
+   */
+  end(session: ChatSession, act: ActRow): boolean {
     const ending = ENDING[act.action];
-    if (!ending || act.outcome !== 'done' || socket.data.asOf >= act.seq) return false;
-    if (!concerns(act, socket.data.session.id)) return false;
+    if (!ending || act.outcome !== 'done' || session.asOf >= act.seq) return false;
+    if (!concerns(act, session.id)) return false;
     const { reason, until } = act;
-    sendAway(socket, ending.cause, {
+    session.close(ending.cause, {
       code: ending.code,
       ...(reason !== undefined && { reason }),
       ...(until !== undefined && { until }),
@@ -85,20 +84,17 @@ export class Fanout implements Sink, OnModuleInit {
   }
 
   #send({ rows, to }: Frame): void {
-    const server = this.#server;
-    if (!server) return;
+    const { transports } = this;
     const from = this.#publicTo;
     const parties = this.#parties(rows);
     const items = itemsFor(rows, EVERYONE);
     // an empty frame now and then, so that a member who only listens does not seem far behind on return
     if (items.length > 0 || to - from >= SPAN_MAX) {
-      const others =
-        parties.length > 0 ? server.local.to(ROOM).except(parties.map(userRoom)) : server.local.to(ROOM);
-      others.emit('messages', { from, to, items });
+      const others = parties.length > 0 ? transports.toAllBut(parties) : transports.toAll();
+      others.send('messages', { from, to, items });
       this.#publicTo = to;
     }
-    for (const id of parties)
-      server.local.to(userRoom(id)).emit('messages', { from, to, items: itemsFor(rows, id) });
+    for (const id of parties) transports.to(id).send('messages', { from, to, items: itemsFor(rows, id) });
   }
 
   /** Accounts here that have a whisper among the rows. */
@@ -115,14 +111,6 @@ export class Fanout implements Sink, OnModuleInit {
 /** The end of a session concerns that session alone; every other act concerns all of its target's. */
 function concerns(act: ActRow, sessionId: string | undefined): boolean {
   return act.action !== 'session_ended' || act.detail === sessionId;
-}
-
-/** What an act changes in how its target looks to others. */
-export function applyState(participant: { role: string; mutedUntil: number | null }, act: ActRow): void {
-  if (act.outcome !== 'done') return;
-  if (act.action === 'mute') participant.mutedUntil = act.until ?? null;
-  if (act.action === 'unmute') participant.mutedUntil = null;
-  if (act.action === 'role' && act.detail) participant.role = act.detail;
 }
 
 /** The rows of a flush, and the seq up to which they are complete. */

@@ -1,6 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ChatService } from './chat.service.js';
-import { sendAway } from './endings.js';
 import { Presence } from './presence.js';
 import { SlashCommands } from './slash-commands.js';
 
@@ -21,8 +20,8 @@ export class MemberCommands implements OnModuleInit {
         about: 'Whisper to one member',
         role: 'member',
         takes: 'name and text',
-        run: async (socket, { name, text }, clientId) =>
-          this.chat.whisperTo(socket, { to: name, text, ...(clientId !== undefined && { clientId }) }),
+        run: async (session, { name, text }, clientId) =>
+          this.chat.whisperTo(session, { to: name, text, ...(clientId !== undefined && { clientId }) }),
       },
       {
         name: 'who',
@@ -41,7 +40,7 @@ export class MemberCommands implements OnModuleInit {
         about: 'Show the commands',
         role: 'member',
         takes: 'nothing',
-        run: async ({ data }) => ({ commands: this.commands.views(data.participant.role) }),
+        run: async ({ member }) => ({ commands: this.commands.views(member.role) }),
       },
       {
         name: 'quit',
@@ -49,10 +48,10 @@ export class MemberCommands implements OnModuleInit {
         about: 'Leave the room',
         role: 'member',
         takes: 'nothing',
-        run: async socket => {
-          socket.data.closing = 'quit';
+        run: async session => {
+          session.closing = 'quit';
           // the answer goes out first
-          setImmediate(() => sendAway(socket, 'quit'));
+          setImmediate(() => session.close('quit'));
           return {};
         },
       },

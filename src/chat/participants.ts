@@ -5,9 +5,8 @@ import { Settings } from '../config/settings.js';
 import type { AccountState } from '../entities/account-state.js';
 import type { Origin } from '../logging/logins/login.writer.js';
 import { Visits } from '../logging/logins/visits.js';
-import type { ChatSocket } from './chat-socket.js';
-import { sendAway } from './endings.js';
 import { Participant } from './participant.js';
+import type { ChatSession } from './transport/session.js';
 
 /** Told when someone is here or no longer, or looks different. */
 export interface PresenceListener {
@@ -35,13 +34,19 @@ export class Participants {
     return this.#byId.get(accountId);
   }
 
+  /** The participant behind a session; undefined once the stay it belongs to has ended. */
+  of({ member }: ChatSession): Participant | undefined {
+    const here = this.#byId.get(member.id);
+    return here === member ? here : undefined;
+  }
+
   /** Everyone with a stay on record, also within the grace after a lost connection. */
   all(): Iterable<Participant> {
     return this.#byId.values();
   }
 
   isPresent(accountId: number): boolean {
-    return (this.#byId.get(accountId)?.sockets.size ?? 0) > 0;
+    return (this.#byId.get(accountId)?.sessions.size ?? 0) > 0;
   }
 
   /**
@@ -60,26 +65,25 @@ export class Participants {
     return entering;
   }
 
-  /** Counts a connection in; one too many closes the oldest. */
-  attach(socket: ChatSocket): void {
-    const { participant } = socket.data;
+  /** Counts a session in; one too many closes the oldest. */
+  attach(participant: Participant, session: ChatSession): void {
     clearTimeout(participant.leaveTimer);
     participant.leaveTimer = undefined;
-    participant.sockets.add(socket);
-    const most = this.settings.MAX_SOCKETS_PER_ACCOUNT;
-    if (most > 0 && participant.sockets.size > most) {
-      const [oldest] = participant.sockets;
-      sendAway(oldest!, 'replaced', { code: 'REPLACED' });
+    participant.sessions.add(session);
+    const max = this.settings.MAX_SOCKETS_PER_ACCOUNT;
+    if (max > 0 && participant.sessions.size > max) {
+      const [oldest] = participant.sessions;
+      oldest!.close('replaced', { code: 'REPLACED' });
     }
     if (!participant.arrived) this.#listener?.changed(participant);
     participant.arrived = true;
   }
 
-  /** Counts a connection out. After the last one the member has left: at once, or after a grace if it was lost. */
-  detach(socket: ChatSocket, cause: LeaveCause): void {
-    const { participant } = socket.data;
-    if (!participant.sockets.delete(socket) || participant.sockets.size > 0) return;
-    participant.lastSessionId = socket.data.session.id;
+  /** Counts a session out. After the last one the member has left: at once, or after a grace if it was lost. */
+  detach(session: ChatSession, cause: LeaveCause): void {
+    const participant = this.of(session);
+    if (!participant?.sessions.delete(session) || participant.sessions.size > 0) return;
+    participant.lastSessionId = session.id;
     if (cause === 'lost') this.#leaveLater(participant);
     else void this.leave(participant, cause);
   }

@@ -3,9 +3,9 @@ import { LIMITS } from '../contract/limits.js';
 import type { LeaveCause, MemberView, Welcome } from '../contract/events.js';
 import { Clock } from '../config/clock.js';
 import { ClusterNodes } from '../database/cluster-nodes.js';
-import { UNWELCOMED, type ChatServer } from './chat-socket.js';
 import type { Participant } from './participant.js';
 import { Participants, type PresenceListener } from './participants.js';
+import { Transports } from './transport/broadcast.js';
 
 const FRAME_EVERY_MS = 250;
 
@@ -15,21 +15,17 @@ const FRAME_EVERY_MS = 250;
  */
 @Injectable()
 export class Presence implements PresenceListener, OnModuleDestroy {
-  #server: ChatServer | undefined;
   readonly #changed = new Map<string, { participant: Participant; left?: LeaveCause }>();
   #timer: NodeJS.Timeout | undefined;
   #lastFrameAt = 0;
 
   constructor(
     private readonly participants: Participants,
+    private readonly transports: Transports,
     private readonly nodes: ClusterNodes,
     private readonly clock: Clock,
   ) {
     participants.listen(this);
-  }
-
-  open(server: ChatServer): void {
-    this.#server = server;
   }
 
   onModuleDestroy(): void {
@@ -93,9 +89,8 @@ export class Presence implements PresenceListener, OnModuleDestroy {
       else joined.push(change.participant.view(now));
     }
     if (this.#changed.size > 0) this.#schedule();
-    // sockets that are still resuming know the members from `welcome`, and get the changes
-    this.#server?.local
-      .except(UNWELCOMED)
-      .emit('presence', { joined, left, count: this.#count(), ...this.#partially() });
+    // sessions that are still resuming know the members from `welcome`, and get the changes
+    const frame = { joined, left, count: this.#count(), ...this.#partially() };
+    this.transports.toWelcomed().send('presence', frame);
   }
 }

@@ -6,7 +6,7 @@ import type { CommandAnswer, CommandView, Role } from '../contract/events.js';
 import { isName, nameKey } from '../contract/names.js';
 import { ModerationLogWriter } from '../logging/moderation-log.writer.js';
 import type { Action } from '../entities/moderation-act.entity.js';
-import { actorOf, type ChatSocket } from './chat-socket.js';
+import { actorOf, type ChatSession } from './transport/session.js';
 
 /** What a command takes, in this order. */
 export interface CommandArguments {
@@ -26,7 +26,7 @@ export interface SlashCommand {
   takes: 'nothing' | 'name and text' | 'name and reason' | 'name, duration and reason';
   /** The act a member's attempt is put on record as. */
   action?: Action;
-  run(socket: ChatSocket, given: CommandArguments, clientId: string | undefined): Promise<CommandAnswer>;
+  run(session: ChatSession, given: CommandArguments, clientId: string | undefined): Promise<CommandAnswer>;
 }
 
 /** The one table of commands, and the one gate before them. */
@@ -47,21 +47,21 @@ export class SlashCommands {
   }
 
   /**
-   * Runs a command for a socket.
+   * Runs a command for a session.
    * @throws ChatError UNKNOWN_COMMAND, FORBIDDEN, INVALID; what the command itself throws
    */
-  async run(socket: ChatSocket, line: string, clientId: string | undefined): Promise<CommandAnswer> {
+  async run(session: ChatSession, line: string, clientId: string | undefined): Promise<CommandAnswer> {
     const [word, rest] = commandWord(line);
     const command = this.#commands.get(word);
     if (!command) throw new ChatError('UNKNOWN_COMMAND');
-    if (!mayUse(command, socket.data.participant.role)) {
+    if (!mayUse(command, session.member.role)) {
       const refusal = new ChatError('FORBIDDEN');
       const action = command.action ?? 'admin_access';
       const [target] = splitOnce(rest.trimStart());
       const named = isName(target) && { targetKey: nameKey(target) };
-      throw await this.moderationLog.refused({ action, by: actorOf(socket), ...named }, refusal);
+      throw await this.moderationLog.refused({ action, by: actorOf(session), ...named }, refusal);
     }
-    return command.run(socket, parse(command, rest), clientId);
+    return command.run(session, parse(command, rest), clientId);
   }
 }
 

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
 import { Clock } from '../config/clock.js';
 import { Database } from '../database/database.js';
@@ -8,6 +8,9 @@ import { storeBatch, type BatchOutcome } from './chat-batch.js';
 import { Follower } from './follower.js';
 import type { Judge, LineDraft, StoredLine } from './line-draft.js';
 import { retryUntilKnown } from '../database/retry-until-known.js';
+
+/** Provides the rules under which lines are taken. */
+export const JUDGE = Symbol('JUDGE');
 
 const BATCH_LINES = 500;
 const BATCH_BYTES = 256 * 1024;
@@ -33,7 +36,6 @@ export class ChatLogWriter {
   readonly #queue: Waiting[] = [];
   #queuedBytes = 0;
   #running: Promise<void> | undefined;
-  #judge: Judge = () => ({ refusal: new ChatError('UNAVAILABLE') });
   #closed = false;
   /** What a commit has lately taken, on average. */
   #commitMs = 0;
@@ -42,12 +44,8 @@ export class ChatLogWriter {
     private readonly database: Database,
     private readonly follower: Follower,
     private readonly clock: Clock,
+    @Inject(JUDGE) private readonly judge: Judge,
   ) {}
-
-  /** The rules under which lines are taken. */
-  judgeBy(judge: Judge): void {
-    this.#judge = judge;
-  }
 
   /**
    * Takes a line into the queue, at once and in order. Resolves when it is stored.
@@ -148,7 +146,7 @@ export class ChatLogWriter {
     const tried = new Set<LineDraft>();
     return retryUntilKnown(async attempt => {
       const outcome = await this.database.write('chat', tx =>
-        storeBatch(tx, drafts, { judge: this.#judge, clock: this.clock, tried }),
+        storeBatch(tx, drafts, { judge: this.judge, clock: this.clock, tried }),
       );
       // what an earlier attempt stored is in no memory: read it back
       if (attempt > 0) void this.follower.catchUp();

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
-import { ChatLogWriter } from './chat-log.writer.js';
 import { Follower } from './follower.js';
 import { LogInfo } from './head.js';
 import { KeptRows } from './logins/kept-rows.js';
@@ -24,7 +23,6 @@ async function openHead(database: Database, settings: Settings): Promise<LogInfo
 }
 
 const services = [
-  ChatLogWriter,
   Follower,
   KeptRows,
   LoginDays,

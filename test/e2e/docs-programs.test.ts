@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { terminate } from '../../src/chat/endings.js';
-import { Participants } from '../../src/chat/participants.js';
+import { terminate } from '../../src/chat/transport/socket-io/endings.js';
+import { socketsOf } from '../support/sockets.js';
 import { marked, PROGRAMS, PROTOCOL, README, RECORDS } from '../support/pages.js';
 import { Program } from '../support/program.js';
 import { PYTHON, withoutPython } from '../support/python.js';
@@ -83,8 +83,7 @@ describe('the programs of the docs', () => {
     const { seq: first } = await jisoo.say('하나');
     await program.shows(`${first} jisoo 하나`);
     await program.shows('minsu 안녕하세요');
-    const participant = [...room.app.get(Participants).all()].find(({ name }) => name === 'minsu')!;
-    for (const socket of [...participant.sockets]) terminate(socket.conn);
+    for (const { conn } of socketsOf(room, 'minsu')) terminate(conn);
     const { seq: second } = await jisoo.say('둘');
     await program.shows(`${second} jisoo 둘`);
     const { seq: last } = await jisoo.say('셋');

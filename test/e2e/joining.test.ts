@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ChatSocket } from '../../src/chat/chat-socket.js';
+import type { Conn } from '../../src/chat/transport/socket-io/chat-socket.js';
+import { socketsOf } from '../support/sockets.js';
 import { WelcomeService } from '../../src/chat/connection/welcome.service.js';
 import { storeBatch } from '../../src/logging/chat-batch.js';
 import { Follower } from '../../src/logging/follower.js';
@@ -21,16 +22,16 @@ function holdNext(): Promise<() => void> {
   const welcomes = room.app.get(WelcomeService);
   const receive = welcomes.receive.bind(welcomes);
   return new Promise(held => {
-    welcomes.receive = socket => {
+    welcomes.receive = (session, start) => {
       welcomes.receive = receive;
-      const letGo = hold(socket.conn);
-      receive(socket);
+      const letGo = hold(socketsOf(room, session.member.name).at(-1)!.conn);
+      receive(session, start);
       held(letGo);
     };
   });
 }
 
-function hold(conn: ChatSocket['conn']): () => void {
+function hold(conn: Conn): () => void {
   const transport = conn.transport as { writable: boolean };
   let { writable } = transport;
   Object.defineProperty(transport, 'writable', {

@@ -25,7 +25,7 @@ describe('a reader that stalls', () => {
     const position = slow.after;
     stall(slow);
     const text = '가'.repeat(2_000);
-    const sockets = () => room.app.get(Participants).get(id)?.sockets.size ?? 0;
+    const sockets = () => room.app.get(Participants).get(id)?.sessions.size ?? 0;
     let last = 0;
     // more than the kernel's buffers hold on both sides
     for (let round = 0; round < 40 && sockets() > 0; round++) {

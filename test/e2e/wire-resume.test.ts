@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ShownLog } from '../../src/logging/shown-log.js';
-import { Participants } from '../../src/chat/participants.js';
 import type { Client } from '../support/client.js';
 import { startRoom, type Room } from '../support/room.js';
+import { socketsOf } from '../support/sockets.js';
 
 let room: Room;
 let minsu: Client;
@@ -185,7 +185,8 @@ describe('resume', () => {
 
   it('does not keep the lines of the welcome in memory', async () => {
     const client = await room.enter('jisoo');
-    const { sockets } = room.app.get(Participants).get(client.welcome!.me.id)!;
-    for (const socket of sockets) expect(socket.data.entrance).toBeUndefined();
+    const sockets = socketsOf(room, client.welcome!.me.name);
+    expect(sockets).not.toEqual([]);
+    for (const { data } of sockets) expect(data.start).toBeUndefined();
   });
 });

@@ -1,11 +1,11 @@
 import { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ChatSocket } from '../../src/chat/chat-socket.js';
+import type { Conn } from '../../src/chat/transport/socket-io/chat-socket.js';
 import { pendingBytes, pendingPackets } from '../../src/chat/transport/socket-io/engine-internals.js';
-import { Participants } from '../../src/chat/participants.js';
 import type { Client } from '../support/client.js';
 import { RawSocket } from '../support/raw-socket.js';
 import { startRoom, type Room } from '../support/room.js';
+import { socketsOf } from '../support/sockets.js';
 
 interface Engine {
   use(middleware: (request: { _query?: { sid?: string } }, response: object, next: () => void) => void): void;
@@ -19,8 +19,7 @@ afterAll(() => room.close());
 
 /** The server's connection of a client, with its private fields. */
 function inside(client: Client): Record<string, unknown> & { transport: Record<string, unknown> } {
-  const { sockets } = room.app.get(Participants).get(client.welcome!.me.id)!;
-  return [...sockets][0]!.conn as never;
+  return socketsOf(room, client.welcome!.me.name)[0]!.conn as never;
 }
 const typeOf = (value: unknown) => (Array.isArray(value) ? 'array' : typeof value);
 
@@ -63,7 +62,7 @@ describe('the inside of engine.io and ws is where src/chat/transport/socket-io/e
 
   it('Server: flush is told before the buffer is taken, drain after it, and what is taken out waits', async () => {
     const client = await room.enter('hyeon', { transports: ['polling'] });
-    const conn = inside(client) as unknown as ChatSocket['conn'];
+    const conn = inside(client) as unknown as Conn;
     const told: string[] = [];
     const { server } = conn as unknown as { server: NodeJS.EventEmitter };
     const flush = (of: unknown, buffer: unknown) =>
@@ -71,8 +70,7 @@ describe('the inside of engine.io and ws is where src/chat/transport/socket-io/e
       told.push(buffer === (conn as never as { writeBuffer: unknown }).writeBuffer ? 'flush' : 'late');
     const drain = (of: unknown) => of === conn && told.push('drain');
     server.on('flush', flush).on('drain', drain);
-    const { sockets } = room.app.get(Participants).get(client.welcome!.me.id)!;
-    const [socket] = sockets;
+    const [socket] = socketsOf(room, 'hyeon');
     for (let i = 0; i < 40; i++) socket!.emit('problem', { code: 'INVALID', message: String(i) });
     expect(pendingPackets(conn)).toBeGreaterThan(0);
     expect(pendingBytes(conn)).toBeGreaterThan(0);

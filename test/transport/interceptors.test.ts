@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ChatGateway } from '../../src/chat/chat.gateway.js';
+import { ChatGateway } from '../../src/chat/transport/socket-io/chat.gateway.js';
 import type { Client } from '../support/client.js';
 import { startRoom, type Room } from '../support/room.js';
 

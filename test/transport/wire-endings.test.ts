@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { interrupt, sendAway } from '../../src/chat/endings.js';
-import { Participants } from '../../src/chat/participants.js';
+import { interrupt } from '../../src/chat/transport/socket-io/endings.js';
+import type { ChatSocket } from '../../src/chat/transport/socket-io/chat-socket.js';
 import { Client } from '../support/client.js';
 import { freePort } from '../support/free-port.js';
 import { ProcessRoom } from '../support/process-room.js';
 import { PythonClients, withoutPython } from '../support/python.js';
 import { frame, RawSocket, TEXT } from '../support/raw-socket.js';
 import { ADMIN, makePlace, startRoom, type Place, type Room } from '../support/room.js';
+import { socketsOf as socketsNamed } from '../support/sockets.js';
 import { ServerProcess } from '../support/server-process.js';
 
 const LEFT_OUT = withoutPython('the tests of how connections end, with the clients of Python');
@@ -113,10 +114,7 @@ describe('in the running room', () => {
     for (const name of ['minsu', 'put_off']) await room.member(name);
   });
   afterAll(() => room.close());
-  const socketsOf = (name: string) => {
-    const found = [...room.app.get(Participants).all()].find(participant => participant.name === name);
-    return [...(found?.sockets ?? [])];
-  };
+  const socketsOf = (name: string) => socketsNamed(room, name);
 
   it('a client that should come back sees TCP end, without a WebSocket Close', async () => {
     const raw = await RawSocket.enter(room, 'minsu');
@@ -140,7 +138,7 @@ describe('in the running room', () => {
       const raw = await RawSocket.enter(room, 'minsu');
       const [socket] = socketsOf('minsu');
       if (way === 'quit') raw.send(frame(TEXT, '421["message",{"text":"/quit"}]'));
-      else if (way === 'expiry') socket!.data.expiresAt = 0;
+      else if (way === 'expiry') expire(socket!);
       else await room.asAdmin('POST', 'admin/members/minsu/kick', { reason: 'out', coolOff: '0s' });
       await raw.until(() => raw.received.includes('\x81\x0241'), 'the disconnect of the namespace');
       const told = performance.now();
@@ -157,7 +155,7 @@ describe('in the running room', () => {
   it('a client that is sent away stays away, though the room stops at the same time', async () => {
     const raw = await RawSocket.enter(room, 'minsu');
     const [socket] = socketsOf('minsu');
-    sendAway(socket!, 'kicked', { code: 'KICKED' });
+    socket!.data.session.close('kicked', { code: 'KICKED' });
     await interrupt(socket!.conn);
     await raw.closed();
     expect(raw.received).toContain('\x81\x0241');
@@ -166,7 +164,7 @@ describe('in the running room', () => {
 
   it('a second CONNECT behind a farewell is cut', async () => {
     const raw = await RawSocket.enter(room, 'minsu');
-    sendAway(socketsOf('minsu')[0]!, 'quit');
+    socketsOf('minsu')[0]!.data.session.close('quit');
     raw.send(frame(TEXT, `40${JSON.stringify({ token: await room.token('minsu') })}`));
     await raw.closed();
     expect(raw.received.match(/42\["welcome"/g)).toHaveLength(1);
@@ -191,7 +189,7 @@ describe('in the running room', () => {
             all.map(async ({ of, way }) => {
               const name = `py_${k}_${of}`;
               if (way === 'quit') python.emit('message', { text: '/quit' }, { of });
-              else if (way === 'expiry') for (const socket of socketsOf(name)) socket.data.expiresAt = 0;
+              else if (way === 'expiry') for (const socket of socketsOf(name)) expire(socket);
               else if (way === 'kick')
                 await room.asAdmin('POST', `admin/members/${name}/kick`, { reason: 'x', coolOff: '0s' });
               else await room.http('POST', 'auth/logout', { token: tokens[of]! });
@@ -247,3 +245,8 @@ describe('too many connections at once', () => {
     }
   });
 });
+
+/** Makes the token behind a socket expire. */
+function expire({ data }: ChatSocket): void {
+  Object.assign(data.session, { expiresAt: 0 });
+}

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PACKETS_A_POLL } from '../../src/chat/transport/socket-io/engine-internals.js';
-import { Participants } from '../../src/chat/participants.js';
 import { PythonClients, withoutPython } from '../support/python.js';
 import { startRoom, type Room } from '../support/room.js';
+import { socketsOf } from '../support/sockets.js';
 
 const LEFT_OUT = withoutPython('the test of a burst over long polling with the clients of Python');
 
@@ -86,8 +86,9 @@ describe('an answer to a poll', () => {
 
   it('has few packets whatever the room has to tell at a stretch', async () => {
     const polls = await Polls.enter(await room.token('jisoo'));
-    const jisoo = [...room.app.get(Participants).all()].find(({ name }) => name === 'jisoo')!;
-    const [socket] = [...jisoo.sockets].filter(one => one.conn.transport.name === 'polling').slice(-1);
+    const [socket] = socketsOf(room, 'jisoo')
+      .filter(one => one.conn.transport.name === 'polling')
+      .slice(-1);
     for (let i = 0; i < 100; i++) socket!.emit('presence', { joined: [], left: [], count: 1_000 + i });
     await polls.until(packet => /"count":1\d{3}\}/.test(packet), 100);
     const counts = polls.packets.flatMap(packet => /"count":(1\d{3})\}/.exec(packet)?.[1] ?? []);

@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io-client';
-import type { ChatSocket } from '../../src/chat/chat-socket.js';
+import type { ChatSocket } from '../../src/chat/transport/socket-io/chat-socket.js';
 import { ChatError, type ErrorBody, type ErrorCode } from '../../src/contract/errors.js';
 import type {
   Ack,
@@ -83,7 +83,7 @@ export function serverMistakes(socket: ChatSocket, welcome: Welcome): void {
   // @ts-expect-error -- a problem has a code of the list
   socket.emit('problem', { code: 'OOPS', message: 'x' });
   // @ts-expect-error -- who somebody is was set once, at admission
-  socket.data.sender = 'minsu';
+  socket.data.session.member = { id: 1, name: 'minsu', role: 'admin' };
   // @ts-expect-error -- nobody listens to events that are not in the contract
   socket.on('typing', () => undefined);
 }

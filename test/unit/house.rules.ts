@@ -1,5 +1,7 @@
 import { dirname, join, normalize } from 'node:path/posix';
 import ts from 'typescript';
+import { chatViolation, packageViolation } from './house.chat.js';
+import { circlesOf } from './house.circles.js';
 
 /** A file of the house, its path from the root of the repository with `/` between. */
 export interface HouseFile {
@@ -77,6 +79,26 @@ export function houseViolations(files: readonly HouseFile[]): string[] {
       ...(lineCount(file.text) > LINES_MAX ? [`has more than ${LINES_MAX} lines`] : []),
     ].map(fault => `${file.path}: ${fault}`);
   });
+}
+
+/** Files that import one another in a circle, type imports included. */
+export function importCircles(files: readonly HouseFile[]): string[][] {
+  const paths = new Set(files.map(file => file.path));
+  const graph = new Map(
+    files.map(({ path, text }) => {
+      const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+      const to = importsOf(source)
+        .filter(({ from }) => from.startsWith('.'))
+        .map(({ from }) => normalize(join(dirname(path), from)));
+      const found = to.flatMap(
+        name =>
+          [name, name.replace(/\.js$/, '.ts'), name.replace(/\.js$/, '.tsx')].find(one => paths.has(one)) ??
+          [],
+      );
+      return [path, found] as const;
+    }),
+  );
+  return circlesOf(graph);
 }
 
 /** True when a file looks at the environment of the process, in whatever spelling. */
@@ -163,13 +185,18 @@ function clauseNames({ importClause }: ts.ImportDeclaration): string[] {
 function directionFaults(path: string, room: string, imports: Import[]): string[] {
   return imports.flatMap(({ from }) => {
     if (!from.startsWith('.')) {
+      const violation = packageViolation(path, from);
+      if (violation !== undefined) return [`imports ${from}: ${violation}`];
       if (room === 'contract') return [`imports ${from}: contract imports no package`];
       return path.startsWith('web/src/') && from.startsWith('node:')
         ? [`imports ${from}: a browser has no such thing`]
         : [];
     }
-    const target = roomOf(normalize(join(dirname(path), from)));
+    const to = normalize(join(dirname(path), from));
+    const target = roomOf(to);
     if (target === undefined) return [`imports ${from}, which is no part of the house`];
+    const violation = chatViolation(path, to);
+    if (violation !== undefined) return [`imports ${from}: ${violation}`];
     return mayImport(room, target) ? [] : [`imports ${from}: ${room} may not know ${target}`];
   });
 }

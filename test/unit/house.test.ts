@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import {
   ENVIRONMENT_READER,
   houseViolations,
+  importCircles,
   LINES_MAX,
   readsEnvironment,
   type HouseFile,
@@ -46,7 +47,8 @@ describe('the house', () => {
         'src/database/migrations/1763769600000-room.ts',
         'src/logging/chat-log.writer.ts',
         'src/auth/tokens.ts',
-        'src/chat/chat.gateway.ts',
+        'src/chat/chat.service.ts',
+        'src/chat/transport/socket-io/chat.gateway.ts',
         'src/admin/moderation.service.ts',
         'web/vite.config.ts',
         'web/src/main.tsx',
@@ -57,6 +59,10 @@ describe('the house', () => {
 
   it('keeps its rules', () => {
     expect(houseViolations(HOUSE)).toEqual([]);
+  });
+
+  it('has no circle of imports, type imports included', () => {
+    expect(importCircles(HOUSE)).toEqual([]);
   });
 
   it('reads process.env in exactly one file', () => {
@@ -152,6 +158,64 @@ describe('the doors of the database', () => {
   it('leave operators and column decorators to everyone', () => {
     expect(faultsOf('src/admin/a.ts', "import { IsNull, MoreThan } from 'typeorm';")).toEqual([]);
     expect(faultsOf('src/entities/a.ts', "import { Column, Entity } from 'typeorm';")).toEqual([]);
+  });
+});
+
+describe('inside the chat', () => {
+  it.each([
+    ['src/chat/a.ts', "import type { S } from './transport/session.js';"],
+    ['src/chat/connection/a.ts', "import { P } from '../participants.js'; import './b.js';"],
+    ['src/chat/transport/line/a.ts', "import { A } from '../../connection/admission.js';"],
+    [
+      'src/chat/transport/socket-io/a.ts',
+      "import { Server } from 'socket.io'; import '../../chat.service.js';",
+    ],
+    ['src/chat/chat.module.ts', "import { G } from './transport/socket-io/g.js';"],
+    ['src/chat/a.ts', "import { UseFilters } from '@nestjs/common';"],
+  ])('%s may look to its left', (path, text) => {
+    expect(faultsOf(path, text)).toEqual([]);
+  });
+
+  it.each([
+    ['src/chat/a.ts', "import type { Socket } from 'socket.io';", 'only src/chat/transport/socket-io/'],
+    ['src/chat/connection/a.ts', "import { WebSocket } from 'ws';", 'only src/chat/transport/socket-io/'],
+    ['src/chat/transport/line/a.ts', "import 'socket.io-parser';", 'only src/chat/transport/socket-io/'],
+    ['src/admin/a.ts', "type S = import('socket.io').Socket;", 'only src/chat/transport/socket-io/'],
+    ['src/chat/a.ts', "import { A } from './connection/admission.js';", 'chat may not know connection'],
+    ['src/chat/a.ts', "import type { S } from './transport/socket-io/s.js';", 'chat may not know socket-io'],
+    ['src/chat/transport/session.ts', "import type { P } from '../p.js';", 'the port may not know chat'],
+    [
+      'src/chat/connection/a.ts',
+      "import { G } from '../transport/line/g.js';",
+      'connection may not know line',
+    ],
+    ['src/chat/transport/line/a.ts', "import { e } from '../socket-io/e.js';", 'line may not know socket-io'],
+    ['src/chat/transport/socket-io/a.ts', "import { e } from '../line/e.js';", 'socket-io may not know line'],
+  ])('%s is stopped at %s', (path, text, violation) => {
+    expect(faultsOf(path, text)).toEqual([expect.stringContaining(violation)]);
+  });
+});
+
+describe('a circle of imports', () => {
+  const file = (path: string, text: string): HouseFile => ({ path, text });
+
+  it('is found, however long it is, and though only types are imported', () => {
+    const three = [
+      file('src/chat/a.ts', "import type { B } from './b.js';"),
+      file('src/chat/b.ts', "export type { C } from './c.js';"),
+      file('src/chat/c.ts', "type A = import('./a.js').A;"),
+      file('src/chat/d.ts', "import './a.js';"),
+    ];
+    expect(importCircles(three)).toEqual([['src/chat/a.ts', 'src/chat/b.ts', 'src/chat/c.ts']]);
+    expect(importCircles(three.slice(1))).toEqual([]);
+  });
+
+  it('is found in the page too', () => {
+    const two = [
+      file('web/src/a.tsx', "import './b.js';"),
+      file('web/src/b.ts', "import { A } from './a.js';"),
+    ];
+    expect(importCircles(two)).toEqual([['web/src/a.tsx', 'web/src/b.ts']]);
   });
 });
 

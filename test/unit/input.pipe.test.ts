@@ -2,7 +2,12 @@ import 'reflect-metadata';
 import type { ArgumentMetadata } from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
 import { KickDto, PageDto } from '../../src/admin/admin.dto.js';
-import { HistoryDto, MessageDto, ResumeDto, WhisperDto } from '../../src/chat/chat.dto.js';
+import {
+  HistoryDto,
+  MessageDto,
+  ResumeDto,
+  WhisperDto,
+} from '../../src/chat/transport/socket-io/chat.dto.js';
 import { InputPipe } from '../../src/app/input.pipe.js';
 
 const pipe = new InputPipe();

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ChatSocket } from '../../src/chat/chat-socket.js';
+import type { ChatSession } from '../../src/chat/transport/session.js';
 import { SlashCommands, type CommandArguments, type SlashCommand } from '../../src/chat/slash-commands.js';
 import { commandLine, unescapeSlash } from '../../src/contract/command-line.js';
 import type { ChatError } from '../../src/contract/errors.js';
@@ -40,16 +40,14 @@ beforeEach(() => {
   );
 });
 
-function socketOf(role: 'admin' | 'member'): ChatSocket {
-  return {
-    data: { tokenVersion: 3, session: { id: 's' }, participant: { id: 7, role } },
-  } as unknown as ChatSocket;
+function sessionOf(role: 'admin' | 'member'): ChatSession {
+  return { id: 's', tokenVersion: 3, member: { id: 7, name: 'minsu', role } } as ChatSession;
 }
 
 async function run(text: string, role: 'admin' | 'member' = 'admin') {
   const line = commandLine(text);
   if (line === undefined) throw new Error(`${text} is no command line`);
-  await commands.run(socketOf(role), line, 'the-id');
+  await commands.run(sessionOf(role), line, 'the-id');
   return ran.at(-1);
 }
 

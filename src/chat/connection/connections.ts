@@ -1,44 +1,32 @@
-import type { Server as HttpServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import type { LeaveCause, ResumePayload, Resumed } from '../../contract/events.js';
 import { ChatLogWriter } from '../../logging/chat-log.writer.js';
 import { Follower } from '../../logging/follower.js';
-import { Admission } from './admission.js';
-import type { ChatServer, ChatSocket } from '../chat-socket.js';
-import { Sweeper } from './sweeper.js';
-import { closeLater, interrupt } from '../endings.js';
-import { connectionsOf, forgetRequest } from '../transport/socket-io/engine-internals.js';
-import { Fanout } from '../fanout.js';
-import { FloodGuard } from '../transport/socket-io/flood-guard.js';
-import { PacketGate } from '../transport/socket-io/packet-gate.js';
+import { MemberRates } from '../member-rates.js';
 import { Participants } from '../participants.js';
-import { PendingConnections } from '../transport/socket-io/pending-connections.js';
-import { Presence } from '../presence.js';
+import { Transports } from '../transport/broadcast.js';
+import type { ChatSession } from '../transport/session.js';
+import { Admission } from './admission.js';
+import type { StartPosition } from './start-position.js';
 import { WelcomeService } from './welcome.service.js';
-import { loggable } from '../../database/database-errors.js';
 
 const FLUSH_WITHIN_MS = 5_000;
 const READ_WITHIN_MS = 2_000;
 const LEAVES_WITHIN_MS = 2_000;
 
-/** The life of connections, from the door to the stop of the server. Nothing here may throw: Nest would exit. */
+/** The life of sessions, from the door to the stop of the server. */
 @Injectable()
 export class Connections implements BeforeApplicationShutdown {
-  readonly #logger = new Logger(Connections.name);
-  #server: ChatServer | undefined;
   #stopping = false;
   #waitsFor = 'the start';
 
   constructor(
     private readonly admission: Admission,
     private readonly welcomes: WelcomeService,
-    private readonly gate: PacketGate,
     private readonly participants: Participants,
-    private readonly presence: Presence,
-    private readonly fanout: Fanout,
-    private readonly pending: PendingConnections,
-    private readonly floods: FloodGuard,
-    private readonly sweeper: Sweeper,
+    private readonly transports: Transports,
+    private readonly rates: MemberRates,
     private readonly log: ChatLogWriter,
     private readonly follower: Follower,
   ) {}
@@ -53,38 +41,27 @@ export class Connections implements BeforeApplicationShutdown {
     return this.#waitsFor;
   }
 
-  open(server: ChatServer): void {
-    this.#server = server;
-    server.use((socket, next) => void this.admission.admit(socket, next));
-    this.pending.watch(server);
-    this.floods.watch(server);
-    this.fanout.open(server);
-    this.presence.open(server);
-    this.sweeper.watch(this.participants);
-  }
-
-  connected(socket: ChatSocket): void {
-    try {
-      this.pending.arrived(socket.conn);
-      this.gate.guard(socket);
-      this.welcomes.receive(socket);
-      forgetRequest(socket);
-    } catch (error) {
-      this.#logger.error(loggable(error));
-      void interrupt(socket.conn);
-    }
-  }
-
-  disconnected(socket: ChatSocket, reason: string | undefined): void {
-    const cause = socket.data.closing ?? (reason === 'client namespace disconnect' ? 'quit' : 'lost');
-    this.participants.detach(socket, cause);
-    // a client may leave the namespace and keep the connection, which then would not be counted or ended
-    closeLater(socket.conn);
+  /** Takes an admitted session into the room. Called in the tick in which its transport knows of it. */
+  enter(session: ChatSession, start: StartPosition): void {
+    this.welcomes.receive(session, start);
   }
 
   /**
-   * Stops: accepted lines are stored, acknowledged and delivered; then all TCP connections end, and clients
-   * reconnect.
+   * Replays after a seq for a session that was not resumed when it was admitted. It costs as much as pages of history.
+   * @throws ChatError RATE_LIMITED, and as `WelcomeService.resume`
+   */
+  async resume(session: ChatSession, place: ResumePayload): Promise<Resumed> {
+    this.rates.takeHistory(session);
+    return { resumed: await this.welcomes.resume(session, place) };
+  }
+
+  /** The connection of a session has ended. @param cause unless the server has closed it */
+  left(session: ChatSession, cause: LeaveCause): void {
+    this.participants.detach(session, session.closing ?? cause);
+  }
+
+  /**
+   * Stops: accepted lines are stored, acknowledged and delivered; then all connections end, and clients reconnect.
    */
   async beforeApplicationShutdown(): Promise<void> {
     this.#stopping = true;
@@ -95,20 +72,14 @@ export class Connections implements BeforeApplicationShutdown {
     await Promise.race([this.follower.drain(), sleep(READ_WITHIN_MS)]);
     const all = [...this.participants.all()];
     for (const participant of all) {
-      for (const socket of participant.sockets) socket.emit('session', { code: 'SERVER_STOP' });
+      for (const session of participant.sessions) session.send('session', { code: 'SERVER_STOP' });
     }
-    // without awaiting in between, so that no connection is added: one without a whole request would hold up the stop
-    const http = this.#server?.httpServer as HttpServer | undefined;
-    http?.close();
-    const conns = this.#server ? connectionsOf(this.#server) : [];
-    const goodbyes = conns.map(interrupt);
+    const goodbyes = this.transports.end();
     this.#waitsFor = 'leaves to be put on record';
     const leaves = all.map(participant => this.participants.leave(participant, 'server_stop'));
     await Promise.race([Promise.all(leaves), sleep(LEAVES_WITHIN_MS)]);
     this.#waitsFor = 'clients to go';
-    await Promise.all(goodbyes);
-    this.#server?.engine.close();
-    http?.closeAllConnections();
+    await goodbyes;
     this.#waitsFor = 'the database to close';
   }
 }

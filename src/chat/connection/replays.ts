@@ -6,9 +6,7 @@ import { Follower } from '../../logging/follower.js';
 import type { LogPage } from '../../logging/log-reader.js';
 import { approximateBytes, itemsFor } from '../../logging/log-row.js';
 import { ShownLog } from '../../logging/shown-log.js';
-import type { ChatSocket } from '../chat-socket.js';
-import { interrupt } from '../endings.js';
-import { drained } from '../transport/socket-io/engine-internals.js';
+import type { ChatSession } from '../transport/session.js';
 
 const PAGE_BYTES = 256 * 1024;
 const PAGE_ROWS = 500;
@@ -31,50 +29,50 @@ export class Replays {
   ) {}
 
   /** Sends all that came after a seq, a page after the other; the last one and `live` are one tick. */
-  async bring(socket: ChatSocket, { after, live }: { after: number; live: () => void }): Promise<void> {
+  async send(session: ChatSession, { after, live }: { after: number; live: () => void }): Promise<void> {
     try {
       let cursor = after;
       let rows = FIRST_PAGE_ROWS;
-      while (socket.connected) {
+      while (session.isOpen) {
         const recent = this.follower.recent.after(cursor);
         if (recent) {
           const page = cutPage({ rows: recent, to: this.follower.position });
-          send(socket, cursor, page);
+          sendPage(session, cursor, page);
           cursor = page.to;
           if (page.rows.length === recent.length) return live();
         } else {
-          const page = await this.#pages.add(() => this.#sendStored(socket, cursor, rows));
+          const page = await this.#pages.add(() => this.#sendStored(session, cursor, rows));
           cursor = page.to;
           // few more than fit, since the others are read in vain
           rows = page.cut ? page.rows + 1 : Math.min(2 * rows, PAGE_ROWS);
         }
-        await drained(socket.conn);
+        await session.drained();
       }
     } catch (error) {
       this.#logger.warn(`a resume is broken off: ${errorCode(error)}`);
-      void interrupt(socket.conn);
+      void session.interrupt();
     }
   }
 
   async #sendStored(
-    socket: ChatSocket,
+    session: ChatSession,
     after: number,
     limit: number,
   ): Promise<{ to: number; rows: number; cut: boolean }> {
-    if (!socket.connected) return { to: after, rows: 0, cut: false };
+    if (!session.isOpen) return { to: after, rows: 0, cut: false };
     const started = performance.now();
     const read = await this.shown.after(after, limit);
     const page = cutPage(read);
     // the connection may have ended meanwhile
-    if (socket.connected) send(socket, after, page);
+    if (session.isOpen) sendPage(session, after, page);
     await sleep(PACE * Math.min(performance.now() - started, PACED_COST_MAX_MS));
     return { to: page.to, rows: page.rows.length, cut: page.rows.length < read.rows.length };
   }
 }
 
 /** Sends rows as a frame. */
-function send(socket: ChatSocket, from: number, { rows, to }: LogPage): void {
-  if (to > from) socket.emit('messages', { from, to, items: itemsFor(rows, socket.data.participant.id) });
+function sendPage(session: ChatSession, from: number, { rows, to }: LogPage): void {
+  if (to > from) session.send('messages', { from, to, items: itemsFor(rows, session.member.id) });
 }
 
 function cutPage(page: LogPage): LogPage {

@@ -1,10 +1,8 @@
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { SessionUses } from '../../auth/session-uses.js';
 import { Clock } from '../../config/clock.js';
-import type { ChatSocket } from '../chat-socket.js';
-import { sendAway, terminate } from '../endings.js';
-import { pendingBytes } from '../transport/socket-io/engine-internals.js';
-import type { Participants } from '../participants.js';
+import { Participants } from '../participants.js';
+import type { ChatSession } from '../transport/session.js';
 
 const SWEEP_EVERY_MS = 1_000;
 const PENDING_MAX_BYTES = 1024 * 1024;
@@ -12,22 +10,23 @@ const STALLED_AFTER_MS = 10_000;
 
 /** Looks at every connection once a second: tokens that have ended, readers that have stopped reading. */
 @Injectable()
-export class Sweeper implements OnModuleDestroy {
+export class Sweeper implements OnModuleInit, OnModuleDestroy {
   readonly #logger = new Logger(Sweeper.name);
   /** Since when a connection has had bytes pending, and the fewest since. */
-  readonly #stalls = new WeakMap<ChatSocket, { bytes: number; since: number }>();
+  readonly #stalls = new WeakMap<ChatSession, { bytes: number; since: number }>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
+    private readonly participants: Participants,
     private readonly clock: Clock,
     private readonly uses: SessionUses,
   ) {}
 
-  watch(participants: Participants): void {
+  onModuleInit(): void {
     this.#timer = setInterval(() => {
       const now = this.clock.now();
-      for (const participant of participants.all()) {
-        for (const socket of [...participant.sockets]) this.#look(socket, now);
+      for (const participant of this.participants.all()) {
+        for (const session of [...participant.sessions]) this.#check(session, now);
       }
     }, SWEEP_EVERY_MS).unref();
   }
@@ -36,21 +35,21 @@ export class Sweeper implements OnModuleDestroy {
     clearInterval(this.#timer);
   }
 
-  #look(socket: ChatSocket, now: number): void {
-    this.uses.used(socket.data.session, now);
-    if (now >= socket.data.expiresAt) sendAway(socket, 'expired', { code: 'TOKEN_EXPIRED' });
-    else if (this.#hasStalled(socket)) {
-      this.#logger.warn(`cut a reader that stalled: ${socket.data.participant.name}`);
-      terminate(socket.conn);
+  #check(session: ChatSession, now: number): void {
+    this.uses.used(session, now);
+    if (now >= session.expiresAt) session.close('expired', { code: 'TOKEN_EXPIRED' });
+    else if (this.#hasStalled(session)) {
+      this.#logger.warn(`cut a reader that stalled: ${session.member.name}`);
+      session.terminate();
     }
   }
 
-  #hasStalled(socket: ChatSocket): boolean {
-    const bytes = pendingBytes(socket.conn);
+  #hasStalled(session: ChatSession): boolean {
+    const bytes = session.pendingBytes;
     const at = performance.now();
-    const stall = this.#stalls.get(socket);
-    if (bytes === 0) this.#stalls.delete(socket);
-    else if (!stall || bytes < stall.bytes) this.#stalls.set(socket, { bytes, since: at });
+    const stall = this.#stalls.get(session);
+    if (bytes === 0) this.#stalls.delete(session);
+    else if (!stall || bytes < stall.bytes) this.#stalls.set(session, { bytes, since: at });
     else if (at - stall.since > STALLED_AFTER_MS) return true;
     return bytes > PENDING_MAX_BYTES;
   }

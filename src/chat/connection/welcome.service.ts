@@ -7,24 +7,24 @@ import { Settings } from '../../config/settings.js';
 import { Follower } from '../../logging/follower.js';
 import { LogInfo } from '../../logging/head.js';
 import { itemsFor } from '../../logging/log-row.js';
-import { StartPositions } from './start-position.js';
-import { ROOM, UNWELCOMED, userRoom, type ChatSocket } from '../chat-socket.js';
-import { interrupt } from '../endings.js';
-import { applyState, Fanout } from '../fanout.js';
+import { StartPositions, type StartPosition } from './start-position.js';
+import { Fanout } from '../fanout.js';
+import type { Participant } from '../participant.js';
 import { Participants } from '../participants.js';
 import { Presence } from '../presence.js';
+import type { ChatSession } from '../transport/session.js';
 import { Replays } from './replays.js';
 
 /** Time to ask for `resume` after a welcome. */
 const RESUME_WITHIN_MS = 10_000;
 
-/** Takes a connection from the door into the room, with nothing lost and nothing twice on the way. */
+/** Takes a session from the door into the room, with nothing lost and nothing twice on the way. */
 @Injectable()
 export class WelcomeService {
   constructor(
     private readonly follower: Follower,
-    private readonly resumes: Replays,
-    private readonly entrances: StartPositions,
+    private readonly replays: Replays,
+    private readonly starts: StartPositions,
     private readonly logInfo: LogInfo,
     private readonly fanout: Fanout,
     private readonly participants: Participants,
@@ -33,105 +33,84 @@ export class WelcomeService {
     private readonly settings: Settings,
   ) {}
 
-  /** Called in the tick in which the connection is there. Synchronous up to the point where it is in the registry. */
-  receive(socket: ChatSocket): void {
-    const { participant, asOf, entrance } = socket.data;
-    // frees the last lines of the welcome
-    socket.data.entrance = undefined;
+  /** Called in the tick in which the session is there. Synchronous up to the point where it is in the registry. */
+  receive(session: ChatSession, start: StartPosition): void {
     // what happened between the check at the door and now
-    const since = this.follower.recent.after(Math.min(asOf, this.follower.position));
-    if (!since) {
-      return this.#putOff(socket);
-    }
+    const since = this.follower.recent.after(Math.min(session.asOf, this.follower.position));
+    if (!since) return void session.interrupt();
+    const participant = this.participants.of(session);
     for (const row of since) {
-      if (row.kind !== 'act' || row.target?.id !== participant.id) continue;
-      applyState(participant, row);
-      if (!this.fanout.end(socket, row)) continue;
+      if (row.kind !== 'act' || row.target?.id !== session.member.id) continue;
+      participant?.apply(row);
+      if (!this.fanout.end(session, row)) continue;
       // the act came before the stay was known to this node, or it would have ended it
-      if (participant.sockets.size === 0)
-        void this.participants.leave(participant, socket.data.closing ?? 'lost');
+      if (participant?.sessions.size === 0)
+        void this.participants.leave(participant, session.closing ?? 'lost');
       return;
     }
-    if (!entrance || !this.#stillEntered(socket)) return;
-    if ('resumeAfter' in entrance) {
-      this.participants.attach(socket);
-      this.#greet(socket, { resumed: true, items: [] });
-      void this.resumes.bring(socket, { after: entrance.resumeAfter, live: () => this.#join(socket) });
+    // the visit has ended between the door and now, after a kick or the grace: the client comes again
+    if (!participant) return void session.interrupt();
+    if ('resumeAfter' in start) {
+      this.participants.attach(participant, session);
+      this.#greet(session, participant, { resumed: true, items: [] });
+      void this.replays.send(session, { after: start.resumeAfter, live: () => session.join() });
       return;
     }
-    const missed = this.follower.recent.after(entrance.upTo);
-    if (!missed) {
-      return this.#putOff(socket);
-    }
-    this.participants.attach(socket);
-    const items = [...entrance.items, ...itemsFor(missed, participant.id)].slice(-LIMITS.welcomeItems);
-    this.#greet(socket, { resumed: false, items, ...(entrance.reset && { reset: true }) });
-    socket.data.resumableUntil = performance.now() + RESUME_WITHIN_MS;
-    this.#join(socket);
+    const missed = this.follower.recent.after(start.upTo);
+    if (!missed) return void session.interrupt();
+    this.participants.attach(participant, session);
+    const items = [...start.items, ...itemsFor(missed, participant.id)].slice(-LIMITS.welcomeItems);
+    this.#greet(session, participant, { resumed: false, items, ...(start.reset && { reset: true }) });
+    session.resumableUntil = performance.now() + RESUME_WITHIN_MS;
+    session.join();
   }
 
   /**
-   * Replays a socket that was not resumed at the handshake, for libraries with a fixed `auth`. Nothing new is sent to
-   * it until what it missed has been; what was sent since the welcome is sent again.
-   * @throws ChatError CONFLICT for a second time, for one too late, and for a connection that was resumed already
+   * Replays for a session that was not resumed when it was admitted, for libraries with a fixed `auth`. Nothing new is
+   * sent to it until what it missed has been; what was sent since the welcome is sent again.
+   * @throws ChatError CONFLICT for a second time, for one too late, and for a session that was resumed already
    */
-  async resume(socket: ChatSocket, place: ResumePayload): Promise<boolean> {
-    const until = socket.data.resumableUntil ?? -Infinity;
-    socket.data.resumableUntil = undefined;
+  async resume(session: ChatSession, place: ResumePayload): Promise<boolean> {
+    const until = session.resumableUntil ?? -Infinity;
+    session.resumableUntil = undefined;
     if (performance.now() > until) {
       throw new ChatError('CONFLICT', {
         message: '`resume` is for once, right after a `welcome` that is not `resumed`.',
       });
     }
     try {
-      if (!(await this.entrances.leadsOn(place))) return false;
+      if (!(await this.starts.leadsOn(place))) return false;
     } catch (error) {
-      // an internal fault does not use it up
-      socket.data.resumableUntil = until;
+      // an internal error does not use it up
+      session.resumableUntil = until;
       throw error;
     }
-    void socket.leave(ROOM);
-    void socket.leave(userRoom(socket.data.participant.id));
+    session.leave();
     // the answer goes out first
-    setImmediate(
-      () => void this.resumes.bring(socket, { after: place.after, live: () => this.#join(socket) }),
-    );
+    setImmediate(() => void this.replays.send(session, { after: place.after, live: () => session.join() }));
     return true;
   }
 
-  #putOff(socket: ChatSocket): void {
-    void socket.join(UNWELCOMED);
-    void interrupt(socket.conn);
-  }
-
-  /** The visit may have ended between the door and now, after a kick or the grace: then the client comes again. */
-  #stillEntered(socket: ChatSocket): boolean {
-    if (this.participants.get(socket.data.participant.id) === socket.data.participant) return true;
-    this.#putOff(socket);
-    return false;
-  }
-
-  #greet(socket: ChatSocket, how: { resumed: boolean; reset?: boolean; items: Item[] }): void {
-    const { participant } = socket.data;
+  #greet(
+    session: ChatSession,
+    participant: Participant,
+    how: { resumed: boolean; reset?: boolean; items: Item[] },
+  ): void {
     const now = this.clock.now();
     const { RATE_LINES_PER_SECOND: linesPerSecond, RATE_BURST: burst, ROOM_NAME: room } = this.settings;
     const { textMaxCodePoints, frameMaxBytes } = LIMITS;
     const { resumed, reset, items } = how;
-    socket.emit('welcome', {
+    session.send('welcome', {
       me: { id: participant.id, ...participant.view(now) },
       epoch: this.logInfo.epoch,
       position: this.follower.position,
       resumed,
       ...(reset && { reset }),
-      room: room,
+      room,
       online: this.presence.online(),
-      limits: { textMaxCodePoints, frameMaxBytes, linesPerSecond: linesPerSecond, burst: burst },
+      limits: { textMaxCodePoints, frameMaxBytes, linesPerSecond, burst },
       serverTime: now,
       items,
     });
-  }
-
-  #join(socket: ChatSocket): void {
-    void socket.join([ROOM, userRoom(socket.data.participant.id)]);
   }
 }

@@ -1,14 +1,12 @@
 import type { EventEmitter } from 'node:events';
 import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Socket as TcpSocket } from 'node:net';
-import type { ChatServer, ChatSocket } from '../../chat-socket.js';
+import type { ChatServer, ChatSocket, Conn } from './chat-socket.js';
 
 /**
  * All private fields of engine.io and ws that are used; no other file names one. `test/transport/engine-internals.test.ts`
  * tells which one has moved.
  */
-
-type Conn = ChatSocket['conn'];
 
 /** A WebSocket of `ws`. */
 interface Ws extends EventEmitter {

@@ -1,11 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Settings } from '../../../config/settings.js';
-import type { ChatServer, ChatSocket } from '../../chat-socket.js';
-import { terminate } from '../../endings.js';
+import type { ChatServer, Conn } from './chat-socket.js';
+import { terminate } from './endings.js';
 import { ThrottledLogger } from '../../../rates/throttled-logger.js';
 import { TokenBucket } from '../../../rates/token-bucket.js';
-
-type Conn = ChatSocket['conn'];
 
 /** What `ws` gives us, below engine.io. */
 interface WebSocketTransport {

@@ -2,8 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ChatError } from '../../../contract/errors.js';
 import { CLIENT_EVENTS } from '../../../contract/events.js';
 import { Settings } from '../../../config/settings.js';
-import type { ChatSocket } from '../../chat-socket.js';
-import { sendAway } from '../../endings.js';
+import type { ChatSocket } from './chat-socket.js';
 import { TokenBucket } from '../../../rates/token-bucket.js';
 
 const BURST = 100;
@@ -44,8 +43,8 @@ export class PacketGate {
   }
 
   #close(socket: ChatSocket): void {
-    this.#logger.warn(`closed a connection that went on too fast: ${socket.data.participant.name}`);
-    sendAway(socket, 'lost', { code: 'RATE_LIMITED' });
+    this.#logger.warn(`closed a connection that went on too fast: ${socket.data.session.member.name}`);
+    socket.data.session.close('lost', { code: 'RATE_LIMITED' });
   }
 }
 

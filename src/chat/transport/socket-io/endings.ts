@@ -1,9 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LeaveCause, SessionNotice } from '../contract/events.js';
-import type { ChatSocket } from './chat-socket.js';
-import { cut, drained, halfClose } from './transport/socket-io/engine-internals.js';
-
-type Conn = ChatSocket['conn'];
+import type { Conn } from './chat-socket.js';
+import { cut, drained, halfClose } from './engine-internals.js';
 
 /** Time for clients to receive what was sent, and to close the connection themselves. */
 export const GOODBYE_MS = 500;
@@ -11,17 +8,6 @@ const CUT_AFTER_MS = 1_000;
 
 /** Connections that are ending already: they are not ended again in the other way. */
 const ending = new WeakSet<Conn>();
-
-/**
- * Ends a connection whose client must not come back: sends the notice, if there is one, disconnects the namespace,
- * and closes later. A close right behind the disconnect would overtake it in some clients, and they would reconnect.
- */
-export function sendAway(socket: ChatSocket, cause: LeaveCause, notice?: SessionNotice): void {
-  socket.data.closing = cause;
-  if (notice) socket.emit('session', notice);
-  socket.disconnect();
-  closeLater(socket.conn);
-}
 
 /** Closes a connection after the farewell of either side. TCP is cut too, since a stalled reader would keep it open. */
 export function closeLater(conn: Conn): void {

@@ -1,6 +1,6 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { ChatError } from '../contract/errors.js';
-import { InternalErrors } from '../database/internal-errors.js';
+import { ChatError } from '../../../contract/errors.js';
+import { InternalErrors } from '../../../database/internal-errors.js';
 
 /** Answers an event that failed, whether guard, pipe or handler threw. */
 @Catch()

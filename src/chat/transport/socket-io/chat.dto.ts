@@ -1,9 +1,14 @@
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
-import { fromDecimal } from '../contract/decimal.js';
-import { LIMITS } from '../contract/limits.js';
-import type { HistoryPayload, MessagePayload, ResumePayload, WhisperPayload } from '../contract/events.js';
-import { canonicalUuid } from '../contract/uuid.js';
+import { fromDecimal } from '../../../contract/decimal.js';
+import { LIMITS } from '../../../contract/limits.js';
+import type {
+  HistoryPayload,
+  MessagePayload,
+  ResumePayload,
+  WhisperPayload,
+} from '../../../contract/events.js';
+import { canonicalUuid } from '../../../contract/uuid.js';
 
 export class MessageDto implements MessagePayload {
   @IsString()

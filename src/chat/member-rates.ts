@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { Settings } from '../config/settings.js';
+import { ChatError } from '../contract/errors.js';
+import { TokenBuckets } from '../rates/token-bucket.js';
+import type { ChatSession } from './transport/session.js';
+
+const HISTORY_BURST = 10;
+
+/** How often a member may do what costs the room something, over all their connections to this node. */
+@Injectable()
+export class MemberRates {
+  readonly #lines: TokenBuckets<number>;
+  readonly #history: TokenBuckets<number>;
+
+  constructor(settings: Settings) {
+    this.#lines = new TokenBuckets(settings.RATE_LINES_PER_SECOND, settings.RATE_BURST);
+    this.#history = new TokenBuckets(settings.RATE_HISTORY_PER_SECOND, HISTORY_BURST);
+  }
+
+  /** Counts a line or whisper. @throws ChatError RATE_LIMITED */
+  takeLine(session: ChatSession): void {
+    take(this.#lines, session);
+  }
+
+  /** Counts a page of the log. @throws ChatError RATE_LIMITED */
+  takeHistory(session: ChatSession): void {
+    take(this.#history, session);
+  }
+}
+
+function take(buckets: TokenBuckets<number>, { member }: ChatSession): void {
+  const retryAfterMs = buckets.take(member.id);
+  if (retryAfterMs > 0) throw new ChatError('RATE_LIMITED', { retryAfterMs });
+}

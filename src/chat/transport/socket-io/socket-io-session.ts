@@ -1,0 +1,72 @@
+import type { LeaveCause, SessionNotice } from '../../../contract/events.js';
+import type { ChatSession, PayloadOf, ServerEvent, SessionFacts, SessionMember } from '../session.js';
+import { accountRoom, INTERRUPTED, JOINED, type ChatSocket } from './chat-socket.js';
+import { closeLater, interrupt, terminate } from './endings.js';
+import { drained, pendingBytes } from './engine-internals.js';
+
+/** A session over Socket.IO. */
+export class SocketIoSession implements ChatSession {
+  readonly id: string;
+  lastSeenAt: number;
+  readonly member: SessionMember;
+  readonly tokenVersion: number;
+  readonly expiresAt: number;
+  readonly asOf: number;
+  closing: LeaveCause | undefined;
+  resumableUntil: number | undefined;
+  readonly #socket: ChatSocket;
+
+  constructor(socket: ChatSocket, { id, lastSeenAt, member, tokenVersion, expiresAt, asOf }: SessionFacts) {
+    this.#socket = socket;
+    this.id = id;
+    this.lastSeenAt = lastSeenAt;
+    this.member = member;
+    this.tokenVersion = tokenVersion;
+    this.expiresAt = expiresAt;
+    this.asOf = asOf;
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.connected;
+  }
+
+  get pendingBytes(): number {
+    return pendingBytes(this.#socket.conn);
+  }
+
+  send<E extends ServerEvent>(event: E, payload: PayloadOf<E>): void {
+    // the compiler cannot pair an event with its payload here
+    (this.#socket.emit as (event: E, payload: PayloadOf<E>) => boolean).call(this.#socket, event, payload);
+  }
+
+  drained(): Promise<void> {
+    return drained(this.#socket.conn);
+  }
+
+  join(): void {
+    void this.#socket.join([JOINED, accountRoom(this.member.id)]);
+  }
+
+  leave(): void {
+    void this.#socket.leave(JOINED);
+    void this.#socket.leave(accountRoom(this.member.id));
+  }
+
+  /** A close right behind the disconnect would overtake it in some clients, and they would reconnect. */
+  close(cause: LeaveCause, notice?: SessionNotice): void {
+    this.closing = cause;
+    if (notice) this.send('session', notice);
+    this.#socket.disconnect();
+    closeLater(this.#socket.conn);
+  }
+
+  interrupt(): Promise<void> {
+    this.leave();
+    void this.#socket.join(INTERRUPTED);
+    return interrupt(this.#socket.conn);
+  }
+
+  terminate(): void {
+    terminate(this.#socket.conn);
+  }
+}
