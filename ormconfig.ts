@@ -5,6 +5,7 @@ import type { Settings } from './src/config/settings.js';
 import { findServer, type DatabaseKind } from './src/database/database-kind.js';
 import { Room1763769600000 } from './src/database/migrations/1763769600000-room.js';
 import { ActsByActor1795800200000 } from './src/database/migrations/1795800200000-acts-by-actor.js';
+import { Names1795800300000 } from './src/database/migrations/1795800300000-names.js';
 import { Sessions1795800000000 } from './src/database/migrations/1795800000000-sessions.js';
 import { Walks1795800100000 } from './src/database/migrations/1795800100000-walks.js';
 import { encryptionTries, mysqlAddress } from './src/database/mysql-address.js';
@@ -37,7 +38,13 @@ export function dataSourceOptions(
 ): DataSourceOptions {
   const common = {
     entities: [Account, ChatLine, LogHead, LoginEvent, LoginLogDay, ModerationAct, Session],
-    migrations: [Room1763769600000, Sessions1795800000000, Walks1795800100000, ActsByActor1795800200000],
+    migrations: [
+      Room1763769600000,
+      Sessions1795800000000,
+      Walks1795800100000,
+      ActsByActor1795800200000,
+      Names1795800300000,
+    ],
     synchronize: false,
     migrationsRun: false,
     logging: false,

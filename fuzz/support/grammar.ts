@@ -144,7 +144,7 @@ function fields(random: Random, good: Record<string, string>): string {
     value,
   ]);
   if (random.chance(0.2))
-    entries.push(['"clientId"', random.chance(0.6) ? `"${random.uuid()}"` : json(random)]);
+    entries.push(['"idempotencyKey"', random.chance(0.6) ? `"${random.uuid()}"` : json(random)]);
   if (random.chance(0.25) && entries.length > 0) {
     const at = random.below(entries.length);
     if (random.chance(0.2)) entries.splice(at, 1);

@@ -131,7 +131,7 @@ export function key(random: Random): string {
   const names = [
     'text',
     'to',
-    'clientId',
+    'idempotencyKey',
     'limit',
     'before',
     'with',

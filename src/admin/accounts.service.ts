@@ -65,7 +65,7 @@ export class AccountsService {
   }
 
   #view(account: Account): AccountView {
-    const { id, name, role, createdAt, barredUntil } = account;
+    const { id, name, role, createdAt, kickedUntil } = account;
     const now = this.clock.now();
     const muteEnd = mutedUntil(account, now);
     return {
@@ -74,7 +74,7 @@ export class AccountsService {
       role,
       disabled: account.disabledAt !== null,
       ...(muteEnd !== undefined && { mutedUntil: muteEnd }),
-      ...(barredUntil !== null && now < barredUntil && { barredUntil }),
+      ...(kickedUntil !== null && now < kickedUntil && { kickedUntil }),
       createdAt,
     };
   }

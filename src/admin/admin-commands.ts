@@ -21,12 +21,12 @@ export class AdminCommands implements OnModuleInit {
         role: 'admin',
         takes: 'name, duration and reason',
         action: 'kick',
-        run: (session, { name, durationMs, text: reason }, clientId) =>
+        run: (session, { name, durationMs, text: reason }, idempotencyKey) =>
           moderation.kick(actorOf(session), {
             name,
             reason,
             coolOffMs: durationMs,
-            clientId,
+            idempotencyKey,
           }),
       },
       {
@@ -36,11 +36,11 @@ export class AdminCommands implements OnModuleInit {
         role: 'admin',
         takes: 'name and reason',
         action: 'readmit',
-        run: (session, { name, text: reason }, clientId) =>
+        run: (session, { name, text: reason }, idempotencyKey) =>
           moderation.readmit(actorOf(session), {
             name,
             reason,
-            clientId,
+            idempotencyKey,
           }),
       },
       {
@@ -50,12 +50,12 @@ export class AdminCommands implements OnModuleInit {
         role: 'admin',
         takes: 'name, duration and reason',
         action: 'mute',
-        run: (session, { name, durationMs, text: reason }, clientId) =>
+        run: (session, { name, durationMs, text: reason }, idempotencyKey) =>
           moderation.mute(actorOf(session), {
             name,
             reason,
             durationMs,
-            clientId,
+            idempotencyKey,
           }),
       },
       {
@@ -65,11 +65,11 @@ export class AdminCommands implements OnModuleInit {
         role: 'admin',
         takes: 'name and reason',
         action: 'unmute',
-        run: (session, { name, text: reason }, clientId) =>
+        run: (session, { name, text: reason }, idempotencyKey) =>
           moderation.unmute(actorOf(session), {
             name,
             reason,
-            clientId,
+            idempotencyKey,
           }),
       },
     );

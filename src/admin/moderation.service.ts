@@ -16,11 +16,11 @@ import {
 } from '../logging/moderation-log.writer.js';
 import { actingAdmin, assertOnAnother, assertOnMember, assertNotLastAdmin } from './moderation.rules.js';
 
-/** Somebody to act on, and why. `clientId` makes a second try the same act. */
+/** Somebody to act on, and why. `idempotencyKey` makes a second try the same act. */
 export interface SanctionRequest {
   name: string;
   reason: string;
-  clientId?: string | undefined;
+  idempotencyKey?: string | undefined;
 }
 
 type Context = ActContext & { target: NonNullable<ActContext['target']> };
@@ -42,17 +42,17 @@ export class ModerationService {
     assertDuration(coolOffMs, { field: 'coolOff', minMs: 0, maxMs: LIMITS.kickCoolOffMaxMs });
     return this.#sanction(by, { ...request, action: 'kick', durationMs: coolOffMs }, ({ at, target }) => ({
       until: at + coolOffMs,
-      changes: { tokenVersion: target.tokenVersion + 1, barredUntil: at + coolOffMs },
-      running: target.barredUntil,
+      changes: { tokenVersion: target.tokenVersion + 1, kickedUntil: at + coolOffMs },
+      running: target.kickedUntil,
     }));
   }
 
   /** Lifts the cool-off of a kick. */
   readmit(by: Actor, request: SanctionRequest): Promise<Sanctioned> {
     return this.#sanction(by, { ...request, action: 'readmit' }, ({ now, target }) => {
-      if (target.barredUntil === null || target.barredUntil <= now)
+      if (target.kickedUntil === null || target.kickedUntil <= now)
         throw nothingToLift('This member is not removed.');
-      return { changes: { barredUntil: null } };
+      return { changes: { kickedUntil: null } };
     });
   }
 
@@ -156,14 +156,14 @@ export class ModerationService {
     asked: Omit<Partial<SanctionRequest>, 'name'> & { action: Action; name: string; durationMs?: number },
     decide: (context: Context) => Decision | Promise<Decision>,
   ): Promise<ActRow> {
-    const { action, name, reason, clientId, durationMs } = asked;
+    const { action, name, reason, idempotencyKey, durationMs } = asked;
     if (!isName(name)) throw new ChatError('NO_SUCH_MEMBER');
     const request = {
       action,
       by,
       targetKey: nameKey(name),
       ...(reason && { reason }),
-      ...(clientId && { clientId }),
+      ...(idempotencyKey && { idempotencyKey }),
       ...(durationMs !== undefined && { durationMs }),
     };
     return this.log.act(request, context => {

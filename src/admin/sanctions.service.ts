@@ -5,7 +5,7 @@ import { Clock } from '../config/clock.js';
 import { Database } from '../database/database.js';
 
 const STATES = [
-  { action: 'kick', column: 'barred_until', until: true },
+  { action: 'kick', column: 'kicked_until', until: true },
   { action: 'mute', column: 'muted_until', until: true },
   { action: 'disable', column: 'disabled_at', until: false },
 ] as const;

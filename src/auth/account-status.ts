@@ -14,8 +14,8 @@ export function accountRefusal(
   tokenVersion?: number,
 ): ChatError | undefined {
   if (account.disabledAt !== null) return new ChatError('DISABLED');
-  if (account.barredUntil !== null && at < account.barredUntil) {
-    return new ChatError('KICKED', { until: account.barredUntil });
+  if (account.kickedUntil !== null && at < account.kickedUntil) {
+    return new ChatError('KICKED', { until: account.kickedUntil });
   }
   if (tokenVersion !== undefined && account.tokenVersion !== tokenVersion)
     return new ChatError('TOKEN_REVOKED');

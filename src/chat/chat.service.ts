@@ -43,12 +43,12 @@ export class ChatService {
   ) {}
 
   /** @throws ChatError what the judge, the limits and the commands refuse */
-  message(session: ChatSession, { text, clientId }: MessagePayload): Promise<CommandAnswer> {
+  message(session: ChatSession, { text, idempotencyKey }: MessagePayload): Promise<CommandAnswer> {
     this.rates.takeLine(session);
     assertText(text);
     const command = commandLine(text);
-    if (command !== undefined) return this.commands.run(session, command, clientId);
-    return this.#say(session, { text: unescapeSlash(text), clientId });
+    if (command !== undefined) return this.commands.run(session, command, idempotencyKey);
+    return this.#say(session, { text: unescapeSlash(text), idempotencyKey });
   }
 
   whisper(session: ChatSession, payload: WhisperPayload): Promise<Stored> {
@@ -57,10 +57,10 @@ export class ChatService {
   }
 
   /** A whisper whose rate has been counted already, as that of `/w`. */
-  whisperTo(session: ChatSession, { to, text, clientId }: WhisperPayload): Promise<Stored> {
+  whisperTo(session: ChatSession, { to, text, idempotencyKey }: WhisperPayload): Promise<Stored> {
     assertText(text);
     if (!isName(to)) throw new ChatError('NO_SUCH_MEMBER');
-    return this.#say(session, { text, clientId, recipientKey: nameKey(to) });
+    return this.#say(session, { text, idempotencyKey, recipientKey: nameKey(to) });
   }
 
   async history(session: ChatSession, { before, limit, with: name }: HistoryPayload): Promise<HistoryPage> {
@@ -76,13 +76,13 @@ export class ChatService {
 
   async #say(
     session: ChatSession,
-    line: { text: string; clientId: string | undefined; recipientKey?: string },
+    line: { text: string; idempotencyKey: string | undefined; recipientKey?: string },
   ): Promise<Stored> {
-    const { clientId = randomUUID() } = line;
-    const fresh = line.clientId === undefined;
+    const { idempotencyKey = randomUUID() } = line;
+    const fresh = line.idempotencyKey === undefined;
     const stored = await this.log.append({
       ...line,
-      clientId,
+      idempotencyKey,
       fresh,
       senderId: session.member.id,
       tokenVersion: session.tokenVersion,

@@ -20,8 +20,12 @@ export class MemberCommands implements OnModuleInit {
         about: 'Whisper to one member',
         role: 'member',
         takes: 'name and text',
-        run: async (session, { name, text }, clientId) =>
-          this.chat.whisperTo(session, { to: name, text, ...(clientId !== undefined && { clientId }) }),
+        run: async (session, { name, text }, idempotencyKey) =>
+          this.chat.whisperTo(session, {
+            to: name,
+            text,
+            ...(idempotencyKey !== undefined && { idempotencyKey }),
+          }),
       },
       {
         name: 'who',

@@ -26,7 +26,11 @@ export interface SlashCommand {
   takes: 'nothing' | 'name and text' | 'name and reason' | 'name, duration and reason';
   /** The act a member's attempt is put on record as. */
   action?: Action;
-  run(session: ChatSession, given: CommandArguments, clientId: string | undefined): Promise<CommandAnswer>;
+  run(
+    session: ChatSession,
+    given: CommandArguments,
+    idempotencyKey: string | undefined,
+  ): Promise<CommandAnswer>;
 }
 
 /** The one table of commands, and the one gate before them. */
@@ -50,7 +54,7 @@ export class SlashCommands {
    * Runs a command for a session.
    * @throws ChatError UNKNOWN_COMMAND, FORBIDDEN, INVALID; what the command itself throws
    */
-  async run(session: ChatSession, line: string, clientId: string | undefined): Promise<CommandAnswer> {
+  async run(session: ChatSession, line: string, idempotencyKey: string | undefined): Promise<CommandAnswer> {
     const [word, rest] = commandWord(line);
     const command = this.#commands.get(word);
     if (!command) throw new ChatError('UNKNOWN_COMMAND');
@@ -61,7 +65,7 @@ export class SlashCommands {
       const named = isName(target) && { targetKey: nameKey(target) };
       throw await this.moderationLog.refused({ action, by: actorOf(session), ...named }, refusal);
     }
-    return command.run(session, parse(command, rest), clientId);
+    return command.run(session, parse(command, rest), idempotencyKey);
   }
 }
 

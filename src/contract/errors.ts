@@ -1,7 +1,7 @@
 /**
  * Every way the server says no: a closed list. `retry` tells a client what to do with the same input:
  * `never` (final; a human changes something), `later` (after `retryAfterMs` or a moment, as a new attempt) or
- * `same` (send exactly the same, with the same `clientId`: it may already be stored, and is stored once).
+ * `same` (send exactly the same, with the same `idempotencyKey`: it may already be stored, and is stored once).
  * With every code but UNAVAILABLE and INTERNAL nothing was stored.
  */
 export const ERRORS = {
@@ -25,7 +25,7 @@ export const ERRORS = {
   IDEMPOTENCY_CONFLICT: {
     status: 409,
     retry: 'never',
-    message: 'This clientId was used for something else.',
+    message: 'This idempotencyKey was used for something else.',
   },
   RATE_LIMITED: { status: 429, retry: 'later', message: 'Too many at once.' },
   BUSY: { status: 503, retry: 'later', message: 'The server is busy.' },

@@ -106,7 +106,7 @@ export interface Welcome {
 
 export interface MessagePayload {
   text: string;
-  clientId?: string;
+  idempotencyKey?: string;
 }
 export interface WhisperPayload extends MessagePayload {
   to: string;
@@ -127,7 +127,7 @@ export interface HistoryPayload {
 export interface Stored {
   seq: number;
   at: number;
-  /** The line had been stored before, by the same clientId. */
+  /** The line had been stored before, by the same idempotencyKey. */
   duplicate?: true;
   /** Of a whisper: is the recipient here? Left out when only part of the room is known. */
   present?: boolean;

@@ -48,7 +48,7 @@ export interface AccountView {
   disabled: boolean;
   mutedUntil?: number;
   /** End of a kick's cool-off. */
-  barredUntil?: number;
+  kickedUntil?: number;
   createdAt: number;
 }
 

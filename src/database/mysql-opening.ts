@@ -68,7 +68,8 @@ function advice(code: string, { DB_HOST, DB_NAME, DB_USER, DB_SSL }: Settings): 
     case 'ER_CANT_UPDATE_WITH_READLOCK':
       return 'Its tables are locked, as by some backups: try again when that has ended.';
     default:
-      if (/ACCESS_?DENIED/.test(code)) return `A right is missing: GRANT as README, "Production", shows.`;
+      if (/ACCESS_?DENIED/.test(code))
+        return `A right is missing: README, "Production", or CHANGELOG shows the GRANT.`;
       if (/^(PROTOCOL_|HANDSHAKE_|AUTH_|ERR_|ECONN|EPIPE|ER_MALFORMED)/.test(code))
         return 'It did not answer as a MySQL or MariaDB server does: are DB_HOST and DB_PORT right?';
       return 'The server says no more.';

@@ -46,7 +46,7 @@ async function tryToWrite(writer: Writer, thorough: boolean): Promise<void> {
     await writer.transaction('chat', async tx => {
       await tx.query('UPDATE log_head SET last_at = last_at + 1 WHERE id = 1');
       await tx.query(
-        'INSERT INTO chat_log (seq, kind, sender_id, text, client_id, at) VALUES (?, ?, ?, ?, ?, ?)',
+        'INSERT INTO chat_log (seq, kind, sender_id, text, idempotency_key, at) VALUES (?, ?, ?, ?, ?, ?)',
         TRIAL_LINE,
       );
       await tx.query('DELETE FROM chat_log WHERE seq = ?', [TRIAL_SEQ]);

@@ -9,11 +9,11 @@ export type AccountState = Pick<
   | 'role'
   | 'tokenVersion'
   | 'mutedUntil'
-  | 'barredUntil'
+  | 'kickedUntil'
   | 'disabledAt'
   | 'appealedAt'
 >;
 
 /** The columns of an `AccountState` in plain SQL, under its property names. */
 export const ACCOUNT_STATE_SQL = `id, name, name_key AS nameKey, role, token_version AS tokenVersion,
-  muted_until AS mutedUntil, barred_until AS barredUntil, disabled_at AS disabledAt, appealed_at AS appealedAt`;
+  muted_until AS mutedUntil, kicked_until AS kickedUntil, disabled_at AS disabledAt, appealed_at AS appealedAt`;

@@ -46,8 +46,8 @@ export class Account {
 
   /** End of the cool-off after a kick. */
   @Index('ix_accounts_barred')
-  @Column({ ...epochMs, name: 'barred_until', nullable: true })
-  barredUntil: number | null;
+  @Column({ ...epochMs, name: 'kicked_until', nullable: true })
+  kickedUntil: number | null;
 
   @Index('ix_accounts_disabled')
   @Column({ ...epochMs, name: 'disabled_at', nullable: true })

@@ -6,7 +6,7 @@ const WHISPERS_ONLY = { where: 'recipient_id IS NOT NULL' };
 
 /** Every text of the room, whispers included, byte for byte. */
 @Entity('chat_log')
-@Index('uq_chat_log_client', ['clientId', 'senderId'], { unique: true })
+@Index('uq_chat_log_client', ['idempotencyKey', 'senderId'], { unique: true })
 @Index('ix_chat_log_kind', ['kind', 'seq'])
 @Index('ix_chat_log_sender_kind', ['senderId', 'kind', 'seq'])
 @Index('ix_chat_log_recipient', ['recipientId', 'seq'], WHISPERS_ONLY)
@@ -30,8 +30,8 @@ export class ChatLine {
   text: string;
 
   /** The sender's UUID for this line: a second try is found by it. */
-  @Column({ type: 'varchar', length: 36, name: 'client_id' })
-  clientId: string;
+  @Column({ type: 'varchar', length: 36, name: 'idempotency_key' })
+  idempotencyKey: string;
 
   @Column(epochMs)
   at: number;

@@ -24,7 +24,7 @@ interface KnownLine {
   senderId: number;
   recipientId: number | null;
   text: string;
-  clientId: string;
+  idempotencyKey: string;
 }
 
 /**
@@ -76,7 +76,7 @@ export async function storeBatch(
       senderId: sender.id,
       recipientId: to?.id ?? null,
       text: draft.text,
-      clientId: draft.clientId,
+      idempotencyKey: draft.idempotencyKey,
     };
     stored.push(line);
     tried.add(draft);
@@ -86,14 +86,14 @@ export async function storeBatch(
 
   if (stored.length > 0) {
     tx.atCommit(
-      `INSERT INTO chat_log (seq, kind, sender_id, recipient_id, text, client_id, at) VALUES ${placeholders(stored.length, 7)}`,
+      `INSERT INTO chat_log (seq, kind, sender_id, recipient_id, text, idempotency_key, at) VALUES ${placeholders(stored.length, 7)}`,
       stored.flatMap(line => [
         line.seq,
         line.recipientId === null ? 'chat' : 'whisper',
         line.senderId,
         line.recipientId,
         line.text,
-        line.clientId,
+        line.idempotencyKey,
         line.at,
       ]),
     );
@@ -105,11 +105,11 @@ export async function storeBatch(
   return { results, rows };
 }
 
-function lineKey(line: { senderId: number; clientId: string }): string {
-  return `${line.senderId} ${line.clientId}`;
+function lineKey(line: { senderId: number; idempotencyKey: string }): string {
+  return `${line.senderId} ${line.idempotencyKey}`;
 }
 
-/** The answer to a clientId that is in the log already. */
+/** The answer to an idempotencyKey that is in the log already. */
 function again(
   draft: LineDraft,
   before: KnownLine,
@@ -128,24 +128,26 @@ function again(
 
 type FoundRow = { what: 'account' | 'line' | 'session'; text: string } & AccountState;
 
-/** One read: the senders, the recipients, ended sessions, and what is stored already under these clientIds. */
+/** One read: the senders, the recipients, ended sessions, and what is stored already under these idempotencyKeys. */
 function readStatement(drafts: readonly LineDraft[], tried: Set<LineDraft>): Statement {
   const ids = [...new Set(drafts.map(draft => draft.senderId))];
   const keys = [...new Set(drafts.flatMap(draft => draft.recipientKey ?? []))];
   const sessions = [...new Set(drafts.map(draft => draft.sessionId))];
-  const clientIds = [...new Set(drafts.filter(d => !d.fresh || tried.has(d)).map(d => d.clientId))];
+  const idempotencyKeys = [
+    ...new Set(drafts.filter(d => !d.fresh || tried.has(d)).map(d => d.idempotencyKey)),
+  ];
   const account = `SELECT 'account' AS what, ${ACCOUNT_STATE_SQL}, NULL AS text FROM accounts`;
   const parts = [`${account} WHERE id IN (${list(ids)})`];
   if (keys.length > 0) parts.push(`${account} WHERE name_key IN (${list(keys)})`);
   // almost always without a row
   parts.push(`SELECT 'session', account_id, id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
     FROM sessions WHERE id IN (${list(sessions)}) AND ended_at IS NOT NULL`);
-  if (clientIds.length > 0) {
+  if (idempotencyKeys.length > 0) {
     // the columns of a line ride in those of an account: a second statement would be a second round trip
-    parts.push(`SELECT 'line', seq, client_id, NULL, NULL, sender_id, recipient_id, at, NULL, NULL, text
-      FROM chat_log WHERE client_id IN (${list(clientIds)})`);
+    parts.push(`SELECT 'line', seq, idempotency_key, NULL, NULL, sender_id, recipient_id, at, NULL, NULL, text
+      FROM chat_log WHERE idempotency_key IN (${list(idempotencyKeys)})`);
   }
-  return [parts.join(' UNION ALL '), [...ids, ...keys, ...sessions, ...clientIds]];
+  return [parts.join(' UNION ALL '), [...ids, ...keys, ...sessions, ...idempotencyKeys]];
 }
 
 function mapRead(found: readonly FoundRow[]): {
@@ -160,10 +162,10 @@ function mapRead(found: readonly FoundRow[]): {
     if (what === 'line') {
       const line: KnownLine = {
         seq: row.id,
-        clientId: row.name,
+        idempotencyKey: row.name,
         senderId: row.tokenVersion,
         recipientId: row.mutedUntil,
-        at: row.barredUntil!,
+        at: row.kickedUntil!,
         text,
       };
       known.set(lineKey(line), line);

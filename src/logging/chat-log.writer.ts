@@ -125,8 +125,10 @@ export class ChatLogWriter {
         return false;
       }
       if (batch.length > 1) return this.#commitOneByOne(batch);
-      const { senderId, clientId } = batch[0]!.draft;
-      this.#logger.error(`the database refuses line ${clientId} of account ${senderId}: ${errorCode(error)}`);
+      const { senderId, idempotencyKey } = batch[0]!.draft;
+      this.#logger.error(
+        `the database refuses line ${idempotencyKey} of account ${senderId}: ${errorCode(error)}`,
+      );
       batch[0]!.reject(new ChatError('INTERNAL'));
       return true;
     }

@@ -12,8 +12,8 @@ export interface LineDraft {
   recipientKey?: string;
   text: string;
   /** The sender's lower-case UUID for this line. */
-  clientId: string;
-  /** The clientId was made by us for this very line, so nothing can be stored under it yet. */
+  idempotencyKey: string;
+  /** The idempotencyKey was made by us for this very line, so nothing can be stored under it yet. */
   fresh: boolean;
 }
 

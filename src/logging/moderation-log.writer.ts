@@ -34,7 +34,7 @@ export interface ActRequest {
   /** Of a kick or mute: how long. */
   durationMs?: number;
   /** The actor's own UUID for this act: sent again, it is done once. */
-  clientId?: string;
+  idempotencyKey?: string;
 }
 
 /** What an act does, decided under the head lock: the changes, and what its row says of them. */
@@ -49,7 +49,7 @@ export interface Decision {
       | 'passwordSetBy'
       | 'tokenVersion'
       | 'mutedUntil'
-      | 'barredUntil'
+      | 'kickedUntil'
       | 'disabledAt'
     >
   >;
@@ -99,9 +99,9 @@ export class ModerationLogWriter {
     request: ActRequest,
     decide: (context: ActContext) => Decision | Promise<Decision>,
   ): Promise<ActRow> {
-    const actId = request.clientId ?? randomUUID();
+    const actId = request.idempotencyKey ?? randomUUID();
     const { row, refusal, step, now } = await retryUntilKnown(attempt => {
-      const mayBeStored = attempt > 0 || request.clientId !== undefined;
+      const mayBeStored = attempt > 0 || request.idempotencyKey !== undefined;
       return this.database.write('moderation', tx =>
         this.#transaction(tx, { request, actId, mayBeStored, decide }),
       );

@@ -233,7 +233,7 @@ describe('GET admin/sanctions', () => {
 describe('a sanction on a member who is made an admin', () => {
   it.each([
     ['mute', 'unmute', 'mutedUntil'],
-    ['kick', 'readmit', 'barredUntil'],
+    ['kick', 'readmit', 'kickedUntil'],
   ])('of %s can be lifted by %s, and not be renewed', async (sanction, lifting, field) => {
     const name = await someone();
     expect((await act(sanction, name, { reason: 'x' })).status).toBe(200);

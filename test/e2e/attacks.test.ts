@@ -55,7 +55,7 @@ describe('an opening of whispers', () => {
   });
 });
 
-describe('a clientId of an act', () => {
+describe('an idempotencyKey of an act', () => {
   it.each([
     ['another reason', '/mute jisoo 10m second'],
     ['another duration', '/mute jisoo 1d first'],

@@ -92,7 +92,7 @@ describe('a follower that is asked again while it reads', () => {
     const [{ id }] = (await room.rows<{ id: number }>(`SELECT id FROM accounts WHERE name = 'minsu'`)) as [
       { id: number },
     ];
-    const ids = { clientId: crypto.randomUUID(), sessionId: crypto.randomUUID() };
+    const ids = { idempotencyKey: crypto.randomUUID(), sessionId: crypto.randomUUID() };
     const draft = { senderId: id, tokenVersion: 0, text, ...ids, fresh: true };
     const { results } = await room.database.write('chat', tx =>
       storeBatch(tx, [draft], {

@@ -18,7 +18,7 @@ interface LoginRow {
   at: number;
 }
 interface Said {
-  clientId: string;
+  idempotencyKey: string;
   seq: number;
   at: number;
   sentAt: number;
@@ -105,15 +105,15 @@ describe.skipIf(!isHere).each(nights)(
     /** Minsu talks, and jisoo tries to, until her mute is over. */
     async function talkAcross(): Promise<void> {
       for await (const _ of setInterval(LINE_EVERY_MS)) {
-        const clientId = randomUUID();
+        const idempotencyKey = randomUUID();
         const sentAt = clock.now();
         const [ack, answer] = await Promise.all([
-          first!.say(`it is ${sentAt}`, clientId),
+          first!.say(`it is ${sentAt}`, idempotencyKey),
           muted!.say('and I?'),
         ]);
-        said.push({ clientId, seq: ack.seq, at: ack.at, sentAt, ackedAt: clock.now() });
+        said.push({ idempotencyKey, seq: ack.seq, at: ack.at, sentAt, ackedAt: clock.now() });
         if (answer.ok) {
-          said.push({ clientId: '', seq: answer.seq, at: answer.at, sentAt, ackedAt: clock.now() });
+          said.push({ idempotencyKey: '', seq: answer.seq, at: answer.at, sentAt, ackedAt: clock.now() });
           return;
         }
         refused.push({ sentAt, until: answer.error.code === 'MUTED' ? answer.error.until : NaN });

@@ -25,6 +25,7 @@ beforeAll(async () => {
     migrations: [Room1763769600000],
   }).initialize();
   await source.runMigrations({ transaction: 'none' });
+  await source.query('ALTER TABLE chat_log RENAME COLUMN idempotency_key TO client_id');
   const hash = await new Passwords(settings).hash(PASSWORD);
   const adminHash = await new Passwords(settings).hash(ADMIN.password);
   const now = Date.now();

@@ -69,7 +69,7 @@ describe('the order of the log', () => {
   });
 });
 
-describe('clientId', () => {
+describe('idempotencyKey', () => {
   const id = '0193b3a0-0000-7000-8000-000000000001';
 
   it('makes a second try the first line, which is stored and shown once', async () => {
@@ -79,7 +79,7 @@ describe('clientId', () => {
     const after = await minsu!.say('afterwards');
     await jisoo!.reached(after.seq);
     expect(jisoo!.texts().filter(text => text === 'once')).toHaveLength(1);
-    expect(await room.rows('SELECT seq FROM chat_log WHERE client_id = ?', [id])).toHaveLength(1);
+    expect(await room.rows('SELECT seq FROM chat_log WHERE idempotency_key = ?', [id])).toHaveLength(1);
   });
 
   it('sent twice at once is stored once', async () => {

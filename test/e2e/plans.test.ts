@@ -70,9 +70,9 @@ async function askEverything(room: Room): Promise<void> {
   await room.enter('jisoo', { epoch, after: 5 });
   await minsu.whisper('jisoo', 'just you');
   await jisoo.say('for all');
-  const clientId = crypto.randomUUID();
-  await jisoo.say('once', clientId);
-  await jisoo.say('once', clientId);
+  const idempotencyKey = crypto.randomUUID();
+  await jisoo.say('once', idempotencyKey);
+  await jisoo.say('once', idempotencyKey);
 
   const days = [0, 1, 400].map(ago => new Date(Date.now() - ago * DAY_MS).toISOString().slice(0, 10));
   const filters = ['', 'kind=chat', 'kind=whisper'].flatMap(kind =>

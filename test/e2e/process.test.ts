@@ -155,7 +155,7 @@ describe('kill -9 in mid-burst', () => {
   it('loses no acked line; what was not acked can be sent again and is stored once', async () => {
     const server = await start();
     const client = await enter(server.url);
-    const lines: { text: string; clientId: string }[] = [];
+    const lines: { text: string; idempotencyKey: string }[] = [];
     const acked = new Set<string>();
     const closed = client.closed();
     let open = true;
@@ -164,10 +164,10 @@ describe('kill -9 in mid-burst', () => {
     const burst = (async () => {
       while (open && lines.length < 20_000) {
         for (let i = 0; i < 50; i++) {
-          const line = { text: `burst ${lines.length}`, clientId: randomUUID() };
+          const line = { text: `burst ${lines.length}`, idempotencyKey: randomUUID() };
           lines.push(line);
           client.socket.emit('message', line, answer => {
-            if (answer.ok) acked.add(line.clientId);
+            if (answer.ok) acked.add(line.idempotencyKey);
           });
         }
         await new Promise(resolve => setImmediate(resolve));
@@ -181,15 +181,15 @@ describe('kill -9 in mid-burst', () => {
     const back = await enter(again.url);
     for (let i = 0; i < lines.length; i += 500) {
       const rest = lines.slice(i, i + 500);
-      const answers = await Promise.all(rest.map(line => back.say(line.text, line.clientId)));
+      const answers = await Promise.all(rest.map(line => back.say(line.text, line.idempotencyKey)));
       for (const [k, answer] of answers.entries()) {
         expect(answer.ok).toBe(true);
-        if (acked.has(rest[k]!.clientId)) expect(answer.duplicate).toBe(true);
+        if (acked.has(rest[k]!.idempotencyKey)) expect(answer.duplicate).toBe(true);
       }
     }
     await again.kill('SIGTERM');
     const room = await startRoom({}, place);
-    const rows = await room.rows<{ client_id: string }>('SELECT client_id FROM chat_log');
+    const rows = await room.rows<{ idempotency_key: string }>('SELECT idempotency_key FROM chat_log');
     const seqs = await room.rows<{ seq: number }>(
       'SELECT seq FROM chat_log UNION ALL SELECT seq FROM moderation_log',
     );
@@ -197,7 +197,9 @@ describe('kill -9 in mid-burst', () => {
     await room.stop();
     expect(acked.size).toBeGreaterThan(0);
     expect(acked.size).toBeLessThan(lines.length);
-    expect(rows.map(row => row.client_id).toSorted()).toEqual(lines.map(line => line.clientId).toSorted());
+    expect(rows.map(row => row.idempotency_key).toSorted()).toEqual(
+      lines.map(line => line.idempotencyKey).toSorted(),
+    );
     expect(new Set(seqs.map(row => row.seq)).size).toBe(head!.seq);
   });
 });

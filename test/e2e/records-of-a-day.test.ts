@@ -55,7 +55,7 @@ beforeAll(async () => {
       const line: Line = { seq: ++seq, kind: i % 4 === 0 ? 'whisper' : 'chat', sender, at: last };
       lines.push(line);
       await db.all(
-        `INSERT INTO chat_log (seq, kind, sender_id, recipient_id, text, client_id, at) VALUES (?, ?, ?, ?, 'x', ?, ?)`,
+        `INSERT INTO chat_log (seq, kind, sender_id, recipient_id, text, idempotency_key, at) VALUES (?, ?, ?, ?, 'x', ?, ?)`,
         [
           line.seq,
           line.kind,

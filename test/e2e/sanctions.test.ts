@@ -64,7 +64,7 @@ describe('kick', () => {
     expect(flooder.items.every(item => item.seq <= kick.seq)).toBe(true);
   });
 
-  it('sent twice with one clientId is one act', async () => {
+  it('sent twice with one idempotencyKey is one act', async () => {
     const id = '0193b3a0-0000-7000-8000-00000000000a';
     await room.member('once');
     const first = await admin.say('/kick once reason', id);

@@ -31,7 +31,7 @@ describe('the schema', () => {
     expect(await room.rows('SELECT * FROM chat_log')).toEqual([]);
   });
 
-  it('compares names and clientIds byte for byte, in utf8mb4', async () => {
+  it('compares names and idempotencyKeys byte for byte, in utf8mb4', async () => {
     const insert = (nameKey: string) =>
       room.database.write('logins', tx =>
         tx.query(

@@ -24,7 +24,7 @@ describe('message', () => {
     });
   });
 
-  it('has a text and a clientId: fields it does not know are passed over, whatever is in them', async () => {
+  it('has a text and an idempotencyKey: fields it does not know are passed over, whatever is in them', async () => {
     const [minsu, jisoo] = [await room.enter('minsu'), await room.enter('지수')];
     const deep = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
     const payload = `{"text":"as if alone","seq":1,"at":1,"from":"admin","senderId":1,"kind":"sanction",

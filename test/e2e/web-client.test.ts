@@ -144,7 +144,7 @@ describe('the client of the page', () => {
     expect(muted.state.outbox[0]?.error).toMatchObject({ code: 'MUTED', until: muted.state.me?.mutedUntil });
     await room.asAdmin('POST', 'admin/members/muted_one/unmute', { reason: '이야기했습니다' });
     await until(muted, ({ me }) => me?.mutedUntil === undefined);
-    muted.resend(muted.state.outbox[0]!.clientId);
+    muted.resend(muted.state.outbox[0]!.idempotencyKey);
     await until(muted, isSaid);
     expect(shown(muted).slice(-3)).toEqual(['mute', 'unmute', 'may I?']);
   });

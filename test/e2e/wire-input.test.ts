@@ -75,14 +75,14 @@ describe('auth', () => {
   });
 });
 
-describe('a clientId', () => {
+describe('an idempotencyKey', () => {
   it('is one in either case, and stored lower-case', async () => {
     const first = await minsu.say('once', ID.toUpperCase());
     expect(await minsu.say('once', ID)).toEqual({ ...first, duplicate: true });
     expect(await minsu.say('once', ID.replace('f', 'F'))).toEqual({ ...first, duplicate: true });
     expect(await minsu.say('other', ID)).toMatchObject({ error: { code: 'IDEMPOTENCY_CONFLICT' } });
-    expect(await room.rows('SELECT client_id FROM chat_log WHERE text = ?', ['once'])).toEqual([
-      { client_id: ID },
+    expect(await room.rows('SELECT idempotency_key FROM chat_log WHERE text = ?', ['once'])).toEqual([
+      { idempotency_key: ID },
     ]);
   });
 
@@ -95,7 +95,7 @@ describe('a clientId', () => {
   });
 
   it('that is null is none', async () => {
-    const [one, two] = [1, 2].map(() => minsu.send('message', { text: 'twice', clientId: null }));
+    const [one, two] = [1, 2].map(() => minsu.send('message', { text: 'twice', idempotencyKey: null }));
     expect((await one).seq).not.toBe((await two).seq);
   });
 });
@@ -120,7 +120,7 @@ describe('null', () => {
     expect(await minsu.send('history', { before: null, limit: null, with: null })).toMatchObject({
       ok: true,
     });
-    expect(await minsu.send('whisper', { to: 'jisoo', text: 'hi', clientId: null })).toMatchObject({
+    expect(await minsu.send('whisper', { to: 'jisoo', text: 'hi', idempotencyKey: null })).toMatchObject({
       ok: true,
     });
     expect(await minsu.send('message', { text: null })).toMatchObject({

@@ -40,15 +40,15 @@ afterAll(async () => {
 });
 
 /** Sends lines, always some on their way, and resolves with their answers; freezes the node as the n-th comes. */
-async function flood(clientIds: string[], freezeAt: number, freeze: () => void): Promise<AnyAck[]> {
+async function flood(idempotencyKeys: string[], freezeAt: number, freeze: () => void): Promise<AnyAck[]> {
   const answers: AnyAck[] = [];
   let next = 0;
   const sendNext = async (): Promise<void> => {
-    while (next < clientIds.length) {
-      const clientId = clientIds[next++]!;
+    while (next < idempotencyKeys.length) {
+      const idempotencyKey = idempotencyKeys[next++]!;
       const answer = await new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error('a line was not answered')), 20_000);
-        flooder!.socket.emit('message', { text: `${clientId} ${PADDING}`, clientId }, ack => {
+        flooder!.socket.emit('message', { text: `${idempotencyKey} ${PADDING}`, idempotencyKey }, ack => {
           clearTimeout(timer);
           resolve(ack);
         });
@@ -66,22 +66,22 @@ describe('a node frozen while its lines flood', () => {
     const waits: number[] = [];
     const hasWaited = (): boolean => waits.some(wait => wait > WAITED_MS);
     for (let round = 0; round < ROUNDS || (!hasWaited() && round < MOST_ROUNDS); round++) {
-      const clientIds = Array.from({ length: LINES }, () => randomUUID());
-      flooded.push(...clientIds);
+      const idempotencyKeys = Array.from({ length: LINES }, () => randomUUID());
+      flooded.push(...idempotencyKeys);
       let flooding: Promise<AnyAck[]> | undefined;
       await new Promise<void>((resolve, reject) => {
         const freeze = (): void => resolve(void two.child.kill('SIGSTOP'));
-        flooding = flood(clientIds, randomInt(1, LINES - IN_FLIGHT), freeze);
+        flooding = flood(idempotencyKeys, randomInt(1, LINES - IN_FLIGHT), freeze);
         flooding.catch(reject);
       });
       const frozenAt = performance.now();
       try {
-        const clientId = randomUUID();
-        const ack = await talker!.say('is anybody there?', clientId);
+        const idempotencyKey = randomUUID();
+        const ack = await talker!.say('is anybody there?', idempotencyKey);
         waits.push(performance.now() - frozenAt);
-        expect(await one.rows('SELECT seq FROM chat_log WHERE client_id = ?', [clientId])).toEqual([
-          { seq: ack.seq },
-        ]);
+        expect(
+          await one.rows('SELECT seq FROM chat_log WHERE idempotency_key = ?', [idempotencyKey]),
+        ).toEqual([{ seq: ack.seq }]);
       } finally {
         two.child.kill('SIGCONT');
       }
@@ -92,10 +92,10 @@ describe('a node frozen while its lines flood', () => {
     expect(waits.filter(wait => wait > WITHIN_MS)).toEqual([]);
     expect(hasWaited()).toBe(true);
 
-    const rows = await one.rows<{ seq: number; client_id: string; name: string }>(
-      `SELECT c.seq, c.client_id, a.name FROM chat_log c JOIN accounts a ON a.id = c.sender_id ORDER BY c.seq`,
+    const rows = await one.rows<{ seq: number; idempotency_key: string; name: string }>(
+      `SELECT c.seq, c.idempotency_key, a.name FROM chat_log c JOIN accounts a ON a.id = c.sender_id ORDER BY c.seq`,
     );
-    const ofFlooder = rows.filter(row => row.name === 'flooder').map(row => row.client_id);
+    const ofFlooder = rows.filter(row => row.name === 'flooder').map(row => row.idempotency_key);
     expect(ofFlooder.toSorted()).toEqual(flooded.toSorted());
     // one socket's lines keep their order, whatever happened to their batches
     expect(ofFlooder).toEqual(flooded);

@@ -7,7 +7,7 @@ import { ADMIN, startRoom, type Room } from '../support/room.js';
 
 interface Line {
   text: string;
-  clientId: string;
+  idempotencyKey: string;
 }
 // oxlint-disable-next-line typescript/no-explicit-any -- what tests look into
 type AnyAck = any;
@@ -73,7 +73,7 @@ describe.skipIf(!isHere)('a MariaDB killed with -9 in mid-burst and started agai
     async ({ target, isLong, at }) => {
       const lines = Array.from({ length: LINES }, (_, i) => ({
         text: `${target} ${i}`,
-        clientId: randomUUID(),
+        idempotencyKey: randomUUID(),
       }));
       const acked = new Map<string, number>();
       const from = jisoo!.items.length;
@@ -85,7 +85,7 @@ describe.skipIf(!isHere)('a MariaDB killed with -9 in mid-burst and started agai
         for (let line; (line = lines[next++]);) {
           const answer = await emit(minsu!, line);
           if (!answer.ok) return;
-          acked.set(line.clientId, answer.seq);
+          acked.set(line.idempotencyKey, answer.seq);
           // in the very moment of an answer: what it says must be stored by now
           if (acked.size === at) killed(place!.mariadb.kill9());
         }
@@ -94,7 +94,7 @@ describe.skipIf(!isHere)('a MariaDB killed with -9 in mid-burst and started agai
       await isKilled;
       const ackedAtKill = acked.size;
       await expect.poll(health).toBe(503);
-      const mute: Line = { text: `/mute ${target} 1h too loud`, clientId: randomUUID() };
+      const mute: Line = { text: `/mute ${target} 1h too loud`, idempotencyKey: randomUUID() };
       const asked = emit(admin!, mute);
       if (isLong) expect(await asked).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } });
       await place!.mariadb.start();
@@ -109,14 +109,16 @@ describe.skipIf(!isHere)('a MariaDB killed with -9 in mid-burst and started agai
       const told = new Set(sent.flatMap(ack => (ack.duplicate ? [ack.seq] : [])));
       expect([...acked.values()].filter(seq => !told.has(seq))).toEqual([]);
       const [muted] = await insist(admin!, [mute]);
-      const rows = await room.rows<{ seq: number; client_id: string; text: string }>(
-        'SELECT seq, client_id, text FROM chat_log WHERE text LIKE ? ORDER BY seq',
+      const rows = await room.rows<{ seq: number; idempotency_key: string; text: string }>(
+        'SELECT seq, idempotency_key, text FROM chat_log WHERE text LIKE ? ORDER BY seq',
         [`${target} %`],
       );
-      expect(rows.map(row => row.client_id).toSorted()).toEqual(lines.map(line => line.clientId).toSorted());
-      const seqOf = new Map(rows.map(row => [row.client_id, row.seq]));
+      expect(rows.map(row => row.idempotency_key).toSorted()).toEqual(
+        lines.map(line => line.idempotencyKey).toSorted(),
+      );
+      const seqOf = new Map(rows.map(row => [row.idempotency_key, row.seq]));
       expect([...acked.keys()].map(id => seqOf.get(id))).toEqual([...acked.values()]);
-      const acts = await room.rows('SELECT seq FROM moderation_log WHERE act_id = ?', [mute.clientId]);
+      const acts = await room.rows('SELECT seq FROM moderation_log WHERE act_id = ?', [mute.idempotencyKey]);
       expect(acts).toEqual([{ seq: muted.seq }]);
       const [account] = await room.rows<{ until: number }>(
         'SELECT muted_until AS until FROM accounts WHERE name = ?',

@@ -7,12 +7,12 @@ import { ProcessRoom } from '../support/process-room.js';
 
 interface Line {
   text: string;
-  clientId: string;
+  idempotencyKey: string;
   to?: string;
 }
 interface Row {
   seq: number;
-  client_id: string;
+  idempotency_key: string;
   text: string;
   sender: string;
   recipient: string | null;
@@ -33,7 +33,7 @@ const OTHERS: Record<string, string[]> = { minsu: ['hyeon', 'jisoo'], hyeon: ['m
 const script = (round: string, sender: string): Line[] =>
   Array.from({ length: LINES }, (_, i) => ({
     text: `${round} ${sender} ${i}`,
-    clientId: randomUUID(),
+    idempotencyKey: randomUUID(),
     ...(i % 5 === 0 && { to: OTHERS[sender]![(i / 5) % 2]! }),
   }));
 
@@ -68,9 +68,9 @@ class Talker {
   /** Sends again, under the same ids, what was begun without an answer, and then the rest, until all is stored. */
   async goOn(): Promise<void> {
     for (let i = 0; i < 100 && this.acked.size < this.lines.length; i++) {
-      const open = this.lines.filter(line => !this.acked.has(line.clientId)).slice(0, 500);
+      const open = this.lines.filter(line => !this.acked.has(line.idempotencyKey)).slice(0, 500);
       const answers = await Promise.all(open.map(line => emit(this.client, line)));
-      for (const [k, ack] of answers.entries()) if (ack.ok) this.acked.set(open[k]!.clientId, ack.seq);
+      for (const [k, ack] of answers.entries()) if (ack.ok) this.acked.set(open[k]!.idempotencyKey, ack.seq);
     }
   }
 
@@ -79,7 +79,7 @@ class Talker {
     if (!line || !this.client.socket.connected || this.refused.length > 0) return;
     send(this.client, line, ack => {
       if (!ack.ok) return void this.refused.push(ack.error.code);
-      this.acked.set(line.clientId, ack.seq);
+      this.acked.set(line.idempotencyKey, ack.seq);
       this.onAck(this.acked.size);
       this.#sendNext();
     });
@@ -158,15 +158,15 @@ describe.skipIf(!MariadbProcess.isInstalled())(
         expect([minsu!.socket.connected, jisoo!.socket.connected]).toEqual([true, true]);
 
         const rows = await room!.rows<Row>(
-          `SELECT c.seq, c.client_id, c.text, s.name AS sender, r.name AS recipient FROM chat_log c
+          `SELECT c.seq, c.idempotency_key, c.text, s.name AS sender, r.name AS recipient FROM chat_log c
          JOIN accounts s ON s.id = c.sender_id LEFT JOIN accounts r ON r.id = c.recipient_id
          WHERE c.text LIKE ? ORDER BY c.seq`,
           [`${away} %`],
         );
-        const sent = [...ofMinsu.lines, ...ofHyeon.lines].map(line => line.clientId);
-        expect(rows.map(row => row.client_id).toSorted()).toEqual(sent.toSorted());
+        const sent = [...ofMinsu.lines, ...ofHyeon.lines].map(line => line.idempotencyKey);
+        expect(rows.map(row => row.idempotency_key).toSorted()).toEqual(sent.toSorted());
         const acked = new Map([...ofMinsu.acked, ...ofHyeon.acked]);
-        expect(rows.filter(row => acked.get(row.client_id) !== row.seq)).toEqual([]);
+        expect(rows.filter(row => acked.get(row.idempotency_key) !== row.seq)).toEqual([]);
 
         const [head] = await room!.rows<{ seq: number }>('SELECT seq FROM log_head');
         const all = await room!.rows<{ seq: number }>(

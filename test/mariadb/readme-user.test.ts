@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MARIADB } from '../support/databases.js';
-import { makePlace, startRoom, type Room } from '../support/room.js';
+import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 
-const README = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+const [README, CHANGELOG] = ['README.md', 'CHANGELOG.md'].map(file =>
+  readFileSync(join(import.meta.dirname, '../..', file), 'utf8'),
+) as [string, string];
 
 describe("the README's user of MariaDB", () => {
   const name = `sarangbang_docs_${randomBytes(4).toString('hex')}`;
@@ -15,6 +17,7 @@ describe("the README's user of MariaDB", () => {
     for (const statement of statements) await connection.query(statement);
     await connection.end();
   };
+  let place: Place;
   let room: Room | undefined;
 
   beforeAll(async () => {
@@ -23,7 +26,7 @@ describe("the README's user of MariaDB", () => {
       .replaceAll('sarangbang', name)
       .split(';');
     await onServer(...statements.filter(statement => statement.trim() !== ''));
-    const place = await makePlace();
+    place = await makePlace();
     const DB_PASSWORD = 'a password of your own';
     Object.assign(place, {
       environment: { ...place.environment, DB_NAME: name, DB_USER: name, DB_PASSWORD },
@@ -53,5 +56,22 @@ describe("the README's user of MariaDB", () => {
       await expect(room!.rows(`UPDATE ${log} SET at = 0`)).rejects.toThrow('UPDATE command denied');
       await expect(room!.rows(`DELETE FROM ${log}`)).rejects.toThrow('DELETE command denied');
     }
+  });
+
+  it('can update a room of an earlier version with the right that the changelog names', async () => {
+    const grant = /GRANT ALTER ON sarangbang\.chat_log TO \S+(?=;)/
+      .exec(CHANGELOG)![0]
+      .replaceAll('sarangbang', name);
+    await room!.stop();
+    await onServer(
+      `ALTER TABLE ${name}.chat_log RENAME COLUMN idempotency_key TO client_id`,
+      `ALTER TABLE ${name}.accounts RENAME COLUMN kicked_until TO barred_until`,
+      `DELETE FROM ${name}.migrations WHERE name LIKE 'Names%'`,
+    );
+    await expect(startRoom({}, place)).rejects.toThrow(`ALTER on ${name}.chat_log`);
+    await onServer(grant);
+    room = await startRoom({}, place);
+    const minsu = await room.enter('minsu');
+    expect(await minsu.say('다시 안녕하세요')).toMatchObject({ ok: true });
   });
 });

@@ -61,17 +61,19 @@ describe('a database that is away', () => {
     expect(jisoo!.gaps).toBe(0);
   });
 
-  it('for longer gives UNAVAILABLE; the same clientId again is stored once', async () => {
-    const clientId = '0193b3a0-0000-7000-8000-0000000000ff';
+  it('for longer gives UNAVAILABLE; the same idempotencyKey again is stored once', async () => {
+    const idempotencyKey = '0193b3a0-0000-7000-8000-0000000000ff';
     proxy.cut();
     await expect.poll(async () => (await room.http('GET', 'health')).status).toBe(503);
     const refused = await new Promise(resolve =>
-      minsu!.socket.emit('message', { text: 'later', clientId }, resolve),
+      minsu!.socket.emit('message', { text: 'later', idempotencyKey }, resolve),
     );
     expect(refused).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } });
     proxy.mend();
-    expect(await minsu!.say('later', clientId)).toMatchObject({ ok: true });
-    expect(await room.rows(`SELECT seq FROM chat_log WHERE client_id = ?`, [clientId])).toHaveLength(1);
+    expect(await minsu!.say('later', idempotencyKey)).toMatchObject({ ok: true });
+    expect(
+      await room.rows(`SELECT seq FROM chat_log WHERE idempotency_key = ?`, [idempotencyKey]),
+    ).toHaveLength(1);
   }, 30_000);
 
   it('puts a new connection off without a refusal, so that stock clients come back by themselves', async () => {

@@ -97,8 +97,8 @@ export class Client {
     });
   }
 
-  say(text: string, clientId?: string): Promise<AnyAck> {
-    return this.send('message', { text, ...(clientId !== undefined && { clientId }) });
+  say(text: string, idempotencyKey?: string): Promise<AnyAck> {
+    return this.send('message', { text, ...(idempotencyKey !== undefined && { idempotencyKey }) });
   }
 
   /** Says lines at once; resolves to their seqs. */
@@ -107,8 +107,8 @@ export class Client {
     return acks.map(ack => ack.seq as number);
   }
 
-  whisper(to: string, text: string, clientId?: string): Promise<AnyAck> {
-    return this.send('whisper', { to, text, ...(clientId !== undefined && { clientId }) });
+  whisper(to: string, text: string, idempotencyKey?: string): Promise<AnyAck> {
+    return this.send('whisper', { to, text, ...(idempotencyKey !== undefined && { idempotencyKey }) });
   }
 
   /** Waits until something is so; looks at each event. */

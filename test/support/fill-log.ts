@@ -73,7 +73,7 @@ export async function fillLog(
     const whole = sqlite ? sender : `FLOOR(${sender})`;
     const speaker = `${whole} - CASE WHEN ${whole} % 10 = 9 THEN 1 ELSE 0 END`;
     const isWhisper = `n.i % 10 = 3 AND n.i < ${lines / 2}`;
-    await db.all(`INSERT INTO chat_log (seq, kind, sender_id, recipient_id, text, client_id, at)
+    await db.all(`INSERT INTO chat_log (seq, kind, sender_id, recipient_id, text, idempotency_key, at)
       SELECT ${head + 1} + n.i, CASE WHEN ${isWhisper} THEN 'whisper' ELSE 'chat' END, ${first} + ${speaker},
         CASE WHEN ${isWhisper} THEN ${first} + n.i % ${accounts} ELSE NULL END,
         'a line of a log that was filled, about as long as lines are', ${random}, ${startAt} + n.i * 1000

@@ -80,9 +80,9 @@ describe.each([
     ['a number', 5],
     ['an array', [NIL_UUID]],
     ['SQL', "' OR 1=1 --"],
-  ])('goes with no clientId that is %s', async (_, clientId) => {
-    const fault = await refusal(event, { ...more, text: 'hello', clientId });
-    expect(fault).toMatchObject({ code: 'INVALID', field: 'clientId' });
+  ])('goes with no idempotencyKey that is %s', async (_, idempotencyKey) => {
+    const fault = await refusal(event, { ...more, text: 'hello', idempotencyKey });
+    expect(fault).toMatchObject({ code: 'INVALID', field: 'idempotencyKey' });
   });
 });
 

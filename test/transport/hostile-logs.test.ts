@@ -191,7 +191,7 @@ describe('the log', () => {
       `hello ${SECRET}`,
     ])
       await minsu.say(text);
-    await minsu.send('message', { text: SECRET, clientId: `\r\n${FORGED}` });
+    await minsu.send('message', { text: SECRET, idempotencyKey: `\r\n${FORGED}` });
     await minsu.send('whisper', { to: `\u009b${SECRET}`, text: SECRET });
     await minsu.send('history', { with: `\r\n${FORGED}` });
     await minsu.send(`\r\n${FORGED}` as 'message', {});
@@ -248,12 +248,12 @@ describe('the log', () => {
   it('of a line that the database refuses has its number and no text', async () => {
     await poison('chat_log', "NEW.text LIKE '%poison%'");
     const minsu = await enter('minsu');
-    const clientId = '4f8a2c1e-7b3d-4e5f-8a9b-0c1d2e3f4a5b';
-    const ack = await minsu.say(`poison ${SECRET} ${FORGED}`, clientId);
+    const idempotencyKey = '4f8a2c1e-7b3d-4e5f-8a9b-0c1d2e3f4a5b';
+    const ack = await minsu.say(`poison ${SECRET} ${FORGED}`, idempotencyKey);
     await meddle('DROP TRIGGER poison');
     expect(ack).toMatchObject({ ok: false, error: { code: 'INTERNAL' } });
     const { level, message } = await logged(/refuses line/);
-    expect([level, message]).toEqual(['error', expect.stringContaining(`line ${clientId} of account`)]);
+    expect([level, message]).toEqual(['error', expect.stringContaining(`line ${idempotencyKey} of account`)]);
     assertClean();
   });
 

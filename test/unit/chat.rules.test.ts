@@ -14,7 +14,7 @@ function account(id: number, name: string, state: Partial<AccountState> = {}): A
     role: 'member',
     tokenVersion: 3,
     mutedUntil: null,
-    barredUntil: null,
+    kickedUntil: null,
     disabledAt: null,
     appealedAt: null,
     ...state,
@@ -25,7 +25,15 @@ const jisoo = account(2, '지수');
 const host = account(9, 'host', { role: 'admin' });
 
 function draft(line: Partial<LineDraft> = {}): LineDraft {
-  return { senderId: 1, tokenVersion: 3, sessionId: 's', text: 'hello', clientId: 'c', fresh: true, ...line };
+  return {
+    senderId: 1,
+    tokenVersion: 3,
+    sessionId: 's',
+    text: 'hello',
+    idempotencyKey: 'c',
+    fresh: true,
+    ...line,
+  };
 }
 
 /** The verdict on a line, or on a whisper when there is somebody it is for. */
@@ -43,7 +51,7 @@ function verdict(
 }
 
 const disabled = { disabledAt: NOW - 1 };
-const kicked = { barredUntil: NOW + 60_000 };
+const kicked = { kickedUntil: NOW + 60_000 };
 const revoked = { tokenVersion: 4 };
 const muted = { mutedUntil: NOW + 30_000 };
 
@@ -78,8 +86,8 @@ describe('a line', () => {
   });
 
   it('is not KICKED once the cool-off is over, but its old token stays revoked', () => {
-    expect(verdict({ barredUntil: NOW })).toEqual({ appeal: false });
-    expect(verdict({ barredUntil: NOW, ...revoked })).toMatchObject({ code: 'TOKEN_REVOKED' });
+    expect(verdict({ kickedUntil: NOW })).toEqual({ appeal: false });
+    expect(verdict({ kickedUntil: NOW, ...revoked })).toMatchObject({ code: 'TOKEN_REVOKED' });
   });
 });
 

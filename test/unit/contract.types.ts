@@ -21,7 +21,7 @@ import type {
  */
 export function clientMistakes(socket: Socket<ServerToClientEvents, ClientToServerEvents>): void {
   socket.emit('message', { text: 'hello' });
-  socket.emit('message', { text: 'hello', clientId: 'b0f7…' }, answer => {
+  socket.emit('message', { text: 'hello', idempotencyKey: 'b0f7…' }, answer => {
     // @ts-expect-error -- whether it is a refusal must be asked first
     void answer.error.code;
     if (!answer.ok) void answer.error.code.toLowerCase();

@@ -23,14 +23,14 @@ const invalid = (field?: string) =>
 
 describe('a payload', () => {
   it('becomes its DTO at once, not in a promise: so events keep their order', () => {
-    const dto = message({ text: ' as it is ', clientId: ID });
+    const dto = message({ text: ' as it is ', idempotencyKey: ID });
     expect(dto).toBeInstanceOf(MessageDto);
-    expect({ ...(dto as object) }).toEqual({ text: ' as it is ', clientId: ID });
+    expect({ ...(dto as object) }).toEqual({ text: ' as it is ', idempotencyKey: ID });
   });
 
   it('may have fields of an inherited DTO', () => {
-    expect(body(WhisperDto, { to: 'bob', text: 'hi', clientId: ID })).toEqual(
-      Object.assign(new WhisperDto(), { to: 'bob', text: 'hi', clientId: ID }),
+    expect(body(WhisperDto, { to: 'bob', text: 'hi', idempotencyKey: ID })).toEqual(
+      Object.assign(new WhisperDto(), { to: 'bob', text: 'hi', idempotencyKey: ID }),
     );
     expect(() => body(WhisperDto, { text: 'hi' })).toThrow(invalid('to'));
     expect(() => body(WhisperDto, { to: 'bob' })).toThrow(invalid('text'));
@@ -63,7 +63,7 @@ describe('a payload', () => {
     const objects: unknown = JSON.parse('{"a":'.repeat(100_000) + '1' + '}'.repeat(100_000));
     for (const deep of [arrays, objects]) {
       expect(() => message({ text: deep })).toThrow(invalid('text'));
-      expect(() => message({ text: 'hi', clientId: deep })).toThrow(invalid('clientId'));
+      expect(() => message({ text: 'hi', idempotencyKey: deep })).toThrow(invalid('idempotencyKey'));
       expect(message({ text: 'hi', extra: deep })).toEqual(Object.assign(new MessageDto(), { text: 'hi' }));
     }
     expect(() => message(arrays)).toThrow(invalid());
@@ -97,8 +97,8 @@ describe('a payload', () => {
     ['of another letter', ID.replace('f', 'g')],
     ['a number', 7],
     ['in an array', [ID]],
-  ])('is INVALID with a clientId %s', (_what, clientId) => {
-    expect(() => message({ text: 'hi', clientId })).toThrow(invalid('clientId'));
+  ])('is INVALID with an idempotencyKey %s', (_what, idempotencyKey) => {
+    expect(() => message({ text: 'hi', idempotencyKey })).toThrow(invalid('idempotencyKey'));
   });
 
   it.each([
@@ -124,19 +124,24 @@ describe('a payload', () => {
     expect(body(HistoryDto, page)).toEqual(Object.assign(new HistoryDto(), page));
   });
 
-  it.each([ID.toUpperCase(), ID.replace('f', 'F')])('has one clientId in either case: %s', clientId => {
-    expect(message({ text: 'hi', clientId })).toMatchObject({ clientId: ID });
-  });
+  it.each([ID.toUpperCase(), ID.replace('f', 'F')])(
+    'has one idempotencyKey in either case: %s',
+    idempotencyKey => {
+      expect(message({ text: 'hi', idempotencyKey })).toMatchObject({ idempotencyKey: ID });
+    },
+  );
 
   it('takes null for left out, in every field', () => {
-    expect(message({ text: 'hi', clientId: null })).toEqual(Object.assign(new MessageDto(), { text: 'hi' }));
+    expect(message({ text: 'hi', idempotencyKey: null })).toEqual(
+      Object.assign(new MessageDto(), { text: 'hi' }),
+    );
     expect(body(HistoryDto, { before: null, limit: null, with: null })).toEqual(new HistoryDto());
     expect(body(KickDto, { reason: '욕설', coolOff: null })).toEqual(
       Object.assign(new KickDto(), { reason: '욕설' }),
     );
     expect(body(PageDto, { limit: null, before: null })).toMatchObject({ limit: 50 });
     for (const text of [null, undefined])
-      expect(() => message({ text, clientId: ID })).toThrow(
+      expect(() => message({ text, idempotencyKey: ID })).toThrow(
         expect.objectContaining({ message: 'text is required' }),
       );
   });
@@ -153,8 +158,8 @@ describe('a payload', () => {
   });
 
   it('says in the refusal what was wrong, without repeating what came', () => {
-    expect(() => message({ text: 'hi', clientId: '<script>' })).toThrow(
-      expect.objectContaining({ message: 'clientId must be a UUID' }),
+    expect(() => message({ text: 'hi', idempotencyKey: '<script>' })).toThrow(
+      expect.objectContaining({ message: 'idempotencyKey must be a UUID' }),
     );
   });
 });

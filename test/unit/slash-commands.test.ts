@@ -6,7 +6,7 @@ import type { ChatError } from '../../src/contract/errors.js';
 import type { ActRequest, ModerationLogWriter } from '../../src/logging/moderation-log.writer.js';
 
 /** Each run of a command: which, and what it was given. */
-let ran: (CommandArguments & { command: string; clientId: string | undefined })[];
+let ran: (CommandArguments & { command: string; idempotencyKey: string | undefined })[];
 /** The attempts that were put on record. */
 let attempts: ActRequest[];
 let commands: SlashCommands;
@@ -25,8 +25,8 @@ beforeEach(() => {
     usage: `/${name} …`,
     about: `Probe ${name}`,
     role: 'member',
-    run: async (_socket, given, clientId) => {
-      ran.push({ command: name, ...given, clientId });
+    run: async (_socket, given, idempotencyKey) => {
+      ran.push({ command: name, ...given, idempotencyKey });
       return {};
     },
     ...rest,
@@ -127,8 +127,8 @@ describe('the gate of the commands', () => {
     expect(ran).toEqual([]);
   });
 
-  it('passes the clientId on', async () => {
-    expect(await run('/w bob hi')).toMatchObject({ clientId: 'the-id' });
+  it('passes the idempotencyKey on', async () => {
+    expect(await run('/w bob hi')).toMatchObject({ idempotencyKey: 'the-id' });
   });
 
   it.each([

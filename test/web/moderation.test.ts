@@ -115,7 +115,7 @@ describe('The acts on offer', () => {
   it('lift only what stands', () => {
     expect(actsOffered({ isKnown: true })).toEqual(['mute', 'kick']);
     expect(actsOffered({ isKnown: true, mutedUntil: NOW })).toEqual(['mute', 'kick', 'unmute']);
-    expect(actsOffered({ isKnown: true, barredUntil: NOW })).toEqual(['mute', 'kick', 'readmit']);
+    expect(actsOffered({ isKnown: true, kickedUntil: NOW })).toEqual(['mute', 'kick', 'readmit']);
   });
 
   it('are all there while nobody knows what stands', () => {
@@ -136,7 +136,7 @@ describe('Where a member stands', () => {
   it('is changed by what came since', () => {
     const since = [sanction(2, { action: 'unmute' }), sanction(3, { action: 'kick', until: NOW + 1 })];
     expect(standing('minsu', { inForce: [mute], since }, NOW)).toEqual({
-      barredUntil: NOW + 1,
+      kickedUntil: NOW + 1,
       isDisabled: false,
     });
   });
@@ -249,7 +249,7 @@ describe('The list of accounts', () => {
     expect(words({}, false)).toEqual(['notHere']);
     expect(words({})).toEqual([]);
     expect(words({ mutedUntil: NOW + 1 }, true)).toEqual(['mutedUntil', 'here']);
-    expect(words({ disabled: true, barredUntil: NOW, mutedUntil: NOW }, false)).toEqual(['disabled']);
+    expect(words({ disabled: true, kickedUntil: NOW, mutedUntil: NOW }, false)).toEqual(['disabled']);
   });
 
   it('is searched by part of a name or its initial consonants', () => {

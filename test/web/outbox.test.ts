@@ -16,7 +16,7 @@ describe('a line', () => {
     const member = await Member.live();
     member.client.say('안녕하세요');
     expect(member.socket.sent).toMatchObject([
-      { event: 'message', payload: { text: '안녕하세요', clientId: expect.stringMatching(UUID) } },
+      { event: 'message', payload: { text: '안녕하세요', idempotencyKey: expect.stringMatching(UUID) } },
     ]);
     await settled();
     expect(member.outbox()).toEqual(['안녕하세요: sending']);
@@ -36,7 +36,7 @@ describe('a line', () => {
     member.client.say('/not a command', 'minsu');
     expect(member.socket.nth(1)).toMatchObject({
       event: 'whisper',
-      payload: { to: 'minsu', text: '/not a command', clientId: expect.stringMatching(UUID) },
+      payload: { to: 'minsu', text: '/not a command', idempotencyKey: expect.stringMatching(UUID) },
     });
   });
 
@@ -83,12 +83,12 @@ describe('a line', () => {
       expect(member.socket.nth(i + 1).payload.text).toBe(text);
       member.socket.nth(i + 1).answer({ ok: true, seq: 11 + i, at: 1 });
     }
-    expect(new Set(member.socket.sent.map(({ payload }) => payload.clientId)).size).toBe(3);
+    expect(new Set(member.socket.sent.map(({ payload }) => payload.idempotencyKey)).size).toBe(3);
   });
 });
 
 describe('the same line again', () => {
-  it('is sent under the same clientId after a reconnect, before the ones behind it', async () => {
+  it('is sent under the same idempotencyKey after a reconnect, before the ones behind it', async () => {
     const member = await Member.live();
     member.client.say('one');
     member.client.say('two');
@@ -121,6 +121,16 @@ describe('the same line again', () => {
     member.socket.nth(2).answer({ ok: true, seq: 11, at: 1, duplicate: true });
     await settled();
     expect(member.outbox()).toEqual(['one: stored']);
+  });
+
+  it('that an earlier version of the page stored as `clientId` is sent under that key', async () => {
+    const storage = new MemoryStorage();
+    const clientId = '4f8a2c1e-7b3d-4e5f-8a9b-0c1d2e3f4a5b';
+    storage.setItem('outbox:3', JSON.stringify([{ clientId, text: 'one', state: 'sending' }]));
+    const member = new Member({ storage, account: 3 });
+    member.socket.welcome();
+    await settled();
+    expect(member.socket.nth(1).payload).toEqual({ text: 'one', idempotencyKey: clientId });
   });
 
   it.each([undefined, 3])('is sent after a reload (account known as %s)', async account => {
@@ -208,19 +218,19 @@ describe('a refused line', () => {
   it('is sent again as the same line when a human says so, and only then', async () => {
     const member = await Member.live();
     member.client.say('one');
-    const { clientId } = member.socket.nth(1).payload;
-    member.client.resend(clientId);
+    const { idempotencyKey } = member.socket.nth(1).payload;
+    member.client.resend(idempotencyKey);
     member.client.resend('nothing like it');
     member.socket.nth(1).answer(refusal('MUTED'));
     await settled();
     member.socket.nth(1);
-    member.client.resend(clientId);
+    member.client.resend(idempotencyKey);
     expect(member.socket.nth(2).payload).toEqual(member.socket.sent[0]!.payload);
     await settled();
-    expect(member.state.outbox).toEqual([{ clientId, text: 'one', state: 'sending' }]);
+    expect(member.state.outbox).toEqual([{ idempotencyKey, text: 'one', state: 'sending' }]);
     member.socket.nth(2).answer({ ok: true, seq: 11, at: 1 });
     await settled();
-    member.client.resend(clientId);
+    member.client.resend(idempotencyKey);
     await settled();
     expect(member.outbox()).toEqual(['one: stored']);
     expect(member.socket.sent).toHaveLength(2);
@@ -234,7 +244,7 @@ describe('a refused line', () => {
     expect(new Member({ storage: member.storage, account: 3 }).client.state.outbox).toMatchObject([
       { state: 'failed', error: { code: 'MUTED' } },
     ]);
-    member.client.discard(member.socket.nth(1).payload.clientId);
+    member.client.discard(member.socket.nth(1).payload.idempotencyKey);
     await settled();
     expect(member.outbox()).toEqual([]);
     expect(member.storage.getItem('outbox:3')).toBeNull();
@@ -310,7 +320,9 @@ describe('a line that has to wait', () => {
       }
       const waits = sentAt.slice(1).map((at, i) => Math.round((at - sentAt[i]!) / 1_000));
       expect(waits).toEqual([1, 2, 4, 8, 15, 15, 15]);
-      expect(new Set(member.socket.sent.slice(0, 8).map(({ payload }) => payload.clientId)).size).toBe(1);
+      expect(new Set(member.socket.sent.slice(0, 8).map(({ payload }) => payload.idempotencyKey)).size).toBe(
+        1,
+      );
       expect(member.outbox()).toEqual(['one: failed', 'two: sending']);
       expect(member.state.outbox[0]?.error?.code).toBe(code);
       // the next one has all its tries
@@ -327,7 +339,7 @@ describe('a line that has to wait', () => {
     for (let i = 1; i <= 7; i++) {
       member.socket.nth(i).answer(refusal('UNAVAILABLE'));
       await settled();
-      if (i === 7) member.client.discard(member.socket.nth(7).payload.clientId);
+      if (i === 7) member.client.discard(member.socket.nth(7).payload.idempotencyKey);
       while (member.socket.sent.length === i) await vi.advanceTimersByTimeAsync(50);
     }
     expect(member.socket.nth(8).payload.text).toBe('two');

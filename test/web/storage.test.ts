@@ -77,7 +77,7 @@ describe('the outbox', () => {
     '[null]',
     '[5]',
     '"text"',
-    '[{"text":5,"clientId":"x"}]',
+    '[{"text":5,"idempotencyKey":"x"}]',
     '[{"text":"x"}]',
   ])('makes nothing of what it cannot have kept: %s', kept => {
     const storage = new MemoryStorage();

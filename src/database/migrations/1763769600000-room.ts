@@ -73,11 +73,12 @@ export class Room1763769600000 implements MigrationInterface {
           int('sender_id'),
           int('recipient_id', nullable),
           { name: 'text', type: 'text' },
-          words('client_id', 36),
+          // called client_id until 0.1: the room's user on MySQL may not ALTER the log, so a new one has the new name
+          words('idempotency_key', 36),
           big('at'),
         ],
         indices: [
-          unique('uq_chat_log_client', 'client_id', 'sender_id'),
+          unique('uq_chat_log_client', 'idempotency_key', 'sender_id'),
           index('ix_chat_log_sender', 'sender_id', 'seq'),
           index('ix_chat_log_recipient', 'recipient_id', 'seq'),
           index('ix_chat_log_pair', 'recipient_id', 'sender_id', 'seq'),

@@ -26,7 +26,7 @@ export interface OutboxOptions {
 
 /**
  * The member's own lines from Enter until they are in the log: in order, one in flight at a time, each under one
- * `clientId` however often it is sent. Kept in the tab, so that a reload loses nothing.
+ * `idempotencyKey` however often it is sent. Kept in the tab, so that a reload loses nothing.
  */
 export class Outbox {
   #lines: readonly PendingLine[] = [];
@@ -34,7 +34,7 @@ export class Outbox {
   #open = false;
   #busy = false;
   /** How often which line was sent in vain. */
-  #tries = { clientId: '', times: 0 };
+  #tries = { idempotencyKey: '', times: 0 };
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: OutboxOptions) {}
@@ -51,12 +51,13 @@ export class Outbox {
     const fresh = this.#key === undefined ? this.#lines : [];
     this.#key = key;
     const kept = parse(this.options.storage.getItem(key));
-    const isNew = (line: PendingLine): boolean => kept.every(({ clientId }) => clientId !== line.clientId);
+    const isNew = (line: PendingLine): boolean =>
+      kept.every(({ idempotencyKey }) => idempotencyKey !== line.idempotencyKey);
     this.#set([...kept, ...fresh.filter(isNew)]);
   }
 
   add(line: Pick<PendingLine, 'text' | 'to'>): void {
-    this.#set([...this.#lines, { ...line, clientId: randomUuid(), state: 'pending' }]);
+    this.#set([...this.#lines, { ...line, idempotencyKey: randomUuid(), state: 'pending' }]);
     void this.#pump();
   }
 
@@ -74,14 +75,14 @@ export class Outbox {
   }
 
   /** Tries a failed line once more, as the same line. */
-  resend(clientId: string): void {
-    if (this.#lines.find(line => line.clientId === clientId)?.state !== 'failed') return;
-    this.#change(clientId, { state: 'pending' });
+  resend(idempotencyKey: string): void {
+    if (this.#lines.find(line => line.idempotencyKey === idempotencyKey)?.state !== 'failed') return;
+    this.#change(idempotencyKey, { state: 'pending' });
     void this.#pump();
   }
 
-  discard(clientId: string): void {
-    this.#set(this.#lines.filter(line => line.clientId !== clientId));
+  discard(idempotencyKey: string): void {
+    this.#set(this.#lines.filter(line => line.idempotencyKey !== idempotencyKey));
   }
 
   /** Forgets all: whoever is removed does not speak on when coming back. */
@@ -97,8 +98,8 @@ export class Outbox {
 
   /** The log is another one, in which nobody has seen what was acked: says it again. */
   doubt(): void {
-    for (const { clientId, state } of this.#lines) {
-      if (state === 'stored') this.#change(clientId, { state: 'pending' });
+    for (const { idempotencyKey, state } of this.#lines) {
+      if (state === 'stored') this.#change(idempotencyKey, { state: 'pending' });
     }
   }
 
@@ -107,7 +108,7 @@ export class Outbox {
     this.#busy = true;
     try {
       for (let line; this.#open && (line = this.#lines.find(({ state }) => state === 'pending'));) {
-        this.#change(line.clientId, { state: 'sending' });
+        this.#change(line.idempotencyKey, { state: 'sending' });
         const waitMs = this.#settleOne(line, await this.options.say(line));
         if (waitMs > 0) return this.#pumpIn(waitMs);
       }
@@ -125,33 +126,35 @@ export class Outbox {
   }
 
   /** Takes the answer. Returns how long to wait before the next line, ms. */
-  #settleOne({ clientId }: PendingLine, answer: Ack<Stored | CommandAnswer> | undefined): number {
+  #settleOne({ idempotencyKey }: PendingLine, answer: Ack<Stored | CommandAnswer> | undefined): number {
     if (answer?.ok) {
       // a command that writes nothing has no place in the log
-      if (!('seq' in answer)) this.discard(clientId);
-      else this.#change(clientId, { state: 'stored', seq: answer.seq });
+      if (!('seq' in answer)) this.discard(idempotencyKey);
+      else this.#change(idempotencyKey, { state: 'stored', seq: answer.seq });
       // its frame, or its resend's, may have come first
       this.settle();
       return 0;
     }
     const error: ErrorBody = answer?.error ?? { code: 'UNAVAILABLE', message: 'The line was not answered.' };
     const retry = ERRORS[error.code]?.retry ?? 'never';
-    const times = (this.#tries.clientId === clientId ? this.#tries.times : 0) + 1;
+    const times = (this.#tries.idempotencyKey === idempotencyKey ? this.#tries.times : 0) + 1;
     if (retry === 'never' || (retry === 'same' && times >= TRIES)) {
-      this.#tries = { clientId, times: 0 };
-      this.#change(clientId, { state: 'failed', error });
+      this.#tries = { idempotencyKey, times: 0 };
+      this.#change(idempotencyKey, { state: 'failed', error });
       return 0;
     }
-    this.#change(clientId, { state: 'pending' });
+    this.#change(idempotencyKey, { state: 'pending' });
     if (retry === 'later') {
       return Math.min(Math.max(error.retryAfterMs ?? AGAIN_MIN_MS, RATE_WAIT_MIN_MS), RATE_WAIT_MAX_MS);
     }
-    this.#tries = { clientId, times };
+    this.#tries = { idempotencyKey, times };
     return Math.min(AGAIN_MIN_MS * 2 ** (times - 1), AGAIN_MAX_MS);
   }
 
-  #change(clientId: string, now: Pick<PendingLine, 'state' | 'seq' | 'error'>): void {
-    this.#set(this.#lines.map(line => (line.clientId === clientId ? { ...written(line), ...now } : line)));
+  #change(idempotencyKey: string, now: Pick<PendingLine, 'state' | 'seq' | 'error'>): void {
+    this.#set(
+      this.#lines.map(line => (line.idempotencyKey === idempotencyKey ? { ...written(line), ...now } : line)),
+    );
   }
 
   #set(lines: readonly PendingLine[]): void {
@@ -165,17 +168,23 @@ export class Outbox {
 }
 
 /** What the member wrote, without what became of it. */
-function written({ clientId, text, to }: PendingLine): Pick<PendingLine, 'clientId' | 'text' | 'to'> {
-  return { clientId, text, ...(to !== undefined && { to }) };
+function written({
+  idempotencyKey,
+  text,
+  to,
+}: PendingLine): Pick<PendingLine, 'idempotencyKey' | 'text' | 'to'> {
+  return { idempotencyKey, text, ...(to !== undefined && { to }) };
 }
 
 function parse(kept: string | null): PendingLine[] {
   try {
-    const lines = JSON.parse(kept ?? '[]') as PendingLine[];
+    const lines = JSON.parse(kept ?? '[]') as (PendingLine & { clientId?: string })[];
     return (
       lines
-        .filter(({ clientId, text }) => typeof clientId === 'string' && typeof text === 'string')
-        // what was on its way, or acked but not seen, is sent again: the server knows it by its clientId
+        // earlier versions of the page stored the key as `clientId`
+        .map(line => ({ ...line, idempotencyKey: line.idempotencyKey ?? line.clientId }))
+        .filter(({ idempotencyKey, text }) => typeof idempotencyKey === 'string' && typeof text === 'string')
+        // what was on its way, or acked but not seen, is sent again: the server knows it by its idempotencyKey
         .map(line => ({
           ...written(line),
           ...(line.state === 'failed' && line.error

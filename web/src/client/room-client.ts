@@ -106,12 +106,12 @@ export class RoomClient {
     this.#outbox.add(to === undefined ? { text } : { text, to });
   }
 
-  resend(clientId: string): void {
-    this.#outbox.resend(clientId);
+  resend(idempotencyKey: string): void {
+    this.#outbox.resend(idempotencyKey);
   }
 
-  discard(clientId: string): void {
-    this.#outbox.discard(clientId);
+  discard(idempotencyKey: string): void {
+    this.#outbox.discard(idempotencyKey);
   }
 
   /** Runs a slash command. What it tells (`/who`, `/help`) or why it failed stands in the stream, for this member alone. */
@@ -141,8 +141,8 @@ export class RoomClient {
     );
   }
 
-  async #send({ text, to, clientId }: PendingLine): Promise<Ack<CommandAnswer> | undefined> {
-    const line = { text, clientId };
+  async #send({ text, to, idempotencyKey }: PendingLine): Promise<Ack<CommandAnswer> | undefined> {
+    const line = { text, idempotencyKey };
     const refusal = this.#tooLong({ ...line, to });
     if (refusal) return refusal;
     if (to !== undefined)

@@ -34,7 +34,7 @@ export type LinkState =
 
 /** A line of one's own that has not yet come back as part of the log. */
 export interface PendingLine {
-  clientId: string;
+  idempotencyKey: string;
   text: string;
   /** The recipient of a whisper. */
   to?: string;

@@ -20,19 +20,21 @@ export function useReturnedLines(
   const underWay = useRef(new Set<string>());
   useEffect(() => {
     const before = underWay.current;
-    underWay.current = new Set(outbox.filter(({ state }) => state !== 'failed').map(line => line.clientId));
+    underWay.current = new Set(
+      outbox.filter(({ state }) => state !== 'failed').map(line => line.idempotencyKey),
+    );
     const back = outbox.find(
-      ({ state, error, clientId, to }) =>
+      ({ state, error, idempotencyKey, to }) =>
         state === 'failed' &&
         error !== undefined &&
-        before.has(clientId) &&
+        before.has(idempotencyKey) &&
         (ERRORS[error.code]?.retry ?? 'never') === 'never' &&
         (replyTo === undefined || (to !== undefined && nameKey(to) === nameKey(replyTo))),
     );
     if (back?.error === undefined || box.value() !== '' || box.guard.composing) return;
     box.write(back.to === undefined ? back.text : escapeSlash(back.text));
     if (back.to !== replyTo) reply(back.to);
-    client.discard(back.clientId);
+    client.discard(back.idempotencyKey);
     refused(back.error, back.to);
   }, [box, client, outbox, refused, reply, replyTo]);
 }

@@ -47,7 +47,7 @@ export function AccountActions(props: {
       {role === 'member' && !disabled && (
         <>
           {act((account.mutedUntil ?? 0) > now ? 'unmute' : 'mute')}
-          {act((account.barredUntil ?? 0) > now ? 'readmit' : 'kick')}
+          {act((account.kickedUntil ?? 0) > now ? 'readmit' : 'kick')}
         </>
       )}
       <MenuProvider placement="bottom-end" open={isMenuOpen} setOpen={setMenuOpen}>

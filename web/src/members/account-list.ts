@@ -16,7 +16,7 @@ export function withSanction(accounts: readonly AccountView[], item: SanctionIte
 }
 
 function sanctioned(account: AccountView, { action, until }: SanctionItem): AccountView {
-  const field = action === 'mute' || action === 'unmute' ? 'mutedUntil' : 'barredUntil';
+  const field = action === 'mute' || action === 'unmute' ? 'mutedUntil' : 'kickedUntil';
   const { [field]: _, ...rest } = account;
   const isOn = (action === 'mute' || action === 'kick') && until !== undefined;
   return isOn ? { ...rest, [field]: until } : rest;
@@ -24,16 +24,16 @@ function sanctioned(account: AccountView, { action, until }: SanctionItem): Acco
 
 /** A word on how an account stands, with its end in epoch ms. */
 export interface StateWord {
-  key: 'disabled' | 'barredUntil' | 'mutedUntil' | 'here' | 'notHere';
+  key: 'disabled' | 'kickedUntil' | 'mutedUntil' | 'here' | 'notHere';
   until?: number;
 }
 
 /** How an account stands, the gravest first. @param here undefined when nobody knows */
 export function stateWords(account: AccountView, here: boolean | undefined, now: number): StateWord[] {
-  const { disabled, barredUntil, mutedUntil } = account;
+  const { disabled, kickedUntil, mutedUntil } = account;
   const words: StateWord[] = [];
   if (disabled) words.push({ key: 'disabled' });
-  if (barredUntil !== undefined && barredUntil > now) words.push({ key: 'barredUntil', until: barredUntil });
+  if (kickedUntil !== undefined && kickedUntil > now) words.push({ key: 'kickedUntil', until: kickedUntil });
   if (mutedUntil !== undefined && mutedUntil > now) words.push({ key: 'mutedUntil', until: mutedUntil });
   if (here === true) words.push({ key: 'here' });
   if (here === false && words.length === 0) words.push({ key: 'notHere' });

@@ -40,14 +40,14 @@ export function forecast(
 /** What can be done to somebody. What can be lifted is offered while it stands, or while nobody knows. */
 export function actsOffered(standing: {
   mutedUntil?: number;
-  barredUntil?: number;
+  kickedUntil?: number;
   isKnown: boolean;
 }): PublicAction[] {
   return [
     'mute',
     'kick',
     ...(standing.mutedUntil !== undefined || !standing.isKnown ? (['unmute'] as const) : []),
-    ...(standing.barredUntil !== undefined || !standing.isKnown ? (['readmit'] as const) : []),
+    ...(standing.kickedUntil !== undefined || !standing.isKnown ? (['readmit'] as const) : []),
   ];
 }
 

@@ -58,7 +58,7 @@ function Card({ card }: { card: OpenCard }) {
 
 function Facts({ target }: { target: Target }) {
   const { t } = useTranslation('moderation');
-  const { role, isHere, mutedUntil, barredUntil, isDisabled, now } = target;
+  const { role, isHere, mutedUntil, kickedUntil, isDisabled, now } = target;
   const whether = isHere === undefined ? 'hereUnknown' : isHere ? 'here' : 'notHere';
   return (
     <ul className="mod-facts">
@@ -68,8 +68,8 @@ function Facts({ target }: { target: Target }) {
       {mutedUntil !== undefined && (
         <li className="mod-standing">{t('mutedUntil', { until: untilTime(mutedUntil, now) })}</li>
       )}
-      {barredUntil !== undefined && (
-        <li className="mod-standing">{t('barredUntil', { until: untilTime(barredUntil, now) })}</li>
+      {kickedUntil !== undefined && (
+        <li className="mod-standing">{t('kickedUntil', { until: untilTime(kickedUntil, now) })}</li>
       )}
     </ul>
   );

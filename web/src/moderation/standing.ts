@@ -7,7 +7,7 @@ import type { Entry, RoomState } from '../client/state.js';
 /** Since when somebody may not do what, as far as it is known. Times are epoch ms. */
 export interface Standing {
   mutedUntil?: number;
-  barredUntil?: number;
+  kickedUntil?: number;
   isDisabled: boolean;
 }
 
@@ -28,16 +28,16 @@ export function standing(
   const until = (action: SanctionView['action']): number | undefined =>
     own.find(sanction => sanction.action === action)?.until;
   let mutedUntil = facts.mutedUntil ?? until('mute');
-  let barredUntil = until('kick');
+  let kickedUntil = until('kick');
   for (const item of facts.since) {
     if (item.action === 'mute') mutedUntil = item.until;
     if (item.action === 'unmute') mutedUntil = undefined;
-    if (item.action === 'kick') barredUntil = item.until;
-    if (item.action === 'readmit') barredUntil = undefined;
+    if (item.action === 'kick') kickedUntil = item.until;
+    if (item.action === 'readmit') kickedUntil = undefined;
   }
   return {
     ...(mutedUntil !== undefined && mutedUntil > now && { mutedUntil }),
-    ...(barredUntil !== undefined && barredUntil > now && { barredUntil }),
+    ...(kickedUntil !== undefined && kickedUntil > now && { kickedUntil }),
     isDisabled: own.some(({ action }) => action === 'disable'),
   };
 }
@@ -54,7 +54,7 @@ export function actsOn(
   const mutedUntil = here ? (here.mutedUntil ?? 0) : (shown.mutedUntil ?? 0);
   return [
     mutedUntil > now ? 'unmute' : 'mute',
-    !here && shown.barredUntil !== undefined ? 'readmit' : 'kick',
+    !here && shown.kickedUntil !== undefined ? 'readmit' : 'kick',
   ];
 }
 

@@ -48,7 +48,7 @@ function Failure({ line }: { line: PendingLine }) {
   const { t } = useTranslation('stream');
   const client = useRoomClient();
   const errorText = useErrorText();
-  const { error, clientId } = line;
+  const { error, idempotencyKey } = line;
   return (
     <span className="stream-failure">
       <span className="stream-fault">
@@ -63,10 +63,18 @@ function Failure({ line }: { line: PendingLine }) {
           </Fold>
         )}
       </span>{' '}
-      <button type="button" className="button-small stream-small" onClick={() => client.resend(clientId)}>
+      <button
+        type="button"
+        className="button-small stream-small"
+        onClick={() => client.resend(idempotencyKey)}
+      >
         {t('resend')}
       </button>{' '}
-      <button type="button" className="button-small stream-small" onClick={() => client.discard(clientId)}>
+      <button
+        type="button"
+        className="button-small stream-small"
+        onClick={() => client.discard(idempotencyKey)}
+      >
         {t('discard')}
       </button>
     </span>

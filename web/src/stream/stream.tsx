@@ -116,7 +116,8 @@ export function Stream() {
                 />
               );
             })}
-            {to === entries.length && outbox.map(line => <PendingRow key={line.clientId} line={line} />)}
+            {to === entries.length &&
+              outbox.map(line => <PendingRow key={line.idempotencyKey} line={line} />)}
           </ol>
         </div>
         <StreamPill
@@ -146,11 +147,11 @@ function useEscape(isOn: boolean, then: () => void): void {
 }
 
 /** A line of one's own went out, or was left over from before a reload. */
-function useOwnSend(outbox: readonly { clientId: string }[], then: () => void): void {
+function useOwnSend(outbox: readonly { idempotencyKey: string }[], then: () => void): void {
   const known = useRef(new Set<string>());
   useLayoutEffect(() => {
-    const fresh = outbox.filter(({ clientId }) => !known.current.has(clientId));
-    known.current = new Set(outbox.map(({ clientId }) => clientId));
+    const fresh = outbox.filter(({ idempotencyKey }) => !known.current.has(idempotencyKey));
+    known.current = new Set(outbox.map(({ idempotencyKey }) => idempotencyKey));
     if (fresh.length > 0) then();
   });
 }

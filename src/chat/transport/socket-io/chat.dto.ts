@@ -16,8 +16,8 @@ export class MessageDto implements MessagePayload {
 
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => canonicalUuid(value) ?? value)
-  @IsUUID('loose', { message: 'clientId must be a UUID' })
-  clientId?: string;
+  @IsUUID('loose', { message: 'idempotencyKey must be a UUID' })
+  idempotencyKey?: string;
 }
 
 export class WhisperDto extends MessageDto implements WhisperPayload {
