@@ -152,7 +152,7 @@ describe('docs/protocol.md', () => {
       ['Frame that a client sends', `${n(LIMITS.frameMaxBytes)} bytes; a larger one closes the connection`],
       ['Rows of a page', `${LIMITS.pageDefault}, at most ${LIMITS.pageMax}`],
       ['Items of a fresh `welcome`', String(LIMITS.welcomeItems)],
-      ['Furthest behind that a client can go on', n(LIMITS.resumeMaxBehind)],
+      ['Furthest behind that a client can resume', n(LIMITS.resumeMaxBehind)],
       ['Names in one `welcome` or `presence`', n(LIMITS.presenceMaxNames)],
       ['Whispers opened at once', String(LIMITS.whispersOpenedMax)],
     ]);

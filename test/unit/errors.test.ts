@@ -31,7 +31,7 @@ describe('the body of a refusal', () => {
   it('is the code and its sentence', () => {
     expect(new ChatError('KICKED').body()).toEqual({
       code: 'KICKED',
-      message: 'You were removed from the room.',
+      message: 'You were kicked from the room.',
     });
   });
 

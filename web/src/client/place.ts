@@ -5,7 +5,7 @@ const GAPS_IN_A_ROW = 3;
 const AGAIN_MIN_MS = 1_000;
 const AGAIN_MAX_MS = 60_000;
 
-/** How far this client has come in the log, by the rules of docs/protocol.md, "Going on". */
+/** How far this client has come in the log, by the rules of docs/protocol.md, "Resuming". */
 export class Place {
   #epoch: string | undefined;
   #after: number | undefined;
