@@ -29,7 +29,11 @@ export const ERRORS = {
   },
   RATE_LIMITED: { status: 429, retry: 'later', message: 'Too many requests.' },
   BUSY: { status: 503, retry: 'later', message: 'The server is busy.' },
-  UNAVAILABLE: { status: 503, retry: 'same', message: 'The database is unreachable; the line may have been stored.' },
+  UNAVAILABLE: {
+    status: 503,
+    retry: 'same',
+    message: 'The database is unreachable; the line may have been stored.',
+  },
   BAD_CREDENTIALS: { status: 401, retry: 'never', message: 'The name or the password is wrong.' },
   TOKEN_INVALID: { status: 401, retry: 'never', message: 'The token is missing or invalid.' },
   TOKEN_EXPIRED: { status: 401, retry: 'never', message: 'The token has expired.' },
