@@ -37,7 +37,7 @@ describe('the programs of the docs', () => {
   });
 
   it('are the ones that are run here', () => {
-    const names = ['add-member', 'backup-sqlite', 'client-js', 'create-database', 'talk-js', 'talk-python'];
+    const names = ['add-member', 'client-js', 'create-database', 'talk-js', 'talk-python'];
     expect([...RUN.keys()].sort()).toEqual(names);
     const queries = ['hours', 'logins', 'mutes', 'said', 'whispers'];
     expect([...SQL.keys()].sort()).toEqual(queries);
