@@ -8,15 +8,15 @@ import { hasServer } from './config/database-address.js';
 import { decode } from './config/env-file.js';
 import { flushOutputs, guardOutputs, said } from './config/outputs.js';
 import { loadSettings, processEnvironment } from './config/load-settings.js';
-import { passwordFault } from './contract/passwords.js';
+import { passwordViolation } from './contract/passwords.js';
 import { Database } from './database/database.js';
 import { loggable } from './database/database-errors.js';
 import { StartupError } from './database/startup-error.js';
 import { Follower } from './logging/follower.js';
-import { LogInfo } from './logging/head.js';
+import { LogInfo } from './logging/log-info.js';
 import { LogReader } from './logging/log-reader.js';
 import { ModerationLogWriter } from './logging/moderation-log.writer.js';
-import { startError } from './app/start-fault.js';
+import { startError } from './app/start-error.js';
 
 const FLUSH_WITHIN_MS = 300;
 
@@ -37,8 +37,8 @@ async function main([name, ...options]: string[]): Promise<void> {
   const random = options.includes('--random');
   const mustChangePassword = !options.includes('--keep');
   const password = random ? randomPassword() : await askPassword(name);
-  const fault = passwordFault(password, [name, settings.ROOM_NAME]);
-  if (fault) throw new StartupError(fault.message);
+  const violation = passwordViolation(password, [name, settings.ROOM_NAME]);
+  if (violation) throw new StartupError(violation.message);
   if (!hasServer(settings) && !existsSync(join(settings.DATA_DIR, 'room.db'))) {
     throw new StartupError(`There is no room in ${settings.DATA_DIR}.`);
   }

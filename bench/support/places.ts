@@ -9,7 +9,7 @@ import { loadSettings } from '../../src/config/load-settings.js';
 import { Database } from '../../src/database/database.js';
 import { placeholders } from '../../src/database/tx.js';
 import { insertSessions } from '../../src/logging/session-rows.js';
-import { LogInfo } from '../../src/logging/head.js';
+import { LogInfo } from '../../src/logging/log-info.js';
 
 export type DatabaseName = 'sqlite' | 'mariadb';
 

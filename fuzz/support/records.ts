@@ -1,4 +1,4 @@
-import { textFault } from '../../src/contract/text.js';
+import { validateText } from '../../src/contract/text.js';
 
 type Query = (sql: string) => Promise<Record<string, unknown>[]>;
 
@@ -14,7 +14,7 @@ export async function recordFaults(query: Query): Promise<string[]> {
   if (seqs.length !== Number(head?.seq))
     faults.push(`${seqs.length} rows, but the head is at ${String(head?.seq)}`);
   for (const { seq, text } of await query('SELECT seq, text FROM chat_log')) {
-    const fault = textFault(String(text));
+    const fault = validateText(String(text));
     if (fault) faults.push(`line ${String(seq)} is stored and ${fault}: ${JSON.stringify(text)}`);
   }
   return faults;

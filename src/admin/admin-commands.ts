@@ -17,7 +17,7 @@ export class AdminCommands implements OnModuleInit {
       {
         name: 'kick',
         usage: '/kick NAME [5m] reason',
-        about: 'Remove a member for a while',
+        about: 'Kick a member for a while',
         role: 'admin',
         takes: 'name, duration and reason',
         action: 'kick',
@@ -32,7 +32,7 @@ export class AdminCommands implements OnModuleInit {
       {
         name: 'readmit',
         usage: '/readmit NAME reason',
-        about: 'Let a removed member back in',
+        about: 'Readmit a kicked member',
         role: 'admin',
         takes: 'name and reason',
         action: 'readmit',
@@ -46,7 +46,7 @@ export class AdminCommands implements OnModuleInit {
       {
         name: 'mute',
         usage: '/mute NAME [10m] reason',
-        about: 'Forbid a member to write',
+        about: 'Mute a member',
         role: 'admin',
         takes: 'name, duration and reason',
         action: 'mute',
@@ -61,7 +61,7 @@ export class AdminCommands implements OnModuleInit {
       {
         name: 'unmute',
         usage: '/unmute NAME reason',
-        about: 'Let a muted member write again',
+        about: 'Unmute a member',
         role: 'admin',
         takes: 'name and reason',
         action: 'unmute',

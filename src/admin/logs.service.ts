@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
 import type { Page } from '../contract/rest.js';
 import { LIMITS } from '../contract/limits.js';
-import { textFault } from '../contract/text.js';
+import { validateText } from '../contract/text.js';
 import { AccountLookup } from '../auth/account-lookup.js';
 import { Clock } from '../config/clock.js';
 import { parseDay, type Day } from '../logging/logins/calendar.js';
 import type { Actor } from '../logging/moderation-log.writer.js';
-import { LogInfo } from '../logging/head.js';
+import { LogInfo } from '../logging/log-info.js';
 import { LoginDays } from '../logging/logins/login-days.js';
 import { RecordsReader, type ChatRecord, type LoginRecord, type ModerationRecord } from './records.reader.js';
 import { WhisperOpening, type OpenedWhispers } from '../logging/whisper-opening.js';
@@ -52,8 +52,8 @@ export class LogsService {
   }
 
   openWhispers(by: Actor, { reason, fromSeq, toSeq }: OpenWhispersDto): Promise<OpenedWhispers> {
-    const fault = textFault(reason, LIMITS.reasonMaxCodePoints);
-    if (fault) throw new ChatError(fault, { field: 'reason' });
+    const code = validateText(reason, LIMITS.reasonMaxCodePoints);
+    if (code) throw new ChatError(code, { field: 'reason' });
     if (toSeq < fromSeq) throw new ChatError('INVALID', { field: 'toSeq', message: 'The range is empty.' });
     return this.opening.open(by, { reason, fromSeq, toSeq }, actingAdmin);
   }

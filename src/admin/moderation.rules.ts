@@ -8,8 +8,8 @@ import type { ActContext } from '../logging/moderation-log.writer.js';
 /** @throws ChatError FORBIDDEN unless the actor is an admin at this very moment, and as at log-in if the token has ended */
 export function actingAdmin({ actor, by, now, sessionEnded }: ActContext): AccountState {
   if (!actor) throw new ChatError('FORBIDDEN');
-  const fault = accountRefusal(actor, now, by?.tokenVersion);
-  if (fault) throw fault;
+  const refusal = accountRefusal(actor, now, by?.tokenVersion);
+  if (refusal) throw refusal;
   if (sessionEnded) throw new ChatError('TOKEN_REVOKED');
   if (actor.role !== 'admin') throw new ChatError('FORBIDDEN');
   return actor;
@@ -18,7 +18,7 @@ export function actingAdmin({ actor, by, now, sessionEnded }: ActContext): Accou
 /** @throws ChatError FORBIDDEN on oneself */
 export function assertOnAnother({ actor, target }: ActContext): void {
   if (actor && target && actor.id === target.id) {
-    throw new ChatError('FORBIDDEN', { message: 'Nobody does this to themselves.' });
+    throw new ChatError('FORBIDDEN', { message: 'You cannot do this to yourself.' });
   }
 }
 
@@ -26,11 +26,11 @@ export function assertOnAnother({ actor, target }: ActContext): void {
 export function assertOnMember(context: ActContext): void {
   assertOnAnother(context);
   if (context.target?.role === 'admin') {
-    throw new ChatError('FORBIDDEN', { message: 'An admin cannot be removed or muted.' });
+    throw new ChatError('FORBIDDEN', { message: 'An admin cannot be kicked or muted.' });
   }
 }
 
-/** @throws ChatError CONFLICT when nobody would be left to run the room */
+/** @throws ChatError CONFLICT when no admin would be left */
 export async function assertNotLastAdmin(
   { tx, target }: ActContext,
   { staysAdmin }: { staysAdmin: boolean },

@@ -3,7 +3,7 @@ import { ChatError } from '../contract/errors.js';
 import type { Role, Sanctioned } from '../contract/events.js';
 import { LIMITS } from '../contract/limits.js';
 import { isName, nameKey } from '../contract/names.js';
-import { textFault } from '../contract/text.js';
+import { validateText } from '../contract/text.js';
 import { Passwords } from '../auth/passwords.js';
 import { mutedUntil } from '../auth/account-status.js';
 import type { Action } from '../entities/moderation-act.entity.js';
@@ -51,7 +51,7 @@ export class ModerationService {
   readmit(by: Actor, request: SanctionRequest): Promise<Sanctioned> {
     return this.#sanction(by, { ...request, action: 'readmit' }, ({ now, target }) => {
       if (target.kickedUntil === null || target.kickedUntil <= now)
-        throw nothingToLift('This member is not removed.');
+        throw nothingToLift('This member is not kicked.');
       return { changes: { kickedUntil: null } };
     });
   }
@@ -187,11 +187,11 @@ function assertDuration(
 }
 
 function assertReason(reason: string): void {
-  const fault = textFault(reason, LIMITS.reasonMaxCodePoints);
-  if (!fault) return;
-  throw new ChatError(fault, {
+  const code = validateText(reason, LIMITS.reasonMaxCodePoints);
+  if (!code) return;
+  throw new ChatError(code, {
     field: 'reason',
-    ...(fault === 'EMPTY' && { message: 'A reason is required.' }),
+    ...(code === 'EMPTY' && { message: 'A reason is required.' }),
   });
 }
 

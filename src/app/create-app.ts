@@ -39,10 +39,10 @@ export async function createApp(
   app.use(safety);
   app.set('etag', false);
   app.use(noStore);
-  app.use(oneHost);
+  app.use(rejectDuplicateHost);
   serveWebPage(app);
-  app.use(onlyOurs);
-  app.use(onlyJson);
+  app.use(rejectUnknownPaths);
+  app.use(requireJson);
   app.useBodyParser('json', { limit: BODY_MAX });
   const origins = new AllowedOrigins(settings);
   app.enableCors({
@@ -69,21 +69,21 @@ function noStore(_: Request, response: Response, next: NextFunction): void {
 }
 
 /** RFC 9112, 3.2: two Host lines are an attack on whoever believes the other one. Node takes the first. */
-function oneHost(request: Request, response: Response, next: NextFunction): void {
+function rejectDuplicateHost(request: Request, response: Response, next: NextFunction): void {
   if ((request.headersDistinct.host?.length ?? 0) <= 1) return next();
   const error = new ChatError('INVALID', { message: 'There must be one Host header.' });
   response.status(error.status).json({ error: error.body() });
 }
 
 /** All but the page lies below /api; Socket.IO has answered its own requests before. */
-function onlyOurs(request: Request, response: Response, next: NextFunction): void {
+function rejectUnknownPaths(request: Request, response: Response, next: NextFunction): void {
   if (request.path.startsWith('/api/')) return next();
   const error = new ChatError('NOT_FOUND');
   response.status(error.status).json({ error: error.body() });
 }
 
 /** A form on a foreign page can post text or forms without asking first; JSON it cannot. */
-function onlyJson(request: Request, response: Response, next: NextFunction): void {
+function requireJson(request: Request, response: Response, next: NextFunction): void {
   const hasBody =
     request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined;
   if (!hasBody || request.headers['content-length'] === '0' || request.is('application/json')) return next();

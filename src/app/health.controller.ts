@@ -19,11 +19,11 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Readiness: 200 while this node can store lines. @throws ChatError UNAVAILABLE with the part at fault */
+  /** Readiness: 200 while this node can store lines. @throws ChatError UNAVAILABLE with the part that fails */
   @Public()
   @Get('ready')
   ready(): { status: 'ok' } {
-    const part = this.connections.stopping ? 'stopping' : this.database.readiness.fault?.part;
+    const part = this.connections.stopping ? 'stopping' : this.database.readiness.problem?.part;
     if (part !== undefined) throw new ChatError('UNAVAILABLE', { message: `Not ready: ${part}.` });
     return { status: 'ok' };
   }

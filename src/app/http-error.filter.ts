@@ -30,7 +30,7 @@ export class HttpErrorFilter implements ExceptionFilter {
         response.setHeader('Allow', methods.join(', '));
         return void response
           .status(405)
-          .json({ error: new ChatError('INVALID', { message: 'Not by this method.' }).body() });
+          .json({ error: new ChatError('INVALID', { message: 'Method not allowed.' }).body() });
       }
     }
     const { retryAfterMs } = known.facts;

@@ -17,11 +17,11 @@ export class InputPipe implements PipeTransform {
     const properties = metatype && declaredProperties(metatype as Class);
     if (!properties || properties.length === 0) return value;
     const dto = plainToInstance(metatype as Class, pick(value, properties));
-    const [fault] = validateSync(dto, { forbidUnknownValues: true, stopAtFirstError: true });
-    if (fault) {
-      const given = fault.value !== undefined;
-      const message = given ? Object.values(fault.constraints ?? {})[0] : `${fault.property} is required`;
-      throw new ChatError('INVALID', { field: fault.property, ...(message !== undefined && { message }) });
+    const [error] = validateSync(dto, { forbidUnknownValues: true, stopAtFirstError: true });
+    if (error) {
+      const isPresent = error.value !== undefined;
+      const message = isPresent ? Object.values(error.constraints ?? {})[0] : `${error.property} is required`;
+      throw new ChatError('INVALID', { field: error.property, ...(message !== undefined && { message }) });
     }
     return dto;
   }
@@ -34,14 +34,14 @@ function declaredProperties(metatype: Class): string[] {
 
 function pick(value: unknown, properties: string[]): Record<string, unknown> {
   // an empty body is a request in which everything is left out
-  const given = value ?? {};
-  if (typeof given !== 'object' || Array.isArray(given))
+  const input = value ?? {};
+  if (typeof input !== 'object' || Array.isArray(input))
     throw new ChatError('INVALID', { message: 'The payload must be an object.' });
   const picked: Record<string, unknown> = {};
   for (const property of properties) {
-    if (!Object.hasOwn(given, property)) continue;
-    const field = (given as Record<string, unknown>)[property];
-    // many languages write null for what is not given
+    if (!Object.hasOwn(input, property)) continue;
+    const field = (input as Record<string, unknown>)[property];
+    // many languages write null for what is left out
     if (field === null) continue;
     if (typeof field === 'object' || typeof field === 'function') {
       throw new ChatError('INVALID', { field: property, message: `${property} must be a plain value` });

@@ -8,7 +8,7 @@ import { createApp } from './create-app.js';
 import { Database } from '../database/database.js';
 import { loggable } from '../database/database-errors.js';
 import { OrderlyStop } from './orderly-stop.js';
-import { startError } from './start-fault.js';
+import { startError } from './start-error.js';
 
 const FLUSH_WITHIN_MS = 300;
 

@@ -33,7 +33,7 @@ export function serveWebPage(app: NestExpressApplication): void {
     return;
   }
   const assets = join(folder, 'assets') + sep;
-  app.use(onlyRead);
+  app.use(readOnly);
   app.use((request: Request, _response: Response, next: NextFunction) => {
     const twin = TWINS.find(one => request.acceptsEncodings(ENCODINGS[one]));
     // a name without a slash, so that nothing outside of the folder is looked for
@@ -59,10 +59,10 @@ export function serveWebPage(app: NestExpressApplication): void {
 }
 
 /** What is the page's is read and no more; a form on a foreign page can post to it. */
-function onlyRead(request: Request, response: Response, next: NextFunction): void {
+function readOnly(request: Request, response: Response, next: NextFunction): void {
   const isPage = request.path === '/' || request.path.startsWith('/assets/');
   if (!isPage || request.method === 'GET' || request.method === 'HEAD') return next();
-  const error = new ChatError('INVALID', { message: 'Not by this method.' });
+  const error = new ChatError('INVALID', { message: 'Method not allowed.' });
   response.status(405).setHeader('Allow', 'GET, HEAD').json({ error: error.body() });
 }
 

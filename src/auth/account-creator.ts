@@ -32,7 +32,7 @@ export class AccountCreator {
    */
   async create(by: Actor, account: NewAccount, check: (context: ActContext) => void): Promise<number> {
     if (!isName(account.name))
-      throw new ChatError('INVALID', { field: 'name', message: 'This is not a possible name.' });
+      throw new ChatError('INVALID', { field: 'name', message: 'This name is not allowed.' });
     const passwordHash = await this.passwords.choose(account.password, {
       name: account.name,
       field: 'password',

@@ -25,8 +25,8 @@ export function accountRefusal(
 /** @throws ChatError unless one who acts on their own account still may, judged under the head lock */
 export function assertStillIn({ actor, now, by, sessionEnded }: ActContext): void {
   // an account whose token was just checked exists: accounts are never deleted
-  const fault = accountRefusal(actor!, now, by?.tokenVersion);
-  if (fault) throw fault;
+  const refusal = accountRefusal(actor!, now, by?.tokenVersion);
+  if (refusal) throw refusal;
   if (sessionEnded) throw new ChatError('TOKEN_REVOKED');
 }
 

@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual, type KeyObject } from 'node:c
 import { Inject, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { Settings } from '../config/settings.js';
-import { LogInfo } from '../logging/head.js';
+import { LogInfo } from '../logging/log-info.js';
 import { JWT_KEY } from './jwt.strategy.js';
 
 const LASTS_MS = 180 * 86_400_000;

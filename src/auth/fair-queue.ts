@@ -20,7 +20,7 @@ export class FairQueue {
 
   constructor(
     private readonly atOnce: number,
-    private readonly most: number,
+    private readonly max: number,
   ) {}
 
   /** @throws ChatError BUSY for what was dropped, or had to wait for two seconds */
@@ -36,7 +36,7 @@ export class FairQueue {
       else this.#waiting.set(from, [job]);
       this.#count++;
       if (this.#running < this.atOnce) this.#next();
-      else if (this.#count > this.most) this.#dropOne();
+      else if (this.#count > this.max) this.#dropOne();
     });
   }
 
@@ -67,12 +67,13 @@ export class FairQueue {
 
   #dropOne(): void {
     let busiest: string | undefined;
-    let most: Job[] = [];
-    for (const [from, jobs] of this.#waiting) if (jobs.length > most.length) [busiest, most] = [from, jobs];
+    let longest: Job[] = [];
+    for (const [from, jobs] of this.#waiting)
+      if (jobs.length > longest.length) [busiest, longest] = [from, jobs];
     if (busiest === undefined) return;
-    most.shift()?.drop();
+    longest.shift()?.drop();
     this.#count--;
     // an empty source would take up a turn
-    if (most.length === 0) this.#waiting.delete(busiest);
+    if (longest.length === 0) this.#waiting.delete(busiest);
   }
 }

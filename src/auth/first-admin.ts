@@ -28,17 +28,17 @@ export class FirstAdmin implements OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     const name = this.settings.ADMIN_NAME;
-    if (!isName(name)) throw new StartupError(`ADMIN_NAME ${JSON.stringify(name)} is not a possible name.`);
-    const given = this.settings.ADMIN_PASSWORD;
-    const password = given ?? randomPassword();
+    if (!isName(name)) throw new StartupError(`ADMIN_NAME ${JSON.stringify(name)} is not allowed as a name.`);
+    const chosen = this.settings.ADMIN_PASSWORD;
+    const password = chosen ?? randomPassword();
     const made = await this.maker.createFirstAdmin({ name, password }).catch((error: unknown) => {
       if (!(error instanceof ChatError) || !['INVALID', 'CONFLICT'].includes(error.code)) throw error;
       const setting = error.facts.field ?? 'ADMIN_NAME';
       throw new StartupError(`${setting} is refused: ${error.message}`);
     });
-    if (made && given === undefined) print(name, password);
+    if (made && chosen === undefined) print(name, password);
     else if (made) this.#logger.log(`made the admin ${name} with the password of ADMIN_PASSWORD`);
-    else if (given !== undefined) {
+    else if (chosen !== undefined) {
       this.#logger.warn(
         `ADMIN_PASSWORD is ignored: there is an admin (set a password with: npm run passwd -- NAME)`,
       );

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-jwt';
-import { LogInfo } from '../logging/head.js';
+import { LogInfo } from '../logging/log-info.js';
 import { bearerOf } from './bearer.js';
 import { TokenLimits } from './token-limits.js';
 import { checking, Tokens, type Admitted, type Claims } from './tokens.js';

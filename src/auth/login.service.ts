@@ -63,11 +63,11 @@ export class LoginService {
     });
     // without an account no password is right
     if (!account) throw new ChatError('BAD_CREDENTIALS');
-    const fault = accountRefusal(account, account.readAt);
-    if (fault) {
+    const refusal = accountRefusal(account, account.readAt);
+    if (refusal) {
       // without a row, the holder of a stolen password could confirm it without leaving a trace
-      await this.failures.record(account, origin, fault.code === 'DISABLED' ? 'disabled' : 'kicked');
-      throw fault;
+      await this.failures.record(account, origin, refusal.code === 'DISABLED' ? 'disabled' : 'kicked');
+      throw refusal;
     }
     const at = this.clock.now();
     const session = this.sessions.begin(account, origin, at);

@@ -3,7 +3,7 @@ import { hash, verify } from '@node-rs/argon2';
 import { Settings } from '../config/settings.js';
 import { ChatError } from '../contract/errors.js';
 import { canonicalPassword } from '../contract/password-rules.js';
-import { passwordFault } from '../contract/passwords.js';
+import { passwordViolation } from '../contract/passwords.js';
 import { FairQueue } from './fair-queue.js';
 
 // OWASP Password Storage Cheat Sheet: argon2id (the library's default algorithm), 19 MiB, 2 passes, 1 lane
@@ -33,8 +33,8 @@ export class Passwords {
 
   /** @throws ChatError INVALID */
   assertMayBeChosen(password: string, { name, field }: { name: string; field: string }): void {
-    const fault = passwordFault(password, [name, this.settings.ROOM_NAME]);
-    if (fault) throw new ChatError('INVALID', { field, ...fault });
+    const violation = passwordViolation(password, [name, this.settings.ROOM_NAME]);
+    if (violation) throw new ChatError('INVALID', { field, ...violation });
   }
 
   /** argon2id in PHC string format. @throws ChatError BUSY when too many wait */

@@ -9,7 +9,7 @@ import { ThrottledLogger } from '../rates/throttled-logger.js';
 
 const logger = new Logger('RequestOrigin');
 const warning = new ThrottledLogger(logger);
-/** A fault that concerns every request is logged once. */
+/** A mistake that concerns every request is logged once. */
 const told = new Set<string>();
 
 /** The client's address and program. @param trustedHops how many hops of X-Forwarded-For are believed */

@@ -9,7 +9,7 @@ import { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
 import type { AccountState } from '../entities/account-state.js';
 import { Session } from '../entities/session.entity.js';
-import { LogInfo } from '../logging/head.js';
+import { LogInfo } from '../logging/log-info.js';
 import type { Origin } from '../logging/logins/login.writer.js';
 import { ModerationLogWriter, type ActContext } from '../logging/moderation-log.writer.js';
 import { storedUserAgent } from '../logging/session-rows.js';
@@ -61,7 +61,7 @@ export class Sessions {
   }
 
   /** Why a session is over: TOKEN_REVOKED when it was ended, TOKEN_EXPIRED when its time is up. */
-  fault(
+  refusal(
     session: Pick<Session, 'createdAt' | 'expiresAt' | 'lastSeenAt' | 'endedAt'>,
     at: number,
   ): ChatError | undefined {
@@ -80,7 +80,7 @@ export class Sessions {
       take: LISTED_MAX,
     });
     const items = sessions
-      .filter(session => !this.fault(session, now))
+      .filter(session => !this.refusal(session, now))
       .sort((a, b) => b.lastSeenAt - a.lastSeenAt)
       .map(({ id, createdAt, lastSeenAt, ip, userAgent }) => ({
         id,
@@ -106,7 +106,7 @@ export class Sessions {
       assertStillIn(context);
       const where = { id: sessionId, ...this.#ofAccount(me) };
       const session = await context.tx.manager.findOneBy(Session, where);
-      if (!session || this.fault(session, context.now)) throw new ChatError('NOT_FOUND');
+      if (!session || this.refusal(session, context.now)) throw new ChatError('NOT_FOUND');
       await end(context, session.id);
       return { detail: session.id };
     });

@@ -30,7 +30,7 @@ class DoorLimits {
     return this.#tokens.take(`${sid} ${tv}`);
   }
 
-  /** Counts what is not a token of this room, or has expired. @returns ms to wait, 0 if the fault may be told */
+  /** Counts what is not a token of this room, or has expired. @returns ms to wait, 0 if the refusal may be told */
   ofStranger(address: string): number {
     return this.#addresses.take(limitKey(address));
   }

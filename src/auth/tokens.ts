@@ -6,7 +6,7 @@ import { Clock } from '../config/clock.js';
 import { Settings } from '../config/settings.js';
 import type { AccountState } from '../entities/account-state.js';
 import type { Session } from '../entities/session.entity.js';
-import { LogInfo } from '../logging/head.js';
+import { LogInfo } from '../logging/log-info.js';
 import { AccountLookup, type Caller, type SessionAsOf } from './account-lookup.js';
 import { TOKEN_MAX_CHARS } from './bearer.js';
 import { SessionUses } from './session-uses.js';
@@ -97,8 +97,8 @@ export class Tokens {
     const found = await this.accounts.ofSession(sid);
     if (!found || String(found.account.id) !== sub) throw new ChatError('TOKEN_INVALID');
     const { account, session, readAt } = found;
-    const fault = accountRefusal(account, readAt, tv) ?? this.sessions.fault(session, readAt);
-    if (fault) throw fault;
+    const refusal = accountRefusal(account, readAt, tv) ?? this.sessions.refusal(session, readAt);
+    if (refusal) throw refusal;
     this.uses.used(session, readAt);
     return {
       ...found,

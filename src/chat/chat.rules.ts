@@ -20,7 +20,7 @@ export const judge: Judge = (line, { sender, recipient, sessionEnded }, now) => 
     if (!recipient || recipient.disabledAt !== null) return { refusal: new ChatError('NO_SUCH_MEMBER') };
     if (recipient.id === sender.id) {
       return {
-        refusal: new ChatError('INVALID', { field: 'to', message: 'A whisper to oneself is not possible.' }),
+        refusal: new ChatError('INVALID', { field: 'to', message: 'You cannot whisper to yourself.' }),
       };
     }
   }

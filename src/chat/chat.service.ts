@@ -4,7 +4,7 @@ import { commandLine, unescapeSlash } from '../contract/command-line.js';
 import { ChatError } from '../contract/errors.js';
 import { LIMITS } from '../contract/limits.js';
 import { isName, nameKey } from '../contract/names.js';
-import { textFault } from '../contract/text.js';
+import { validateText } from '../contract/text.js';
 import type {
   CommandAnswer,
   HistoryPage,
@@ -98,7 +98,7 @@ export class ChatService {
 }
 
 function assertText(text: string): void {
-  const fault = textFault(text);
+  const fault = validateText(text);
   if (fault) throw new ChatError(fault, { field: 'text' });
 }
 

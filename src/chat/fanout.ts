@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { LeaveCause, SessionCode } from '../contract/events.js';
 import { Follower, type Sink } from '../logging/follower.js';
-import { LogInfo } from '../logging/head.js';
+import { LogInfo } from '../logging/log-info.js';
 import { approximateBytes, itemsFor, type ActRow, type LogRow } from '../logging/log-row.js';
 import type { Action } from '../entities/moderation-act.entity.js';
 import { Participants } from './participants.js';

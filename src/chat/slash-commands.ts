@@ -84,12 +84,12 @@ function parse(command: SlashCommand, rest: string): CommandArguments {
   if (!/^\d/.test(word)) return { name, text: tail };
   const durationMs = parseDurationMs(word);
   if (durationMs === undefined) {
-    const message = `${word} is no duration (90s, 10m, 2h, 1d). Write it so: ${command.usage}`;
+    const message = `${word} is no duration (90s, 10m, 2h, 1d). Usage: ${command.usage}`;
     throw new ChatError('INVALID', { field: 'duration', message });
   }
   return { name, durationMs, text: reason };
 }
 
 function invalid({ usage }: SlashCommand, field: string): ChatError {
-  return new ChatError('INVALID', { field, message: `Write it so: ${usage}` });
+  return new ChatError('INVALID', { field, message: `Usage: ${usage}` });
 }

@@ -27,7 +27,7 @@ export class Clock {
    * Why this process must not store anything, in words for the operator: its machine's time differs from the
    * database's.
    */
-  get fault(): string | undefined {
+  get problem(): string | undefined {
     return undefined;
   }
 }

@@ -62,8 +62,8 @@ export function isLoopback(host: string): boolean {
   return /^(localhost|.*\.localhost|127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/i.test(host);
 }
 
-/** Faults in the combination of settings. */
-export function addressFaults({ DB_HOST, DB_SOCKET, DB_SSL }: Record<string, unknown>): string[] {
+/** Errors in the combination of settings. */
+export function addressErrors({ DB_HOST, DB_SOCKET, DB_SSL }: Record<string, unknown>): string[] {
   if (DB_SOCKET === undefined) return [];
   return [
     ...(typeof DB_HOST === 'string' && !isLoopback(DB_HOST)

@@ -4,7 +4,7 @@ import { isSecret } from './settings.js';
 export interface EnvFile {
   values: Record<string, string>;
   /** A sentence for each line that was not understood, with its number but never a value, which may be a secret. */
-  faults: string[];
+  errors: string[];
 }
 
 const LINE = /^(?:export\s+)?([A-Za-z_][\w.-]*)(?:\s*=|:(?=\s|$))\s*(.*)$/;
@@ -14,7 +14,7 @@ const ESCAPED = /\\(["\\$`])/g;
 
 /**
  * Reads a file of `NAME=value` lines in the common spellings: `export`, spaces round `=`, `NAME: value`, quotes,
- * comments, a byte order mark, any line ends. A line that can be read in two ways, or in none, is a fault. The usual
+ * comments, a byte order mark, any line ends. A line that can be read in two ways, or in none, is an error. The usual
  * libraries (dotenv, Node's `parseEnv`) silently cut values at a `#` and skip what they cannot read.
  */
 export function readEnvFile(path: string): EnvFile {
@@ -24,28 +24,28 @@ export function readEnvFile(path: string): EnvFile {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     // a missing file is fine, a dangling link is not
-    if (code === 'ENOENT' && !lstatSync(path, { throwIfNoEntry: false })) return { values: {}, faults: [] };
-    return { values: {}, faults: [`${path} cannot be read (${code})`] };
+    if (code === 'ENOENT' && !lstatSync(path, { throwIfNoEntry: false })) return { values: {}, errors: [] };
+    return { values: {}, errors: [`${path} cannot be read (${code})`] };
   }
   const text = decode(bytes);
-  if (typeof text !== 'string') return { values: {}, faults: [`${path} ${text.fault}`] };
+  if (typeof text !== 'string') return { values: {}, errors: [`${path} ${text.error}`] };
   return parse(path, text);
 }
 
 /** UTF-8, with or without a byte order mark. Any other encoding would change characters. */
-export function decode(bytes: Buffer): string | { fault: string } {
+export function decode(bytes: Buffer): string | { error: string } {
   const save = 'save it as UTF-8';
   if (bytes.includes(0) || /^(\xff\xfe|\xfe\xff)/.test(bytes.toString('latin1', 0, 2)))
-    return { fault: `is not UTF-8 but perhaps UTF-16: ${save}` };
+    return { error: `is not UTF-8 but perhaps UTF-16: ${save}` };
   const text = bytes.toString('utf8');
   const broken = text.split(/\r\n|\n|\r/).findIndex(line => line.includes('\ufffd'));
-  if (broken !== -1) return { fault: `line ${broken + 1} has characters that are not UTF-8: ${save}` };
+  if (broken !== -1) return { error: `line ${broken + 1} has characters that are not UTF-8: ${save}` };
   return text.replace(/^\ufeff/, '');
 }
 
 function parse(path: string, text: string): EnvFile {
   const values: Record<string, string> = {};
-  const faults: string[] = [];
+  const errors: string[] = [];
   const lineOf = new Map<string, number>();
   for (const [i, raw] of text.split(/\r\n|\n|\r/).entries()) {
     const line = raw.trim();
@@ -53,31 +53,31 @@ function parse(path: string, text: string): EnvFile {
     const at = `${path} line ${i + 1}`;
     const [, name, rest = ''] = LINE.exec(line) ?? [];
     if (name === undefined) {
-      faults.push(`${at} is not understood: it must be NAME=value, or begin with #`);
+      errors.push(`${at} is not understood: it must be NAME=value, or begin with #`);
       continue;
     }
     const value = valueOf(name, rest);
     if (typeof value !== 'string') {
-      faults.push(`${at}: ${name} ${value.fault}`);
+      errors.push(`${at}: ${name} ${value.error}`);
       continue;
     }
     const before = lineOf.get(name);
     if (before !== undefined && values[name] !== value)
-      faults.push(`${at}: ${name} is set in line ${before} already, to something else`);
+      errors.push(`${at}: ${name} is set in line ${before} already, to something else`);
     lineOf.set(name, i + 1);
     values[name] = value;
   }
-  return { values, faults };
+  return { values, errors };
 }
 
-function valueOf(name: string, text: string): string | { fault: string } {
+function valueOf(name: string, text: string): string | { error: string } {
   if (/^['"`]/.test(text)) {
     const [whole, single, back, double] = QUOTED.exec(text) ?? [];
     if (whole === undefined)
-      return { fault: 'has a quote that does not end, or something behind its quotes' };
+      return { error: 'has a quote that does not end, or something behind its quotes' };
     if (double === undefined) return single ?? back ?? '';
     if (double.replaceAll(ESCAPED, '').includes('\\'))
-      return { fault: 'has a backslash in double quotes, which some read as a line end: use single quotes' };
+      return { error: 'has a backslash in double quotes, which some read as a line end: use single quotes' };
     return double.replaceAll(ESCAPED, '$1');
   }
   if (/^#(\s|$)/.test(text)) return '';
@@ -87,5 +87,5 @@ function valueOf(name: string, text: string): string | { fault: string } {
   const isComment = /^\s*#(\s|$)/.test(text.slice(at)) && !/\s/.test(value) && !isSecret(name);
   return isComment
     ? value
-    : { fault: 'has a # that may begin a comment or belong to the value: put the value in quotes' };
+    : { error: 'has a # that may begin a comment or belong to the value: put the value in quotes' };
 }

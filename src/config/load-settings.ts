@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { distance } from 'fastest-levenshtein';
-import { addressFaults } from './database-address.js';
+import { addressErrors } from './database-address.js';
 import { decode, readEnvFile } from './env-file.js';
 import { isSecret, SETTINGS, Settings, type SettingName } from './settings.js';
 import { machineZone } from './time-zone.js';
@@ -9,66 +9,66 @@ const FILE = '.env';
 
 export type Environment = Record<string, string | undefined>;
 
-/** Thrown with every fault at once, so that nobody mends a set-up one restart at a time. */
+/** Thrown with every error at once, so that operators need not fix a configuration one restart at a time. */
 export class SettingsError extends Error {
-  constructor(readonly faults: string[]) {
-    super(`These settings are wrong:\n${faults.map(fault => `  - ${fault}`).join('\n')}`);
+  constructor(readonly errors: string[]) {
+    super(`These settings are wrong:\n${errors.map(error => `  - ${error}`).join('\n')}`);
     this.name = 'SettingsError';
   }
 }
 
 /**
- * The settings as given: `.env` in the working folder, overridden by the environment.
+ * The settings as written: `.env` in the working folder, overridden by the environment.
  * @throws SettingsError with every line that is not understood
  */
 export function processEnvironment(): Environment {
-  const { values, faults } = readEnvFile(FILE);
-  if (faults.length > 0) throw new SettingsError(faults);
+  const { values, errors } = readEnvFile(FILE);
+  if (errors.length > 0) throw new SettingsError(errors);
   return { ...values, ...process.env };
 }
 
-/** The names that are given in `.env`, where every unknown one is a slip. */
+/** The names set in `.env`, where every unknown one is a slip. */
 export function namesInFile(): string[] {
   return Object.keys(readEnvFile(FILE).values);
 }
 
 /**
  * Parses and checks all settings. An empty variable counts as not set.
- * @throws SettingsError with every fault
+ * @throws SettingsError with every error
  */
 export function loadSettings(env: Environment): Settings {
-  const faults: string[] = [];
+  const errors: string[] = [];
   const values: Record<string, unknown> = {};
   for (const name of Object.keys(SETTINGS) as SettingName[]) {
     const spec: (typeof SETTINGS)[SettingName] & { default?: unknown } = SETTINGS[name];
-    const text = given(name) ?? byDefault(spec.default);
+    const text = input(name) ?? byDefault(spec.default);
     if (text === undefined) continue;
     const result = spec.schema.safeParse(text);
     if (result.success) values[name] = result.data;
-    else faults.push(`${name} ${result.error.issues.map(issue => issue.message).join(', ')}`);
+    else errors.push(`${name} ${result.error.issues.map(issue => issue.message).join(', ')}`);
   }
-  faults.push(...addressFaults(values));
+  errors.push(...addressErrors(values));
   if (
     (values.DB_HOST !== undefined || values.DB_SOCKET !== undefined) &&
     values.JWT_SECRET === undefined &&
-    !faults.some(f => f.startsWith('JWT_SECRET'))
+    !errors.some(f => f.startsWith('JWT_SECRET'))
   ) {
-    faults.push(
+    errors.push(
       'JWT_SECRET is required with DB_HOST or DB_SOCKET (the same on all nodes), for example: openssl rand -hex 32',
     );
   }
-  if (faults.length > 0) throw new SettingsError([...faults, ...misspelt(env)]);
+  if (errors.length > 0) throw new SettingsError([...errors, ...misspelt(env)]);
   return Object.freeze(Object.assign(new Settings(), values));
 
-  function given(name: SettingName): string | undefined {
+  function input(name: SettingName): string | undefined {
     const file = env[`${name}_FILE`];
     const own = env[name] || undefined;
     if (!isSecret(name)) return own?.trim() || undefined;
     if (!file) return own;
-    if (own !== undefined) faults.push(`${name} and ${name}_FILE are both set: take one away`);
+    if (own !== undefined) errors.push(`${name} and ${name}_FILE are both set: take one away`);
     const read = readSecret(file);
     if (typeof read === 'string') return read;
-    faults.push(`${name}_FILE ${read.fault}`);
+    errors.push(`${name}_FILE ${read.error}`);
     return undefined;
   }
 
@@ -78,14 +78,14 @@ export function loadSettings(env: Environment): Settings {
 }
 
 /** The content of a file without its last line end; spaces are part of a password. */
-function readSecret(file: string): string | { fault: string } {
+function readSecret(file: string): string | { error: string } {
   try {
     const text = decode(readFileSync(file));
     if (typeof text !== 'string') return text;
     const secret = text.replace(/[\r\n]+$/, '');
-    return secret === '' ? { fault: 'is empty' } : secret;
+    return secret === '' ? { error: 'is empty' } : secret;
   } catch (error) {
-    return { fault: `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})` };
+    return { error: `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})` };
   }
 }
 

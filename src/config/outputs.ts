@@ -74,14 +74,14 @@ class Output {
 function writerOf(stream: Stream): Write {
   if (isFile(stream)) {
     return (chunk, done) => {
-      let fault: Error | undefined;
+      let failure: Error | undefined;
       try {
         const bytes = Buffer.from(chunk as string);
         for (let at = 0; at < bytes.length;) at += writeSync(stream.fd, bytes, at);
       } catch (error) {
-        fault = error as Error;
+        failure = error as Error;
       }
-      process.nextTick(done, fault);
+      process.nextTick(done, failure);
     };
   }
   // a terminal that was paused (Ctrl+S) would stop the room

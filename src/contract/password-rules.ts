@@ -3,7 +3,7 @@ import { LIMITS } from './limits.js';
 import { codePoints } from './text.js';
 
 /** What is wrong with a password: a code for programs, a sentence for people. */
-export interface PasswordFault {
+export interface PasswordViolation {
   rule: 'form' | 'length' | 'repeated' | 'name' | 'common';
   message: string;
 }
@@ -27,7 +27,10 @@ export function isPassword(value: unknown): value is string {
  * @param words of which it must not consist, even with digits and signs around them: the account's and the room's
  *   name
  */
-export function passwordFormFault(password: string, words: readonly string[]): PasswordFault | undefined {
+export function passwordFormViolation(
+  password: string,
+  words: readonly string[],
+): PasswordViolation | undefined {
   if (!password.isWellFormed()) return { rule: 'form', message: 'A password consists of whole characters.' };
   const { passwordMinChars: min, passwordMaxChars: max } = LIMITS;
   const length = codePoints(canonicalPassword(password));

@@ -1,5 +1,5 @@
 import { isCommonPassword } from './common-passwords.js';
-import { passwordFormFault, type PasswordFault } from './password-rules.js';
+import { passwordFormViolation, type PasswordViolation } from './password-rules.js';
 
 /** The product's own name is easily guessed too. */
 const HOUSE = ['sarangbang', '사랑방'];
@@ -9,9 +9,9 @@ const HOUSE = ['sarangbang', '사랑방'];
  * 5.0, 6.2.1, 6.2.4, 6.2.11.
  * @param names the account's and the room's
  */
-export function passwordFault(password: string, names: readonly string[]): PasswordFault | undefined {
-  const fault = passwordFormFault(password, [...names, ...HOUSE]);
-  if (fault) return fault;
+export function passwordViolation(password: string, names: readonly string[]): PasswordViolation | undefined {
+  const violation = passwordFormViolation(password, [...names, ...HOUSE]);
+  if (violation) return violation;
   return isCommonPassword(password)
     ? { rule: 'common', message: 'This password is one of those that are guessed first.' }
     : undefined;

@@ -27,7 +27,7 @@ export function visible(text: string): string {
 }
 
 /** Why a text cannot be said, or undefined when it can. It is stored and shown byte for byte. */
-export function textFault(
+export function validateText(
   text: string,
   maxCodePoints: number = LIMITS.textMaxCodePoints,
 ): ErrorCode | undefined {

@@ -18,7 +18,7 @@ export class Batcher<Input, Output> {
   /** `run` answers in the order of its inputs; when it throws a temporary error, the whole batch is refused. */
   constructor(
     private readonly run: (inputs: Input[]) => Promise<Output[]>,
-    private readonly most: number,
+    private readonly max: number,
   ) {}
 
   add(input: Input): Promise<Output> {
@@ -33,7 +33,7 @@ export class Batcher<Input, Output> {
   }
 
   async #drain(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#settle(this.#waiting.splice(0, this.most));
+    while (this.#waiting.length > 0) await this.#settle(this.#waiting.splice(0, this.max));
     this.#running = false;
   }
 

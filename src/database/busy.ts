@@ -8,8 +8,8 @@ const LONGEST_PAUSE_MS = 50;
 /** True when another process, such as a tool working on the file, holds the lock. */
 export function isBusy(error: unknown): boolean {
   const { code, driverError } = (error ?? {}) as { code?: string; driverError?: { code?: string } };
-  const fault = driverError?.code ?? code;
-  return fault?.startsWith('SQLITE_BUSY') === true || fault === 'SQLITE_PROTOCOL';
+  const driverCode = driverError?.code ?? code;
+  return driverCode?.startsWith('SQLITE_BUSY') === true || driverCode === 'SQLITE_PROTOCOL';
 }
 
 /**

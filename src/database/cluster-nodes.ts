@@ -6,8 +6,8 @@ import { Database } from './database.js';
 import { errorCode } from './database-errors.js';
 import { StartupError } from './startup-error.js';
 
-const MOST_NODES = 16;
-const LOOK_EVERY_MS = 2_000;
+const NODES_MAX = 16;
+const POLL_EVERY_MS = 2_000;
 /** A node that was killed is gone when its connection is; give the server a moment to see it. */
 const NODE_ID_WAIT_SECONDS = 5;
 
@@ -21,7 +21,7 @@ export class ClusterNodes implements OnModuleInit, OnModuleDestroy {
   #runner: QueryRunner | undefined;
   #slot: number | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #looking = false;
+  #isPolling = false;
   #hasNodeId = false;
   #alone: boolean;
 
@@ -39,7 +39,7 @@ export class ClusterNodes implements OnModuleInit, OnModuleDestroy {
 
   async onModuleInit(): Promise<void> {
     if (this.database.kind === 'sqlite') return;
-    await this.#look();
+    await this.#poll();
     if (!this.#runner) throw new StartupError('The database does not let nodes see each other (GET_LOCK).');
     this.#hasNodeId = await this.#holdNodeId(this.#runner);
     if (!this.#hasNodeId) {
@@ -47,7 +47,7 @@ export class ClusterNodes implements OnModuleInit, OnModuleDestroy {
         `A node with NODE_ID ${this.settings.NODE_ID} is running on this database. Give each node its own NODE_ID.`,
       );
     }
-    this.#timer = setInterval(() => void this.#lookAgain(), LOOK_EVERY_MS).unref();
+    this.#timer = setInterval(() => void this.#pollAgain(), POLL_EVERY_MS).unref();
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -58,21 +58,19 @@ export class ClusterNodes implements OnModuleInit, OnModuleDestroy {
     if (runner) await this.database.endSession(runner);
   }
 
-  /** A look under way is waited for: behind a silent database they would pile up. */
-  async #lookAgain(): Promise<void> {
-    if (this.#looking) return;
-    this.#looking = true;
-    await this.#look();
-    this.#looking = false;
+  /** Waits for a poll under way: behind a silent database they would pile up. */
+  async #pollAgain(): Promise<void> {
+    if (this.#isPolling) return;
+    this.#isPolling = true;
+    await this.#poll();
+    this.#isPolling = false;
   }
 
-  async #look(): Promise<void> {
+  async #poll(): Promise<void> {
     try {
       this.#runner ??= this.database.session();
       this.#slot ??= await this.#claimSlot(this.#runner);
-      const others = Array.from({ length: MOST_NODES }, (_, slot) => slot).filter(
-        slot => slot !== this.#slot,
-      );
+      const others = Array.from({ length: NODES_MAX }, (_, slot) => slot).filter(slot => slot !== this.#slot);
       const [row] = (await this.#runner.query(
         `SELECT ${others.map(() => 'COALESCE(IS_FREE_LOCK(?), 0)').join(' + ')} AS free`,
         others.map(slot => this.#lock(slot)),
@@ -92,7 +90,7 @@ export class ClusterNodes implements OnModuleInit, OnModuleDestroy {
   }
 
   async #claimSlot(runner: QueryRunner): Promise<number | undefined> {
-    for (let slot = 0; slot < MOST_NODES; slot++) {
+    for (let slot = 0; slot < NODES_MAX; slot++) {
       const rows = (await runner.query('SELECT GET_LOCK(?, 0) AS got', [this.#lock(slot)])) as {
         got: number;
       }[];

@@ -5,7 +5,7 @@ export class TransactionTimeout extends Error {
   override readonly name = 'TransactionTimeout';
 }
 
-interface DriverFault {
+interface DriverError {
   code?: string;
   errno?: number;
   sqlState?: string;
@@ -18,9 +18,9 @@ interface DriverFault {
  * already: lost connections, timeouts, deadlocks, a full disk.
  */
 export function isPermanent(error: unknown): boolean {
-  const fault = driverFault(error);
-  if (fault instanceof TypeError || fault instanceof RangeError) return true;
-  const { code = '', sqlState = '', errno } = (fault ?? {}) as DriverFault;
+  const driverError = driverErrorOf(error);
+  if (driverError instanceof TypeError || driverError instanceof RangeError) return true;
+  const { code = '', sqlState = '', errno } = (driverError ?? {}) as DriverError;
   if (code.startsWith('SQLITE_CONSTRAINT') || code === 'SQLITE_TOOBIG' || code === 'SQLITE_MISMATCH')
     return true;
   // SQL classes 22 (data), 23 (constraint) and 45 (a trigger's own signal); 1366 comes as HY000 on some versions
@@ -34,41 +34,41 @@ const AWAY_NUMBERS = [1969, 1927];
 
 /** True when the database could not be asked, or did not answer; what was asked may be asked again. */
 export function isAway(error: unknown): boolean {
-  const { code, errno, message } = (driverFault(error) ?? {}) as DriverFault & { message?: string };
+  const { code, errno, message } = (driverErrorOf(error) ?? {}) as DriverError & { message?: string };
   // of mysql2's pool, without a code
   return AWAY.test(code ?? '') || AWAY_NUMBERS.includes(errno ?? 0) || message === 'Queue limit reached.';
 }
 
 /** True for a unique key that was taken. */
 export function isDuplicate(error: unknown): boolean {
-  const { code } = (driverFault(error) ?? {}) as DriverFault;
+  const { code } = (driverErrorOf(error) ?? {}) as DriverError;
   return (
     code === 'ER_DUP_ENTRY' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
   );
 }
 
-function driverFault(error: unknown): unknown {
-  return (error as DriverFault | undefined)?.driverError ?? error;
+function driverErrorOf(error: unknown): unknown {
+  return (error as DriverError | undefined)?.driverError ?? error;
 }
 
-/** A database fault as a code. Its message may quote a member, and must not be logged. */
+/** A database error as a code. Its message may quote a member, and must not be logged. */
 export function errorCode(error: unknown): string {
-  const { code, errno } = (driverFault(error) ?? {}) as DriverFault;
+  const { code, errno } = (driverErrorOf(error) ?? {}) as DriverError;
   const word =
-    code ?? (errno === undefined ? ((error as Error | undefined)?.name ?? 'unknown fault') : String(errno));
+    code ?? (errno === undefined ? ((error as Error | undefined)?.name ?? 'unknown error') : String(errno));
   // the cause is behind one of our own codes
   const cause = error instanceof ChatError ? error.cause : undefined;
   return cause === undefined ? word : `${word} (${errorCode(cause)})`;
 }
 
 /**
- * An error as it may be logged: of a database fault only its code and stack. The drivers put the statement
+ * An error as it may be logged: of a database error only its code and stack. The drivers put the statement
  * with its values into the error: hashes, texts, whatever was typed.
  */
 export function loggable(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const isDatabaseFault = driverFault(error) !== error || 'sql' in error || 'sqlState' in error;
-  if (!isDatabaseFault) return error.stack ?? error.message;
+  const isDatabaseError = driverErrorOf(error) !== error || 'sql' in error || 'sqlState' in error;
+  if (!isDatabaseError) return error.stack ?? error.message;
   // a message may have lines that look like frames
   const [, ...frames] = (error.stack ?? '').replace(error.message, () => '').split('\n    at ');
   return [`${error.name} ${errorCode(error)}`, ...frames].join('\n    at ');

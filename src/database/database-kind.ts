@@ -28,10 +28,10 @@ export async function findServer(settings: Settings): Promise<Server> {
   if (!hasServer(settings)) return { kind: 'sqlite', encrypted: false };
   const [encrypted, otherwise] = encryptionTries(settings);
   try {
-    return await look(settings, encrypted!);
+    return await askServer(settings, encrypted!);
   } catch (error) {
     if (otherwise === undefined || !mayHelp(error, otherwise)) throw error;
-    return await look(settings, otherwise).catch((again: unknown) => {
+    return await askServer(settings, otherwise).catch((again: unknown) => {
       // both failed: report the first attempt, the intended one, unless the server did not support it
       throw otherwise ? error : again;
     });
@@ -48,7 +48,7 @@ function mayHelp(error: unknown, encrypted: boolean): boolean {
   return refusals.includes(code);
 }
 
-async function look(settings: Settings, encrypted: boolean): Promise<Server> {
+async function askServer(settings: Settings, encrypted: boolean): Promise<Server> {
   const connection = createConnection(mysqlAddress(settings, { encrypted }));
   let timer: NodeJS.Timeout | undefined;
   try {

@@ -104,7 +104,7 @@ function isOpenElsewhere(file: string): boolean {
     probe.exec('BEGIN IMMEDIATE; ROLLBACK');
     return false;
   } catch (error) {
-    // other faults are reported when it is opened
+    // other errors are reported when it is opened
     return (error as { code?: string }).code === 'SQLITE_BUSY';
   } finally {
     probe?.close();

@@ -3,7 +3,7 @@ import { ChatError } from '../contract/errors.js';
 import { errorCode, isAway, loggable } from './database-errors.js';
 import { ThrottledLogger } from '../rates/throttled-logger.js';
 
-/** Faults that are ours: clients get a code, what it was stays in our own log. */
+/** Internal errors: clients get a code, the details stay in the process log. */
 export class InternalErrors {
   readonly #away: ThrottledLogger;
 
@@ -11,7 +11,7 @@ export class InternalErrors {
     this.#away = new ThrottledLogger(logger);
   }
 
-  /** Logs a fault and gives what to answer: UNAVAILABLE while the database is away, else INTERNAL. */
+  /** Logs an error and returns what to answer: UNAVAILABLE while the database is away, else INTERNAL. */
   toClient(error: unknown): ChatError {
     if (isAway(error)) {
       this.#away.warn(`the database cannot be read: ${errorCode(error)}`);

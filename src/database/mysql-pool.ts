@@ -67,7 +67,7 @@ class CarefulPool {
     const asked = performance.now();
     const connection = await this.#acquire(lendMs);
     if (!this.#ours.has(connection)) await this.#takeOver(connection);
-    open?.lent(connection);
+    open?.inUse(connection);
     if (longestMs !== undefined && lendMs !== undefined) {
       const left = Math.max(asked + lendMs - performance.now(), 0);
       this.#timers.set(

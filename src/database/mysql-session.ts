@@ -73,20 +73,20 @@ export async function takeOverSession(connection: Connection, more: SessionVaria
   // a frozen clock would affect every date and decision; with secure_timestamp it cannot be frozen
   await query(connection, 'SET SESSION timestamp = DEFAULT').catch(() => undefined);
   const after = await show(connection, names);
-  const faults = setting
+  const problems = setting
     .filter(([name, value]) => !isSame(after.get(name), value))
     .map(([name, value]) => `${name} stays "${after.get(name)}" and cannot be set to "${value}"`);
   const unknown = Object.keys(OURS).filter(name => !known.has(name) && !ONLY_MARIADB.has(name));
-  if (unknown.length > 0) faults.push(`${unknown.join(', ')} cannot be seen`);
+  if (unknown.length > 0) problems.push(`${unknown.join(', ')} cannot be seen`);
   if (!ISOLATION.some(name => after.get(name) === 'READ-COMMITTED')) {
-    faults.push('the isolation level cannot be set to READ COMMITTED');
+    problems.push('the isolation level cannot be set to READ COMMITTED');
   }
-  if (READ_ONLY.some(name => after.get(name) === 'ON')) faults.push('transactions stay read only');
+  if (READ_ONLY.some(name => after.get(name) === 'ON')) problems.push('transactions stay read only');
   const [row] = await query<{ sample: string }>(connection, 'SELECT ? AS sample', [SAMPLE]);
-  if (row?.sample !== SAMPLE) faults.push('a text comes back otherwise than it was sent');
-  if (faults.length > 0) {
+  if (row?.sample !== SAMPLE) problems.push('a text comes back otherwise than it was sent');
+  if (problems.length > 0) {
     throw new StartupError(
-      `The database does not let this user set what the room needs:\n${faults.map(f => `  - ${f}`).join('\n')}`,
+      `The database does not let this user set what the room needs:\n${problems.map(f => `  - ${f}`).join('\n')}`,
     );
   }
 }

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { PoolConnection } from 'mysql2';
 
 /** Internal fields of a `mysql2` connection. */
-interface Inside {
+interface Internals {
   stream: Socket;
   /** The running statement. */
   _command?: unknown;
@@ -15,9 +15,9 @@ interface Inside {
 export class OpenConnections {
   readonly #idle = new Map<PoolConnection, boolean>();
 
-  lent(connection: PoolConnection): void {
+  inUse(connection: PoolConnection): void {
     if (!this.#idle.has(connection))
-      inside(connection).stream.on('close', () => this.#idle.delete(connection));
+      internals(connection).stream.on('close', () => this.#idle.delete(connection));
     this.#idle.set(connection, false);
   }
 
@@ -32,7 +32,7 @@ export class OpenConnections {
 
 /** Destroys a connection without waiting for the server. Its statement fails as if the connection was lost. */
 export function destroyNow(connection: { destroy(): void }, why = 'the database is silent'): void {
-  const { stream } = inside(connection);
+  const { stream } = internals(connection);
   stream.destroy(Object.assign(new Error(why), { code: 'ETIMEDOUT' }));
   // removes it from its pool at once
   connection.destroy();
@@ -40,17 +40,17 @@ export function destroyNow(connection: { destroy(): void }, why = 'the database 
 
 /** False once either end has closed it, as a server does with a connection that idles too long. */
 export function isOpen(connection: PoolConnection): boolean {
-  return inside(connection).stream.writable;
+  return internals(connection).stream.writable;
 }
 
 /** Calls `act` when a running statement receives nothing for `silenceMs`. */
 export function onSilence(connection: PoolConnection, silenceMs: number, act: () => void): void {
-  const { stream } = inside(connection);
+  const { stream } = internals(connection);
   stream.setTimeout(silenceMs).on('timeout', () => {
-    if (inside(connection)._command) act();
+    if (internals(connection)._command) act();
   });
 }
 
-function inside(connection: unknown): Inside {
-  return connection as Inside;
+function internals(connection: unknown): Internals {
+  return connection as Internals;
 }

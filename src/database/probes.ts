@@ -1,13 +1,13 @@
 import type { DataSource } from 'typeorm';
 import type { Clock } from '../config/clock.js';
 import { ChatError } from '../contract/errors.js';
-import type { Fault, Probe } from './readiness.js';
+import type { Problem, Probe } from './readiness.js';
 import type { SqliteFiles } from './sqlite-files.js';
 import type { Writer } from './writer.js';
 
 export function sqliteProbe(files: SqliteFiles, writer: Writer): Probe {
   return {
-    look: async () => files.fault() ?? (await files.surroundings()),
+    poll: async () => files.problem() ?? (await files.surroundings()),
     tryToWrite: thorough => tryToWrite(writer, thorough),
     waitsFor: () => writer.waitsFor,
   };
@@ -16,19 +16,19 @@ export function sqliteProbe(files: SqliteFiles, writer: Writer): Probe {
 /** @param reader a pool that may give up a silent connection late; the probe does not wait for that */
 export function mysqlProbe(reader: DataSource, writer: Writer, clock: Clock): Probe {
   return {
-    look: () => serverFault(reader, clock),
+    poll: () => serverProblem(reader, clock),
     tryToWrite: thorough => tryToWrite(writer, thorough),
     waitsFor: () => writer.waitsFor,
   };
 }
 
-async function serverFault(reader: DataSource, clock: Clock): Promise<Fault | undefined> {
+async function serverProblem(reader: DataSource, clock: Clock): Promise<Problem | undefined> {
   const reading = clock.reading();
   const [row] = await reader.query<{ now: unknown; readOnly: string | number }[]>(
     `SELECT ${reading.sql} AS now, @@GLOBAL.read_only AS readOnly`,
   );
   reading.take(row?.now);
-  if (clock.fault !== undefined) return { part: 'clock', forbids: true, why: clock.fault };
+  if (clock.problem !== undefined) return { part: 'clock', forbids: true, why: clock.problem };
   if (!['0', 'OFF'].includes(String(row?.readOnly))) {
     return { part: 'read-only', forbids: true, why: 'The database server is read-only (@@read_only).' };
   }

@@ -4,17 +4,17 @@ import { errorCode, isPermanent } from './database-errors.js';
 import { StartupError } from './startup-error.js';
 import type { Lane } from './tx.js';
 
-const LOOK_EVERY_MS = 1_000;
+const POLL_EVERY_MS = 1_000;
 /** Without a commit for so long nobody knows whether the next one works: one is tried. */
 const QUIET_MS = 3_000;
-/** A look that takes longer is an answer in itself. */
+/** A poll that takes longer counts as an answer. */
 const SILENT_MS = 2_000;
 /** A trial is rolled back, so that it disturbs no copying of the file; once in this time one is committed. */
 const THOROUGH_EVERY_MS = 60_000;
 
 /** Why nothing can be stored. */
-export interface Fault {
-  /** The part at fault in one word, for strangers. */
+export interface Problem {
+  /** The part that fails, in one word, for strangers. */
   part: 'starting' | 'database' | 'file' | 'disk' | 'read-only' | 'clock';
   /** The same for the operator, in the process log. */
   why: string;
@@ -22,10 +22,10 @@ export interface Fault {
   forbids?: true;
 }
 
-/** How a database is looked at. */
+/** How a database is polled. */
 export interface Probe {
   /** Asks what can be known without writing. Rejects when the database does not answer. */
-  look(): Promise<Fault | undefined>;
+  poll(): Promise<Problem | undefined>;
   /** Writes as a line is written and leaves nothing behind. @param thorough up to the COMMIT, else it is rolled back */
   tryToWrite(thorough: boolean): Promise<void>;
   /** What writing waits for now, in words, if that is known. */
@@ -33,25 +33,25 @@ export interface Probe {
 }
 
 /**
- * Whether lines can be stored: the last commit worked or, after silence, a trial did, and nothing that can be looked
- * at speaks against it. The room itself looks once a second; whoever asks is answered from memory.
+ * Whether lines can be stored: the last commit worked or, after silence, a trial did, and nothing that can be polled
+ * speaks against it. The room polls once a second; readers are answered from memory.
  */
 export class Readiness {
   readonly #logger = new Logger(Readiness.name);
-  #verdict: Fault | undefined = { part: 'starting', why: 'it is starting' };
+  #verdict: Problem | undefined = { part: 'starting', why: 'it is starting' };
   /** The code of the last commit, if it failed. */
   #failure: string | undefined;
   #workedAt = -Infinity;
   #committedAt = -Infinity;
-  /** Since when a look is under way, as of `performance.now()`. */
-  #lookingSince: number | undefined;
+  /** Since when a poll is under way, as of `performance.now()`. */
+  #pollingSince: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   #waiting: (() => void)[] = [];
 
   constructor(private readonly probe: Probe) {}
 
   /** What keeps the room from storing lines, if anything does. */
-  get fault(): Fault | undefined {
+  get problem(): Problem | undefined {
     if (this.#verdict || this.#failure === undefined) return this.#verdict;
     return { part: 'database', why: `the last commit failed (${this.#failure})` };
   }
@@ -63,8 +63,8 @@ export class Readiness {
 
   /** Resolves with the first verdict, which may be that the database is silent. */
   async start(): Promise<void> {
-    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
-    this.#look();
+    this.#timer = setInterval(() => this.#poll(), POLL_EVERY_MS);
+    this.#poll();
     await this.#nextVerdict();
   }
 
@@ -84,7 +84,7 @@ export class Readiness {
   failed(lane: Lane, error: unknown): void {
     if (isPermanent(error) || (error instanceof ChatError && error.code !== 'UNAVAILABLE')) return;
     if (lane !== 'chat') {
-      // a reason to try at the next look
+      // a reason to try at the next poll
       this.#workedAt = -Infinity;
       return;
     }
@@ -92,7 +92,7 @@ export class Readiness {
   }
 
   /**
-   * Waits for the next look while nothing may be written: the cause may have been removed since the last one.
+   * Waits for the next poll while nothing may be written: the cause may have been removed since the last one.
    * @throws ChatError UNAVAILABLE when it has not
    */
   async pass(): Promise<void> {
@@ -107,26 +107,26 @@ export class Readiness {
     return new Promise(resolve => this.#waiting.push(resolve));
   }
 
-  #look(): void {
+  #poll(): void {
     const now = performance.now();
-    if (this.#lookingSince === undefined) {
-      this.#lookingSince = now;
+    if (this.#pollingSince === undefined) {
+      this.#pollingSince = now;
       void this.#examine()
         .catch((error: unknown) =>
           this.#noAnswer(errorCode(error instanceof ChatError ? error.cause : error)),
         )
-        .then(fault => {
-          this.#lookingSince = undefined;
-          this.#judge(fault);
+        .then(problem => {
+          this.#pollingSince = undefined;
+          this.#judge(problem);
         });
-    } else if (now - this.#lookingSince >= SILENT_MS) {
+    } else if (now - this.#pollingSince >= SILENT_MS) {
       this.#judge(this.#noAnswer(`no answer for ${SILENT_MS / 1_000} s`));
     }
   }
 
-  async #examine(): Promise<Fault | undefined> {
-    const fault = await this.probe.look();
-    if (fault) return fault;
+  async #examine(): Promise<Problem | undefined> {
+    const problem = await this.probe.poll();
+    if (problem) return problem;
     const isWell = !this.#verdict && this.#failure === undefined;
     const now = performance.now();
     if (isWell && now - this.#workedAt < QUIET_MS) return undefined;
@@ -138,16 +138,18 @@ export class Readiness {
     return undefined;
   }
 
-  #noAnswer(what: string): Fault {
+  #noAnswer(what: string): Problem {
     return { part: 'database', why: this.probe.waitsFor() ?? `the database cannot be written (${what})` };
   }
 
   /** The log has each change once. */
-  #judge(fault: Fault | undefined): void {
+  #judge(problem: Problem | undefined): void {
     const before = this.#verdict;
-    this.#verdict = fault;
-    if (fault && fault.part !== before?.part) this.#logger.error(`Not ready, ${fault.part}: ${fault.why}`);
-    if (!fault && before && before.part !== 'starting') this.#logger.log('Ready again: lines can be stored');
+    this.#verdict = problem;
+    if (problem && problem.part !== before?.part)
+      this.#logger.error(`Not ready, ${problem.part}: ${problem.why}`);
+    if (!problem && before && before.part !== 'starting')
+      this.#logger.log('Ready again: lines can be stored');
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 }

@@ -18,7 +18,7 @@ const NOW_SQL = `(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))
 export class ServerClock extends Clock {
   /** The server's time less `performance.now()`. */
   #offsetMs = Date.now() - performance.now();
-  #fault: string | undefined;
+  #problem: string | undefined;
 
   override now(): number {
     return Math.floor(performance.now() + this.#offsetMs);
@@ -29,8 +29,8 @@ export class ServerClock extends Clock {
     return { sql: NOW_SQL, take: value => this.#take(safeInteger(Number(value)), begun, instants()) };
   }
 
-  override get fault(): string | undefined {
-    return this.#fault;
+  override get problem(): string | undefined {
+    return this.#problem;
   }
 
   /** The server read its clock between two instants of this process, however long the statement took. */
@@ -39,10 +39,10 @@ export class ServerClock extends Clock {
     const [earliest, latest] = [Math.min(begun.wall, ended.wall), Math.max(begun.wall, ended.wall)];
     const aheadMs = Math.max(earliest - at, 0) || Math.min(latest - at, 0);
     // reported once: the message stays the same while the clock is off
-    if (Math.abs(aheadMs) > CLOCK_TOLERANCE_MS) this.#fault ??= inWords(aheadMs);
+    if (Math.abs(aheadMs) > CLOCK_TOLERANCE_MS) this.#problem ??= inWords(aheadMs);
     // a slow answer proves neither
     else if (latest - at <= CLOCK_TOLERANCE_MS && at - earliest <= CLOCK_TOLERANCE_MS)
-      this.#fault = undefined;
+      this.#problem = undefined;
     return at;
   }
 }

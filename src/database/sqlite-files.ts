@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { access, constants, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identityOf, type FolderLock } from './folder-lock.js';
-import type { Fault } from './readiness.js';
+import type { Problem } from './readiness.js';
 
 /** Less is no room for a batch of lines and what SQLite writes around it. */
 const FREE_MIN_BYTES = 1024 * 1024;
@@ -37,16 +37,16 @@ export class SqliteFiles {
    * of its folder. While that stands still only `room.db` is looked at: it may be a link, or another file be mounted
    * over it.
    */
-  faultSinceLast(): Fault | undefined {
+  problemSinceLast(): Problem | undefined {
     const folder = stateOf(this.folder);
     if (folder && folder.state === this.#seen) return undefined;
-    const fault = this.fault();
-    this.#seen = folder && !fault && folder.age > CLOCK_TICK_MS ? folder.state : undefined;
-    return fault;
+    const problem = this.problem();
+    this.#seen = folder && !problem && folder.age > CLOCK_TICK_MS ? folder.state : undefined;
+    return problem;
   }
 
   /** Looks at every file. */
-  fault(): Fault | undefined {
+  problem(): Problem | undefined {
     for (const [name, identity] of this.#open) {
       if (identityOf(join(this.folder, name)) !== identity) {
         return {
@@ -65,7 +65,7 @@ export class SqliteFiles {
   }
 
   /** What only the operating system knows. */
-  async surroundings(): Promise<Fault | undefined> {
+  async surroundings(): Promise<Problem | undefined> {
     try {
       await access(join(this.folder, 'room.db'), constants.W_OK);
     } catch (error) {

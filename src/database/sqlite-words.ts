@@ -7,7 +7,7 @@ const WORDS: Record<string, (file: string) => string> = {
   SQLITE_NOTADB: file => `${file} is no SQLite database. Move it away, or put a backup in its place.`,
   SQLITE_CORRUPT: file => `${file} is damaged. Put a backup in its place.`,
   SQLITE_FULL: file => `There is no room left on the disk for ${file}.`,
-  SQLITE_IOERR: file => `${file} cannot be read or written: the disk is full or has a fault.`,
+  SQLITE_IOERR: file => `${file} cannot be read or written: the disk is full or failing.`,
   SQLITE_READONLY: file =>
     `${file} cannot be written. It must belong to the user of this process, with its -wal and -shm, in a folder that can be written.`,
   SQLITE_CANTOPEN: file =>

@@ -98,8 +98,8 @@ export class SqliteWriter implements Writer {
   }
 
   #assertOurFiles(): void {
-    const fault = this.files?.faultSinceLast();
-    if (fault) throw unavailable('FILE_REPLACED', fault.why);
+    const problem = this.files?.problemSinceLast();
+    if (problem) throw unavailable('FILE_REPLACED', problem.why);
   }
 
   async close(): Promise<void> {

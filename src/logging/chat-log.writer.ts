@@ -92,11 +92,11 @@ export class ChatLogWriter {
    * would otherwise be a commit a line. Goes on while lines come, no longer than a commit lately took.
    */
   async #gather(): Promise<void> {
-    const till = performance.now() + this.#commitMs;
+    const until = performance.now() + this.#commitMs;
     for (let before = 0; before < this.#queue.length && this.#queue.length < BATCH_LINES;) {
       before = this.#queue.length;
       await nextTurn();
-      if (performance.now() > till) return;
+      if (performance.now() > until) return;
     }
   }
 

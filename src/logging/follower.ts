@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { endingAt } from '../database/work-context.js';
-import { LogInfo } from './head.js';
+import { LogInfo } from './log-info.js';
 import { LogReader } from './log-reader.js';
 import type { LogRow } from './log-row.js';
 import { RecentRows } from './recent-rows.js';

@@ -1,62 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { ChatError } from '../contract/errors.js';
 import type { Clock } from '../config/clock.js';
-import type { Settings } from '../config/settings.js';
-import type { Database } from '../database/database.js';
-import { isDuplicate } from '../database/database-errors.js';
-import { StartupError } from '../database/startup-error.js';
 import type { Statement, Tx } from '../database/tx.js';
-import { LogHead } from '../entities/log-head.entity.js';
 import { ModerationAct } from '../entities/moderation-act.entity.js';
 import type { ActRow } from './log-row.js';
 
 /** A clock that is set back by no more than this was corrected: times in the log stand still until it has caught up. */
 const SMOOTHED_MS = 2_000;
-
-/** What this node knows of the log from its boot on. */
-export class LogInfo {
-  private constructor(
-    readonly epoch: string,
-    /** The last seq at boot. */
-    readonly bootSeq: number,
-    readonly timeZone: string,
-  ) {}
-
-  /**
-   * Reads the head, or makes it at the first start of all.
-   * @throws StartupError when the log's days are of another time zone
-   */
-  static async open(database: Database, settings: Settings): Promise<LogInfo> {
-    let head = await database.read.findOneBy(LogHead, { id: 1 });
-    if (!head) {
-      await make(database, settings.TIME_ZONE);
-      head = await database.read.findOneByOrFail(LogHead, { id: 1 });
-    }
-    if (canonicalZone(head.timeZone) !== canonicalZone(settings.TIME_ZONE)) {
-      throw new StartupError(
-        `The log-in records of this database are kept by days of ${head.timeZone}, but TIME_ZONE is ` +
-          `${settings.TIME_ZONE}. Set TIME_ZONE=${head.timeZone} at every start, as in .env.`,
-      );
-    }
-    return new LogInfo(head.epoch, head.seq, head.timeZone);
-  }
-}
-
-/** Zones have links and are found in any case: `asia/seoul` and `ROK` are `Asia/Seoul`. */
-function canonicalZone(timeZone: string): string {
-  return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
-}
-
-async function make(database: Database, timeZone: string): Promise<void> {
-  try {
-    await database.write('moderation', tx =>
-      tx.manager.insert(LogHead, { id: 1, epoch: randomUUID(), seq: 0, lastAt: 0, timeZone }),
-    );
-  } catch (error) {
-    // another node booting at the same time made it: fine
-    if (!isDuplicate(error)) throw error;
-  }
-}
 
 /** The head while its lock is held. */
 export interface LockedHead {
@@ -87,7 +37,7 @@ export function headLock(
     take: async rows => {
       const { seq, lastAt, now: time } = rows[0] as { seq: number; lastAt: number; now: unknown };
       const now = reading.take(time);
-      if (clock.fault !== undefined) throw new ChatError('UNAVAILABLE', { message: 'Not ready: clock.' });
+      if (clock.problem !== undefined) throw new ChatError('UNAVAILABLE', { message: 'Not ready: clock.' });
       const backMs = lastAt - now;
       if (backMs > SMOOTHED_MS) return recordStep(tx, { seq: seq + 1, at: now, backMs });
       return { seq, at: Math.max(lastAt, now), now };

@@ -73,13 +73,13 @@ export class LogReader {
 
   /**
    * Whether lines right after a seq were removed: none is stored from there to the oldest stored line, and acts do
-   * not account for the gap. Checks at most `most` rows; a larger gap counts as removed.
+   * not account for the gap. Checks at most `max` rows; a larger gap counts as removed.
    */
-  async isTrimmedAfter(seq: number, { upTo, most }: { upTo: number; most: number }): Promise<boolean> {
+  async isTrimmedAfter(seq: number, { upTo, max }: { upTo: number; max: number }): Promise<boolean> {
     const [oldest] = await this.#query<{ seq: number }>('SELECT seq FROM chat_log ORDER BY seq LIMIT 1');
     const missing = Math.min(oldest?.seq ?? upTo + 1, upTo + 1) - 1 - seq;
     if (missing <= 0) return false;
-    if (missing > most) return true;
+    if (missing > max) return true;
     const acts = await this.#query<{ seq: number }>(
       'SELECT seq FROM moderation_log WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?',
       [seq, seq + missing, missing],

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
 import { Follower } from './follower.js';
-import { LogInfo } from './head.js';
+import { LogInfo } from './log-info.js';
 import { KeptRows } from './logins/kept-rows.js';
 import { LogReader } from './log-reader.js';
 import { LoginDays } from './logins/login-days.js';

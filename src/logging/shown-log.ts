@@ -47,8 +47,8 @@ export class ShownLog {
   }
 
   /** Whether the lines right after a seq were removed, so that a client cannot resume there. */
-  async isTrimmedAfter(seq: number, most: number): Promise<boolean> {
-    return !this.#leadsOn(seq) && this.#members.isTrimmedAfter(seq, { upTo: this.position, most });
+  async isTrimmedAfter(seq: number, max: number): Promise<boolean> {
+    return !this.#leadsOn(seq) && this.#members.isTrimmedAfter(seq, { upTo: this.position, max });
   }
 
   /** True if the rows in memory show that nothing is missing after a seq. */

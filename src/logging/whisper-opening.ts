@@ -30,15 +30,15 @@ export class WhisperOpening {
     { reason, fromSeq, toSeq }: { reason: string; fromSeq: number; toSeq: number },
     check: (context: ActContext) => void,
   ): Promise<OpenedWhispers> {
-    const most = LIMITS.whispersOpenedMax;
+    const max = LIMITS.whispersOpenedMax;
     const [head] = await this.#query<{ seq: number }>('SELECT seq FROM log_head WHERE id = ?', [1]);
     const end = Math.min(toSeq, head!.seq);
     const found = await this.#query<LineRecord>(
       `${LINE} WHERE c.kind = 'whisper' AND c.seq >= ? AND c.seq <= ? ORDER BY c.seq LIMIT ?`,
-      [fromSeq, end, most + 1],
+      [fromSeq, end, max + 1],
     );
-    const more = found.length > most;
-    const opened = found.slice(0, most);
+    const more = found.length > max;
+    const opened = found.slice(0, max);
     const act = await this.moderationLog.act({ action: 'whispers_opened', by, reason }, context => {
       check(context);
       return { fromSeq, toSeq: more ? opened.at(-1)!.seq : end };

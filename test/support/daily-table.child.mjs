@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { loadSettings } from '../../dist/src/config/load-settings.js';
 import { Database } from '../../dist/src/database/database.js';
 import { Clock } from '../../dist/src/config/clock.js';
-import { LogInfo } from '../../dist/src/logging/head.js';
+import { LogInfo } from '../../dist/src/logging/log-info.js';
 import { dayOf } from '../../dist/src/logging/calendar.js';
 import { LoginDays } from '../../dist/src/logging/login-days.js';
 

@@ -11,7 +11,7 @@ import { JWT_KEY } from '../../src/auth/jwt.strategy.js';
 import { loadSettings } from '../../src/config/load-settings.js';
 import { createApp } from '../../src/app/create-app.js';
 import { Database } from '../../src/database/database.js';
-import { LogInfo } from '../../src/logging/head.js';
+import { LogInfo } from '../../src/logging/log-info.js';
 import { Client, type ClientOptions } from './client.js';
 import { MARIADB } from './databases.js';
 

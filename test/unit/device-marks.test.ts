@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { describe, expect, it } from 'vitest';
 import { DeviceMarks } from '../../src/auth/device-marks.js';
 import { loadSettings } from '../../src/config/load-settings.js';
-import type { LogInfo } from '../../src/logging/head.js';
+import type { LogInfo } from '../../src/logging/log-info.js';
 
 const marks = (epoch = 'epoch', key = 'k'.repeat(32)): DeviceMarks =>
   new DeviceMarks(createSecretKey(key, 'utf8'), { epoch } as LogInfo, loadSettings({}));

@@ -12,10 +12,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function read(content: string | Buffer): { values: Record<string, string>; faults: string[] } {
+function read(content: string | Buffer): { values: Record<string, string>; errors: string[] } {
   writeFileSync(path, content);
-  const { values, faults } = readEnvFile(path);
-  return { values, faults: faults.map(fault => fault.replace(`${path} `, '')) };
+  const { values, errors } = readEnvFile(path);
+  return { values, errors: errors.map(fault => fault.replace(`${path} `, '')) };
 }
 
 const NOT_UNDERSTOOD = 'is not understood: it must be NAME=value, or begin with #';
@@ -41,7 +41,7 @@ describe('a line of .env', () => {
     ['ADMIN_PASSWORD=', ''],
     ['ADMIN_PASSWORD=""', ''],
   ])('%s', (line, value) => {
-    expect(read(line)).toEqual({ values: { ADMIN_PASSWORD: value }, faults: [] });
+    expect(read(line)).toEqual({ values: { ADMIN_PASSWORD: value }, errors: [] });
   });
 
   it('may end in a comment where a # can be nothing else', () => {
@@ -61,9 +61,9 @@ describe('a line of .env', () => {
     ['ADMIN_PASSWORD="pass"#word', 'has a quote that does not end'],
     ['ADMIN_PASSWORD="C:\\new"', 'has a backslash in double quotes'],
   ])('that can be read in two ways is a fault with its line, without its value: %s', (line, fault) => {
-    const { faults } = read(`# first\n${line}`);
-    expect(faults).toEqual([expect.stringContaining(`line 2: ${/^\w+/.exec(line)![0]} ${fault}`)]);
-    expect(faults[0]).not.toMatch(/pass|word|new|방/);
+    const { errors } = read(`# first\n${line}`);
+    expect(errors).toEqual([expect.stringContaining(`line 2: ${/^\w+/.exec(line)![0]} ${fault}`)]);
+    expect(errors[0]).not.toMatch(/pass|word|new|방/);
   });
 
   it.each([
@@ -79,13 +79,13 @@ describe('a line of .env', () => {
     '<html>hunter2</html>',
     '{"PORT": "hunter2"}',
   ])('that is none is a fault, never passed over: %s', line => {
-    const { values, faults } = read(`PORT=1\n\n${line}\n`);
+    const { values, errors } = read(`PORT=1\n\n${line}\n`);
     expect(values).toEqual({ PORT: '1' });
-    expect(faults).toEqual([`line 3 ${NOT_UNDERSTOOD}`]);
+    expect(errors).toEqual([`line 3 ${NOT_UNDERSTOOD}`]);
   });
 
   it('that sets a name again to something else is a fault', () => {
-    expect(read('PORT=1\nPORT=1\nHOST=a\nPORT=2\n').faults).toEqual([
+    expect(read('PORT=1\nPORT=1\nHOST=a\nPORT=2\n').errors).toEqual([
       'line 4: PORT is set in line 2 already, to something else',
     ]);
   });
@@ -98,7 +98,7 @@ describe('.env', () => {
     ['CR', 'PORT=1\rHOST=a\r'],
     ['a byte order mark', '\ufeffPORT=1\nHOST=a'],
   ])('may have %s', (_, text) => {
-    expect(read(text)).toEqual({ values: { PORT: '1', HOST: 'a' }, faults: [] });
+    expect(read(text)).toEqual({ values: { PORT: '1', HOST: 'a' }, errors: [] });
   });
 
   it.each([
@@ -109,7 +109,7 @@ describe('.env', () => {
   ])('in %s is refused in words', (_, bytes) => {
     expect(read(bytes)).toEqual({
       values: {},
-      faults: ['is not UTF-8 but perhaps UTF-16: save it as UTF-8'],
+      errors: ['is not UTF-8 but perhaps UTF-16: save it as UTF-8'],
     });
   });
 
@@ -118,20 +118,20 @@ describe('.env', () => {
     ['CP949', Buffer.concat([Buffer.from('PORT=1\nROOM_NAME='), Buffer.from('bbe7b6fbb9e6', 'hex')])],
     ['UTF-8 that an editor has broken', 'PORT=1\r\nROOM_NAME=\ufffd\ufffd'],
   ])('in %s is refused, naming the line', (_, bytes) => {
-    expect(read(bytes).faults).toEqual(['line 2 has characters that are not UTF-8: save it as UTF-8']);
+    expect(read(bytes).errors).toEqual(['line 2 has characters that are not UTF-8: save it as UTF-8']);
   });
 
   it('may be missing or empty', () => {
     for (const text of ['', '\n\n', '# nothing yet\n'])
-      expect(read(text)).toEqual({ values: {}, faults: [] });
-    expect(readEnvFile(join(folder, 'none'))).toEqual({ values: {}, faults: [] });
+      expect(read(text)).toEqual({ values: {}, errors: [] });
+    expect(readEnvFile(join(folder, 'none'))).toEqual({ values: {}, errors: [] });
   });
 
   it('that is a folder, or a link to nothing, is a fault', () => {
     const [inner, link] = [join(folder, 'folder'), join(folder, 'link')];
     mkdirSync(inner);
     symlinkSync(join(folder, 'gone'), link);
-    expect(readEnvFile(inner).faults).toEqual([`${inner} cannot be read (EISDIR)`]);
-    expect(readEnvFile(link).faults).toEqual([`${link} cannot be read (ENOENT)`]);
+    expect(readEnvFile(inner).errors).toEqual([`${inner} cannot be read (EISDIR)`]);
+    expect(readEnvFile(link).errors).toEqual([`${link} cannot be read (ENOENT)`]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Database } from '../../src/database/database.js';
 import { endingAt, timeLeft } from '../../src/database/work-context.js';
 import { Follower } from '../../src/logging/follower.js';
-import type { LogInfo } from '../../src/logging/head.js';
+import type { LogInfo } from '../../src/logging/log-info.js';
 import type { LogReader } from '../../src/logging/log-reader.js';
 
 /** A follower of a log that is as long as `log.head` says. */

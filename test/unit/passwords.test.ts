@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { isPassword } from '../../src/contract/password-rules.js';
-import { passwordFault } from '../../src/contract/passwords.js';
+import { passwordViolation } from '../../src/contract/passwords.js';
 
 const NAMES = ['minsu', '우리 반'];
-const rule = (password: string, names: string[] = NAMES) => passwordFault(password, names)?.rule;
+const rule = (password: string, names: string[] = NAMES) => passwordViolation(password, names)?.rule;
 
 describe('a password that is chosen', () => {
   it.each([
@@ -16,7 +16,7 @@ describe('a password that is chosen', () => {
     '👍👎👌✌️🤞🤟🤘🤙',
     '가나'.repeat(64),
   ])('may be %s', password => {
-    expect(passwordFault(password, NAMES)).toBeUndefined();
+    expect(passwordViolation(password, NAMES)).toBeUndefined();
   });
 
   it.each([

@@ -75,13 +75,13 @@ describe('a machine whose clock is off', () => {
     [-HOUR, 'ahead of'],
   ])('by more than two seconds is at fault: the server says %d ms more', (ms, where) => {
     read(offBy(ms));
-    expect(clock.fault).toContain(`${(Math.abs(ms) / 1_000).toFixed(1)} s ${where} the database's`);
+    expect(clock.problem).toContain(`${(Math.abs(ms) / 1_000).toFixed(1)} s ${where} the database's`);
   });
 
   it('by up to two seconds is not', () => {
     for (const ms of [1_990, -1_990, 0]) {
       read(offBy(ms));
-      expect(clock.fault).toBeUndefined();
+      expect(clock.problem).toBeUndefined();
     }
   });
 
@@ -90,21 +90,21 @@ describe('a machine whose clock is off', () => {
     const reading = clock.reading();
     vi.advanceTimersByTime(5_000);
     reading.take(NOW);
-    expect(clock.fault).toBeUndefined();
+    expect(clock.problem).toBeUndefined();
     read(offBy(HOUR));
-    const fault = clock.fault;
+    const fault = clock.problem;
     expect(fault).toBeDefined();
     set(HOUR);
     read(offBy(0), 6_000);
-    expect(clock.fault).toBe(fault);
+    expect(clock.problem).toBe(fault);
     read(offBy(0));
-    expect(clock.fault).toBeUndefined();
+    expect(clock.problem).toBeUndefined();
   });
 
   it('is told in the same words for as long as it is off', () => {
     read(offBy(HOUR));
-    const fault = clock.fault;
+    const fault = clock.problem;
     for (const ms of [HOUR + 40, HOUR - 70, 2 * HOUR]) read(offBy(ms));
-    expect(clock.fault).toBe(fault);
+    expect(clock.problem).toBe(fault);
   });
 });

@@ -31,7 +31,7 @@ function faults(env: Environment): string[] {
     return [];
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    return error.faults;
+    return error.errors;
   }
 }
 

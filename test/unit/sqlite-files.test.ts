@@ -42,11 +42,11 @@ describe.concurrent.each([
     const files = new SqliteFiles(folder, lock);
     try {
       await sleep(restMs);
-      expect(files.faultSinceLast()).toBeUndefined();
-      expect(files.faultSinceLast()).toBeUndefined();
+      expect(files.problemSinceLast()).toBeUndefined();
+      expect(files.problemSinceLast()).toBeUndefined();
       change(folder);
-      expect(files.faultSinceLast()).toMatchObject({ part: 'file', forbids: true });
-      expect(files.faultSinceLast()).toMatchObject({ part: 'file', forbids: true });
+      expect(files.problemSinceLast()).toMatchObject({ part: 'file', forbids: true });
+      expect(files.problemSinceLast()).toMatchObject({ part: 'file', forbids: true });
     } finally {
       lock.release();
       for (const path of [folder, `${folder}-moved`, `${folder}-elsewhere`])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codePoints, textFault, visible } from '../../src/contract/text.js';
+import { codePoints, validateText, visible } from '../../src/contract/text.js';
 
 const FAMILY = '👨‍👩‍👧‍👦';
 
@@ -25,7 +25,7 @@ describe('a text', () => {
     ['a private use character', '\uE000'],
     ['the last code point', '\u{10FFFF}'],
     ['a word behind many invisible characters', `${'\u200B'.repeat(1_999)}x`],
-  ])('may be %s', (_what, text) => expect(textFault(text)).toBeUndefined());
+  ])('may be %s', (_what, text) => expect(validateText(text)).toBeUndefined());
 
   it.each([
     ['nothing', ''],
@@ -53,7 +53,7 @@ describe('a text', () => {
     ['a zero-width space and a tag', '\u200B\u{E0020}'],
     ['one of each', '\u200B\u3000 \u2800\u3164\u202E\u{E0100}\n'],
     ['2 000 of them', '\u200B'.repeat(2_000)],
-  ])('is EMPTY when it is only %s', (_what, text) => expect(textFault(text)).toBe('EMPTY'));
+  ])('is EMPTY when it is only %s', (_what, text) => expect(validateText(text)).toBe('EMPTY'));
 
   it('is EMPTY when it is only white space or what Unicode calls ignorable, whatever the character', () => {
     const shown: string[] = [];
@@ -61,7 +61,7 @@ describe('a text', () => {
       if (code >= 0xd800 && code <= 0xdfff) continue;
       const char = String.fromCodePoint(code);
       if (!/\p{White_Space}|\p{Default_Ignorable_Code_Point}/u.test(char)) continue;
-      const faults = [char, ` ${char}`, `${char}${char}`].map(text => textFault(text));
+      const faults = [char, ` ${char}`, `${char}${char}`].map(text => validateText(text));
       if (faults.some(fault => fault === undefined)) shown.push(`U+${code.toString(16)}`);
     }
     expect(shown).toEqual([]);
@@ -71,7 +71,7 @@ describe('a text', () => {
     const allowed: number[] = [];
     for (let code = 0; code <= 0x9f; code++) {
       if (code >= 0x20 && code < 0x7f) continue;
-      if (textFault(`a${String.fromCodePoint(code)}b`) === undefined) allowed.push(code);
+      if (validateText(`a${String.fromCodePoint(code)}b`) === undefined) allowed.push(code);
     }
     expect(allowed).toEqual([0x09, 0x0a]);
   });
@@ -84,36 +84,36 @@ describe('a text', () => {
     ['a high surrogate alone', 'a\uD83D'],
     ['a low surrogate alone', '\uDE00a'],
     ['surrogates in the wrong order', '\uDE00\uD83D'],
-  ])('is INVALID_TEXT with %s', (_what, text) => expect(textFault(text)).toBe('INVALID_TEXT'));
+  ])('is INVALID_TEXT with %s', (_what, text) => expect(validateText(text)).toBe('INVALID_TEXT'));
 
   it.each([
     ['letters', 'a'],
     ['syllables', '가'],
     ['emoji of two units each', '😀'],
   ])('has at most 2 000 code points, in %s', (_what, char) => {
-    expect(textFault(char.repeat(2_000))).toBeUndefined();
-    expect(textFault(char.repeat(2_001))).toBe('TOO_LONG');
+    expect(validateText(char.repeat(2_000))).toBeUndefined();
+    expect(validateText(char.repeat(2_001))).toBe('TOO_LONG');
   });
 
   it('counts every code point of a joined family', () => {
-    expect(textFault(FAMILY.repeat(285))).toBeUndefined();
-    expect(textFault(FAMILY.repeat(286))).toBe('TOO_LONG');
+    expect(validateText(FAMILY.repeat(285))).toBeUndefined();
+    expect(validateText(FAMILY.repeat(286))).toBe('TOO_LONG');
   });
 
   it('may be a Korean line of 3 000 bytes', () => {
     const line = '가'.repeat(1_000);
     expect(Buffer.byteLength(line)).toBe(3_000);
-    expect(textFault(line)).toBeUndefined();
+    expect(validateText(line)).toBeUndefined();
   });
 
   it('is TOO_LONG rather than EMPTY, and INVALID_TEXT rather than either', () => {
-    expect(textFault(' '.repeat(2_001))).toBe('TOO_LONG');
-    expect(textFault('\0'.repeat(2_001))).toBe('INVALID_TEXT');
+    expect(validateText(' '.repeat(2_001))).toBe('TOO_LONG');
+    expect(validateText('\0'.repeat(2_001))).toBe('INVALID_TEXT');
   });
 
   it('has the length it is given, as that of a reason', () => {
-    expect(textFault('😀'.repeat(200), 200)).toBeUndefined();
-    expect(textFault('😀'.repeat(201), 200)).toBe('TOO_LONG');
+    expect(validateText('😀'.repeat(200), 200)).toBeUndefined();
+    expect(validateText('😀'.repeat(201), 200)).toBe('TOO_LONG');
   });
 });
 

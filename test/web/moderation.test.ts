@@ -5,7 +5,7 @@ import { LIMITS } from '../../src/contract/limits.js';
 import type { SanctionItem } from '../../src/contract/events.js';
 import type { Entry } from '../../web/src/client/state.js';
 import { lastSeq } from '../../web/src/app/unread.js';
-import { nameFault, passwordFault } from '../../web/src/members/account-fields.js';
+import { nameFault, passwordViolation } from '../../web/src/members/account-fields.js';
 import { matches, merged, stateWords, withSanction } from '../../web/src/members/account-list.js';
 import { generatePassword } from '../../web/src/members/password.js';
 import { membersStrings } from '../../web/src/members/strings.js';
@@ -204,7 +204,7 @@ describe('A generated password', () => {
   });
 
   it('is taken as a password', () => {
-    expect(passwordFault(generatePassword(), 'minsu')).toBeUndefined();
+    expect(passwordViolation(generatePassword(), 'minsu')).toBeUndefined();
   });
 });
 
@@ -218,9 +218,9 @@ describe('The fields of a new account', () => {
   });
 
   it('say what is wrong with a password', () => {
-    expect(passwordFault('1234567', 'minsu')).toBe('passwordShort');
-    expect(passwordFault('a'.repeat(129), 'minsu')).toBe('passwordLong');
-    expect(passwordFault('a'.repeat(128), 'minsu')).toBeUndefined();
+    expect(passwordViolation('1234567', 'minsu')).toBe('passwordShort');
+    expect(passwordViolation('a'.repeat(129), 'minsu')).toBe('passwordLong');
+    expect(passwordViolation('a'.repeat(128), 'minsu')).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { passwordFault } from '../../web/src/account/password-fault.js';
+import { passwordViolation } from '../../web/src/account/password-fault.js';
 
 const good = { current: 'the old one', next: 'a new password', repeat: 'a new password' };
 
@@ -37,6 +37,6 @@ describe('a change of password', () => {
     ['the two differ', { repeat: 'a new passwort' }, { field: 'repeat', what: 'differs' }],
     ['several are wrong: the first', { current: '', next: 'short' }, { field: 'current', what: 'missing' }],
   ])('when %s', (_, typed, fault) => {
-    expect(passwordFault({ ...good, ...typed }, '민수의이름은길다')).toEqual(fault);
+    expect(passwordViolation({ ...good, ...typed }, '민수의이름은길다')).toEqual(fault);
   });
 });

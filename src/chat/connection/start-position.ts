@@ -4,7 +4,7 @@ import { ChatError } from '../../contract/errors.js';
 import { LIMITS } from '../../contract/limits.js';
 import type { Item, ResumePayload } from '../../contract/events.js';
 import { Follower } from '../../logging/follower.js';
-import { LogInfo } from '../../logging/head.js';
+import { LogInfo } from '../../logging/log-info.js';
 import { itemsFor } from '../../logging/log-row.js';
 import { ShownLog } from '../../logging/shown-log.js';
 

@@ -5,7 +5,7 @@ import type { Item, ResumePayload } from '../../contract/events.js';
 import { Clock } from '../../config/clock.js';
 import { Settings } from '../../config/settings.js';
 import { Follower } from '../../logging/follower.js';
-import { LogInfo } from '../../logging/head.js';
+import { LogInfo } from '../../logging/log-info.js';
 import { itemsFor } from '../../logging/log-row.js';
 import { StartPositions, type StartPosition } from './start-position.js';
 import { Fanout } from '../fanout.js';

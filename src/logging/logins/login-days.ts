@@ -6,7 +6,7 @@ import { errorCode, isDuplicate } from '../../database/database-errors.js';
 import { LoginLogDay } from '../../entities/login-log-day.entity.js';
 import { LoginEvent } from '../../entities/login-event.entity.js';
 import { dayOf, type Day } from './calendar.js';
-import { LogInfo } from '../head.js';
+import { LogInfo } from '../log-info.js';
 
 const PAGE_DAYS = 200;
 const LOOK_AHEAD_EVERY_MS = 60_000;

@@ -54,7 +54,7 @@ const COLUMNS = [
 /** Writes log-ins, entries and leaves into the table of their day, many at once. */
 @Injectable()
 export class LoginWriter {
-  /** One a day: a fault of yesterday's table must not delay today's rows. */
+  /** One a day: an error of yesterday's table must not delay today's rows. */
   readonly #batchers = new Map<string, Batcher<Asked, void>>();
 
   constructor(

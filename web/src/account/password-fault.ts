@@ -7,7 +7,7 @@ export interface Passwords {
   repeat: string;
 }
 
-export interface PasswordFault {
+export interface PasswordViolation {
   field: keyof Passwords;
   what: 'missing' | 'short' | 'long' | 'same' | 'ownName' | 'weak' | 'differs';
 }
@@ -15,7 +15,10 @@ export interface PasswordFault {
 /**
  * The first fault of a password change that can be found without the server, which refuses common passwords (`next`).
  */
-export function passwordFault({ current, next, repeat }: Passwords, name: string): PasswordFault | undefined {
+export function passwordViolation(
+  { current, next, repeat }: Passwords,
+  name: string,
+): PasswordViolation | undefined {
   if (current === '') return { field: 'current', what: 'missing' };
   if (next === '') return { field: 'next', what: 'missing' };
   if (codePoints(next) < LIMITS.passwordMinChars) return { field: 'next', what: 'short' };

@@ -6,7 +6,7 @@ import { RefusalNote } from '../app/refusal-note.js';
 import { ApiError } from '../client/api.js';
 import { useErrorText } from '../i18n/use-error-text.js';
 import { changePassword } from './own-password.js';
-import { passwordFault, type PasswordFault, type Passwords } from './password-fault.js';
+import { passwordViolation, type PasswordViolation, type Passwords } from './password-fault.js';
 
 const FAULT_ID = 'account-password-fault';
 const RANGE = { min: LIMITS.passwordMinChars, max: LIMITS.passwordMaxChars };
@@ -34,7 +34,7 @@ export function PasswordForm({ name, known, submit: label, onDone, onEnded }: Pa
   const { t } = useTranslation('account');
   const errorText = useErrorText();
   const [typed, setTyped] = useState<Passwords>({ current: known ?? '', next: '', repeat: '' });
-  const [fault, setFault] = useState<PasswordFault>();
+  const [fault, setFault] = useState<PasswordViolation>();
   const [refusal, setRefusal] = useState<{ code: string; retryAt?: number }>();
   const [isBusy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -46,7 +46,7 @@ export function PasswordForm({ name, known, submit: label, onDone, onEnded }: Pa
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     if (isBusy) return;
-    const found = passwordFault(typed, name);
+    const found = passwordViolation(typed, name);
     setFault(found);
     if (found) return focus(found.field);
     setBusy(true);

@@ -4,7 +4,7 @@ import { RoomClient } from '../client/room-client.js';
 import { claimsOf } from '../client/token.js';
 import { api, session } from './services.js';
 
-const LOOK_EVERY_MS = 60_000;
+const POLL_EVERY_MS = 60_000;
 
 /** A client that is connected as long as this part of the page stands, with a token that is kept fresh. */
 export function useNewRoomClient(): RoomClient {
@@ -22,7 +22,7 @@ export function useNewRoomClient(): RoomClient {
     const connectNow = (): void => {
       if (client.state.link.state === 'waiting') client.connect();
     };
-    const timer = setInterval(() => void renewInTime(client), LOOK_EVERY_MS);
+    const timer = setInterval(() => void renewInTime(client), POLL_EVERY_MS);
     globalThis.addEventListener('online', connectNow);
     return () => {
       clearInterval(timer);

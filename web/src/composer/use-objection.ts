@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { textFault } from '../../../src/contract/text.js';
+import { validateText } from '../../../src/contract/text.js';
 import { useRoomClient } from '../app/use-room.js';
 import { useErrorText } from '../i18n/use-error-text.js';
 import { COMMANDS } from './commands.js';
@@ -26,7 +26,7 @@ export function useObjection(): (text: string, line: Line, to: string | undefine
 
   return (text, line, to) => {
     const { limits, link } = client.state;
-    const fault = textFault(text, limits.textMaxCodePoints);
+    const fault = validateText(text, limits.textMaxCodePoints);
     if (fault) return errorText(fault);
     if (line.kind === 'whisper' && (line.to === undefined || line.text === undefined)) return t('wUsage');
     if (line.kind === 'answer' && to === undefined) return t('nothingToAnswer');

@@ -10,7 +10,7 @@ export function nameFault(name: string): 'nameMissing' | 'nameInvalid' | 'nameRe
 }
 
 /** Why a password cannot be given to this member; only the server knows the common ones. */
-export function passwordFault(
+export function passwordViolation(
   password: string,
   name: string,
 ): 'passwordShort' | 'passwordLong' | 'passwordWeak' | undefined {

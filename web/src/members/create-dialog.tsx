@@ -7,7 +7,7 @@ import { api } from '../app/services.js';
 import { useErrorText } from '../i18n/use-error-text.js';
 import { Chips } from '../moderation/chips.js';
 import { codeOf, fieldOf } from '../moderation/done-toast.js';
-import { nameFault, passwordFault } from './account-fields.js';
+import { nameFault, passwordViolation } from './account-fields.js';
 import { CopyButton } from './copy-button.js';
 import { HandOver } from './hand-over.js';
 import { Hint } from './hint.js';
@@ -66,7 +66,7 @@ function CreateForm(props: {
   const trimmed = name.normalize('NFC').trim();
   const faults = {
     name: nameFault(trimmed),
-    password: password === weak ? ('passwordWeak' as const) : passwordFault(password, trimmed),
+    password: password === weak ? ('passwordWeak' as const) : passwordViolation(password, trimmed),
   };
 
   async function submit(event: FormEvent): Promise<void> {

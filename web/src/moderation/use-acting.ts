@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { PublicAction, Sanctioned, SanctionItem } from '../../../src/contract/events.js';
 import type { ErrorBody } from '../../../src/contract/errors.js';
 import { LIMITS } from '../../../src/contract/limits.js';
-import { textFault } from '../../../src/contract/text.js';
+import { validateText } from '../../../src/contract/text.js';
 import { api } from '../app/services.js';
 import { useRoomClient } from '../app/use-room.js';
 import { useErrorText } from '../i18n/use-error-text.js';
@@ -53,7 +53,7 @@ export function useActing(onDone: () => void): Acting {
   async function press(wish: Wish, overtaken: SanctionItem | undefined): Promise<void> {
     if (lock.isBusy) return;
     const reason = wish.reason.normalize('NFC').trim();
-    const fault = textFault(reason, LIMITS.reasonMaxCodePoints);
+    const fault = validateText(reason, LIMITS.reasonMaxCodePoints);
     if (fault) return setError(fault);
     const pressedAt = performance.now();
     if (overtaken && overtaken.seq !== lock.confirmSeq) {

@@ -7,7 +7,7 @@ const SILENT_MAX = 2_000;
 const WITHIN_MS = 20_000;
 /** A poll waits for at most 15 s, and a slow line reads the largest file of the page in less. */
 const ANSWERED_WITHIN_MS = 60_000;
-const LOOK_EVERY_MS = 1_000;
+const POLL_EVERY_MS = 1_000;
 /** A request may lie unread for a while, when five hundred come at once. */
 const GRACE_MS = 3_000;
 
@@ -87,6 +87,6 @@ export function limitSilentSockets(server: Server, perAddress: number): void {
     }
     trim(silent.keys(), silent.size - SILENT_MAX);
     for (const ofAddress of byAddress.values()) trim(ofAddress, ofAddress.size - perAddress);
-  }, LOOK_EVERY_MS).unref();
+  }, POLL_EVERY_MS).unref();
   server.once('close', () => clearInterval(timer));
 }

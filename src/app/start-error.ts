@@ -22,14 +22,14 @@ const HINTS: Record<string, string> = {
   ENOTDIR: 'Something on the way to it is no folder.',
   EMFILE: 'This process may not open more files: raise its limit (ulimit -n).',
   ENFILE: 'The machine has too many open files.',
-  EIO: 'The disk has a fault.',
+  EIO: 'The disk reports an error.',
 };
 
 const DATABASE = /^(ER_|SQLITE_|PROTOCOL_|HANDSHAKE_|AUTH_)/;
 
 /**
- * Why the room does not start, in words for the operator. For faults of the machine, disk, network or database, which
- * are theirs to fix, a stack would be no help. Undefined for errors that only a fault of the program explains.
+ * Why the room does not start, in words for the operator. For errors of the machine, disk, network or database, which
+ * are theirs to fix, a stack would be no help. Undefined for errors that only a bug in the program explains.
  */
 export function startError(error: unknown): string | undefined {
   if (error instanceof SettingsError || error instanceof StartupError) return error.message;
