@@ -12,9 +12,8 @@ import { passwordViolation } from './contract/passwords.js';
 import { Database } from './database/database.js';
 import { loggable } from './database/database-errors.js';
 import { StartupError } from './database/startup-error.js';
-import { Follower } from './logging/follower.js';
+import { Committed } from './logging/committed.js';
 import { LogInfo } from './logging/log-info.js';
-import { LogReader } from './logging/log-reader.js';
 import { ModerationLogWriter } from './logging/moderation-log.writer.js';
 import { startError } from './app/start-error.js';
 
@@ -44,9 +43,9 @@ async function main([name, ...options]: string[]): Promise<void> {
   }
   const database = await Database.open(settings);
   try {
-    const head = await LogInfo.open(database, settings);
-    const follower = new Follower(new LogReader(database), database, head);
-    const log = new ModerationLogWriter(database, follower, database.clock);
+    // makes or checks the head, which numbers the act
+    await LogInfo.open(database, settings);
+    const log = new ModerationLogWriter(database, new Committed(), database.clock);
     await new ModerationService(log, new Passwords(settings)).setPassword(null, {
       name,
       password,

@@ -34,8 +34,8 @@ export class ModerationService {
   ) {}
 
   /**
-   * Removes a member from the room: tokens end, connections close, and until the cool-off is over nobody
-   * comes back under this name. With a cool-off of 0 a new log-in is possible at once.
+   * Removes a member from the room: tokens end, connections close, and the account stays out until the cool-off
+   * is over. With a cool-off of 0 a new log-in is possible at once.
    */
   async kick(by: Actor, request: SanctionRequest & { coolOffMs?: number | undefined }): Promise<Sanctioned> {
     const coolOffMs = request.coolOffMs ?? LIMITS.kickCoolOffDefaultMs;

@@ -68,7 +68,7 @@ function noStore(_: Request, response: Response, next: NextFunction): void {
   next();
 }
 
-/** RFC 9112, 3.2: two Host lines are an attack on whoever believes the other one. Node takes the first. */
+/** RFC 9112, 3.2: two Host lines attack a proxy that reads the other one. Node takes the first. */
 function rejectDuplicateHost(request: Request, response: Response, next: NextFunction): void {
   if ((request.headersDistinct.host?.length ?? 0) <= 1) return next();
   const error = new ChatError('INVALID', { message: 'There must be one Host header.' });

@@ -11,7 +11,7 @@ const ENCODINGS = { '.br': 'br', '.gz': 'gzip' } as const;
 type Twin = keyof typeof ENCODINGS;
 const TWINS = Object.keys(ENCODINGS) as Twin[];
 
-/** The content policy of the page: its own files only, nothing inline, in nobody's frame. */
+/** The content policy of the page: its own files only, nothing inline, no framing by other pages. */
 export const PAGE_POLICY = {
   defaultSrc: ["'self'"],
   baseUri: ["'none'"],

@@ -16,7 +16,7 @@ export interface NewAccount {
   mustChangePassword: boolean;
 }
 
-/** Makes accounts. Nobody registers by himself: an admin does it, and the first admin is made at the first start. */
+/** Creates accounts. There is no self-registration: admins create them, and the first start creates the first admin. */
 @Injectable()
 export class AccountCreator {
   constructor(

@@ -11,7 +11,7 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 /** A class-room or office shares one address, so its own limit is wide. */
 const FAILURES_PER_ADDRESS_AND_MINUTE = 100;
-/** Each is a row for ever. Whoever has the password needs few. */
+/** Each is a row for ever. A person with the password needs few. */
 const SUCCESSES_PER_MINUTE = 60;
 
 export interface Check {

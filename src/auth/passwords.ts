@@ -17,7 +17,7 @@ const SETTING = 'setting';
 @Injectable()
 export class Passwords {
   readonly #queue = new FairQueue(AT_ONCE, QUEUE_MAX);
-  readonly #dummy = this.hash('nobody has this password');
+  readonly #dummy = this.hash('no account has this password');
 
   constructor(private readonly settings: Settings) {}
 

@@ -3,7 +3,7 @@ import { LIMITS } from './limits.js';
 const NAME = new RegExp(`^[A-Za-z0-9_가-힣]{${LIMITS.nameMinChars},${LIMITS.nameMaxChars}}$`, 'u');
 
 /**
- * Names nobody may take, so that nobody can pose as the house. The first admin may be `admin`.
+ * Reserved names, so that no member can pose as the room. The first admin may be `admin`.
  * `__proto__` would be lost in any client that keeps members in a plain object.
  */
 const RESERVED: ReadonlySet<string> = new Set([

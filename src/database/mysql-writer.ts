@@ -39,7 +39,7 @@ export class MysqlWriter implements Writer {
   transaction<T>(lane: Lane, work: (tx: Tx) => Promise<T>): Promise<T> {
     const held = this.#lane(lane);
     const attempt = new Attempt();
-    // its time runs while it waits for its turn, too: behind a silent database nobody waits for all who came before
+    // the time for its turn counts too: behind a silent database it would otherwise wait for all work queued before
     return attempt.withDeadline(
       timeLeft(DEADLINE_MS),
       held.queue.add(() => this.#transaction(held, work, attempt)),

@@ -5,7 +5,7 @@ import { StartupError } from './startup-error.js';
 import type { Lane } from './tx.js';
 
 const POLL_EVERY_MS = 1_000;
-/** Without a commit for so long nobody knows whether the next one works: one is tried. */
+/** After this time without a commit it is unknown whether the next one works: one is tried. */
 const QUIET_MS = 3_000;
 /** A poll that takes longer counts as an answer. */
 const SILENT_MS = 2_000;

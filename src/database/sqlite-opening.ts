@@ -5,7 +5,7 @@ import { whileBusy } from './busy.js';
 import { makeOnce } from '../config/private-file.js';
 import { StartupError } from './startup-error.js';
 
-/** The log is nobody else's to read, whatever the folder allows. SQLite gives its other files the same mode. */
+/** No other user may read the log, whatever the folder allows. SQLite gives its other files the same mode. */
 export function makeForOwner(folder: string): void {
   const file = join(folder, 'room.db');
   makeOnce(file, '');

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { errorCode } from './database-errors.js';
 import { StartupError } from './startup-error.js';
 
-/** What SQLite's codes mean for whoever starts the room, and what he can do. @param file the path of `room.db` */
+/** What SQLite's codes mean for the operator, and what to do. @param file the path of `room.db` */
 const WORDS: Record<string, (file: string) => string> = {
   SQLITE_NOTADB: file => `${file} is no SQLite database. Move it away, or put a backup in its place.`,
   SQLITE_CORRUPT: file => `${file} is damaged. Put a backup in its place.`,
@@ -22,7 +22,7 @@ export function sqliteWords(code: string, file = 'room.db'): string | undefined 
   return WORDS[code]?.(file) ?? `${file} cannot be used (${code}).`;
 }
 
-/** What is wrong with the files of a folder is the operator's to mend: no stack for that. */
+/** The operator can fix the files of a folder: a stack would be no help. */
 export function inSqliteWords(error: unknown, folder: string): unknown {
   const words = sqliteWords(errorCode(error), join(folder, 'room.db'));
   return words === undefined ? error : new StartupError(words);

@@ -117,7 +117,7 @@ export class SqliteWriter implements Writer {
   }
 }
 
-/** Definite for whoever retries: he has waited, or waiting does not help. */
+/** Definite for callers that retry: they have waited, or waiting does not help. */
 function unavailable(code: string, why: string): ChatError {
   const error = new ChatError('UNAVAILABLE');
   error.cause = Object.assign(new Error(why), { code });

@@ -16,9 +16,9 @@ export function endingAt<T>(endsAt: number, work: () => T): T {
   return current.run({ ...current.getStore(), endsAt }, work);
 }
 
-/** How long the current work may still wait, in ms, at most `mostMs`. */
-export function timeLeft(mostMs: number): number {
-  return Math.max(Math.min((current.getStore()?.endsAt ?? Infinity) - performance.now(), mostMs), 1);
+/** How long the current work may still wait, in ms, at most `maxMs`. */
+export function timeLeft(maxMs: number): number {
+  return Math.max(Math.min((current.getStore()?.endsAt ?? Infinity) - performance.now(), maxMs), 1);
 }
 
 /** Runs the work of a transaction. */

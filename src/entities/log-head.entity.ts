@@ -1,13 +1,13 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { epochMs } from './epoch-ms.js';
 
-/** The one row whose lock makes the room's order. Whoever writes a line or an act holds it till COMMIT. */
+/** The one row whose lock makes the room's order. A writer of a line or an act holds it until COMMIT. */
 @Entity('log_head')
 export class LogHead {
   @PrimaryColumn({ type: 'int' })
   id: number;
 
-  /** Names this log. Renew it by hand after restoring a backup, so that clients start afresh. */
+  /** Names this log. Change it by hand after restoring a backup, so that clients reload. */
   @Column({ type: 'varchar', length: 36 })
   epoch: string;
 

@@ -5,7 +5,7 @@ import { Clock } from '../config/clock.js';
 import { Database } from '../database/database.js';
 import { errorCode } from '../database/database-errors.js';
 import { storeBatch, type BatchOutcome } from './chat-batch.js';
-import { Follower } from './follower.js';
+import { Committed } from './committed.js';
 import type { Judge, LineDraft, StoredLine } from './line-draft.js';
 import { retryUntilKnown } from '../database/retry-until-known.js';
 
@@ -42,7 +42,7 @@ export class ChatLogWriter {
 
   constructor(
     private readonly database: Database,
-    private readonly follower: Follower,
+    private readonly committed: Committed,
     private readonly clock: Clock,
     @Inject(JUDGE) private readonly judge: Judge,
   ) {}
@@ -78,7 +78,7 @@ export class ChatLogWriter {
     while (this.#queue.length > 0) {
       await this.#gather();
       // a full batch gains nothing by waiting
-      if (this.#queue.length < BATCH_LINES) await this.follower.pace(this.#commitMs);
+      if (this.#queue.length < BATCH_LINES) await this.committed.beforeCommit(this.#commitMs);
       const started = performance.now();
       await this.#commit(this.#take());
       this.#commitMs += (performance.now() - started - this.#commitMs) / COMMITS_AVERAGED;
@@ -111,14 +111,14 @@ export class ChatLogWriter {
     return batch;
   }
 
-  /** Stores and settles a batch. False when the database is away: then nobody needs to try on. */
+  /** Stores and settles a batch. False when the database is away: then further attempts are useless. */
   async #commit(batch: Waiting[]): Promise<boolean> {
     try {
       this.#settle(batch, await this.#store(batch.map(one => one.draft)));
       return true;
     } catch (error) {
       if (error instanceof ChatError) {
-        // whoever waited behind this batch has waited as long
+        // lines behind this batch have waited as long
         for (const one of [...batch, ...this.#queue.splice(0)]) one.reject(error);
         this.#queuedBytes = 0;
         this.#logger.error(`the log cannot be reached: ${errorCode(error)}`);
@@ -151,7 +151,7 @@ export class ChatLogWriter {
         storeBatch(tx, drafts, { judge: this.judge, clock: this.clock, tried }),
       );
       // what an earlier attempt stored is in no memory: read it back
-      if (attempt > 0) void this.follower.catchUp();
+      if (attempt > 0) this.committed.publishUnknown();
       return outcome;
     });
   }
@@ -162,6 +162,6 @@ export class ChatLogWriter {
       if (result instanceof ChatError) reject(result);
       else resolve(result);
     }
-    this.follower.committed(rows);
+    this.committed.publish(rows);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { endingAt } from '../database/work-context.js';
+import { Committed, type CommitSubscriber } from './committed.js';
 import { LogInfo } from './log-info.js';
 import { LogReader } from './log-reader.js';
 import type { LogRow } from './log-row.js';
@@ -35,7 +36,7 @@ export interface Sink {
  * skipped. Only this class decides when a row is shown.
  */
 @Injectable()
-export class Follower implements OnModuleInit, OnModuleDestroy {
+export class Follower implements CommitSubscriber, OnModuleInit, OnModuleDestroy {
   readonly #logger = new Logger(Follower.name);
   #recent: RecentRows;
   #position: number;
@@ -46,16 +47,18 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
   #flushing = Promise.resolve();
   #flushed: () => void = () => undefined;
   #catchingUp: Promise<void> | undefined;
-  #poll: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #again = false;
-  #looking = false;
+  #polling = false;
   #nextFanOutAt = 0;
 
   constructor(
     private readonly reader: LogReader,
     private readonly database: Database,
     private readonly logInfo: LogInfo,
+    committed: Committed,
   ) {
+    committed.subscribe(this);
     this.#position = logInfo.bootSeq;
     this.#recent = new RecentRows(logInfo.bootSeq);
   }
@@ -66,11 +69,11 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
     this.#recent.push(rows);
     // other nodes write to the same log; without a hint from them this is how we notice
     if (this.database.kind !== 'sqlite')
-      this.#poll = setInterval(() => void this.#look(), POLL_EVERY_MS).unref();
+      this.#timer = setInterval(() => void this.#poll(), POLL_EVERY_MS).unref();
   }
 
   onModuleDestroy(): void {
-    clearInterval(this.#poll);
+    clearInterval(this.#timer);
   }
 
   /** The last seq handed out by this node. */
@@ -87,7 +90,7 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
     this.#sink = sink;
   }
 
-  /** Takes rows this node has committed. Urgent ones are handed out at once: who is told of a kick finds it in force. */
+  /** Takes rows this node has committed. */
   committed(rows: readonly LogRow[], { urgent = false }: { urgent?: boolean } = {}): void {
     for (const row of rows) if (row.seq > this.#position) this.#own.set(row.seq, row);
     if (urgent) this.#flush();
@@ -95,8 +98,8 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
   }
 
   /**
-   * Resolves `leadMs` before the next fan-out may start, when all that was committed is handed out. The writer of
-   * lines, who needs so long to commit, gathers till then: what it commits is shown at once.
+   * Resolves `leadMs` before the next fan-out may start, once everything committed is handed out. The writer of lines
+   * takes so long to commit, and gathers until then: what it commits is shown at once.
    */
   async pace(leadMs: number): Promise<void> {
     while (this.#scheduled) await this.#flushing;
@@ -141,15 +144,15 @@ export class Follower implements OnModuleInit, OnModuleDestroy {
     this.#flushed();
   }
 
-  async #look(): Promise<void> {
-    if (this.#looking) return;
-    this.#looking = true;
+  async #poll(): Promise<void> {
+    if (this.#polling) return;
+    this.#polling = true;
     try {
       if ((await this.reader.head()) > this.#position) await this.catchUp();
     } catch (error) {
-      this.#logger.debug(`cannot look at the log: ${errorCode(error)}`);
+      this.#logger.debug(`cannot poll the log: ${errorCode(error)}`);
     } finally {
-      this.#looking = false;
+      this.#polling = false;
     }
   }
 

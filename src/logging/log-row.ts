@@ -53,7 +53,7 @@ export function toItem(row: LogRow): Item | undefined {
   };
 }
 
-/** May this member see the row? Whispers are for their two parties, whoever asks. */
+/** May this member see the row? Whispers are for their two parties only, whatever the role. */
 export function isVisibleTo(row: LogRow, memberId: number): boolean {
   if (row.kind === 'act') return isPublic(row);
   return !row.to || row.to.id === memberId || row.from.id === memberId;

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
+import { Committed } from './committed.js';
 import { Follower } from './follower.js';
 import { LogInfo } from './log-info.js';
 import { KeptRows } from './logins/kept-rows.js';
@@ -23,6 +24,7 @@ async function openHead(database: Database, settings: Settings): Promise<LogInfo
 }
 
 const services = [
+  Committed,
   Follower,
   KeptRows,
   LoginDays,

@@ -8,7 +8,7 @@ import type { Tx } from '../database/tx.js';
 import { ACCOUNT_STATE_SQL, type AccountState } from '../entities/account-state.js';
 import { Account } from '../entities/account.entity.js';
 import { ModerationAct, type Action } from '../entities/moderation-act.entity.js';
-import { Follower } from './follower.js';
+import { Committed } from './committed.js';
 import { advanceHead, lockHead } from './head.js';
 import type { ActRow } from './log-row.js';
 import { retryUntilKnown } from '../database/retry-until-known.js';
@@ -61,7 +61,7 @@ export interface Decision {
   toSeq?: number;
 }
 
-/** What the decision rests on: accounts as they are while nobody else can change them. */
+/** What the decision rests on: accounts as they are while the head lock keeps them unchanged. */
 export interface ActContext {
   tx: Tx;
   /** The instant of the act's row, epoch ms. */
@@ -87,7 +87,7 @@ export class ModerationLogWriter {
 
   constructor(
     private readonly database: Database,
-    private readonly follower: Follower,
+    private readonly committed: Committed,
     private readonly clock: Clock,
   ) {}
 
@@ -107,7 +107,7 @@ export class ModerationLogWriter {
       );
     });
     const rows = [step, row].filter(one => one !== undefined);
-    if (rows.length > 0) this.follower.committed(rows, { urgent: true });
+    if (rows.length > 0) this.committed.publish(rows, { urgent: true });
     // only now: an attempt whose outcome is unknown must not use up the row of the next one
     if (refusal && row && request.by) this.#refusedAt.set(request.by.id, now);
     if (refusal) throw refusal;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../src/database/database.js';
 import { endingAt, timeLeft } from '../../src/database/work-context.js';
+import { Committed } from '../../src/logging/committed.js';
 import { Follower } from '../../src/logging/follower.js';
 import type { LogInfo } from '../../src/logging/log-info.js';
 import type { LogReader } from '../../src/logging/log-reader.js';
@@ -18,6 +19,7 @@ function following(log: { head: number }, read = (): void => undefined): Followe
     reader as unknown as LogReader,
     { kind: 'mariadb' } as Database,
     { bootSeq: 0 } as LogInfo,
+    new Committed(),
   );
 }
 
