@@ -49,18 +49,21 @@ const common = {
   expect: { poll: { timeout: 15_000 } },
 } as const;
 
+/** Files share workers, since each of its own would load all modules anew. */
+const shared = { ...common, isolate: false, setupFiles: './test/support/clear-up.ts' } as const;
+
 export default defineConfig({
   test: {
     globalSetup: './test/support/build.ts',
-    // by itself one on two cores; tests wait more than they work
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // tests wait more than they work
+    maxWorkers: availableParallelism() + 1,
     reporters: ['default', './test/support/closing-line.reporter.ts'],
     projects: [
-      { test: { ...common, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
-      { test: { ...common, name: 'web', include: ['test/web/**/*.test.ts'] } },
+      { test: { ...shared, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { ...shared, name: 'web', include: ['test/web/**/*.test.ts'] } },
       ...found.map(database => ({
         test: {
-          ...common,
+          ...shared,
           name: database,
           include: [
             'test/e2e/**/*.test.ts',

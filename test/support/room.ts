@@ -7,16 +7,19 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createConnection } from 'mysql2/promise';
 import { inject } from 'vitest';
 import { Clock } from '../../src/config/clock.js';
+import { AccountLookup } from '../../src/auth/account-lookup.js';
 import { JWT_KEY } from '../../src/auth/jwt.strategy.js';
 import { loadSettings } from '../../src/config/load-settings.js';
 import { createApp } from '../../src/app/create-app.js';
 import { Database } from '../../src/database/database.js';
 import { LogInfo } from '../../src/logging/log-info.js';
+import { claimsOf } from './claims.js';
 import { Client, type ClientOptions } from './client.js';
 import { MARIADB } from './databases.js';
+import { mintMember, mintToken, PASSWORD } from './minted.js';
 
 export const ADMIN = { name: 'admin', password: 'correct horse' };
-export const PASSWORD = 'a good password';
+export { claimsOf, PASSWORD };
 
 /** Where a test's room lives: a folder, or a database of its own. */
 export interface Place {
@@ -72,11 +75,6 @@ export interface Answer<T> {
   body: T & {
     error?: { code: string; message: string; until?: number; retryAfterMs?: number; field?: string };
   };
-}
-
-/** The claims of a token. */
-export function claimsOf(token: string): { aud: string; sub: string; sid: string; tv: number; exp: number } {
-  return JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString());
 }
 
 /** A real room, listening on loopback. */
@@ -139,18 +137,23 @@ export class Room {
     return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) };
   }
 
-  /** Logs in and remembers the token. */
+  /** Logs in by HTTP and remembers the token. */
   async login(name: string, password = name === ADMIN.name ? ADMIN.password : PASSWORD): Promise<string> {
     const { status, body } = await this.http('POST', 'auth/login', { body: { name, password } });
     if (status !== 200) throw new Error(`log-in of ${name}: ${JSON.stringify(body)}`);
-    this.#tokens.set(name, body.accessToken);
-    const { sub, sid } = claimsOf(body.accessToken);
-    this.#sids.set(sub, sid);
-    return body.accessToken;
+    return this.#remember(name, body.accessToken);
   }
 
+  /** The last token of an account, or that of a new session. */
   async token(name: string): Promise<string> {
-    return this.#tokens.get(name) ?? this.login(name);
+    return this.#tokens.get(name) ?? this.#remember(name, await mintToken(this.app, name));
+  }
+
+  #remember(name: string, token: string): string {
+    this.#tokens.set(name, token);
+    const { sub, sid } = claimsOf(token);
+    this.#sids.set(sub, sid);
+    return token;
   }
 
   async asAdmin<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
@@ -161,17 +164,12 @@ export class Room {
   }
 
   async member(name: string, role: 'member' | 'admin' = 'member'): Promise<void> {
-    const account = { name, password: PASSWORD, role, mustChangePassword: false };
-    const { status, body } = await this.asAdmin('POST', 'admin/accounts', account);
-    if (status !== 201) throw new Error(`account ${name}: ${JSON.stringify(body)}`);
+    await mintMember(this.app, { name, role }, await this.token(ADMIN.name));
   }
 
   /** A connection that has been welcomed. Makes the account if need be. */
   async enter(name: string, options: Partial<ClientOptions> = {}): Promise<Client> {
-    if (name !== ADMIN.name && !this.#tokens.has(name)) {
-      const { body } = await this.asAdmin<{ items: { name: string }[] }>('GET', 'admin/accounts?limit=200');
-      if (!body.items.some(account => account.name === name)) await this.member(name);
-    }
+    if (!this.#tokens.has(name) && !(await this.app.get(AccountLookup).byName(name))) await this.member(name);
     const client = this.client({ token: await this.token(name), ...options });
     await client.welcomed();
     return client;
