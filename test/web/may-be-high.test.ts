@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mayBeHigh } from '../../web/src/app/may-be-high.js';
+import { mayBeHigh } from '../../web/src/kit/may-be-high.js';
 
 describe('a text', () => {
   it.each([

@@ -4,7 +4,7 @@ import { parseDurationMs } from '../../src/contract/duration.js';
 import { LIMITS } from '../../src/contract/limits.js';
 import type { SanctionItem } from '../../src/contract/events.js';
 import type { Entry } from '../../web/src/client/state.js';
-import { lastSeq } from '../../web/src/app/unread.js';
+import { lastSeq } from '../../web/src/kit/unread.js';
 import { nameFault, passwordViolation } from '../../web/src/members/account-fields.js';
 import { matches, merged, stateWords, withSanction } from '../../web/src/members/account-list.js';
 import { generatePassword } from '../../web/src/members/password.js';

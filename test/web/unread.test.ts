@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../web/src/client/state.js';
-import { lastSeq, linesAfter } from '../../web/src/app/unread.js';
+import { lastSeq, linesAfter } from '../../web/src/kit/unread.js';
 
 const chat = (seq: number, from: string): Entry => ({
   kind: 'item',

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { toast } from 'sonner';
-import { useDesk } from '../app/desk.js';
-import { useModal } from '../app/use-modal.js';
-import { useRoom } from '../app/use-room.js';
+import { useDesk } from '../kit/room-ui.js';
+import { useModal } from '../kit/use-modal.js';
+import { useRoom } from '../kit/use-room.js';
 import { PasswordForm } from './password-form.js';
 import { SessionList } from './session-list.js';
 import { SessionSettings } from './session-settings.js';

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LoggedIn } from '../../../src/contract/rest.js';
-import { announce } from '../app/announcer.js';
-import { untilTime } from '../app/format.js';
-import { LanguageButton, ThemeSelect } from '../app/preferences.js';
+import { announce } from '../kit/announcer.js';
+import { untilTime } from '../kit/format.js';
+import { LanguageButton, ThemeSelect } from '../kit/preferences.js';
 import type { ApiError } from '../client/api.js';
 import { PasswordForm } from './password-form.js';
 import './account.css';

@@ -1,4 +1,4 @@
-import { api, session } from '../app/services.js';
+import { api, session } from '../kit/services.js';
 
 let change: Promise<boolean> | undefined;
 

@@ -1,8 +1,8 @@
 import { useRef, useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LIMITS } from '../../../src/contract/limits.js';
-import { PasswordField } from '../app/password-field.js';
-import { RefusalNote } from '../app/refusal-note.js';
+import { PasswordField } from '../kit/password-field.js';
+import { RefusalNote } from '../kit/refusal-note.js';
 import { ApiError } from '../client/api.js';
 import { useErrorText } from '../i18n/use-error-text.js';
 import { changePassword } from './own-password.js';

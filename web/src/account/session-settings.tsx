@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { untilTime } from '../app/format.js';
-import { RefusalNote } from '../app/refusal-note.js';
-import { api, session } from '../app/services.js';
-import { useRoomClient } from '../app/use-room.js';
+import { untilTime } from '../kit/format.js';
+import { RefusalNote } from '../kit/refusal-note.js';
+import { api, session } from '../kit/services.js';
+import { useRoomClient } from '../kit/use-room.js';
 import { ApiError } from '../client/api.js';
 import { useErrorText } from '../i18n/use-error-text.js';
 

@@ -2,10 +2,10 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import type { LoggedIn } from '../../../src/contract/rest.js';
 import type { SessionEnd } from '../client/state.js';
 import { LoginPage } from '../login/login-page.js';
-import { Announcer } from './announcer.js';
+import { Announcer } from '../kit/announcer.js';
 import { leave, onLeftElsewhere } from './leave.js';
-import { Part } from './part.js';
-import { api, session } from './services.js';
+import { Part } from '../kit/error-boundary.js';
+import { api, session } from '../kit/services.js';
 
 const loadRoom = () => import('./room-page.js');
 const RoomPage = lazy(loadRoom);

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LinkState } from '../client/state.js';
-import { announce } from './announcer.js';
-import { useDesk } from './desk.js';
-import { useRoom, useRoomClient } from './use-room.js';
-import { useTick } from './use-tick.js';
+import { announce } from '../kit/announcer.js';
+import { useDesk } from '../kit/room-ui.js';
+import { useRoom, useRoomClient } from '../kit/use-room.js';
+import { useTick } from '../kit/use-tick.js';
 import './connection-banner.css';
 
 /** A connection that stands sooner than this needs no word. */

@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useBack } from './back.js';
-import { useDesk, type View } from './desk.js';
-import { LanguageButton, ThemeSelect } from './preferences.js';
-import { useRoom } from './use-room.js';
+import { useBack } from '../kit/back.js';
+import { useDesk, type View } from '../kit/room-ui.js';
+import { LanguageButton, ThemeSelect } from '../kit/preferences.js';
+import { useRoom } from '../kit/use-room.js';
 import { useUnreadWhispers } from '../whispers/use-unread-whispers.js';
 import './header.css';
 

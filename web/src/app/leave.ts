@@ -1,7 +1,7 @@
 import { LEFT_KEY } from '../client/session.js';
 import type { SessionEnd } from '../client/state.js';
 import { claimsOf } from '../client/token.js';
-import { api, session } from './services.js';
+import { api, session } from '../kit/services.js';
 
 /** After these the same member is expected back, and finds their drafts. All other ends clear them. */
 const COMES_BACK: readonly SessionEnd['code'][] = ['TOKEN_EXPIRED', 'TOKEN_INVALID'];

@@ -7,13 +7,13 @@ import { Composer } from '../composer/composer.js';
 import { Presence } from '../presence/presence.js';
 import { Stream } from '../stream/stream.js';
 import { ConnectionBanner } from './connection-banner.js';
-import { DeskProvider, useDesk } from './desk.js';
+import { DeskProvider, useDesk } from '../kit/room-ui.js';
 import { Header } from './header.js';
-import { Part } from './part.js';
-import { session } from './services.js';
+import { Part } from '../kit/error-boundary.js';
+import { session } from '../kit/services.js';
 import { TitleBadge } from './title-badge.js';
 import { useNewRoomClient } from './use-room-client.js';
-import { RoomContext, useRoom, useRoomClient } from './use-room.js';
+import { RoomContext, useRoom, useRoomClient } from '../kit/use-room.js';
 import './room-page.css';
 
 const MembersPage = lazy(() => import('../members/members-page.js'));

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { lastSeq, linesAfter } from './unread.js';
-import { useAway } from './use-away.js';
-import { useRoom } from './use-room.js';
+import { lastSeq, linesAfter } from '../kit/unread.js';
+import { useAway } from '../kit/use-away.js';
+import { useRoom } from '../kit/use-room.js';
 
 /** The title of the page: the room, and how many lines came while nobody looked. */
 export function TitleBadge() {

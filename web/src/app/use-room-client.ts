@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { openSocket } from '../client/open-socket.js';
 import { RoomClient } from '../client/room-client.js';
 import { claimsOf } from '../client/token.js';
-import { api, session } from './services.js';
+import { api, session } from '../kit/services.js';
 
 const POLL_EVERY_MS = 60_000;
 

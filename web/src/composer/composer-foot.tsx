@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { codePoints } from '../../../src/contract/text.js';
-import { useRoom } from '../app/use-room.js';
+import { useRoom } from '../kit/use-room.js';
 
 /** Share of the limit from which on the characters are counted. */
 const COUNTED_FROM = 0.8;

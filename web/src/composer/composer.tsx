@@ -1,6 +1,6 @@
 import { useEffect, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDesk } from '../app/desk.js';
+import { useDesk } from '../kit/room-ui.js';
 import { ComposerFoot } from './composer-foot.js';
 import type { GuardedKey } from './ime.js';
 import { readLine } from './line.js';

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { useDesk } from '../app/desk.js';
-import { Fold } from '../app/fold.js';
-import { countdown, untilTime } from '../app/format.js';
-import { useRoom } from '../app/use-room.js';
+import { useDesk } from '../kit/room-ui.js';
+import { Fold } from '../kit/fold.js';
+import { countdown, untilTime } from '../kit/format.js';
+import { useRoom } from '../kit/use-room.js';
 import { adminFor, muteOn } from './room-facts.js';
 import type { Mute } from './use-mute.js';
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { useDesk } from '../app/desk.js';
-import { session } from '../app/services.js';
+import { useDesk } from '../kit/room-ui.js';
+import { session } from '../kit/services.js';
 import { keepDraft, readDraft, type Draft } from './draft.js';
 
 /** What this account had in the box before a reload; its target is taken up again. */

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { announce } from '../app/announcer.js';
-import { useServerNow } from '../app/use-now.js';
-import { useRoom } from '../app/use-room.js';
+import { announce } from '../kit/announcer.js';
+import { useServerNow } from '../kit/use-now.js';
+import { useRoom } from '../kit/use-room.js';
 
 export interface Mute {
   /** Epoch ms of the server's clock. */

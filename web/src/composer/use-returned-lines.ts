@@ -2,8 +2,8 @@ import { useEffect, useRef } from 'react';
 import { escapeSlash } from '../../../src/contract/command-line.js';
 import { ERRORS, type ErrorBody } from '../../../src/contract/errors.js';
 import { nameKey } from '../../../src/contract/names.js';
-import { useDesk } from '../app/desk.js';
-import { useRoom, useRoomClient } from '../app/use-room.js';
+import { useDesk } from '../kit/room-ui.js';
+import { useRoom, useRoomClient } from '../kit/use-room.js';
 import type { Box } from './use-box.js';
 
 /**

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { announce } from '../app/announcer.js';
-import { useDesk } from '../app/desk.js';
-import { useRoomClient } from '../app/use-room.js';
+import { announce } from '../kit/announcer.js';
+import { useDesk } from '../kit/room-ui.js';
+import { useRoomClient } from '../kit/use-room.js';
 import { isPastTarget, readLine } from './line.js';
 import { lastWhisperer } from './room-facts.js';
 

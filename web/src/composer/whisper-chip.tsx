@@ -1,5 +1,5 @@
 import { Trans, useTranslation } from 'react-i18next';
-import { useRoom } from '../app/use-room.js';
+import { useRoom } from '../kit/use-room.js';
 import { isAbsent } from './room-facts.js';
 
 /** Whom Enter would whisper to. In reply mode it can be left; else the text itself says so. */

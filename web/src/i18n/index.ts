@@ -1,7 +1,7 @@
 import { createInstance } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { accountStrings } from '../account/strings.js';
-import { appStrings } from '../app/strings.js';
+import { appStrings } from '../kit/strings.js';
 import { perBrowser } from '../client/storage.js';
 import { composerStrings } from '../composer/strings.js';
 import { errorStrings } from './errors.js';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { announce } from '../app/announcer.js';
+import { announce } from '../kit/announcer.js';
 import type { SessionEnd } from '../client/state.js';
 import { useErrorText } from '../i18n/use-error-text.js';
 import { clockFrom } from './ask-server-clock.js';

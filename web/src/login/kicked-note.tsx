@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { announce } from '../app/announcer.js';
-import { Fold } from '../app/fold.js';
-import { countdown, untilTime } from '../app/format.js';
-import { useTick } from '../app/use-tick.js';
+import { announce } from '../kit/announcer.js';
+import { Fold } from '../kit/fold.js';
+import { countdown, untilTime } from '../kit/format.js';
+import { useTick } from '../kit/use-tick.js';
 import type { Clock } from './ask-server-clock.js';
 
 export interface Kicked {

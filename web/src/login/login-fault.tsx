@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { RefusalNote } from '../app/refusal-note.js';
+import { RefusalNote } from '../kit/refusal-note.js';
 import type { SessionEnd } from '../client/state.js';
 import { useErrorText } from '../i18n/use-error-text.js';
 import { KickedNote } from './kicked-note.js';

@@ -1,9 +1,9 @@
 import { useEffect, useId, useRef, useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LoggedIn } from '../../../src/contract/rest.js';
-import { PasswordField } from '../app/password-field.js';
-import { LanguageButton, ThemeSelect } from '../app/preferences.js';
-import { session } from '../app/services.js';
+import { PasswordField } from '../kit/password-field.js';
+import { LanguageButton, ThemeSelect } from '../kit/preferences.js';
+import { session } from '../kit/services.js';
 import type { SessionEnd } from '../client/state.js';
 import { FarewellNote } from './farewell-note.js';
 import { LoginFault } from './login-fault.js';

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import type { LoggedIn } from '../../../src/contract/rest.js';
-import { api, session } from '../app/services.js';
+import { api, session } from '../kit/services.js';
 import { ApiError } from '../client/api.js';
 import { askServerClock } from './ask-server-clock.js';
 import type { Kicked } from './kicked-note.js';

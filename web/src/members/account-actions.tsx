@@ -2,8 +2,8 @@ import { Menu, MenuButton, MenuItem, MenuProvider } from '@ariakit/react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView } from '../../../src/contract/rest.js';
-import { useBack } from '../app/back.js';
-import { useDesk, type OpenCard } from '../app/desk.js';
+import { useBack } from '../kit/back.js';
+import { useDesk, type OpenCard } from '../kit/room-ui.js';
 import type { Change } from './change-dialog.js';
 
 /** What an admin can do to an account: what is urgent as buttons, the rest as a menu. */

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { nameKey } from '../../../src/contract/names.js';
 import type { AccountView } from '../../../src/contract/rest.js';
-import { fullTime, untilTime } from '../app/format.js';
-import { useServerNow } from '../app/use-now.js';
-import { useRoom } from '../app/use-room.js';
+import { fullTime, untilTime } from '../kit/format.js';
+import { useServerNow } from '../kit/use-now.js';
+import { useRoom } from '../kit/use-room.js';
 import { currentLanguage } from '../i18n/index.js';
 import { AccountActions } from './account-actions.js';
 import { stateWords } from './account-list.js';

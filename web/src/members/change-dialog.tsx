@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { toast } from 'sonner';
 import { LIMITS } from '../../../src/contract/limits.js';
 import type { AccountView } from '../../../src/contract/rest.js';
-import { api } from '../app/services.js';
+import { api } from '../kit/services.js';
 import { useErrorText } from '../i18n/use-error-text.js';
 import { codeOf } from '../moderation/done-toast.js';
 import { reasonFault } from './account-fields.js';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { copyText } from '../app/clipboard.js';
+import { copyText } from '../kit/clipboard.js';
 
 const SHOWN_MS = 3_000;
 

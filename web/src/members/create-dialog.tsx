@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Role } from '../../../src/contract/events.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import type { AccountView } from '../../../src/contract/rest.js';
-import { api } from '../app/services.js';
+import { api } from '../kit/services.js';
 import { useErrorText } from '../i18n/use-error-text.js';
 import { Chips } from '../moderation/chips.js';
 import { codeOf, fieldOf } from '../moderation/done-toast.js';

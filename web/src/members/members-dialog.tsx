@@ -1,5 +1,5 @@
 import { useId, type ReactNode } from 'react';
-import { useModal } from '../app/use-modal.js';
+import { useModal } from '../kit/use-modal.js';
 
 /** A modal dialog of this page. Esc closes it. */
 export function MembersDialog(props: {

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView } from '../../../src/contract/rest.js';
-import { useDesk } from '../app/desk.js';
-import { useRoom } from '../app/use-room.js';
+import { useDesk } from '../kit/room-ui.js';
+import { useRoom } from '../kit/use-room.js';
 import { useErrorText } from '../i18n/use-error-text.js';
 import { matches } from './account-list.js';
 import { AccountsTable } from './accounts-table.js';

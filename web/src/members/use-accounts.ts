@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AccountView } from '../../../src/contract/rest.js';
-import { api } from '../app/services.js';
-import { useRoom, useRoomClient } from '../app/use-room.js';
+import { api } from '../kit/services.js';
+import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { codeOf } from '../moderation/done-toast.js';
-import { lastSeq } from '../app/unread.js';
+import { lastSeq } from '../kit/unread.js';
 import { merged, withSanction } from './account-list.js';
 
 export interface Accounts {

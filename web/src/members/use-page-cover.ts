@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react';
-import { useBack } from '../app/back.js';
-import { giveFocusBack } from '../app/give-focus-back.js';
+import { useBack } from '../kit/back.js';
+import { giveFocusBack } from '../kit/give-focus-back.js';
 
 /**
  * A page over the room: what is below it is inert until it closes, toasts and dialogs are not. The focus goes to

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PublicAction } from '../../../src/contract/events.js';
-import { untilTime } from '../app/format.js';
+import { untilTime } from '../kit/format.js';
 import {
   actsOffered,
   DEFAULT_DURATIONS,

@@ -3,8 +3,8 @@ import type { PublicAction, Sanctioned } from '../../../src/contract/events.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { ApiError } from '../client/api.js';
 import type { RoomClient } from '../client/room-client.js';
-import { api } from '../app/services.js';
-import { untilTime } from '../app/format.js';
+import { api } from '../kit/services.js';
+import { untilTime } from '../kit/format.js';
 import { cut } from './acts.js';
 import { sanctionsSince } from './standing.js';
 

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import { useDesk, type OpenCard } from '../app/desk.js';
-import { nameColour, untilTime } from '../app/format.js';
-import { useRoom } from '../app/use-room.js';
+import { useDesk, type OpenCard } from '../kit/room-ui.js';
+import { nameColour, untilTime } from '../kit/format.js';
+import { useRoom } from '../kit/use-room.js';
 import { ActForm } from './act-form.js';
 import { TargetRecord } from './target-record.js';
-import { useModal } from '../app/use-modal.js';
+import { useModal } from '../kit/use-modal.js';
 import { useTarget, type Target } from './use-target.js';
 import './moderation-card.css';
 

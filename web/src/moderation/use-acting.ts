@@ -4,8 +4,8 @@ import type { PublicAction, Sanctioned, SanctionItem } from '../../../src/contra
 import type { ErrorBody } from '../../../src/contract/errors.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { validateText } from '../../../src/contract/text.js';
-import { api } from '../app/services.js';
-import { useRoomClient } from '../app/use-room.js';
+import { api } from '../kit/services.js';
+import { useRoomClient } from '../kit/use-room.js';
 import { useErrorText } from '../i18n/use-error-text.js';
 import type { Duration } from './acts.js';
 import { codeOf, toastDone, toastFailed } from './done-toast.js';

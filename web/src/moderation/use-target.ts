@@ -2,10 +2,10 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Role, SanctionItem } from '../../../src/contract/events.js';
 import { nameKey } from '../../../src/contract/names.js';
 import type { ActView } from '../client/api.js';
-import { api } from '../app/services.js';
-import { lastSeq } from '../app/unread.js';
-import { useServerNow } from '../app/use-now.js';
-import { useRoom } from '../app/use-room.js';
+import { api } from '../kit/services.js';
+import { lastSeq } from '../kit/unread.js';
+import { useServerNow } from '../kit/use-now.js';
+import { useRoom } from '../kit/use-room.js';
 import { isHere, roleByRecord, sanctionsSince, standing, type Standing } from './standing.js';
 import { useAnswer, type Answer } from './use-answer.js';
 

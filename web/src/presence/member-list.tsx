@@ -10,7 +10,7 @@ import {
   type KeyboardEvent,
 } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useRoom } from '../app/use-room.js';
+import { useRoom } from '../kit/use-room.js';
 import type { MemberMenuProps } from './member-menu.js';
 import { inOrder } from './member-order.js';
 import { MemberRow } from './member-row.js';

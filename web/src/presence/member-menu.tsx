@@ -2,9 +2,9 @@ import { Menu, MenuItem, MenuSeparator, useMenuStore } from '@ariakit/react';
 import { useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MemberView } from '../../../src/contract/events.js';
-import { useBack } from '../app/back.js';
-import { useDesk } from '../app/desk.js';
-import { useRoom, useRoomClient } from '../app/use-room.js';
+import { useBack } from '../kit/back.js';
+import { useDesk } from '../kit/room-ui.js';
+import { useRoom, useRoomClient } from '../kit/use-room.js';
 
 export interface MemberMenuProps {
   member: MemberView | undefined;

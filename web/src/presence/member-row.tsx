@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { TFunction } from 'i18next';
 import type { MemberView } from '../../../src/contract/events.js';
-import { nameColour } from '../app/format.js';
+import { nameColour } from '../kit/format.js';
 import { MutedMark } from './muted-mark.js';
 
 interface MemberRowProps {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { fullTime, untilTime } from '../app/format.js';
-import { useServerNow } from '../app/use-now.js';
-import { useRoomClient } from '../app/use-room.js';
+import { fullTime, untilTime } from '../kit/format.js';
+import { useServerNow } from '../kit/use-now.js';
+import { useRoomClient } from '../kit/use-room.js';
 
 /** 🔇 and until when, by the server's clock; gone when it is over. */
 export function MutedMark({ until }: { until: number }) {

@@ -1,11 +1,11 @@
 import { useEffect, useId, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { useDesk } from '../app/desk.js';
-import { useRoom } from '../app/use-room.js';
+import { useDesk } from '../kit/room-ui.js';
+import { useRoom } from '../kit/use-room.js';
 import { MemberList } from './member-list.js';
 import { useIsNarrow } from './use-is-narrow.js';
-import { useModal } from '../app/use-modal.js';
+import { useModal } from '../kit/use-modal.js';
 import './presence.css';
 
 /** Who is here: a panel beside the stream, or a sheet over it where that has no room. */

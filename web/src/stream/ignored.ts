@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { nameKey } from '../../../src/contract/names.js';
-import { session } from '../app/services.js';
+import { session } from '../kit/services.js';
 import type { KeyValue } from '../client/key-value.js';
 
 const listeners = new Set<() => void>();

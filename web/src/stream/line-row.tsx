@@ -1,5 +1,5 @@
 import type { LineItem } from '../../../src/contract/events.js';
-import { Fold } from '../app/fold.js';
+import { Fold } from '../kit/fold.js';
 import type { Entry } from '../client/state.js';
 import { LineText } from './line-text.js';
 import { MemberName } from './member-name.js';

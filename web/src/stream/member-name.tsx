@@ -1,5 +1,5 @@
 import type { KeyboardEvent, MouseEvent } from 'react';
-import { nameColour } from '../app/format.js';
+import { nameColour } from '../kit/format.js';
 import type { Entry } from '../client/state.js';
 import { useRowDeps } from './row-context.js';
 

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { commandLine, commandWord } from '../../../src/contract/command-line.js';
 import type { ErrorBody } from '../../../src/contract/errors.js';
-import { Fold } from '../app/fold.js';
-import { untilTime } from '../app/format.js';
-import { useRoom, useRoomClient } from '../app/use-room.js';
+import { Fold } from '../kit/fold.js';
+import { untilTime } from '../kit/format.js';
+import { useRoom, useRoomClient } from '../kit/use-room.js';
 import type { Notice } from '../client/state.js';
 import { COMMANDS } from '../composer/commands.js';
 import { streamStrings } from './strings.js';

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SanctionItem } from '../../../src/contract/events.js';
-import { Fold } from '../app/fold.js';
-import { untilTime } from '../app/format.js';
-import { useRoomClient } from '../app/use-room.js';
+import { Fold } from '../kit/fold.js';
+import { untilTime } from '../kit/format.js';
+import { useRoomClient } from '../kit/use-room.js';
 import type { Entry } from '../client/state.js';
 import { MemberName } from './member-name.js';
 import { useRowDeps } from './row-context.js';

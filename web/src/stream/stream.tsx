@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDesk } from '../app/desk.js';
-import { dayTitle } from '../app/format.js';
-import { useRoom } from '../app/use-room.js';
+import { useDesk } from '../kit/room-ui.js';
+import { dayTitle } from '../kit/format.js';
+import { useRoom } from '../kit/use-room.js';
 import { useIgnored } from './ignored.js';
 import { OlderLines } from './older-lines.js';
 import { PendingRow } from './pending-row.js';

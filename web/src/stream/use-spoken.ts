@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { announce } from '../app/announcer.js';
+import { announce } from '../kit/announcer.js';
 import type { Item } from '../../../src/contract/events.js';
 import type { Entry, Notice } from '../client/state.js';
 import { useErrorText } from '../i18n/use-error-text.js';

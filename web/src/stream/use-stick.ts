@@ -1,4 +1,4 @@
-import { FOLD_EVENT, type FoldEvent } from '../app/fold.js';
+import { FOLD_EVENT, type FoldEvent } from '../kit/fold.js';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 /** Nearer to the end than this, the list goes along with what comes. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { isAttended } from '../app/attended.js';
-import { session } from '../app/services.js';
+import { isAttended } from '../kit/attended.js';
+import { session } from '../kit/services.js';
 import type { Entry } from '../client/state.js';
 
 const KEY = 'read';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useRoomClient } from '../app/use-room.js';
+import { useRoomClient } from '../kit/use-room.js';
 import type { Entry } from '../client/state.js';
 import { WINDOW_STEP, windowOf } from './rows.js';
 import { useStick } from './use-stick.js';

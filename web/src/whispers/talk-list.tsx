@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isName, nameKey } from '../../../src/contract/names.js';
-import { nameColour } from '../app/format.js';
-import { useRoom } from '../app/use-room.js';
+import { nameColour } from '../kit/format.js';
+import { useRoom } from '../kit/use-room.js';
 import { inOrder } from '../presence/member-order.js';
 import { nameMatches } from '../presence/name-match.js';
 import { NameSearch } from '../presence/name-search.js';

@@ -1,5 +1,5 @@
-import { fullTime, untilTime } from '../app/format.js';
-import { useRoomClient } from '../app/use-room.js';
+import { fullTime, untilTime } from '../kit/format.js';
+import { useRoomClient } from '../kit/use-room.js';
 
 /** When the last whisper of a talk was said, with the day if it was not today. */
 export function TalkTime({ at }: { at: number }) {

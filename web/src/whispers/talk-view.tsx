@@ -1,10 +1,10 @@
 import { Fragment, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LineItem } from '../../../src/contract/events.js';
-import { isAttended } from '../app/attended.js';
-import { Fold, FOLD_EVENT } from '../app/fold.js';
-import { clockTime, dayTitle, fullTime, nameColour } from '../app/format.js';
-import { useRoom } from '../app/use-room.js';
+import { isAttended } from '../kit/attended.js';
+import { Fold, FOLD_EVENT } from '../kit/fold.js';
+import { clockTime, dayTitle, fullTime, nameColour } from '../kit/format.js';
+import { useRoom } from '../kit/use-room.js';
 import { useErrorText } from '../i18n/use-error-text.js';
 import { LineText } from '../stream/line-text.js';
 import { isMine } from './by-partner.js';

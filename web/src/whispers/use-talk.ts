@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { LineItem } from '../../../src/contract/events.js';
 import { ERRORS } from '../../../src/contract/errors.js';
 import { nameKey } from '../../../src/contract/names.js';
-import { useRoom, useRoomClient } from '../app/use-room.js';
+import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { inSeqOrder, joinPages } from './by-partner.js';
 import { useWhisperBox, useWhispers } from './use-whispers.js';
 

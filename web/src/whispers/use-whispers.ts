@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import { isAttended } from '../app/attended.js';
-import { session } from '../app/services.js';
-import { useRoomClient } from '../app/use-room.js';
+import { isAttended } from '../kit/attended.js';
+import { session } from '../kit/services.js';
+import { useRoomClient } from '../kit/use-room.js';
 import type { RoomClient } from '../client/room-client.js';
 import { notify } from './notices.js';
 import { READS_KEY, WhisperBox, type WhisperBoxState } from './whisper-box.js';

@@ -1,9 +1,9 @@
 import { useId } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { useDesk } from '../app/desk.js';
-import { useBack } from '../app/back.js';
-import { useModal } from '../app/use-modal.js';
+import { useDesk } from '../kit/room-ui.js';
+import { useBack } from '../kit/back.js';
+import { useModal } from '../kit/use-modal.js';
 import { useIsNarrow } from '../presence/use-is-narrow.js';
 import { NoticeSwitch } from './notice-switch.js';
 import { TalkList } from './talk-list.js';

@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import './part.css';
+import './error-boundary.css';
 
 /**
  * A part of the page that may fail without the rest: its script cannot be loaded, after an update of the server or
