@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MemberView } from '../../src/contract/events.js';
-import { suggest, type SuggestionRoom } from '../../web/src/composer/suggestions.js';
+import { suggest, type SuggestionRoom } from '../../web/src/composer/suggest/suggestions.js';
 
 const members: MemberView[] = [
   { name: '민수', role: 'member' },

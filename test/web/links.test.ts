@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textParts } from '../../web/src/stream/text-parts.js';
+import { textParts } from '../../web/src/stream/rows/text-parts.js';
 
 /** The linked addresses of a text. */
 const linksOf = (text: string): string[] =>

@@ -18,7 +18,7 @@ import {
   roleByRecord,
   sanctionsSince,
   standing,
-} from '../../web/src/moderation/standing.js';
+} from '../../web/src/moderation/sanction-state.js';
 
 const NOW = 1_795_374_888_000;
 

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../src/contract/events.js';
 import type { Entry } from '../../web/src/client/state.js';
-import { countAfter, ENTRIES_MAX, rowsOf, standingSanctions, windowOf } from '../../web/src/stream/rows.js';
+import {
+  countAfter,
+  ENTRIES_MAX,
+  rowsOf,
+  standingSanctions,
+  windowOf,
+} from '../../web/src/stream/rows/rows.js';
 
 const NOON = new Date(2026, 10, 22, 12).getTime();
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { asShown } from '../../web/src/stream/pending-line.js';
-import { callsMember, textParts } from '../../web/src/stream/text-parts.js';
+import { asShown } from '../../web/src/stream/rows/pending-line.js';
+import { callsMember, textParts } from '../../web/src/stream/rows/text-parts.js';
 
 describe('a link in a line', () => {
   it.each(['http://example.com/a?b=c', 'https://sub.example.co.kr:8443/x', 'https://example.com'])(

@@ -1,6 +1,6 @@
 import { LIMITS } from '../../../src/contract/limits.js';
 import type { ConnectAuth, ConnectRefusal, Item, Welcome } from '../../../src/contract/events.js';
-import type { RoomSocket } from '../../../web/src/client/link.js';
+import type { RoomSocket } from '../../../web/src/client/connection.js';
 
 /** An event that was sent. */
 export interface Sent {

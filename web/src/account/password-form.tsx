@@ -6,7 +6,7 @@ import { RefusalNote } from '../kit/refusal-note.js';
 import { ApiError } from '../client/api.js';
 import { useErrorText } from '../i18n/use-error-text.js';
 import { changePassword } from './own-password.js';
-import { passwordViolation, type PasswordViolation, type Passwords } from './password-fault.js';
+import { passwordViolation, type PasswordViolation, type Passwords } from './password-refusal.js';
 
 const FAULT_ID = 'account-password-fault';
 const RANGE = { min: LIMITS.passwordMinChars, max: LIMITS.passwordMaxChars };

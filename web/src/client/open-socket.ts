@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import type { OpenSocket } from './link.js';
+import type { OpenSocket } from './connection.js';
 
 /** A socket to the server this page came from. WebSocket first; where a network forbids it, polling. */
 export const openSocket: OpenSocket = auth => {

@@ -14,9 +14,9 @@ import { commandLine, commandWord } from '../../../src/contract/command-line.js'
 import { ERRORS } from '../../../src/contract/errors.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { nameKey } from '../../../src/contract/names.js';
-import { Link, type OpenSocket } from './link.js';
+import { Link, type OpenSocket } from './connection.js';
 import { Outbox } from './outbox.js';
-import { Place } from './place.js';
+import { Place } from './log-position.js';
 import { Roster, withMute } from './roster.js';
 import { ServerClock } from './server-clock.js';
 import type { LinkState, Notice, PendingLine, RoomState } from './state.js';

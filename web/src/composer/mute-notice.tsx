@@ -3,7 +3,7 @@ import { useDesk } from '../kit/room-ui.js';
 import { Fold } from '../kit/fold.js';
 import { countdown, untilTime } from '../kit/format.js';
 import { useRoom } from '../kit/use-room.js';
-import { adminFor, muteOn } from './room-facts.js';
+import { adminFor, muteOn } from './room-selectors.js';
 import type { Mute } from './use-mute.js';
 
 /** Until when and why this member may not speak, and the way that stays open. */

@@ -7,9 +7,9 @@ import { untilTime } from '../kit/format.js';
 import { useRoomClient } from '../kit/use-room.js';
 import { useErrorText } from '../i18n/use-error-text.js';
 import { readLine } from './line.js';
-import { lastWhisperer } from './room-facts.js';
+import { lastWhisperer } from './room-selectors.js';
 import type { Box } from './use-box.js';
-import { useObjection } from './use-objection.js';
+import { useObjection } from './use-send-validation.js';
 import type { WhisperTarget } from './use-whisper-target.js';
 
 /** Refusals of a command that its author mends by writing it otherwise. */

@@ -4,7 +4,7 @@ import { announce } from '../kit/announcer.js';
 import { useDesk } from '../kit/room-ui.js';
 import { useRoomClient } from '../kit/use-room.js';
 import { isPastTarget, readLine } from './line.js';
-import { lastWhisperer } from './room-facts.js';
+import { lastWhisperer } from './room-selectors.js';
 
 export interface WhisperTarget {
   /** Whom Enter would whisper to. */

@@ -1,6 +1,6 @@
 import { Trans, useTranslation } from 'react-i18next';
 import { useRoom } from '../kit/use-room.js';
-import { isAbsent } from './room-facts.js';
+import { isAbsent } from './room-selectors.js';
 
 /** Whom Enter would whisper to. In reply mode it can be left; else the text itself says so. */
 export function WhisperChip({ to, onLeave }: { to: string; onLeave: (() => void) | undefined }) {

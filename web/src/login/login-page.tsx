@@ -5,8 +5,8 @@ import { PasswordField } from '../kit/password-field.js';
 import { LanguageButton, ThemeSelect } from '../kit/preferences.js';
 import { session } from '../kit/services.js';
 import type { SessionEnd } from '../client/state.js';
-import { FarewellNote } from './farewell-note.js';
-import { LoginFault } from './login-fault.js';
+import { FarewellNote } from './session-end-note.js';
+import { LoginFault } from './login-refusal.js';
 import { useLogin } from './use-login.js';
 import './login.css';
 

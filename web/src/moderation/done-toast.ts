@@ -6,7 +6,7 @@ import type { RoomClient } from '../client/room-client.js';
 import { api } from '../kit/services.js';
 import { untilTime } from '../kit/format.js';
 import { cut } from './acts.js';
-import { sanctionsSince } from './standing.js';
+import { sanctionsSince } from './sanction-state.js';
 
 const UNDO_MS = 8_000;
 

@@ -6,7 +6,7 @@ import { Fold } from '../kit/fold.js';
 import { clockTime, fullTime, untilTime } from '../kit/format.js';
 import { useRoom } from '../kit/use-room.js';
 import type { Entry } from '../client/state.js';
-import { earlierSanctions } from './standing.js';
+import { earlierSanctions } from './sanction-state.js';
 import type { Target } from './use-target.js';
 
 const LINES = 5;

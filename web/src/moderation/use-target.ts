@@ -6,7 +6,7 @@ import { api } from '../kit/services.js';
 import { lastSeq } from '../kit/unread.js';
 import { useServerNow } from '../kit/use-now.js';
 import { useRoom } from '../kit/use-room.js';
-import { isHere, roleByRecord, sanctionsSince, standing, type Standing } from './standing.js';
+import { isHere, roleByRecord, sanctionsSince, standing, type Standing } from './sanction-state.js';
 import { useAnswer, type Answer } from './use-answer.js';
 
 /** More than are shown: what only concerns the account is among them. */

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Entry } from '../client/state.js';
-import { countAfter } from './rows.js';
+import { countAfter } from './rows/rows.js';
 
 export interface StreamPillProps {
   follows: boolean;

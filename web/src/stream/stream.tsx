@@ -3,23 +3,23 @@ import { useTranslation } from 'react-i18next';
 import { useDesk } from '../kit/room-ui.js';
 import { dayTitle } from '../kit/format.js';
 import { useRoom } from '../kit/use-room.js';
-import { useIgnored } from './ignored.js';
+import { useIgnored } from './rows/ignored.js';
 import { OlderLines } from './older-lines.js';
-import { PendingRow } from './pending-row.js';
-import { DayRow, EntryRow, HiddenRow, UnreadRow } from './row.js';
-import { RowContext, type RowDeps } from './row-context.js';
-import { rowsOf, standingSanctions } from './rows.js';
+import { PendingRow } from './rows/pending-row.js';
+import { DayRow, EntryRow, HiddenRow, UnreadRow } from './rows/row.js';
+import { RowContext, type RowDeps } from './rows/row-context.js';
+import { rowsOf, standingSanctions } from './rows/rows.js';
 import { StreamPill } from './stream-pill.js';
-import { useHold } from './use-hold.js';
-import { useRowMenu } from './use-row-menu.js';
-import { useRowEvents } from './use-row-events.js';
-import { useSpoken } from './use-spoken.js';
+import { useHold } from './use-freeze-on-hover.js';
+import { useRowMenu } from './rows/use-row-menu.js';
+import { useRowEvents } from './rows/use-row-events.js';
+import { useSpoken } from './use-announce-new-lines.js';
 import { useTarget } from './use-target.js';
 import { useUnread } from './use-unread.js';
 import { useView } from './use-view.js';
 import './stream.css';
-import './rows.css';
-import './row-parts.css';
+import './rows/rows.css';
+import './rows/row-parts.css';
 
 /** What is said and done in the room, as it happens. */
 export function Stream() {

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useRoomClient } from '../kit/use-room.js';
 import type { Entry } from '../client/state.js';
-import { WINDOW_STEP, windowOf } from './rows.js';
-import { useStick } from './use-stick.js';
+import { WINDOW_STEP, windowOf } from './rows/rows.js';
+import { useStick } from './use-stick-to-bottom.js';
 
 /**
  * Which entries are drawn. At the end: the newest. Elsewhere the same ones stay; the window moves when its edges are

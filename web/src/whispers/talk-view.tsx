@@ -6,7 +6,7 @@ import { Fold, FOLD_EVENT } from '../kit/fold.js';
 import { clockTime, dayTitle, fullTime, nameColour } from '../kit/format.js';
 import { useRoom } from '../kit/use-room.js';
 import { useErrorText } from '../i18n/use-error-text.js';
-import { LineText } from '../stream/line-text.js';
+import { LineText } from '../stream/rows/line-text.js';
 import { isMine } from './by-partner.js';
 import { useTalk } from './use-talk.js';
 import { useWhisperBox, useWhispers } from './use-whispers.js';

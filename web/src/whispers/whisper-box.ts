@@ -4,7 +4,7 @@ import type { RoomClient } from '../client/room-client.js';
 import type { Entry } from '../client/state.js';
 import type { KeyValue } from '../client/key-value.js';
 import { byPartner, inSeqOrder, isMine, type Talk } from './by-partner.js';
-import { Lookback } from './lookback.js';
+import { Lookback } from './backfill.js';
 import {
   countBySender,
   merged,

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState, type ComponentType } from 'react';
-import { useBack } from '../kit/back.js';
+import { useBack } from '../../kit/back.js';
 import type { RowMenuProps } from './row-menu.js';
 import type { MenuAnchor, MenuTarget } from './row-context.js';
 

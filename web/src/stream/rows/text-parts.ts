@@ -1,4 +1,4 @@
-import { nameKey } from '../../../src/contract/names.js';
+import { nameKey } from '../../../../src/contract/names.js';
 import { linkSpans } from './links.js';
 
 export type TextPart =

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Entry } from '../client/state.js';
+import type { Entry } from '../../client/state.js';
 
 type Presence = Extract<Entry, { kind: 'presence' }>;
 

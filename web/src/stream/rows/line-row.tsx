@@ -1,6 +1,6 @@
-import type { LineItem } from '../../../src/contract/events.js';
-import { Fold } from '../kit/fold.js';
-import type { Entry } from '../client/state.js';
+import type { LineItem } from '../../../../src/contract/events.js';
+import { Fold } from '../../kit/fold.js';
+import type { Entry } from '../../client/state.js';
 import { LineText } from './line-text.js';
 import { MemberName } from './member-name.js';
 import { useRowDeps } from './row-context.js';

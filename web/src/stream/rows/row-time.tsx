@@ -1,4 +1,4 @@
-import { clockTime, fullTime } from '../kit/format.js';
+import { clockTime, fullTime } from '../../kit/format.js';
 
 /** When a row happened; of a line also the link to it. */
 export function RowTime({ at, seq, isActive }: { at: number; seq?: number; isActive?: boolean }) {

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { createContext, useContext } from 'react';
-import type { Entry } from '../client/state.js';
+import type { Entry } from '../../client/state.js';
 
 /** Where a menu is to open. */
 export type MenuAnchor = { x: number; y: number; width: number; height: number };

@@ -1,6 +1,6 @@
-import type { Item } from '../../../src/contract/events.js';
-import { nameKey } from '../../../src/contract/names.js';
-import type { Entry } from '../client/state.js';
+import type { Item } from '../../../../src/contract/events.js';
+import { nameKey } from '../../../../src/contract/names.js';
+import type { Entry } from '../../client/state.js';
 
 /** Entries drawn at once: with the separators between them fewer than 500 rows. */
 export const ENTRIES_MAX = 490;

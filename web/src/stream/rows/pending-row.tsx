@@ -1,10 +1,10 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Fold } from '../kit/fold.js';
-import { untilTime } from '../kit/format.js';
-import { useRoomClient } from '../kit/use-room.js';
-import type { PendingLine } from '../client/state.js';
-import { useErrorText } from '../i18n/use-error-text.js';
+import { Fold } from '../../kit/fold.js';
+import { untilTime } from '../../kit/format.js';
+import { useRoomClient } from '../../kit/use-room.js';
+import type { PendingLine } from '../../client/state.js';
+import { useErrorText } from '../../i18n/use-error-text.js';
 import { LineText } from './line-text.js';
 import { asShown } from './pending-line.js';
 

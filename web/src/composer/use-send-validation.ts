@@ -4,7 +4,7 @@ import { useRoomClient } from '../kit/use-room.js';
 import { useErrorText } from '../i18n/use-error-text.js';
 import { COMMANDS } from './commands.js';
 import type { Line } from './line.js';
-import { memberOf } from './room-facts.js';
+import { memberOf } from './room-selectors.js';
 
 /** Why a text may not be sent now, besides what the server alone knows. */
 export function useObjection(): (text: string, line: Line, to: string | undefined) => string | undefined {

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { announce } from '../kit/announcer.js';
-import { nameColour } from '../kit/format.js';
+import { announce } from '../../kit/announcer.js';
+import { nameColour } from '../../kit/format.js';
 import type { Suggestion } from './suggestions.js';
 import type { OpenSuggestions } from './use-suggestions.js';
 

@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next';
-import { commandLine, commandWord } from '../../../src/contract/command-line.js';
-import type { ErrorBody } from '../../../src/contract/errors.js';
-import { Fold } from '../kit/fold.js';
-import { untilTime } from '../kit/format.js';
-import { useRoom, useRoomClient } from '../kit/use-room.js';
-import type { Notice } from '../client/state.js';
-import { COMMANDS } from '../composer/commands.js';
-import { streamStrings } from './strings.js';
-import { useErrorText } from '../i18n/use-error-text.js';
+import { commandLine, commandWord } from '../../../../src/contract/command-line.js';
+import type { ErrorBody } from '../../../../src/contract/errors.js';
+import { Fold } from '../../kit/fold.js';
+import { untilTime } from '../../kit/format.js';
+import { useRoom, useRoomClient } from '../../kit/use-room.js';
+import type { Notice } from '../../client/state.js';
+import { COMMANDS } from '../../composer/commands.js';
+import { streamStrings } from '../strings.js';
+import { useErrorText } from '../../i18n/use-error-text.js';
 
 const NAMES_MAX = 100;
 

@@ -5,8 +5,8 @@ import { announce } from '../kit/announcer.js';
 import type { Item } from '../../../src/contract/events.js';
 import type { Entry, Notice } from '../client/state.js';
 import { useErrorText } from '../i18n/use-error-text.js';
-import { isIgnored } from './rows.js';
-import { sanctionText } from './sanction-text.js';
+import { isIgnored } from './rows/rows.js';
+import { sanctionText } from './rows/sanction-text.js';
 
 /** Has new lines spoken: never those of the past, once each; what concerns this member at once. */
 export function useSpoken(

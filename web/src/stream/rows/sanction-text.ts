@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { SanctionItem } from '../../../src/contract/events.js';
+import type { SanctionItem } from '../../../../src/contract/events.js';
 
 const UNITS = [
   ['days', 86_400_000],

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { memberOf } from './rows.js';
-import type { Entry } from '../client/state.js';
+import type { Entry } from '../../client/state.js';
 import { useRowDeps } from './row-context.js';
 
 /** What can be done with the row one points at or stands on. Bound to its member, not to a place on the screen. */

@@ -1,9 +1,9 @@
 import { convertHangulToQwerty } from 'es-hangul';
-import type { MemberView } from '../../../src/contract/events.js';
-import { nameKey } from '../../../src/contract/names.js';
-import type { RoomState } from '../client/state.js';
-import { COMMANDS, type Command } from './commands.js';
-import { nameRank } from '../kit/name-match.js';
+import type { MemberView } from '../../../../src/contract/events.js';
+import { nameKey } from '../../../../src/contract/names.js';
+import type { RoomState } from '../../client/state.js';
+import { COMMANDS, type Command } from '../commands.js';
+import { nameRank } from '../../kit/name-match.js';
 
 export type Suggestion = {
   /** Names it among the others. */

@@ -1,6 +1,6 @@
 import type { KeyboardEvent, MouseEvent } from 'react';
-import { nameColour } from '../kit/format.js';
-import type { Entry } from '../client/state.js';
+import { nameColour } from '../../kit/format.js';
+import type { Entry } from '../../client/state.js';
 import { useRowDeps } from './row-context.js';
 
 export interface MemberNameProps {

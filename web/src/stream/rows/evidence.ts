@@ -1,7 +1,7 @@
 import { toast } from 'sonner';
-import type { Item } from '../../../src/contract/events.js';
-import { copyText } from '../kit/clipboard.js';
-import { fullTime } from '../kit/format.js';
+import type { Item } from '../../../../src/contract/events.js';
+import { copyText } from '../../kit/clipboard.js';
+import { fullTime } from '../../kit/format.js';
 
 /** A line as a record to paste elsewhere: its number, when, who, and the text as it stands. */
 export function evidence(item: Item): string {

@@ -7,8 +7,8 @@ import {
   type PointerEvent,
   type TouchEvent,
 } from 'react';
-import { nameKey } from '../../../src/contract/names.js';
-import type { Entry } from '../client/state.js';
+import { nameKey } from '../../../../src/contract/names.js';
+import type { Entry } from '../../client/state.js';
 import type { RowDeps } from './row-context.js';
 import { memberOf } from './rows.js';
 

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
-import { useRoom, useRoomClient } from '../kit/use-room.js';
-import type { GuardedKey } from './ime.js';
+import { useRoom, useRoomClient } from '../../kit/use-room.js';
+import type { GuardedKey } from '../ime.js';
 import { suggest, type Suggestion, type Suggestions } from './suggestions.js';
-import type { Box, Mirror } from './use-box.js';
+import type { Box, Mirror } from '../use-box.js';
 
 export interface OpenSuggestions extends Suggestions {
   active: Suggestion;

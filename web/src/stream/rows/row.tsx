@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Entry } from '../client/state.js';
+import type { Entry } from '../../client/state.js';
 import { ignore } from './ignored.js';
 import { LineRow, WhisperRow } from './line-row.js';
 import { NoticeRow } from './notice-row.js';

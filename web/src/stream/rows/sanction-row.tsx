@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SanctionItem } from '../../../src/contract/events.js';
-import { Fold } from '../kit/fold.js';
-import { untilTime } from '../kit/format.js';
-import { useRoomClient } from '../kit/use-room.js';
-import type { Entry } from '../client/state.js';
+import type { SanctionItem } from '../../../../src/contract/events.js';
+import { Fold } from '../../kit/fold.js';
+import { untilTime } from '../../kit/format.js';
+import { useRoomClient } from '../../kit/use-room.js';
+import type { Entry } from '../../client/state.js';
 import { MemberName } from './member-name.js';
 import { useRowDeps } from './row-context.js';
 import { sanctionText } from './sanction-text.js';

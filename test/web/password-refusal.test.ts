@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { passwordViolation } from '../../web/src/account/password-fault.js';
+import { passwordViolation } from '../../web/src/account/password-refusal.js';
 
 const good = { current: 'the old one', next: 'a new password', repeat: 'a new password' };
 

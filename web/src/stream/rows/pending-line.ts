@@ -1,4 +1,4 @@
-import type { PendingLine } from '../client/state.js';
+import type { PendingLine } from '../../client/state.js';
 
 const WHISPER = /^\s*[/／]w\s+(\S+)\s([\s\S]+)$/iu;
 const ESCAPED = /^(\s*)[/／](?=[/／])/u;

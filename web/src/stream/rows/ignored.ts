@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import { nameKey } from '../../../src/contract/names.js';
-import { session } from '../kit/services.js';
-import type { KeyValue } from '../client/key-value.js';
+import { nameKey } from '../../../../src/contract/names.js';
+import { session } from '../../kit/services.js';
+import type { KeyValue } from '../../client/key-value.js';
 
 const listeners = new Set<() => void>();
 const KEY = 'ignored';
