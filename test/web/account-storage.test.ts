@@ -131,9 +131,9 @@ describe('what is kept for an account', () => {
   it('is kept in this way alone', () => {
     // what belongs to the browser, not to an account: language, theme, whether to notify
     const others = [
-      'app/services.ts',
       'client/storage.ts',
       'i18n/index.ts',
+      'kit/services.ts',
       'theme/theme.ts',
       'whispers/notices.ts',
     ];

@@ -73,7 +73,7 @@ describe('the names offered', () => {
 
   it('are found by initials, and while a syllable is unfinished', () => {
     expect(offered('/w ㅁㅅ')).toEqual(['민서', '민수', '김민수']);
-    expect(offered('@민ㅅ')).toEqual(['민서', '민수']);
+    expect(offered('@민ㅅ')).toEqual(['민서', '민수', '김민수']);
     expect(offered('@갃')).toEqual(['각시']);
     expect(offered('@ㄳ')).toEqual(['각시']);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MemberView } from '../../src/contract/events.js';
 import { inOrder } from '../../web/src/presence/member-order.js';
-import { nameMatches } from '../../web/src/presence/name-match.js';
+import { nameMatches } from '../../web/src/kit/name-match.js';
 
 describe('a search for a name', () => {
   it.each([

@@ -1,10 +1,12 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './theme/index.css';
-import './i18n/index.js';
-import { applyTheme } from './theme/theme.js';
+import { startLanguage } from './i18n/index.js';
 import { App } from './shell/app.js';
+import { STRINGS } from './shell/resources.js';
+import { applyTheme } from './theme/theme.js';
 
+startLanguage(STRINGS);
 applyTheme();
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -1,12 +1,12 @@
 import { vi } from 'vitest';
 import type { Welcome } from '../../../src/contract/events.js';
-import type { KeyValue, ListedKeyValue } from '../../../web/src/client/key-value.js';
+import type { StorageLike, ListedStorage } from '../../../web/src/client/storage.js';
 import { RoomClient } from '../../../web/src/client/room-client.js';
 import type { RoomState } from '../../../web/src/client/state.js';
 import { FakeSocket } from './fake-socket.js';
 
 /** A storage as the browser's. */
-export class MemoryStorage implements ListedKeyValue {
+export class MemoryStorage implements ListedStorage {
   readonly kept = new Map<string, string>();
 
   getItem(key: string): string | null {
@@ -26,11 +26,11 @@ export class MemoryStorage implements ListedKeyValue {
 /** A member's page without a page: a client and the other end of its socket. For fake timers. */
 export class Member {
   readonly client: RoomClient;
-  readonly storage: KeyValue;
+  readonly storage: StorageLike;
   token = 'a token';
   #socket: FakeSocket | undefined;
 
-  constructor({ storage = new MemoryStorage(), account }: { storage?: KeyValue; account?: number } = {}) {
+  constructor({ storage = new MemoryStorage(), account }: { storage?: StorageLike; account?: number } = {}) {
     this.storage = storage;
     this.client = new RoomClient({
       openSocket: auth => (this.#socket = new FakeSocket(auth)).asSocket,

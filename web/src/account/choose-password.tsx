@@ -21,8 +21,8 @@ export interface ChoosePasswordProps {
 /** Shown between log-in and room while the password is one that another person set. */
 export default function ChoosePassword({ account, known, onDone, onEnded, onLogout }: ChoosePasswordProps) {
   const { t } = useTranslation('account');
-  const { t: tApp } = useTranslation('app');
-  const brand = tApp('brand');
+  const { t: tKit } = useTranslation('kit');
+  const brand = tKit('brand');
   const form = useRef<HTMLDivElement>(null);
   const why = useWhy(account);
   useEffect(() => {
@@ -54,7 +54,7 @@ export default function ChoosePassword({ account, known, onDone, onEnded, onLogo
           onEnded={onEnded}
         />
         <button type="button" className="button" onClick={onLogout}>
-          {tApp('logout')}
+          {tKit('logout')}
         </button>
       </main>
     </div>

@@ -4,7 +4,7 @@ import { LIMITS } from '../../../src/contract/limits.js';
 import { PasswordField } from '../kit/password-field.js';
 import { RefusalNote } from '../kit/refusal-note.js';
 import { ApiError } from '../client/api.js';
-import { useErrorText } from '../i18n/use-error-text.js';
+import { useErrorText } from '../i18n/errors.js';
 import { changePassword } from './own-password.js';
 import { passwordViolation, type PasswordViolation, type Passwords } from './password-refusal.js';
 

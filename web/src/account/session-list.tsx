@@ -7,7 +7,7 @@ import { RefusalNote } from '../kit/refusal-note.js';
 import { api } from '../kit/services.js';
 import { useRoomClient } from '../kit/use-room.js';
 import { ApiError } from '../client/api.js';
-import { useErrorText } from '../i18n/use-error-text.js';
+import { useErrorText } from '../i18n/errors.js';
 import { programName } from './program-name.js';
 import './session-list.css';
 

@@ -5,7 +5,7 @@ import { RefusalNote } from '../kit/refusal-note.js';
 import { api, session } from '../kit/services.js';
 import { useRoomClient } from '../kit/use-room.js';
 import { ApiError } from '../client/api.js';
-import { useErrorText } from '../i18n/use-error-text.js';
+import { useErrorText } from '../i18n/errors.js';
 
 /** How long this log-in lasts, and the end of all of them. */
 export function SessionSettings() {

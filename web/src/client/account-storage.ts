@@ -1,4 +1,4 @@
-import type { KeyValue, ListedKeyValue } from './key-value.js';
+import type { StorageLike, ListedStorage } from './storage.js';
 
 /** An account of one log: the same id in another log is another person. */
 export interface Owner {
@@ -18,14 +18,14 @@ export class AccountStorage {
   readonly #prefix: string;
   #isForgotten = false;
   /** Lasts as long as the tab. */
-  readonly tab: KeyValue;
+  readonly tab: StorageLike;
   /** Shared by the tabs, and kept when the browser is closed. */
-  readonly browser: KeyValue;
+  readonly browser: StorageLike;
 
   constructor(
     owner: Owner,
-    private readonly perTab: ListedKeyValue,
-    private readonly perBrowser: ListedKeyValue,
+    private readonly perTab: ListedStorage,
+    private readonly perBrowser: ListedStorage,
   ) {
     this.#prefix = `${ANY}${owner.epoch}:${owner.id}:`;
     // accounts of a restored or replaced log no longer exist; and a tab belongs to one account, the last
@@ -36,7 +36,7 @@ export class AccountStorage {
   }
 
   /** Clears what is kept there for any account. */
-  static clear(storage: ListedKeyValue): void {
+  static clear(storage: ListedStorage): void {
     drop(storage, key => key.startsWith(ANY));
   }
 
@@ -57,7 +57,7 @@ export class AccountStorage {
     drop(this.perTab, key => key.startsWith(this.#prefix));
   }
 
-  #part(storage: KeyValue): KeyValue {
+  #part(storage: StorageLike): StorageLike {
     const of = (name: string): string => this.#prefix + name;
     return {
       getItem: name => (this.#isForgotten ? null : storage.getItem(of(name))),
@@ -69,6 +69,6 @@ export class AccountStorage {
   }
 }
 
-function drop(storage: ListedKeyValue, isDropped: (key: string) => boolean): void {
+function drop(storage: ListedStorage, isDropped: (key: string) => boolean): void {
   for (const key of storage.keys().filter(isDropped)) storage.removeItem(key);
 }

@@ -2,7 +2,7 @@ import type { Ack, CommandAnswer, Stored } from '../../../src/contract/events.js
 import { ERRORS, type ErrorBody } from '../../../src/contract/errors.js';
 import type { PendingLine } from './state.js';
 import { randomUuid } from './uuid.js';
-import type { KeyValue } from './key-value.js';
+import type { StorageLike } from './storage.js';
 
 const AGAIN_MIN_MS = 1_000;
 const AGAIN_MAX_MS = 15_000;
@@ -16,7 +16,7 @@ const TRIES = 8;
 
 /** What the outbox needs of its owner. */
 export interface OutboxOptions {
-  storage: KeyValue;
+  storage: StorageLike;
   /** Says a line to the server; undefined when no answer came, so that nobody knows what became of it. */
   say(line: PendingLine): Promise<Ack<Stored | CommandAnswer> | undefined>;
   /** Whether what has this seq is shown already. */

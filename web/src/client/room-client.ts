@@ -20,7 +20,7 @@ import { Place } from './log-position.js';
 import { Roster, withMute } from './roster.js';
 import { ServerClock } from './server-clock.js';
 import type { LinkState, Notice, PendingLine, RoomState } from './state.js';
-import type { KeyValue } from './key-value.js';
+import type { StorageLike } from './storage.js';
 import { Timeline } from './timeline.js';
 
 const TOLD_EVERY_MS = 40;
@@ -29,7 +29,7 @@ const ENVELOPE_BYTES = 100;
 export interface RoomClientOptions {
   openSocket: OpenSocket;
   /** Where unsent lines outlive a reload. */
-  storage: KeyValue;
+  storage: StorageLike;
   /** The access token now. */
   token: () => string;
   /**

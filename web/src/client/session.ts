@@ -1,6 +1,6 @@
 import type { LoggedIn } from '../../../src/contract/rest.js';
 import { AccountStorage, type Owner } from './account-storage.js';
-import type { ListedKeyValue } from './key-value.js';
+import type { ListedStorage } from './storage.js';
 import { claimsOf } from './token.js';
 
 const KEY = 'session';
@@ -24,8 +24,8 @@ export class Session {
   #since: number;
 
   constructor(
-    private readonly perTab: ListedKeyValue,
-    private readonly perBrowser: ListedKeyValue,
+    private readonly perTab: ListedStorage,
+    private readonly perBrowser: ListedStorage,
   ) {
     const ofTab = parse(perTab.getItem(KEY));
     const kept = ofTab ?? parse(perBrowser.getItem(KEY));

@@ -1,13 +1,21 @@
-import type { KeyValue, ListedKeyValue } from './key-value.js';
+/** The part of the browser's `Storage` that is used. Spelled out, so that the client needs no browser. */
+export interface StorageLike {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
 
-export type { KeyValue } from './key-value.js';
+/** A storage whose keys can be listed. */
+export interface ListedStorage extends StorageLike {
+  keys(): string[];
+}
 
 /** A storage that never throws: where the browser forbids it, or it is full, what is kept lives as long as the page. */
-export class SafeStorage implements ListedKeyValue {
+export class SafeStorage implements ListedStorage {
   readonly #memory = new Map<string, string>();
 
   /** @param open gives the browser's storage; it may throw, since merely naming `localStorage` can */
-  constructor(private readonly open: () => (KeyValue & Partial<Iterated>) | undefined) {}
+  constructor(private readonly open: () => (StorageLike & Partial<Iterated>) | undefined) {}
 
   keys(): string[] {
     const kept = this.#try(storage =>
@@ -34,7 +42,7 @@ export class SafeStorage implements ListedKeyValue {
     this.#try(storage => storage.removeItem(key));
   }
 
-  #try<T>(use: (storage: KeyValue & Partial<Iterated>) => T): T | undefined {
+  #try<T>(use: (storage: StorageLike & Partial<Iterated>) => T): T | undefined {
     try {
       const storage = this.open();
       return storage && use(storage);
@@ -45,7 +53,12 @@ export class SafeStorage implements ListedKeyValue {
 }
 
 /** How the browser's `Storage` lists its keys. */
-type Iterated = Pick<Storage, 'length' | 'key'>;
+interface Iterated {
+  readonly length: number;
+  key(at: number): string | null;
+}
 
-export const perTab = new SafeStorage(() => globalThis.sessionStorage);
-export const perBrowser = new SafeStorage(() => globalThis.localStorage);
+// this file is also compiled for programs without a browser, whose types have no storage
+const browser = globalThis as unknown as Record<'sessionStorage' | 'localStorage', StorageLike & Iterated>;
+export const perTab = new SafeStorage(() => browser.sessionStorage);
+export const perBrowser = new SafeStorage(() => browser.localStorage);

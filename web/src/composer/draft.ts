@@ -1,4 +1,4 @@
-import type { KeyValue } from '../client/key-value.js';
+import type { StorageLike } from '../client/storage.js';
 
 const KEY = 'draft';
 
@@ -11,7 +11,7 @@ export interface Draft {
   answering?: string;
 }
 
-export function readDraft(storage: KeyValue): Draft {
+export function readDraft(storage: StorageLike): Draft {
   try {
     const kept = JSON.parse(storage.getItem(KEY) ?? 'null') as Draft | null;
     return typeof kept?.text === 'string' ? kept : { text: '' };
@@ -20,7 +20,7 @@ export function readDraft(storage: KeyValue): Draft {
   }
 }
 
-export function keepDraft(storage: KeyValue, draft: Draft): void {
+export function keepDraft(storage: StorageLike, draft: Draft): void {
   if (draft.text === '' && draft.replyTo === undefined) storage.removeItem(KEY);
   else storage.setItem(KEY, JSON.stringify(draft));
 }

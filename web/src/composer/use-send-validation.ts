@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { validateText } from '../../../src/contract/text.js';
 import { useRoomClient } from '../kit/use-room.js';
-import { useErrorText } from '../i18n/use-error-text.js';
+import { useErrorText } from '../i18n/errors.js';
 import { COMMANDS } from './commands.js';
 import type { Line } from './line.js';
 import { memberOf } from './room-selectors.js';

@@ -5,7 +5,7 @@ import type { ErrorBody } from '../../../src/contract/errors.js';
 import { useDesk } from '../kit/room-ui.js';
 import { untilTime } from '../kit/format.js';
 import { useRoomClient } from '../kit/use-room.js';
-import { useErrorText } from '../i18n/use-error-text.js';
+import { useErrorText } from '../i18n/errors.js';
 import { readLine } from './line.js';
 import { lastWhisperer } from './room-selectors.js';
 import type { Box } from './use-box.js';

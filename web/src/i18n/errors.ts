@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../../src/contract/errors.js';
 
 type Codes = Record<ErrorCode | 'UNREACHABLE' | 'UNKNOWN', string>;
@@ -59,3 +60,9 @@ export const errorStrings: { ko: Codes; en: Codes } = {
     UNKNOWN: 'The server said no ({{code}}).',
   },
 };
+
+/** Turns a code of the server, also one of a newer server, into a sentence. */
+export function useErrorText(): (code: string) => string {
+  const { t } = useTranslation('errors');
+  return code => (code in errorStrings.en ? t(code) : t('UNKNOWN', { code }));
+}

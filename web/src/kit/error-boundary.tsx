@@ -20,7 +20,7 @@ export class Part extends Component<{ children: ReactNode }, { isBroken: boolean
 
 /** What was typed and what is not sent yet outlive the reload. */
 function Broken() {
-  const { t } = useTranslation('app');
+  const { t } = useTranslation('kit');
   return (
     <div className="broken-part" role="alert">
       <p>{t('broken.what')}</p>

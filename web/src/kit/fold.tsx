@@ -30,7 +30,7 @@ export function Fold({ text, rows = ROWS, isActive = true, children }: FoldProps
 }
 
 function Measured({ rows, isActive, children }: Required<Omit<FoldProps, 'text'>>) {
-  const { t } = useTranslation('app');
+  const { t } = useTranslation('kit');
   const id = useId();
   const box = useRef<HTMLSpanElement>(null);
   const inner = useRef<HTMLSpanElement>(null);

@@ -14,8 +14,13 @@ export function nameRank(name: string, typed: string): number | undefined {
   const letters = disassemble(query);
   if (disassemble(key).startsWith(letters)) return 1;
   if (INITIALS.test(query)) {
-    const at = getChoseong(key, { keepNonHangul: true }).indexOf(letters);
-    return at === -1 ? undefined : at === 0 ? 2 : 4;
+    if (getChoseong(key, { keepNonHangul: true }).startsWith(letters)) return 2;
+    return getChoseong(key).includes(letters) ? 4 : undefined;
   }
-  return key.includes(query) ? 3 : undefined;
+  return key.includes(query) || disassemble(key).includes(letters) ? 3 : undefined;
+}
+
+/** Whether a name fits what was typed into a search box, with or without an `@` before it. */
+export function nameMatches(name: string, searched: string): boolean {
+  return nameRank(name, searched.trim().replace(/^@/, '')) !== undefined;
 }

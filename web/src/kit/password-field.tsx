@@ -20,7 +20,7 @@ export interface PasswordFieldProps {
 /** A password that can be looked at. Tells of Caps Lock. */
 export function PasswordField(props: PasswordFieldProps) {
   const { label, fault, hint } = props;
-  const { t } = useTranslation('app');
+  const { t } = useTranslation('kit');
   const id = useId();
   const [isShown, setShown] = useState(false);
   const [isCapsOn, setCapsOn] = useState(false);

@@ -10,7 +10,7 @@ const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 /** Changes to the other language; says so in that language. */
 export function LanguageButton() {
   // draws again when the language changes
-  useTranslation('app');
+  useTranslation('kit');
   const { language, name } = OTHER[currentLanguage()];
   return (
     <button
@@ -25,7 +25,7 @@ export function LanguageButton() {
 }
 
 export function ThemeSelect() {
-  const { t } = useTranslation('app');
+  const { t } = useTranslation('kit');
   const [theme, setShown] = useState(currentTheme);
   return (
     <select

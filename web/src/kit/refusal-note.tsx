@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announce } from './announcer.js';
 import { countdown } from './format.js';
-import { useTick } from './use-tick.js';
+import { useTick } from './use-now.js';
 
 const SECONDS_UP_TO = 90;
 
@@ -25,7 +25,7 @@ export function RefusalNote({
 
 /** @param retryAt in the ms of `performance.now()` */
 function RetryIn({ retryAt }: { retryAt: number }) {
-  const { t } = useTranslation('app');
+  const { t } = useTranslation('kit');
   const [first] = useState(() => retryAt - performance.now());
   const [isOver, setOver] = useState(false);
   const now = useTick(!isOver);

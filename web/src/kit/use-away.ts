@@ -1,5 +1,9 @@
 import { useSyncExternalStore } from 'react';
-import { isAttended } from './attended.js';
+
+/** Somebody is at this page: it is visible and has the keyboard. */
+export function isAttended(): boolean {
+  return document.visibilityState === 'visible' && document.hasFocus();
+}
 
 /** Nobody looks at the page: it is hidden, or another window has the keyboard. */
 export function useAway(): boolean {

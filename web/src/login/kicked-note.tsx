@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { announce } from '../kit/announcer.js';
 import { Fold } from '../kit/fold.js';
 import { countdown, untilTime } from '../kit/format.js';
-import { useTick } from '../kit/use-tick.js';
+import { useTick } from '../kit/use-now.js';
 import type { Clock } from './ask-server-clock.js';
 
 export interface Kicked {

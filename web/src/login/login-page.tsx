@@ -18,8 +18,8 @@ export interface LoginPageProps {
 /** The log-in page; it says why a log-in has ended. */
 export function LoginPage(props: LoginPageProps) {
   const { t } = useTranslation('login');
-  const { t: tApp } = useTranslation('app');
-  const brand = tApp('brand');
+  const { t: tKit } = useTranslation('kit');
+  const brand = tKit('brand');
   useEffect(() => {
     document.title = `${t('title')} · ${brand}`;
   }, [t, brand]);
@@ -32,7 +32,7 @@ export function LoginPage(props: LoginPageProps) {
       <main className="login-card">
         <h1>{brand}</h1>
         <LoginForm {...props} />
-        <p className="login-recorded">{tApp('recorded')}</p>
+        <p className="login-recorded">{tKit('recorded')}</p>
         <p className="login-hint">{t('noAccount')}</p>
       </main>
     </div>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { RefusalNote } from '../kit/refusal-note.js';
 import type { SessionEnd } from '../client/state.js';
-import { useErrorText } from '../i18n/use-error-text.js';
+import { useErrorText } from '../i18n/errors.js';
 import { KickedNote } from './kicked-note.js';
 import { loginStrings } from './strings.js';
 import type { LoginRefusal } from './use-login.js';

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announce } from '../kit/announcer.js';
 import type { SessionEnd } from '../client/state.js';
-import { useErrorText } from '../i18n/use-error-text.js';
+import { useErrorText } from '../i18n/errors.js';
 import { clockFrom } from './ask-server-clock.js';
 import { KickedNote } from './kicked-note.js';
 import { loginStrings } from './strings.js';

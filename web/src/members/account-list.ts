@@ -1,4 +1,3 @@
-import { getChoseong } from 'es-hangul';
 import type { SanctionItem } from '../../../src/contract/events.js';
 import { nameKey } from '../../../src/contract/names.js';
 import type { AccountView } from '../../../src/contract/rest.js';
@@ -38,11 +37,4 @@ export function stateWords(account: AccountView, here: boolean | undefined, now:
   if (here === true) words.push({ key: 'here' });
   if (here === false && words.length === 0) words.push({ key: 'notHere' });
   return words;
-}
-
-/** Whether a name has the searched in it, or its initial consonants: `ㅁㅅ` finds 민수. */
-export function matches(name: string, searched: string): boolean {
-  const wanted = nameKey(searched.trim());
-  if (nameKey(name).includes(wanted)) return true;
-  return /^[ㄱ-ㅎ]+$/.test(wanted) && getChoseong(name).includes(wanted);
 }

@@ -4,7 +4,7 @@ import { toast } from 'sonner';
 import { LIMITS } from '../../../src/contract/limits.js';
 import type { AccountView } from '../../../src/contract/rest.js';
 import { api } from '../kit/services.js';
-import { useErrorText } from '../i18n/use-error-text.js';
+import { useErrorText } from '../i18n/errors.js';
 import { codeOf } from '../moderation/done-toast.js';
 import { reasonFault } from './account-fields.js';
 import { HandOver } from './hand-over.js';

@@ -4,7 +4,7 @@ import type { Role } from '../../../src/contract/events.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import type { AccountView } from '../../../src/contract/rest.js';
 import { api } from '../kit/services.js';
-import { useErrorText } from '../i18n/use-error-text.js';
+import { useErrorText } from '../i18n/errors.js';
 import { Chips } from '../moderation/chips.js';
 import { codeOf, fieldOf } from '../moderation/done-toast.js';
 import { nameFault, passwordViolation } from './account-fields.js';

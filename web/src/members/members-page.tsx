@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { AccountView } from '../../../src/contract/rest.js';
 import { useDesk } from '../kit/room-ui.js';
 import { useRoom } from '../kit/use-room.js';
-import { useErrorText } from '../i18n/use-error-text.js';
-import { matches } from './account-list.js';
+import { useErrorText } from '../i18n/errors.js';
+import { nameMatches } from '../kit/name-match.js';
 import { AccountsTable } from './accounts-table.js';
 import { ChangeDialog, type Change } from './change-dialog.js';
 import { CreateDialog } from './create-dialog.js';
@@ -34,7 +34,7 @@ function Members() {
   const [isCreating, setCreating] = useState(false);
   const [changing, setChanging] = useState<{ account: AccountView; change: Change }>();
   const { items, isLoading, error, hasMore } = accounts;
-  const shown = useMemo(() => items.filter(({ name }) => matches(name, searched)), [items, searched]);
+  const shown = useMemo(() => items.filter(({ name }) => nameMatches(name, searched)), [items, searched]);
   const isAlone = items.length === 1 && !hasMore;
 
   function onKeyDown(event: KeyboardEvent): void {

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { LIMITS } from '../../../src/contract/limits.js';
-import { useErrorText } from '../i18n/use-error-text.js';
+import { useErrorText } from '../i18n/errors.js';
 
 /** Why it was not done, in words for this card where the code alone says too little. */
 export function ActError({ id, code }: { id: string; code: string | undefined }) {

@@ -6,7 +6,7 @@ import { LIMITS } from '../../../src/contract/limits.js';
 import { validateText } from '../../../src/contract/text.js';
 import { api } from '../kit/services.js';
 import { useRoomClient } from '../kit/use-room.js';
-import { useErrorText } from '../i18n/use-error-text.js';
+import { useErrorText } from '../i18n/errors.js';
 import type { Duration } from './acts.js';
 import { codeOf, toastDone, toastFailed } from './done-toast.js';
 

@@ -14,7 +14,7 @@ import { useRoom } from '../kit/use-room.js';
 import type { MemberMenuProps } from './member-menu.js';
 import { inOrder } from './member-order.js';
 import { MemberRow } from './member-row.js';
-import { nameMatches } from './name-match.js';
+import { nameMatches } from '../kit/name-match.js';
 import { NameSearch } from './name-search.js';
 
 // not needed to see the room; where it cannot be had, the names at least stay

@@ -4,7 +4,7 @@ import type { LinkState } from '../client/state.js';
 import { announce } from '../kit/announcer.js';
 import { useDesk } from '../kit/room-ui.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
-import { useTick } from '../kit/use-tick.js';
+import { useTick } from '../kit/use-now.js';
 import './connection-banner.css';
 
 /** A connection that stands sooner than this needs no word. */
@@ -15,7 +15,7 @@ type Trouble = 'offline' | 'unreachable' | 'server_stop' | 'REPLACED' | 'RATE_LI
 
 /** Tells that the connection is gone, why, and what happens next. */
 export function ConnectionBanner() {
-  const { t } = useTranslation('app');
+  const { t } = useTranslation('shell');
   const client = useRoomClient();
   const { focusComposer } = useDesk();
   const link = useRoom(state => state.link);
@@ -62,7 +62,7 @@ export function ConnectionBanner() {
 }
 
 function Countdown({ retryAt }: { retryAt: number }) {
-  const { t } = useTranslation('app');
+  const { t } = useTranslation('shell');
   const now = useTick(true);
   return <span>{t('banner.retryIn', { count: Math.max(1, Math.ceil((retryAt - now) / 1_000)) })} </span>;
 }
@@ -83,7 +83,7 @@ function troubleOf(link: LinkState): Trouble {
 
 /** Says each change once, however often it is tried in between. */
 function useAnnouncements(trouble: Trouble): void {
-  const { t } = useTranslation('app');
+  const { t } = useTranslation('shell');
   const said = useRef<Trouble>(undefined);
   useEffect(() => {
     if (said.current === trouble) return;

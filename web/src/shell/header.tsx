@@ -4,15 +4,15 @@ import { useBack } from '../kit/back.js';
 import { useDesk, type View } from '../kit/room-ui.js';
 import { LanguageButton, ThemeSelect } from '../kit/preferences.js';
 import { useRoom } from '../kit/use-room.js';
-import { useUnreadWhispers } from '../whispers/use-unread-whispers.js';
+import { useUnreadWhispers } from '../whispers/use-whispers.js';
 import './header.css';
 
 const TOOLS = 'header-tools';
 
 /** The room's name and state, and the ways to its other pages. On narrow screens these are in a menu. */
 export function Header({ onLogout }: { onLogout: () => void }) {
-  const { t } = useTranslation('app');
-  const room = useRoom(state => state.room) || t('brand');
+  const { t } = useTranslation('shell');
+  const room = useRoom(state => state.room) || t('kit:brand');
   const isAdmin = useRoom(state => state.me?.role === 'admin');
   const { show } = useDesk();
   const unread = useUnreadWhispers();
@@ -31,7 +31,7 @@ export function Header({ onLogout }: { onLogout: () => void }) {
           <bdi>{room}</bdi>
         </h1>
         <Count />
-        <span className="header-recording" title={t('recorded')}>
+        <span className="header-recording" title={t('kit:recorded')}>
           {t('recording')}
         </span>
       </div>
@@ -62,7 +62,7 @@ export function Header({ onLogout }: { onLogout: () => void }) {
         <LanguageButton />
         <ThemeSelect />
         <button type="button" className="button button-quiet" onClick={onLogout}>
-          {t('logout')}
+          {t('kit:logout')}
         </button>
       </div>
     </header>
@@ -70,7 +70,7 @@ export function Header({ onLogout }: { onLogout: () => void }) {
 }
 
 function LiveDot() {
-  const { t } = useTranslation('app');
+  const { t } = useTranslation('shell');
   const state = useRoom(({ link }) => link.state);
   return (
     <span className={`live-dot live-dot-${state}`} title={t(`link.${state}`)}>
@@ -81,7 +81,7 @@ function LiveDot() {
 
 /** How many are here. Where the list is a sheet, this opens it. */
 function Count() {
-  const { t } = useTranslation('app');
+  const { t } = useTranslation('shell');
   const count = useRoom(state => state.count);
   const isPartial = useRoom(state => state.partial);
   const hasEntered = useRoom(state => state.me !== undefined);
@@ -105,7 +105,7 @@ function Count() {
 }
 
 function Unread({ count }: { count: number }) {
-  const { t } = useTranslation('app');
+  const { t } = useTranslation('shell');
   if (count === 0) return null;
   return (
     <span className="header-unread">

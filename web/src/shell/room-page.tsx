@@ -35,7 +35,7 @@ export default function RoomPage({ onLeave }: { onLeave: (why: SessionEnd | unde
 }
 
 function Desktop({ onLogout }: { onLogout: () => void }) {
-  const { t } = useTranslation('app');
+  const { t } = useTranslation('shell');
   const { view } = useDesk();
   return (
     <div className="room">

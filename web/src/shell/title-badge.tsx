@@ -6,11 +6,11 @@ import { useRoom } from '../kit/use-room.js';
 
 /** The title of the page: the room, and how many lines came while nobody looked. */
 export function TitleBadge() {
-  const { t } = useTranslation('app');
+  const { t } = useTranslation('shell');
   const isAway = useAway();
   const entries = useRoom(state => state.entries);
   const me = useRoom(state => state.me?.name);
-  const room = useRoom(state => state.room) || t('brand');
+  const room = useRoom(state => state.room) || t('kit:brand');
   const last = lastSeq(entries);
   const [seen, setSeen] = useState(last);
   // also before the first line is known: what is there on entry is not news

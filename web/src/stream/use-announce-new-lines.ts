@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { announce } from '../kit/announcer.js';
 import type { Item } from '../../../src/contract/events.js';
 import type { Entry, Notice } from '../client/state.js';
-import { useErrorText } from '../i18n/use-error-text.js';
+import { useErrorText } from '../i18n/errors.js';
 import { isIgnored } from './rows/rows.js';
 import { sanctionText } from './rows/sanction-text.js';
 

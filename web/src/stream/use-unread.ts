@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { isAttended } from '../kit/attended.js';
+import { isAttended } from '../kit/use-away.js';
 import { session } from '../kit/services.js';
 import type { Entry } from '../client/state.js';
 

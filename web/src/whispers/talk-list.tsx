@@ -4,7 +4,7 @@ import { isName, nameKey } from '../../../src/contract/names.js';
 import { nameColour } from '../kit/format.js';
 import { useRoom } from '../kit/use-room.js';
 import { inOrder } from '../presence/member-order.js';
-import { nameMatches } from '../presence/name-match.js';
+import { nameMatches } from '../kit/name-match.js';
 import { NameSearch } from '../presence/name-search.js';
 import { partnerOf } from './by-partner.js';
 import { TalkTime } from './talk-time.js';

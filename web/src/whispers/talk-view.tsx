@@ -1,11 +1,11 @@
 import { Fragment, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LineItem } from '../../../src/contract/events.js';
-import { isAttended } from '../kit/attended.js';
+import { isAttended } from '../kit/use-away.js';
 import { Fold, FOLD_EVENT } from '../kit/fold.js';
 import { clockTime, dayTitle, fullTime, nameColour } from '../kit/format.js';
 import { useRoom } from '../kit/use-room.js';
-import { useErrorText } from '../i18n/use-error-text.js';
+import { useErrorText } from '../i18n/errors.js';
 import { LineText } from '../stream/rows/line-text.js';
 import { isMine } from './by-partner.js';
 import { useTalk } from './use-talk.js';

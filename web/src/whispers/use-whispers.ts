@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { isAttended } from '../kit/attended.js';
+import { isAttended } from '../kit/use-away.js';
 import { session } from '../kit/services.js';
 import { useRoomClient } from '../kit/use-room.js';
 import type { RoomClient } from '../client/room-client.js';
@@ -41,4 +41,9 @@ export function useWhispers<T>(pick: (state: WhisperBoxState) => T): T {
     },
     () => pick(box.state),
   );
+}
+
+/** How many whispers came while nobody looked, and were not looked up since. */
+export function useUnreadWhispers(): number {
+  return useWhispers(state => state.unreadCount);
 }

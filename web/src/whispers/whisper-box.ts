@@ -2,7 +2,7 @@ import type { LineItem } from '../../../src/contract/events.js';
 import { nameKey } from '../../../src/contract/names.js';
 import type { RoomClient } from '../client/room-client.js';
 import type { Entry } from '../client/state.js';
-import type { KeyValue } from '../client/key-value.js';
+import type { StorageLike } from '../client/storage.js';
 import { byPartner, inSeqOrder, isMine, type Talk } from './by-partner.js';
 import { Lookback } from './backfill.js';
 import {
@@ -24,7 +24,7 @@ export const READS_KEY = 'whispers-read';
 export interface WhisperBoxOptions {
   client: Pick<RoomClient, 'state' | 'subscribe' | 'history'>;
   /** Where the account's read positions are kept. */
-  storage: KeyValue;
+  storage: StorageLike;
   /** The page is being looked at: new whispers count as read. */
   isAttended(): boolean;
   /** Called for each new whisper from another member. */

@@ -1,11 +1,11 @@
 import { useSyncExternalStore } from 'react';
 import { nameKey } from '../../../../src/contract/names.js';
 import { session } from '../../kit/services.js';
-import type { KeyValue } from '../../client/key-value.js';
+import type { StorageLike } from '../../client/storage.js';
 
 const listeners = new Set<() => void>();
 const KEY = 'ignored';
-let kept: { storage: KeyValue; names: ReadonlySet<string> } | undefined;
+let kept: { storage: StorageLike; names: ReadonlySet<string> } | undefined;
 
 /** Name keys of the members whose lines this account does not want to see in this browser. */
 export function useIgnored(): ReadonlySet<string> {

@@ -7,7 +7,7 @@ import { useRoom, useRoomClient } from '../../kit/use-room.js';
 import type { Notice } from '../../client/state.js';
 import { COMMANDS } from '../../composer/commands.js';
 import { streamStrings } from '../strings.js';
-import { useErrorText } from '../../i18n/use-error-text.js';
+import { useErrorText } from '../../i18n/errors.js';
 
 const NAMES_MAX = 100;
 

@@ -4,7 +4,7 @@ import { Fold } from '../../kit/fold.js';
 import { untilTime } from '../../kit/format.js';
 import { useRoomClient } from '../../kit/use-room.js';
 import type { PendingLine } from '../../client/state.js';
-import { useErrorText } from '../../i18n/use-error-text.js';
+import { useErrorText } from '../../i18n/errors.js';
 import { LineText } from './line-text.js';
 import { asShown } from './pending-line.js';
 
