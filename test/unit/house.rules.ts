@@ -2,6 +2,7 @@ import { dirname, join, normalize } from 'node:path/posix';
 import ts from 'typescript';
 import { chatViolation, packageViolation } from './house.chat.js';
 import { circlesOf } from './house.circles.js';
+import { featureCircles, webViolation } from './house.web.js';
 
 /** A file of the house, its path from the root of the repository with `/` between. */
 export interface HouseFile {
@@ -101,6 +102,16 @@ export function importCircles(files: readonly HouseFile[]): string[][] {
   return circlesOf(graph);
 }
 
+/** Features of the page that import one another in a circle, type imports included. */
+export function webCircles(files: readonly HouseFile[]): string[][] {
+  return featureCircles(
+    files.map(({ path, text }) => {
+      const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+      return { path, imports: importsOf(source).map(({ from }) => from) };
+    }),
+  );
+}
+
 /** True when a file looks at the environment of the process, in whatever spelling. */
 export function readsEnvironment(source: ts.SourceFile): boolean {
   return anyNode(source, node => {
@@ -195,7 +206,7 @@ function directionFaults(path: string, room: string, imports: Import[]): string[
     const to = normalize(join(dirname(path), from));
     const target = roomOf(to);
     if (target === undefined) return [`imports ${from}, which is no part of the house`];
-    const violation = chatViolation(path, to);
+    const violation = chatViolation(path, to) ?? webViolation(path, to);
     if (violation !== undefined) return [`imports ${from}: ${violation}`];
     return mayImport(room, target) ? [] : [`imports ${from}: ${room} may not know ${target}`];
   });

@@ -88,7 +88,7 @@ describe('the direction of imports', () => {
     ['src/config/a.ts', "import { LIMITS } from '../contract/limits.js';"],
     ['src/database/a.ts', "import { T } from '../rates/t.js';"],
     ['web/app.ts', "import { LIMITS } from '../src/contract/limits.js'; import './view.js';"],
-    ['web/src/app/a.tsx', "import { useState } from 'react'; import '../stream/s.js'; import './a.css';"],
+    ['web/src/shell/a.tsx', "import { useState } from 'react'; import '../stream/s.js'; import './a.css';"],
     [
       'web/src/client/a.ts',
       "import { io } from 'socket.io-client'; import '../../../src/contract/e.js'; import './b.js';",
@@ -110,10 +110,10 @@ describe('the direction of imports', () => {
     ['ormconfig.ts', "import { L } from './src/logging/l.js';", 'database may not know logging'],
     ['src/auth/a.ts', "const c = require('../chat/c.js');", 'auth may not know chat'],
     ['web/app.ts', "import { S } from '../src/config/s.js';", 'web may not know config'],
-    ['web/src/app/a.tsx', "import type { S } from '../../../src/chat/s.js';", 'web may not know chat'],
-    ['web/src/app/a.tsx', "const b = await import('../../../src/main.js');", 'web may not know app'],
-    ['web/src/app/a.tsx', "import { room } from '../../../test/support/room.js';", 'no part of the house'],
-    ['web/src/app/a.tsx', "import { join } from 'node:path';", 'a browser has no such thing'],
+    ['web/src/shell/a.tsx', "import type { S } from '../../../src/chat/s.js';", 'web may not know chat'],
+    ['web/src/shell/a.tsx', "const b = await import('../../../src/main.js');", 'web may not know app'],
+    ['web/src/shell/a.tsx', "import { room } from '../../../test/support/room.js';", 'no part of the house'],
+    ['web/src/shell/a.tsx', "import { join } from 'node:path';", 'a browser has no such thing'],
     ['web/src/client/a.ts', "import { useState } from 'react';", 'the client knows itself'],
     ['web/src/client/a.ts', "import { t } from '../i18n/index.js';", 'the client knows itself'],
     ['src/chat/a.ts', "import { room } from '../../test/support/room.js';", 'no part of the house'],
@@ -265,6 +265,6 @@ describe('the length of a file', () => {
   it(`ends at ${LINES_MAX} lines`, () => {
     expect(faultsOf('src/chat/a.ts', '\n'.repeat(LINES_MAX))).toEqual([]);
     expect(faultsOf('src/chat/a.ts', '\n'.repeat(LINES_MAX + 1))).toHaveLength(1);
-    expect(faultsOf('web/src/app/a.tsx', '\n'.repeat(LINES_MAX + 1))).toHaveLength(1);
+    expect(faultsOf('web/src/shell/a.tsx', '\n'.repeat(LINES_MAX + 1))).toHaveLength(1);
   });
 });
