@@ -32,15 +32,15 @@ describe('a lost connection', () => {
       const member = await Member.live();
       member.socket.cut(reason);
       await settled();
-      const { link } = member.state;
-      expect(link).toMatchObject({ state: 'waiting', cause: 'unreachable' });
-      const inMs = link.state === 'waiting' ? link.retryAt - performance.now() : NaN;
+      const { connection } = member.state;
+      expect(connection).toMatchObject({ state: 'waiting', cause: 'unreachable' });
+      const inMs = connection.state === 'waiting' ? connection.retryAt - performance.now() : NaN;
       expect(await nextTry(member)).toBeCloseTo(inMs, -2);
       await settled();
-      expect(member.state.link).toEqual({ state: 'connecting' });
+      expect(member.state.connection).toEqual({ state: 'connecting' });
       member.socket.welcome({ resumed: true });
       await settled();
-      expect(member.state.link).toEqual({ state: 'live' });
+      expect(member.state.connection).toEqual({ state: 'live' });
     },
   );
 
@@ -84,7 +84,7 @@ describe('a lost connection', () => {
     const member = await Member.live();
     member.socket.cut();
     await settled();
-    expect(member.state.link).toMatchObject({ state: 'waiting', cause: 'offline' });
+    expect(member.state.connection).toMatchObject({ state: 'waiting', cause: 'offline' });
   });
 
   it('is told as the stop of the server when that said so, until it is back', async () => {
@@ -92,16 +92,16 @@ describe('a lost connection', () => {
     member.socket.fire('session', { code: 'SERVER_STOP' });
     member.socket.cut();
     await settled();
-    expect(member.state.link).toMatchObject({ state: 'waiting', cause: 'server_stop' });
+    expect(member.state.connection).toMatchObject({ state: 'waiting', cause: 'server_stop' });
     await nextTry(member);
     member.socket.refuse();
     await settled();
-    expect(member.state.link).toMatchObject({ state: 'waiting', cause: 'server_stop' });
+    expect(member.state.connection).toMatchObject({ state: 'waiting', cause: 'server_stop' });
     await nextTry(member);
     member.socket.welcome({ resumed: true });
     member.socket.cut();
     await settled();
-    expect(member.state.link).toMatchObject({ state: 'waiting', cause: 'unreachable' });
+    expect(member.state.connection).toMatchObject({ state: 'waiting', cause: 'unreachable' });
   });
 });
 
@@ -147,7 +147,7 @@ describe('connect', () => {
     member.socket.welcome();
     await settled();
     expect(told).toHaveBeenCalled();
-    expect(member.state.link.state).toBe('live');
+    expect(member.state.connection.state).toBe('live');
   });
 });
 
@@ -182,7 +182,7 @@ describe('a refusal at the door', () => {
     const member = new Member();
     member.socket.refuse({ code });
     await settled();
-    expect(member.state.link).toEqual({ state: 'ended', code });
+    expect(member.state.connection).toEqual({ state: 'ended', code });
     await staysAway(member);
   });
 
@@ -190,7 +190,7 @@ describe('a refusal at the door', () => {
     const member = new Member();
     member.socket.refuse({ code: 'KICKED', until: 99 });
     await settled();
-    expect(member.state.link).toEqual({ state: 'ended', code: 'KICKED', until: 99 });
+    expect(member.state.connection).toEqual({ state: 'ended', code: 'KICKED', until: 99 });
   });
 
   it.each(['UNAVAILABLE', 'BUSY', 'INTERNAL', 'RATE_LIMITED'])('with %s is tried again', async code => {
@@ -207,7 +207,7 @@ describe('a refusal at the door', () => {
     expect(await nextTry(member)).toBeGreaterThanOrEqual(600_000 - 20);
   });
 
-  it('without a code is a fault', async () => {
+  it('without a code is an error', async () => {
     const member = new Member();
     member.socket.refuse({});
     expect(await nextTry(member)).toBeLessThan(1_400);
@@ -221,17 +221,17 @@ describe('an end', () => {
       const member = await Member.live();
       member.socket.fire('session', { code, reason: '욕설', until: 99, newField: 1 });
       await settled();
-      expect(member.state.link).toEqual({ state: 'ended', code, reason: '욕설', until: 99 });
+      expect(member.state.connection).toEqual({ state: 'ended', code, reason: '욕설', until: 99 });
       expect(member.socket.connected).toBe(false);
       member.socket.fire('disconnect', 'io server disconnect');
       member.socket.refuse();
       await staysAway(member);
-      expect(member.state.link).toMatchObject({ state: 'ended', code });
+      expect(member.state.connection).toMatchObject({ state: 'ended', code });
       member.client.connect();
       expect(member.socket.auths.at(-1)?.after).toBe(10);
       member.socket.welcome({ resumed: true });
       await settled();
-      expect(member.state.link).toEqual({ state: 'live' });
+      expect(member.state.connection).toEqual({ state: 'live' });
     },
   );
 
@@ -241,7 +241,7 @@ describe('an end', () => {
     member.socket.nth(1).answer({ ok: true });
     await left;
     await settled();
-    expect(member.state.link).toEqual({ state: 'ended', code: 'QUIT' });
+    expect(member.state.connection).toEqual({ state: 'ended', code: 'QUIT' });
     await staysAway(member);
   });
 
@@ -251,11 +251,11 @@ describe('an end', () => {
     member.socket.cut('io server disconnect');
     expect(await left).toBeUndefined();
     await settled();
-    expect(member.state.link).toEqual({ state: 'ended', code: 'QUIT' });
+    expect(member.state.connection).toEqual({ state: 'ended', code: 'QUIT' });
     const offline = new Member();
     await offline.client.command('/quit');
     await settled();
-    expect(offline.state.link).toEqual({ state: 'ended', code: 'QUIT' });
+    expect(offline.state.connection).toEqual({ state: 'ended', code: 'QUIT' });
     await staysAway(offline);
     const waiting = await Member.live();
     waiting.socket.cut();
@@ -269,7 +269,7 @@ describe('an end', () => {
     member.socket.nth(1).answer({ ok: true });
     await ran;
     await settled();
-    expect(member.state.link).toEqual({ state: 'live' });
+    expect(member.state.connection).toEqual({ state: 'live' });
   });
 });
 
@@ -279,7 +279,7 @@ describe('an event of a newer server', () => {
     member.socket.fire('weather', { is: 'fine' });
     member.socket.fire('problem', { code: 'NEW_CODE', message: 'Something new.' });
     await settled();
-    expect(member.state.link).toEqual({ state: 'live' });
+    expect(member.state.connection).toEqual({ state: 'live' });
     expect(member.notices()).toMatchObject([{ type: 'refused', error: { code: 'NEW_CODE' } }]);
   });
 });

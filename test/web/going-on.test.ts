@@ -12,7 +12,7 @@ describe('a first connection', () => {
 
   it('shows the items of the welcome, and stands at its position', async () => {
     const member = await Member.live({ position: 10, items: [line(8), line(9)] });
-    expect(member.state).toMatchObject({ link: { state: 'live' }, room: '사랑방', me: { name: 'jisoo' } });
+    expect(member.state).toMatchObject({ connection: { state: 'live' }, room: '사랑방', me: { name: 'jisoo' } });
     expect(member.seqs()).toEqual([8, 9]);
     expect(member.state.hasOlder).toBe(false);
     expect(member.notices()).toEqual([]);
@@ -86,7 +86,7 @@ describe('frames', () => {
     await settled();
     expect(member.seqs()).toEqual([]);
     expect(member.state.members.map(({ name }) => name)).toEqual(['jisoo']);
-    expect(member.state.link.state).toBe('live');
+    expect(member.state.connection.state).toBe('live');
   });
 
   it('before the welcome that resumes are none either', async () => {
@@ -110,7 +110,7 @@ describe('a gap', () => {
     member.socket.frame(12, 13, line(13));
     await settled();
     expect(member.seqs()).toEqual([11]);
-    expect(member.state.link.state).toBe('connecting');
+    expect(member.state.connection.state).toBe('connecting');
     expect(member.socket.connected).toBe(false);
     expect(member.socket.auths).toHaveLength(2);
     expect(member.socket.auths.at(-1)).toEqual({ token: 'a token', epoch: EPOCH, after: 11 });
@@ -216,12 +216,12 @@ describe('a welcome of another account', () => {
     expect(member.socket.sent).toHaveLength(1);
     expect(member.seqs()).toEqual([]);
     expect(member.socket.auths.at(-1)).toEqual({ token: 'a token' });
-    expect(member.state).toMatchObject({ link: { state: 'connecting' }, me: undefined });
+    expect(member.state).toMatchObject({ connection: { state: 'connecting' }, me: undefined });
     member.socket.welcome({ me: other, items: [line(9)] });
     await settled();
     expect(member.seqs()).toEqual([9]);
     expect(member.state.me).toEqual(other);
-    expect(member.state.link.state).toBe('live');
+    expect(member.state.connection.state).toBe('live');
     // what the first one had written is not said in another's name
     expect(member.state.outbox).toEqual([]);
     expect(member.socket.sent).toHaveLength(1);

@@ -6,7 +6,7 @@ import type { SanctionItem } from '../../src/contract/events.js';
 import type { Entry } from '../../web/src/client/state.js';
 import { nameMatches } from '../../web/src/kit/name-match.js';
 import { lastSeq } from '../../web/src/kit/unread.js';
-import { nameFault, passwordViolation } from '../../web/src/members/account-fields.js';
+import { nameViolation, passwordViolation } from '../../web/src/members/account-fields.js';
 import { merged, stateWords, withSanction } from '../../web/src/members/account-list.js';
 import { generatePassword } from '../../web/src/members/password.js';
 import { membersStrings } from '../../web/src/members/strings.js';
@@ -18,7 +18,7 @@ import {
   isHere,
   roleByRecord,
   sanctionsSince,
-  standing,
+  sanctionState,
 } from '../../web/src/moderation/sanction-state.js';
 
 const NOW = 1_795_374_888_000;
@@ -128,7 +128,7 @@ describe('Where a member stands', () => {
   const mute = { name: 'Minsu', action: 'mute', until: NOW + 60_000, seq: 1, at: NOW } as const;
 
   it('is what was in force, by name in any case', () => {
-    expect(standing('minsu', { inForce: [mute], since: [] }, NOW)).toEqual({
+    expect(sanctionState('minsu', { inForce: [mute], since: [] }, NOW)).toEqual({
       mutedUntil: NOW + 60_000,
       isDisabled: false,
     });
@@ -136,14 +136,16 @@ describe('Where a member stands', () => {
 
   it('is changed by what came since', () => {
     const since = [sanction(2, { action: 'unmute' }), sanction(3, { action: 'kick', until: NOW + 1 })];
-    expect(standing('minsu', { inForce: [mute], since }, NOW)).toEqual({
+    expect(sanctionState('minsu', { inForce: [mute], since }, NOW)).toEqual({
       kickedUntil: NOW + 1,
       isDisabled: false,
     });
   });
 
   it('is free at the very end', () => {
-    expect(standing('minsu', { inForce: [mute], since: [] }, NOW + 60_000)).toEqual({ isDisabled: false });
+    expect(sanctionState('minsu', { inForce: [mute], since: [] }, NOW + 60_000)).toEqual({
+      isDisabled: false,
+    });
   });
 });
 
@@ -211,11 +213,11 @@ describe('A generated password', () => {
 
 describe('The fields of a new account', () => {
   it('say what is wrong with a name before it is sent', () => {
-    expect(nameFault('')).toBe('nameMissing');
-    expect(nameFault('민 수')).toBe('nameInvalid');
-    expect(nameFault('a')).toBe('nameInvalid');
-    expect(nameFault('관리자')).toBe('nameReserved');
-    expect(nameFault('민수_2')).toBeUndefined();
+    expect(nameViolation('')).toBe('nameMissing');
+    expect(nameViolation('민 수')).toBe('nameInvalid');
+    expect(nameViolation('a')).toBe('nameInvalid');
+    expect(nameViolation('관리자')).toBe('nameReserved');
+    expect(nameViolation('민수_2')).toBeUndefined();
   });
 
   it('say what is wrong with a password', () => {

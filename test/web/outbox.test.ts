@@ -461,7 +461,7 @@ describe('a command that was said as a line', () => {
     member.client.say('\u200b /quit');
     member.socket.nth(1).answer({ ok: true });
     await settled();
-    expect(member.state.link).toEqual({ state: 'ended', code: 'QUIT' });
+    expect(member.state.connection).toEqual({ state: 'ended', code: 'QUIT' });
     expect(member.outbox()).toEqual([]);
   });
 });

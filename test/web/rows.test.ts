@@ -5,7 +5,7 @@ import {
   countAfter,
   ENTRIES_MAX,
   rowsOf,
-  standingSanctions,
+  sanctionsInForce,
   windowOf,
 } from '../../web/src/stream/rows/rows.js';
 
@@ -127,6 +127,6 @@ describe('a sanction', () => {
       sanction(6, 'kick', 'hana'),
       sanction(7, 'readmit', 'hana'),
     ];
-    expect([...standingSanctions(entries)]).toEqual([2, 5]);
+    expect([...sanctionsInForce(entries)]).toEqual([2, 5]);
   });
 });

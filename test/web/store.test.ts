@@ -202,7 +202,7 @@ describe('a command', () => {
     await ran;
     await settled();
     expect(member.state.entries).toEqual([]);
-    expect(member.state.link).toEqual({ state: 'live' });
+    expect(member.state.connection).toEqual({ state: 'live' });
   });
 });
 
@@ -317,7 +317,7 @@ describe('the listeners', () => {
     await settled();
     const after = member.state;
     expect(after).not.toBe(before);
-    for (const part of ['link', 'me', 'limits', 'members', 'outbox'] as const)
+    for (const part of ['connection', 'me', 'limits', 'members', 'outbox'] as const)
       expect(after[part]).toBe(before[part]);
     expect(after.entries).not.toBe(before.entries);
     member.socket.fire('presence', { joined: members, left: [], count: 2 });

@@ -71,7 +71,7 @@ describe('the box of whispers', () => {
     const toEntry = (item: LineItem): Entry => ({ kind: 'item', key: `m${item.seq}`, seq: item.seq, item });
     let state = {
       me: { id: 2, name: ME, role: 'member' },
-      link: { state: 'live' },
+      connection: { state: 'live' },
       entries: log.slice(-shown).map(toEntry),
     } as unknown as RoomState;
     let listener = (): void => {};
@@ -178,7 +178,7 @@ describe('the box of whispers', () => {
     const { box } = room({ log });
     expect(box.state.talks).toEqual([]);
     box.lookFurther();
-    await expect.poll(() => box.state.lookback).toBe('whole');
+    await expect.poll(() => box.state.backfill).toBe('whole');
     expect(box.state.talks.map(({ name }) => name)).toEqual(['지수']);
     expect(box.state.unreadCount).toBe(0);
   });

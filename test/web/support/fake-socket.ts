@@ -86,7 +86,7 @@ export class FakeSocket {
     this.fire('disconnect', reason);
   }
 
-  /** Refuses at the door; without data it is a fault, not a refusal. */
+  /** Refuses at the door; without data it is an error, not a refusal. */
   refuse(data?: Partial<ConnectRefusal> | { code: string }): void {
     this.fire('connect_error', Object.assign(new Error('refused'), data && { data }));
   }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { toast } from 'sonner';
-import { useDesk } from '../kit/room-ui.js';
+import { useRoomUi } from '../kit/room-ui.js';
 import { useModal } from '../kit/use-modal.js';
 import { useRoom } from '../kit/use-room.js';
 import { PasswordForm } from './password-form.js';
@@ -11,7 +11,7 @@ import './account.css';
 /** One's own account: the password, and where one is logged in. */
 export function AccountDialog() {
   const { t } = useTranslation('account');
-  const { show } = useDesk();
+  const { show } = useRoomUi();
   const me = useRoom(state => state.me);
   const close = (): void => show('room');
   const dialog = useModal(close);

@@ -6,9 +6,9 @@ import { RefusalNote } from '../kit/refusal-note.js';
 import { ApiError } from '../client/api.js';
 import { useErrorText } from '../i18n/errors.js';
 import { changePassword } from './own-password.js';
-import { passwordViolation, type PasswordViolation, type Passwords } from './password-refusal.js';
+import { passwordViolation, type PasswordViolation, type Passwords } from './password-violation.js';
 
-const FAULT_ID = 'account-password-fault';
+const REFUSAL_ID = 'account-password-refusal';
 const RANGE = { min: LIMITS.passwordMinChars, max: LIMITS.passwordMaxChars };
 const FIELDS = ['current', 'next', 'repeat'] as const;
 const OWN_TEXTS: Partial<Record<string, string>> = {
@@ -29,12 +29,12 @@ export interface PasswordFormProps {
   onEnded?: (error: ApiError) => void;
 }
 
-/** Changes one's own password. What was typed stays there after a fault. */
+/** Changes one's own password. What was typed stays there after a refusal. */
 export function PasswordForm({ name, known, submit: label, onDone, onEnded }: PasswordFormProps) {
   const { t } = useTranslation('account');
   const errorText = useErrorText();
   const [typed, setTyped] = useState<Passwords>({ current: known ?? '', next: '', repeat: '' });
-  const [fault, setFault] = useState<PasswordViolation>();
+  const [violation, setViolation] = useState<PasswordViolation>();
   const [refusal, setRefusal] = useState<{ code: string; retryAt?: number }>();
   const [isBusy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -47,7 +47,7 @@ export function PasswordForm({ name, known, submit: label, onDone, onEnded }: Pa
     event.preventDefault();
     if (isBusy) return;
     const found = passwordViolation(typed, name);
-    setFault(found);
+    setViolation(found);
     if (found) return focus(found.field);
     setBusy(true);
     setRefusal(undefined);
@@ -59,7 +59,7 @@ export function PasswordForm({ name, known, submit: label, onDone, onEnded }: Pa
       const { code, field, retryAfterMs } = error.body;
       if (onEnded && ENDS.includes(code)) return onEnded(error);
       if (code === 'INVALID' && field === 'next') {
-        setFault({ field: 'next', what: 'weak' });
+        setViolation({ field: 'next', what: 'weak' });
         return focus('next');
       }
       setRefusal({
@@ -94,14 +94,14 @@ export function PasswordForm({ name, known, submit: label, onDone, onEnded }: Pa
           value={typed[field]}
           onChange={value => setTyped({ ...typed, [field]: value })}
           {...(field === 'next' && { hint: t('password.rule', RANGE) })}
-          fault={fault?.field === field ? t(`password.${fault.what}`, RANGE) : undefined}
+          error={violation?.field === field ? t(`password.${violation.what}`, RANGE) : undefined}
           isWrong={isWrong && field === 'current'}
-          describedBy={isWrong && field === 'current' ? FAULT_ID : undefined}
+          describedBy={isWrong && field === 'current' ? REFUSAL_ID : undefined}
         />
       ))}
       {refusal && (
         <RefusalNote
-          id={FAULT_ID}
+          id={REFUSAL_ID}
           text={ownText ? t(`password.${ownText}`) : errorText(refusal.code)}
           retryAt={refusal.retryAt}
         />

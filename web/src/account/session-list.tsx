@@ -38,7 +38,7 @@ export function SessionList() {
         </ul>
       )}
       {items && others.length === 0 && <p className="field-note">{t('sessions.only')}</p>}
-      {code !== undefined && <RefusalNote id="account-sessions-fault" text={errorText(code)} />}
+      {code !== undefined && <RefusalNote id="account-sessions-refusal" text={errorText(code)} />}
       {code !== undefined && (
         <button type="button" className="button" onClick={load}>
           {t('sessions.again')}
@@ -117,7 +117,7 @@ function useSessions() {
   const end = async (ended: readonly SessionView[]): Promise<number> => {
     setBusy(true);
     let count = 0;
-    let fault: string | undefined;
+    let refusal: string | undefined;
     for (const { id } of ended) {
       try {
         await api.endSession(id);
@@ -125,11 +125,11 @@ function useSessions() {
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         // it has ended meanwhile, which is as good
-        if (error.body.code !== 'NOT_FOUND') fault = error.body.code;
+        if (error.body.code !== 'NOT_FOUND') refusal = error.body.code;
       }
     }
     await load();
-    if (fault !== undefined) setCode(fault);
+    if (refusal !== undefined) setCode(refusal);
     setBusy(false);
     return count;
   };

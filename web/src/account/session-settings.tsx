@@ -83,7 +83,7 @@ function LogoutEverywhere() {
         </button>
       )}
       <p className="field-note">{t('session.everywhereHint')}</p>
-      {code !== undefined && <RefusalNote id="account-logout-fault" text={errorText(code)} />}
+      {code !== undefined && <RefusalNote id="account-logout-refusal" text={errorText(code)} />}
     </div>
   );
 }

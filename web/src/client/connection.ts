@@ -11,16 +11,16 @@ import type {
   Welcome,
 } from '../../../src/contract/events.js';
 import { ERRORS, type ErrorBody } from '../../../src/contract/errors.js';
-import type { EndCode, LinkState } from './state.js';
+import type { EndCode, ConnectionState } from './state.js';
 
 export type RoomSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 /** Makes a socket that neither connects nor reconnects by itself; `auth` is asked at each connection. */
 export type OpenSocket = (auth: () => ConnectAuth) => RoomSocket;
 
 /** What the connection tells its owner. Frames come only between a `welcome` and the loss of the connection. */
-export interface LinkEvents {
+export interface ConnectionEvents {
   auth(): ConnectAuth;
-  changed(state: LinkState): void;
+  changed(state: ConnectionState): void;
   welcome(welcome: Welcome): void;
   messages(frame: MessagesFrame): void;
   presence(frame: PresenceFrame): void;
@@ -35,10 +35,10 @@ const WAIT_MAX_MS = 600_000;
 /** So that a thousand clients do not come back in the same instant. */
 const JITTER = 0.3;
 
-/** The connection to the room: opened, kept, opened again after faults, and left alone after a refusal. */
-export class Link {
+/** The connection to the room: opened, kept, opened again when it is lost, and left alone after a refusal. */
+export class Connection {
   #socket: RoomSocket | undefined;
-  #state: LinkState = { state: 'connecting' };
+  #state: ConnectionState = { state: 'connecting' };
   #tries = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
   /** Runs from a try's start until it has come to something. */
@@ -49,10 +49,10 @@ export class Link {
 
   constructor(
     private readonly openSocket: OpenSocket,
-    private readonly events: LinkEvents,
+    private readonly events: ConnectionEvents,
   ) {}
 
-  get state(): LinkState {
+  get state(): ConnectionState {
     return this.#state;
   }
 
@@ -182,7 +182,7 @@ export class Link {
     for (const drop of [...this.#waiting]) drop();
   }
 
-  #set(state: LinkState): void {
+  #set(state: ConnectionState): void {
     this.#state = state;
     this.events.changed(state);
   }

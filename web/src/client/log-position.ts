@@ -6,7 +6,7 @@ const AGAIN_MIN_MS = 1_000;
 const AGAIN_MAX_MS = 60_000;
 
 /** How far this client has come in the log, by the rules of docs/protocol.md, "Resuming". */
-export class Place {
+export class LogPosition {
   #epoch: string | undefined;
   #after: number | undefined;
   #gaps = 0;

@@ -5,7 +5,7 @@ import type { OpenSocket } from './connection.js';
 export const openSocket: OpenSocket = auth => {
   const socket: Socket = io({
     autoConnect: false,
-    // Link does it, since a page must tell when
+    // Connection does it, since a page must tell when
     reconnection: false,
     transports: ['websocket', 'polling'],
     tryAllTransports: true,

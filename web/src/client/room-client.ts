@@ -14,12 +14,12 @@ import { commandLine, commandWord } from '../../../src/contract/command-line.js'
 import { ERRORS } from '../../../src/contract/errors.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { nameKey } from '../../../src/contract/names.js';
-import { Link, type OpenSocket } from './connection.js';
+import { Connection, type OpenSocket } from './connection.js';
 import { Outbox } from './outbox.js';
-import { Place } from './log-position.js';
+import { LogPosition } from './log-position.js';
 import { Roster, withMute } from './roster.js';
 import { ServerClock } from './server-clock.js';
-import type { LinkState, Notice, PendingLine, RoomState } from './state.js';
+import type { ConnectionState, Notice, PendingLine, RoomState } from './state.js';
 import type { StorageLike } from './storage.js';
 import { Timeline } from './timeline.js';
 
@@ -40,15 +40,15 @@ export interface RoomClientOptions {
 }
 
 /**
- * The room as one member sees it: connects, goes on after faults with nothing lost and nothing twice, keeps
+ * The room as one member sees it: connects, goes on after lost connections with nothing lost and nothing twice, keeps
  * one's own lines until they stand in the log. Knows nothing of the page; `subscribe` and `state` draw it.
  */
 export class RoomClient {
   readonly clock = new ServerClock();
-  readonly #place = new Place();
+  readonly #position = new LogPosition();
   readonly #timeline = new Timeline();
   readonly #roster = new Roster();
-  readonly #link: Link;
+  readonly #connection: Connection;
   readonly #outbox: Outbox;
   readonly #listeners = new Set<() => void>();
   #welcome: Pick<Welcome, 'me' | 'room' | 'limits'> | undefined;
@@ -57,8 +57,8 @@ export class RoomClient {
   #toldAt = -TOLD_EVERY_MS;
 
   constructor(options: RoomClientOptions) {
-    this.#link = new Link(options.openSocket, {
-      auth: () => ({ token: options.token(), ...this.#place.auth }),
+    this.#connection = new Connection(options.openSocket, {
+      auth: () => ({ token: options.token(), ...this.#position.auth }),
       changed: state => this.#linked(state),
       welcome: welcome => this.#enter(welcome),
       messages: frame => this.#take(frame),
@@ -68,7 +68,7 @@ export class RoomClient {
     this.#outbox = new Outbox({
       storage: options.storage,
       say: line => this.#send(line),
-      isInLog: seq => this.#timeline.has(seq) || this.#place.isPast(seq),
+      isInLog: seq => this.#timeline.has(seq) || this.#position.isPast(seq),
       changed: () => this.#tell(),
     });
     if (options.account !== undefined) this.#outbox.restore(options.account);
@@ -88,13 +88,13 @@ export class RoomClient {
 
   /** Connects; also at once in place of waiting, or again after an end. */
   connect(): void {
-    this.#link.connect();
+    this.#connection.connect();
   }
 
   /** Lets go of the connection without a word; for a page that goes away. */
   close(): void {
     this.#outbox.close();
-    this.#link.close();
+    this.#connection.close();
     clearTimeout(this.#telling);
     this.#telling = undefined;
   }
@@ -102,7 +102,7 @@ export class RoomClient {
   /** Says a line to the room, or whispers it. It is kept until it stands in the log. */
   /** Takes a line for sending. Of a member who has been kicked it takes none. */
   say(text: string, to?: string): void {
-    if (isKicked(this.#link.state)) return;
+    if (isKicked(this.#connection.state)) return;
     this.#outbox.add(to === undefined ? { text } : { text, to });
   }
 
@@ -118,7 +118,7 @@ export class RoomClient {
   async command(text: string): Promise<Ack<CommandAnswer> | undefined> {
     const answer =
       this.#tooLong({ text }) ??
-      (await this.#link.request<CommandAnswer>((socket, ack) => socket.emit('message', { text }, ack)));
+      (await this.#connection.request<CommandAnswer>((socket, ack) => socket.emit('message', { text }, ack)));
     if (answer?.ok === false) this.#notice({ type: 'refused', text, error: answer.error });
     else this.#ran(text, answer);
     return answer;
@@ -136,7 +136,7 @@ export class RoomClient {
 
   /** A page of the log, ascending, that is not put into the stream. Undefined when no answer came. */
   history(payload: HistoryPayload): Promise<Ack<HistoryPage> | undefined> {
-    return this.#link.request<HistoryPage>((socket, ack) =>
+    return this.#connection.request<HistoryPage>((socket, ack) =>
       socket.emit('history', { limit: LIMITS.pageDefault, ...payload }, ack),
     );
   }
@@ -146,8 +146,8 @@ export class RoomClient {
     const refusal = this.#tooLong({ ...line, to });
     if (refusal) return refusal;
     if (to !== undefined)
-      return this.#link.request<Stored>((socket, ack) => socket.emit('whisper', { to, ...line }, ack));
-    const answer = await this.#link.request<CommandAnswer>((socket, ack) =>
+      return this.#connection.request<Stored>((socket, ack) => socket.emit('whisper', { to, ...line }, ack));
+    const answer = await this.#connection.request<CommandAnswer>((socket, ack) =>
       socket.emit('message', line, ack),
     );
     if (answer?.ok) this.#ran(text, answer);
@@ -167,10 +167,10 @@ export class RoomClient {
     if (answer && 'commands' in answer) this.#notice({ type: 'help', commands: answer.commands });
     else if (answer && 'online' in answer)
       this.#notice({ type: 'who', members: answer.online, count: answer.count });
-    else if (commandWord(commandLine(text) ?? '')[0] === 'quit') this.#link.end('QUIT');
+    else if (commandWord(commandLine(text) ?? '')[0] === 'quit') this.#connection.end('QUIT');
   }
 
-  #linked(state: LinkState): void {
+  #linked(state: ConnectionState): void {
     if (state.state === 'live') this.#outbox.open();
     else this.#outbox.close();
     if (isKicked(state)) this.#outbox.clear();
@@ -181,9 +181,9 @@ export class RoomClient {
     this.clock.set(welcome.serverTime);
     const before = this.#welcome?.me.id;
     const isOther = before !== undefined && before !== welcome.me.id;
-    const isOtherLog = this.#place.epoch !== welcome.epoch;
+    const isOtherLog = this.#position.epoch !== welcome.epoch;
     this.#welcome = welcome;
-    if (this.#place.enter(welcome)) {
+    if (this.#position.enter(welcome)) {
       // what is on the screen, and where it ends, is another member's
       if (isOther) return this.#beginAnew();
     } else {
@@ -199,15 +199,15 @@ export class RoomClient {
 
   #beginAnew(): void {
     this.#welcome = undefined;
-    this.#place.forget();
+    this.#position.forget();
     this.#timeline.replace([]);
-    this.#link.resume();
+    this.#connection.resume();
   }
 
   /** The client's rule: drop what is known, never go over a gap, and only frames move the place. */
   #take(frame: MessagesFrame): void {
-    const items = this.#place.take(frame);
-    if (!items) return this.#link.resume(this.#place.gapWaitMs);
+    const items = this.#position.take(frame);
+    if (!items) return this.#connection.resume(this.#position.gapWaitMs);
     for (const item of this.#timeline.add(items)) this.#sanction(item);
     this.#outbox.settle();
     this.#tell();
@@ -258,7 +258,7 @@ export class RoomClient {
     const { members, count, partial } = this.#roster;
     const { entries, hasOlder } = this.#timeline;
     return {
-      ...{ link: this.#link.state, me, room, limits, members, count, partial, entries, hasOlder },
+      ...{ connection: this.#connection.state, me, room, limits, members, count, partial, entries, hasOlder },
       outbox: this.#outbox.lines,
     };
   }
@@ -271,6 +271,6 @@ const DEFAULT_LIMITS: RoomState['limits'] = {
   burst: 0,
 };
 
-function isKicked(link: LinkState): boolean {
-  return link.state === 'ended' && link.code === 'KICKED';
+function isKicked(connection: ConnectionState): boolean {
+  return connection.state === 'ended' && connection.code === 'KICKED';
 }

@@ -24,7 +24,7 @@ export interface SessionEnd {
 }
 
 /** Where the connection stands. */
-export type LinkState =
+export type ConnectionState =
   | { state: 'connecting' }
   | { state: 'live' }
   /** Lost; tried again by itself at `retryAt` (in the ms of `performance.now()`). */
@@ -71,7 +71,7 @@ export type Entry =
 
 /** All that the page draws. A new object after every change; parts that did not change are the same objects. */
 export interface RoomState {
-  link: LinkState;
+  connection: ConnectionState;
   me: Welcome['me'] | undefined;
   room: string;
   limits: LimitsView;

@@ -1,6 +1,6 @@
 import { useEffect, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDesk } from '../kit/room-ui.js';
+import { useRoomUi } from '../kit/room-ui.js';
 import { ComposerFoot } from './composer-foot.js';
 import type { GuardedKey } from './ime.js';
 import { readLine } from './line.js';
@@ -21,7 +21,7 @@ import './composer.css';
 /** Where lines, whispers and commands are written. */
 export function Composer() {
   const { t } = useTranslation('composer');
-  const { replyTo, reply, registerComposer } = useDesk();
+  const { replyTo, reply, registerComposer } = useRoomUi();
   const id = useId();
   const draft = useDraft();
   const [box, mirror] = useBox(draft.text);

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useDesk } from '../kit/room-ui.js';
+import { useRoomUi } from '../kit/room-ui.js';
 import { Fold } from '../kit/fold.js';
 import { countdown, untilTime } from '../kit/format.js';
 import { useRoom } from '../kit/use-room.js';
@@ -9,7 +9,7 @@ import type { Mute } from './use-mute.js';
 /** Until when and why this member may not speak, and the way that stays open. */
 export function MuteNotice({ id, mute: { until, now } }: { id: string; mute: Mute }) {
   const { t } = useTranslation('composer');
-  const { replyTo, reply } = useDesk();
+  const { replyTo, reply } = useRoomUi();
   const act = useRoom(({ me, entries }) => me && muteOn(me.name, entries));
   const admin = useRoom(state => adminFor(state, act?.from));
   return (

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
-import { useDesk } from '../kit/room-ui.js';
+import { useRoomUi } from '../kit/room-ui.js';
 import { session } from '../kit/services.js';
 import { keepDraft, readDraft, type Draft } from './draft.js';
 
 /** What this account had in the box before a reload; its target is taken up again. */
 export function useDraft(): Draft {
-  const { reply } = useDesk();
+  const { reply } = useRoomUi();
   const [draft] = useState(() => readDraft(session.storage.tab));
   useEffect(() => {
     if (draft.replyTo !== undefined) reply(draft.replyTo);
@@ -14,7 +14,7 @@ export function useDraft(): Draft {
 }
 
 export function useKeptDraft(text: string, answering: string | undefined): void {
-  const { replyTo } = useDesk();
+  const { replyTo } = useRoomUi();
   useEffect(
     () =>
       keepDraft(session.storage.tab, {

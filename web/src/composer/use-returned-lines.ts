@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { escapeSlash } from '../../../src/contract/command-line.js';
 import { ERRORS, type ErrorBody } from '../../../src/contract/errors.js';
 import { nameKey } from '../../../src/contract/names.js';
-import { useDesk } from '../kit/room-ui.js';
+import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
 import type { Box } from './use-box.js';
 
@@ -15,7 +15,7 @@ export function useReturnedLines(
   refused: (error: ErrorBody, to: string | undefined) => void,
 ): void {
   const client = useRoomClient();
-  const { replyTo, reply } = useDesk();
+  const { replyTo, reply } = useRoomUi();
   const outbox = useRoom(state => state.outbox);
   const underWay = useRef(new Set<string>());
   useEffect(() => {

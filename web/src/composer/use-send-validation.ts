@@ -7,7 +7,11 @@ import type { Line } from './line.js';
 import { memberOf } from './room-selectors.js';
 
 /** Why a text may not be sent now, besides what the server alone knows. */
-export function useObjection(): (text: string, line: Line, to: string | undefined) => string | undefined {
+export function useSendValidation(): (
+  text: string,
+  line: Line,
+  to: string | undefined,
+) => string | undefined {
   const { t } = useTranslation('composer');
   const errorText = useErrorText();
   const client = useRoomClient();
@@ -25,12 +29,12 @@ export function useObjection(): (text: string, line: Line, to: string | undefine
   };
 
   return (text, line, to) => {
-    const { limits, link } = client.state;
-    const fault = validateText(text, limits.textMaxCodePoints);
-    if (fault) return errorText(fault);
+    const { limits, connection } = client.state;
+    const violation = validateText(text, limits.textMaxCodePoints);
+    if (violation) return errorText(violation);
     if (line.kind === 'whisper' && (line.to === undefined || line.text === undefined)) return t('wUsage');
     if (line.kind === 'answer' && to === undefined) return t('nothingToAnswer');
-    if (line.kind === 'command' && link.state !== 'live') return t('commandOffline');
+    if (line.kind === 'command' && connection.state !== 'live') return t('commandOffline');
     return toMute(line, to);
   };
 }

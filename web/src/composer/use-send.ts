@@ -2,14 +2,14 @@ import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unescapeSlash } from '../../../src/contract/command-line.js';
 import type { ErrorBody } from '../../../src/contract/errors.js';
-import { useDesk } from '../kit/room-ui.js';
+import { useRoomUi } from '../kit/room-ui.js';
 import { untilTime } from '../kit/format.js';
 import { useRoomClient } from '../kit/use-room.js';
 import { useErrorText } from '../i18n/errors.js';
 import { readLine } from './line.js';
 import { lastWhisperer } from './room-selectors.js';
 import type { Box } from './use-box.js';
-import { useObjection } from './use-send-validation.js';
+import { useSendValidation } from './use-send-validation.js';
 import type { WhisperTarget } from './use-whisper-target.js';
 
 /** Refusals of a command that its author mends by writing it otherwise. */
@@ -26,9 +26,9 @@ const MENDABLE: readonly string[] = [
 export function useSend(box: Box, target: WhisperTarget) {
   const { t } = useTranslation('composer');
   const errorText = useErrorText();
-  const objection = useObjection();
+  const validate = useSendValidation();
   const client = useRoomClient();
-  const { replyTo, reply } = useDesk();
+  const { replyTo, reply } = useRoomUi();
   // in another mode it says nothing true
   const [error, setError] = useState<{ text: string; replyTo: string | undefined }>();
   // by target, so that what was whispered does not come back into a line to all
@@ -59,7 +59,7 @@ export function useSend(box: Box, target: WhisperTarget) {
     const line = readLine(text);
     if (line.kind === 'nothing') return;
     const to = target.of(whole) ?? (line.kind === 'answer' ? lastWhisperer(client.state) : undefined);
-    const why = objection(text, line, to);
+    const why = validate(text, line, to);
     setError(why === undefined ? why : { text: why, replyTo });
     if (why !== undefined) return;
     box.write('');

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announce } from '../kit/announcer.js';
-import { useDesk } from '../kit/room-ui.js';
+import { useRoomUi } from '../kit/room-ui.js';
 import { useRoomClient } from '../kit/use-room.js';
 import { isPastTarget, readLine } from './line.js';
 import { lastWhisperer } from './room-selectors.js';
@@ -19,7 +19,7 @@ export interface WhisperTarget {
 export function useWhisperTarget(text: string, answeringFirst: string | undefined): WhisperTarget {
   const { t } = useTranslation('composer');
   const client = useRoomClient();
-  const { replyTo } = useDesk();
+  const { replyTo } = useRoomUi();
   // settled as `/r ` is written: a whisper that comes in later changes nothing
   const answering = useRef(answeringFirst);
 

@@ -4,9 +4,9 @@ import './error-boundary.css';
 
 /**
  * A part of the page that may fail without the rest: its script cannot be loaded, after an update of the server or
- * without a network, or there is a fault in it.
+ * without a network, or it throws an error.
  */
-export class Part extends Component<{ children: ReactNode }, { isBroken: boolean }> {
+export class ErrorBoundary extends Component<{ children: ReactNode }, { isBroken: boolean }> {
   override state = { isBroken: false };
 
   static getDerivedStateFromError(): { isBroken: boolean } {

@@ -10,7 +10,7 @@ export interface PasswordFieldProps {
   autoComplete: 'current-password' | 'new-password';
   hint?: string;
   /** What is wrong with this field. */
-  fault?: string | undefined;
+  error?: string | undefined;
   /** Ids of what else is wrong, told elsewhere. */
   describedBy?: string | undefined;
   isWrong?: boolean;
@@ -19,7 +19,7 @@ export interface PasswordFieldProps {
 
 /** A password that can be looked at. Tells of Caps Lock. */
 export function PasswordField(props: PasswordFieldProps) {
-  const { label, fault, hint } = props;
+  const { label, error, hint } = props;
   const { t } = useTranslation('kit');
   const id = useId();
   const [isShown, setShown] = useState(false);
@@ -27,7 +27,7 @@ export function PasswordField(props: PasswordFieldProps) {
   const notes = [
     hint !== undefined && `${id}-hint`,
     isCapsOn && `${id}-caps`,
-    fault !== undefined && `${id}-fault`,
+    error !== undefined && `${id}-error`,
     props.describedBy,
   ].filter(Boolean);
   return (
@@ -46,7 +46,7 @@ export function PasswordField(props: PasswordFieldProps) {
           maxLength={256}
           required
           value={props.value}
-          aria-invalid={fault !== undefined || props.isWrong === true}
+          aria-invalid={error !== undefined || props.isWrong === true}
           aria-describedby={notes.length > 0 ? notes.join(' ') : undefined}
           onChange={event => props.onChange(event.target.value)}
           onKeyDown={event => setCapsOn(event.getModifierState('CapsLock'))}
@@ -72,9 +72,9 @@ export function PasswordField(props: PasswordFieldProps) {
           {t('password.caps')}
         </span>
       )}
-      {fault !== undefined && (
-        <span className="field-fault" id={`${id}-fault`}>
-          {fault}
+      {error !== undefined && (
+        <span className="field-error" id={`${id}-error`}>
+          {error}
         </span>
       )}
     </div>

@@ -17,7 +17,7 @@ export interface OpenCard {
 export type View = 'room' | 'whispers' | 'members' | 'account';
 
 /** What the parts of the page share besides the room itself. */
-export interface Desk {
+export interface RoomUi {
   view: View;
   show(view: View): void;
   /** Whose whispers the view of whispers shows. */
@@ -40,15 +40,15 @@ export interface Desk {
   openSheet(open: boolean): void;
 }
 
-const DeskContext = createContext<Desk | undefined>(undefined);
+const RoomUiContext = createContext<RoomUi | undefined>(undefined);
 
-export function useDesk(): Desk {
-  const desk = useContext(DeskContext);
-  if (!desk) throw new Error('outside of a desk');
-  return desk;
+export function useRoomUi(): RoomUi {
+  const ui = useContext(RoomUiContext);
+  if (!ui) throw new Error('outside of a room');
+  return ui;
 }
 
-export function DeskProvider({ children }: { children: ReactNode }) {
+export function RoomUiProvider({ children }: { children: ReactNode }) {
   const [view, setView] = useState<View>('room');
   const [whispersWith, setWhispersWith] = useState<string>();
   const [replyTo, setReplyTo] = useState<string>();
@@ -75,7 +75,7 @@ export function DeskProvider({ children }: { children: ReactNode }) {
     composer.current?.insert(`@${name} `);
     composer.current?.focus();
   }, []);
-  const desk = useMemo<Desk>(
+  const ui = useMemo<RoomUi>(
     () => ({
       ...{ view, show, whispersWith, openWhispers, replyTo, reply, mention, focusComposer, registerComposer },
       ...{ card, act, isSheetOpen, openSheet },
@@ -94,5 +94,5 @@ export function DeskProvider({ children }: { children: ReactNode }) {
       isSheetOpen,
     ],
   );
-  return <DeskContext value={desk}>{children}</DeskContext>;
+  return <RoomUiContext value={ui}>{children}</RoomUiContext>;
 }

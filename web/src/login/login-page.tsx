@@ -5,13 +5,13 @@ import { PasswordField } from '../kit/password-field.js';
 import { LanguageButton, ThemeSelect } from '../kit/preferences.js';
 import { session } from '../kit/services.js';
 import type { SessionEnd } from '../client/state.js';
-import { FarewellNote } from './session-end-note.js';
-import { LoginFault } from './login-refusal.js';
+import { SessionEndNote } from './session-end-note.js';
+import { LoginRefusalNote } from './login-refusal-note.js';
 import { useLogin } from './use-login.js';
 import './login.css';
 
 export interface LoginPageProps {
-  farewell: SessionEnd | undefined;
+  sessionEnd: SessionEnd | undefined;
   onLogin: (login: LoggedIn, password: string) => void;
 }
 
@@ -39,10 +39,10 @@ export function LoginPage(props: LoginPageProps) {
   );
 }
 
-function LoginForm({ farewell, onLogin }: LoginPageProps) {
+function LoginForm({ sessionEnd, onLogin }: LoginPageProps) {
   const { t } = useTranslation('login');
   const id = useId();
-  const faultId = `${id}-fault`;
+  const refusalId = `${id}-refusal`;
   const [name, setName] = useState(session.lastName);
   const [password, setPassword] = useState('');
   const [stay, setStay] = useState(session.stays);
@@ -69,7 +69,7 @@ function LoginForm({ farewell, onLogin }: LoginPageProps) {
 
   return (
     <form className="login-form" method="post" noValidate onSubmit={event => void submit(event)}>
-      {farewell && !refusal && <FarewellNote farewell={farewell} />}
+      {sessionEnd && !refusal && <SessionEndNote sessionEnd={sessionEnd} />}
       <div className="field">
         <label htmlFor={`${id}-name`}>{t('name')}</label>
         <input
@@ -85,11 +85,11 @@ function LoginForm({ farewell, onLogin }: LoginPageProps) {
           required
           value={name}
           aria-invalid={missing === 'name' || isWrong}
-          aria-describedby={missing === 'name' ? `${id}-missing` : isWrong ? faultId : undefined}
+          aria-describedby={missing === 'name' ? `${id}-missing` : isWrong ? refusalId : undefined}
           onChange={event => setName(event.target.value)}
         />
         {missing === 'name' && (
-          <span className="field-fault" id={`${id}-missing`}>
+          <span className="field-error" id={`${id}-missing`}>
             {t('nameMissing')}
           </span>
         )}
@@ -101,11 +101,13 @@ function LoginForm({ farewell, onLogin }: LoginPageProps) {
         autoComplete="current-password"
         value={password}
         onChange={setPassword}
-        fault={missing === 'password' ? t('passwordMissing') : undefined}
+        error={missing === 'password' ? t('passwordMissing') : undefined}
         isWrong={isWrong}
-        describedBy={isWrong ? faultId : undefined}
+        describedBy={isWrong ? refusalId : undefined}
       />
-      {refusal && <LoginFault key={refusal.key} id={faultId} refusal={refusal} farewell={farewell} />}
+      {refusal && (
+        <LoginRefusalNote key={refusal.key} id={refusalId} refusal={refusal} sessionEnd={sessionEnd} />
+      )}
       <div className="login-stay">
         <label>
           <input type="checkbox" checked={stay} onChange={event => setStay(event.target.checked)} />

@@ -8,17 +8,17 @@ import { KickedNote } from './kicked-note.js';
 import { loginStrings } from './strings.js';
 
 /** Why somebody who was in the room is at the door again. */
-export function FarewellNote({ farewell }: { farewell: SessionEnd }) {
+export function SessionEndNote({ sessionEnd }: { sessionEnd: SessionEnd }) {
   const { t } = useTranslation('login');
   const errorText = useErrorText();
-  const [clock] = useState(() => clockFrom(farewell.now));
-  const { code, reason, until } = farewell;
+  const [clock] = useState(() => clockFrom(sessionEnd.now));
+  const { code, reason, until } = sessionEnd;
   const isKicked = code === 'KICKED';
   const isByAdmin = isKicked || code === 'DISABLED';
   const sentence = isKicked
     ? t('kicked.title')
-    : code in loginStrings.en.farewell
-      ? t(`farewell.${code}`)
+    : code in loginStrings.en.sessionEnd
+      ? t(`sessionEnd.${code}`)
       : errorText(code);
   const spoken = isKicked && reason ? `${sentence} ${t('kicked.reason')}: ${reason}` : sentence;
   const [said] = useState(spoken);

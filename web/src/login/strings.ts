@@ -10,7 +10,7 @@ export const loginStrings = {
     nameMissing: '이름을 입력해 주세요.',
     passwordMissing: '비밀번호를 입력해 주세요.',
     noAccount: '계정은 방의 관리자가 만들어 줍니다.',
-    fault: {
+    refusal: {
       RATE_LIMITED: '로그인 시도가 너무 많았습니다.',
       BUSY: '서버가 바쁩니다.',
       UNREACHABLE: '서버에 연결할 수 없습니다. 인터넷 연결을 살펴보고 다시 해 주세요.',
@@ -24,7 +24,7 @@ export const loginStrings = {
       untilSpoken: '{{until}}까지 들어올 수 없습니다.',
       over: '이제 다시 로그인할 수 있습니다.',
     },
-    farewell: {
+    sessionEnd: {
       QUIT: '방에서 나왔습니다.',
       LEFT: '다른 탭에서 로그아웃했습니다.',
       DISABLED: '관리자가 이 계정의 사용을 중지했습니다.',
@@ -44,7 +44,7 @@ export const loginStrings = {
     nameMissing: 'Enter your name.',
     passwordMissing: 'Enter your password.',
     noAccount: 'Accounts are made by the admins of the room.',
-    fault: {
+    refusal: {
       RATE_LIMITED: 'There were too many attempts to log in.',
       BUSY: 'The server is busy.',
       UNREACHABLE: 'The server cannot be reached. Check your connection and try again.',
@@ -58,7 +58,7 @@ export const loginStrings = {
       untilSpoken: 'You can come back at {{until}}.',
       over: 'You can log in again now.',
     },
-    farewell: {
+    sessionEnd: {
       QUIT: 'You have left the room.',
       LEFT: 'You logged out in another tab.',
       DISABLED: 'An admin has disabled this account.',

@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView } from '../../../src/contract/rest.js';
 import { useBack } from '../kit/back.js';
-import { useDesk, type OpenCard } from '../kit/room-ui.js';
+import { useRoomUi, type OpenCard } from '../kit/room-ui.js';
 import type { Change } from './change-dialog.js';
 
 /** What an admin can do to an account: what is urgent as buttons, the rest as a menu. */
@@ -15,14 +15,14 @@ export function AccountActions(props: {
 }) {
   const { account, isMe, now, onChange } = props;
   const { t } = useTranslation('members');
-  const desk = useDesk();
+  const ui = useRoomUi();
   const menuButton = useRef<HTMLButtonElement>(null);
   const [isMenuOpen, setMenuOpen] = useState(false);
   useBack(() => setMenuOpen(false), isMenuOpen);
   const { name, role, disabled } = account;
   if (isMe) {
     return (
-      <button type="button" className="button" onClick={() => desk.show('account')}>
+      <button type="button" className="button" onClick={() => ui.show('account')}>
         {t('ownAccount')}
       </button>
     );
@@ -32,7 +32,7 @@ export function AccountActions(props: {
       type="button"
       className="button"
       aria-label={t('actOn', { name, act: t(act) })}
-      onClick={() => desk.act({ name, act })}
+      onClick={() => ui.act({ name, act })}
     >
       {t(act)}
     </button>

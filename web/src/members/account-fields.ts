@@ -3,7 +3,7 @@ import { isName, isReservedName, nameKey } from '../../../src/contract/names.js'
 import { codePoints } from '../../../src/contract/text.js';
 
 /** Why a name cannot be taken, as the key of a string; that it is taken only the server knows. */
-export function nameFault(name: string): 'nameMissing' | 'nameInvalid' | 'nameReserved' | undefined {
+export function nameViolation(name: string): 'nameMissing' | 'nameInvalid' | 'nameReserved' | undefined {
   if (name === '') return 'nameMissing';
   if (!isName(name)) return 'nameInvalid';
   return isReservedName(name) ? 'nameReserved' : undefined;
@@ -21,7 +21,7 @@ export function passwordViolation(
 }
 
 /** Why a reason cannot go on record. */
-export function reasonFault(reason: string): 'reasonMissing' | 'reasonLong' | undefined {
+export function reasonViolation(reason: string): 'reasonMissing' | 'reasonLong' | undefined {
   if (reason.trim() === '') return 'reasonMissing';
   return codePoints(reason.trim()) > LIMITS.reasonMaxCodePoints ? 'reasonLong' : undefined;
 }

@@ -6,7 +6,7 @@ import type { AccountView } from '../../../src/contract/rest.js';
 import { api } from '../kit/services.js';
 import { useErrorText } from '../i18n/errors.js';
 import { codeOf } from '../moderation/done-toast.js';
-import { reasonFault } from './account-fields.js';
+import { reasonViolation } from './account-fields.js';
 import { HandOver } from './hand-over.js';
 import { Hint } from './hint.js';
 import { MembersDialog } from './members-dialog.js';
@@ -29,7 +29,7 @@ export function ChangeDialog(props: {
   const [reason, setReason] = useState('');
   const [isChecked, setChecked] = useState(false);
   const reasonInput = useRef<HTMLInputElement>(null);
-  const fault = change === 'newPassword' ? reasonFault(reason) : undefined;
+  const violation = change === 'newPassword' ? reasonViolation(reason) : undefined;
   const [error, setError] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const [isSet, setSet] = useState(false);
@@ -39,7 +39,7 @@ export function ChangeDialog(props: {
     event.preventDefault();
     if (lock.current) return;
     setChecked(true);
-    if (fault) return reasonInput.current?.focus();
+    if (violation) return reasonInput.current?.focus();
     lock.current = true;
     setBusy(true);
     setError(undefined);
@@ -87,13 +87,13 @@ export function ChangeDialog(props: {
                 autoFocus
                 autoComplete="off"
                 value={reason}
-                aria-invalid={isChecked && fault !== undefined}
+                aria-invalid={isChecked && violation !== undefined}
                 aria-describedby="members-reason-hint"
                 onChange={event => setReason(event.target.value)}
               />
               <Hint
                 id="members-reason-hint"
-                fault={isChecked ? fault : undefined}
+                error={isChecked ? violation : undefined}
                 hint="reasonHint"
                 limits={{ max: LIMITS.reasonMaxCodePoints }}
               />

@@ -7,7 +7,7 @@ import { api } from '../kit/services.js';
 import { useErrorText } from '../i18n/errors.js';
 import { Chips } from '../moderation/chips.js';
 import { codeOf, fieldOf } from '../moderation/done-toast.js';
-import { nameFault, passwordViolation } from './account-fields.js';
+import { nameViolation, passwordViolation } from './account-fields.js';
 import { CopyButton } from './copy-button.js';
 import { HandOver } from './hand-over.js';
 import { Hint } from './hint.js';
@@ -64,8 +64,8 @@ function CreateForm(props: {
   const nameInput = useRef<HTMLInputElement>(null);
   const passwordInput = useRef<HTMLInputElement>(null);
   const trimmed = name.normalize('NFC').trim();
-  const faults = {
-    name: nameFault(trimmed),
+  const violations = {
+    name: nameViolation(trimmed),
     password: password === weak ? ('passwordWeak' as const) : passwordViolation(password, trimmed),
   };
 
@@ -73,8 +73,8 @@ function CreateForm(props: {
     event.preventDefault();
     setChecked(true);
     if (isBusy) return;
-    if (faults.name) return nameInput.current?.focus();
-    if (faults.password) return passwordInput.current?.focus();
+    if (violations.name) return nameInput.current?.focus();
+    if (violations.password) return passwordInput.current?.focus();
     setBusy(true);
     setError(undefined);
     try {
@@ -91,7 +91,8 @@ function CreateForm(props: {
     }
   }
 
-  const fault = (key: keyof typeof faults): string | undefined => (isChecked ? faults[key] : undefined);
+  const violation = (key: keyof typeof violations): string | undefined =>
+    isChecked ? violations[key] : undefined;
   return (
     <form className="members-form" noValidate onSubmit={event => void submit(event)}>
       <div className="field">
@@ -105,11 +106,11 @@ function CreateForm(props: {
           autoCapitalize="none"
           spellCheck={false}
           value={name}
-          aria-invalid={fault('name') !== undefined}
+          aria-invalid={violation('name') !== undefined}
           aria-describedby="members-name-hint"
           onChange={event => setName(event.target.value)}
         />
-        <Hint id="members-name-hint" fault={fault('name')} hint="nameHint" />
+        <Hint id="members-name-hint" error={violation('name')} hint="nameHint" />
       </div>
       <div className="field">
         <label htmlFor="members-password">{t('password')}</label>
@@ -122,7 +123,7 @@ function CreateForm(props: {
             autoCapitalize="none"
             spellCheck={false}
             value={password}
-            aria-invalid={fault('password') !== undefined}
+            aria-invalid={violation('password') !== undefined}
             aria-describedby="members-password-hint"
             onChange={event => setPassword(event.target.value)}
           />
@@ -133,7 +134,7 @@ function CreateForm(props: {
         </div>
         <Hint
           id="members-password-hint"
-          fault={fault('password')}
+          error={violation('password')}
           hint="passwordHint"
           limits={PASSWORD_LIMITS}
         />

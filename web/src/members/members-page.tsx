@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView } from '../../../src/contract/rest.js';
-import { useDesk } from '../kit/room-ui.js';
+import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom } from '../kit/use-room.js';
 import { useErrorText } from '../i18n/errors.js';
 import { nameMatches } from '../kit/name-match.js';
@@ -14,9 +14,9 @@ import './members-page.css';
 
 /** The accounts of the room, for admins. */
 export default function MembersPage() {
-  const desk = useDesk();
+  const ui = useRoomUi();
   const isAdmin = useRoom(state => state.me?.role !== 'member');
-  const { show } = desk;
+  const { show } = ui;
   useEffect(() => {
     if (!isAdmin) show('room');
   }, [isAdmin, show]);
@@ -26,9 +26,9 @@ export default function MembersPage() {
 function Members() {
   const { t } = useTranslation('members');
   const errorText = useErrorText();
-  const desk = useDesk();
-  const close = (): void => desk.show('room');
-  const page = usePageCover(close, desk.focusComposer);
+  const ui = useRoomUi();
+  const close = (): void => ui.show('room');
+  const page = usePageCover(close, ui.focusComposer);
   const accounts = useAccounts();
   const [searched, setSearched] = useState('');
   const [isCreating, setCreating] = useState(false);

@@ -38,7 +38,7 @@ export function forecast(
 }
 
 /** What can be done to somebody. What can be lifted is offered while it stands, or while nobody knows. */
-export function actsOffered(standing: {
+export function actsOffered(state: {
   mutedUntil?: number;
   kickedUntil?: number;
   isKnown: boolean;
@@ -46,8 +46,8 @@ export function actsOffered(standing: {
   return [
     'mute',
     'kick',
-    ...(standing.mutedUntil !== undefined || !standing.isKnown ? (['unmute'] as const) : []),
-    ...(standing.kickedUntil !== undefined || !standing.isKnown ? (['readmit'] as const) : []),
+    ...(state.mutedUntil !== undefined || !state.isKnown ? (['unmute'] as const) : []),
+    ...(state.kickedUntil !== undefined || !state.isKnown ? (['readmit'] as const) : []),
   ];
 }
 

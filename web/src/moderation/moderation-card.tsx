@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useDesk, type OpenCard } from '../kit/room-ui.js';
+import { useRoomUi, type OpenCard } from '../kit/room-ui.js';
 import { nameColour, untilTime } from '../kit/format.js';
 import { useRoom } from '../kit/use-room.js';
 import { ActForm } from './act-form.js';
@@ -8,20 +8,20 @@ import { useModal } from '../kit/use-modal.js';
 import { useTarget, type Target } from './use-target.js';
 import './moderation-card.css';
 
-/** An admin's card on one member, open as long as the desk has one. */
+/** An admin's card on one member, open as long as the room has one. */
 export function ModerationCard() {
-  const { card } = useDesk();
+  const { card } = useRoomUi();
   const isAdmin = useRoom(state => state.me?.role === 'admin');
   return card && isAdmin ? <Card key={`${card.act} ${card.name}`} card={card} /> : null;
 }
 
 function Card({ card }: { card: OpenCard }) {
   const { t } = useTranslation('moderation');
-  const desk = useDesk();
+  const ui = useRoomUi();
   const target = useTarget(card.name);
-  const close = (): void => desk.act(undefined);
+  const close = (): void => ui.act(undefined);
   const dialog = useModal(close, () => {
-    if (desk.view === 'room') desk.focusComposer();
+    if (ui.view === 'room') ui.focusComposer();
   });
   const isOffered = !target.isMe && target.role !== 'admin';
   return (
@@ -64,12 +64,12 @@ function Facts({ target }: { target: Target }) {
     <ul className="mod-facts">
       {role && <li>{t(role)}</li>}
       <li>{t(whether)}</li>
-      {isDisabled && <li className="mod-standing">{t('disabled')}</li>}
+      {isDisabled && <li className="mod-state">{t('disabled')}</li>}
       {mutedUntil !== undefined && (
-        <li className="mod-standing">{t('mutedUntil', { until: untilTime(mutedUntil, now) })}</li>
+        <li className="mod-state">{t('mutedUntil', { until: untilTime(mutedUntil, now) })}</li>
       )}
       {kickedUntil !== undefined && (
-        <li className="mod-standing">{t('kickedUntil', { until: untilTime(kickedUntil, now) })}</li>
+        <li className="mod-state">{t('kickedUntil', { until: untilTime(kickedUntil, now) })}</li>
       )}
     </ul>
   );
@@ -78,18 +78,18 @@ function Facts({ target }: { target: Target }) {
 /** On admins and on oneself the card explains in place of offering what the server would refuse. */
 function NotOffered({ isMe, onClose }: { isMe: boolean; onClose: () => void }) {
   const { t } = useTranslation('moderation');
-  const desk = useDesk();
+  const ui = useRoomUi();
   return (
     <div className="mod-form">
       <p className="mod-overtaken">{t(isMe ? 'onMe' : 'onAdmin')}</p>
       <div className="mod-buttons">
-        {!isMe && desk.view !== 'members' && (
+        {!isMe && ui.view !== 'members' && (
           <button
             type="button"
             className="button"
             onClick={() => {
               onClose();
-              desk.show('members');
+              ui.show('members');
             }}
           >
             {t('openMembers')}

@@ -5,7 +5,7 @@ import type { ActView } from '../client/api.js';
 import type { Entry, RoomState } from '../client/state.js';
 
 /** Since when somebody may not do what, as far as it is known. Times are epoch ms. */
-export interface Standing {
+export interface SanctionState {
   mutedUntil?: number;
   kickedUntil?: number;
   isDisabled: boolean;
@@ -15,7 +15,7 @@ export interface Standing {
  * Where a member stands now.
  * @param facts `inForce` and `mutedUntil` as they were when the card was opened, `since` what came after, in order
  */
-export function standing(
+export function sanctionState(
   name: string,
   facts: {
     inForce: readonly SanctionView[];
@@ -23,7 +23,7 @@ export function standing(
     since: readonly SanctionItem[];
   },
   now: number,
-): Standing {
+): SanctionState {
   const own = facts.inForce.filter(sanction => nameKey(sanction.name) === nameKey(name));
   const until = (action: SanctionView['action']): number | undefined =>
     own.find(sanction => sanction.action === action)?.until;
@@ -50,7 +50,7 @@ export function actsOn(
 ): ('mute' | 'unmute' | 'kick' | 'readmit')[] {
   const here = members.find(member => nameKey(member.name) === nameKey(name));
   if (here?.role === 'admin') return [];
-  const shown = standing(name, { inForce: [], since: sanctionsSince(entries, name, 0) }, now);
+  const shown = sanctionState(name, { inForce: [], since: sanctionsSince(entries, name, 0) }, now);
   const mutedUntil = here ? (here.mutedUntil ?? 0) : (shown.mutedUntil ?? 0);
   return [
     mutedUntil > now ? 'unmute' : 'mute',

@@ -53,8 +53,8 @@ export function useActing(onDone: () => void): Acting {
   async function press(wish: Wish, overtaken: SanctionItem | undefined): Promise<void> {
     if (lock.isBusy) return;
     const reason = wish.reason.normalize('NFC').trim();
-    const fault = validateText(reason, LIMITS.reasonMaxCodePoints);
-    if (fault) return setError(fault);
+    const violation = validateText(reason, LIMITS.reasonMaxCodePoints);
+    if (violation) return setError(violation);
     const pressedAt = performance.now();
     if (overtaken && overtaken.seq !== lock.confirmSeq) {
       Object.assign(lock, { confirmSeq: overtaken.seq, confirmAt: pressedAt });

@@ -6,14 +6,14 @@ import { api } from '../kit/services.js';
 import { lastSeq } from '../kit/unread.js';
 import { useServerNow } from '../kit/use-now.js';
 import { useRoom } from '../kit/use-room.js';
-import { isHere, roleByRecord, sanctionsSince, standing, type Standing } from './sanction-state.js';
+import { isHere, roleByRecord, sanctionsSince, sanctionState, type SanctionState } from './sanction-state.js';
 import { useAnswer, type Answer } from './use-answer.js';
 
 /** More than are shown: what only concerns the account is among them. */
 const ACTS_ASKED = 20;
 
 /** All that is known of whom the card is about; it goes on changing while the card is open. */
-export interface Target extends Standing {
+export interface Target extends SanctionState {
   name: string;
   role: Role | undefined;
   isHere: boolean | undefined;
@@ -40,7 +40,11 @@ export function useTarget(name: string): Target {
   const now = useServerNow(true);
   const isKnown = inForce.state === 'there';
   return {
-    ...standing(name, { inForce: isKnown ? inForce.value : [], mutedUntil: member?.mutedUntil, since }, now),
+    ...sanctionState(
+      name,
+      { inForce: isKnown ? inForce.value : [], mutedUntil: member?.mutedUntil, since },
+      now,
+    ),
     name: member?.name ?? name,
     role: member?.role ?? (acts.state === 'there' ? roleByRecord(acts.value) : undefined),
     isHere: here,

@@ -3,7 +3,7 @@ import { useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MemberView } from '../../../src/contract/events.js';
 import { useBack } from '../kit/back.js';
-import { useDesk } from '../kit/room-ui.js';
+import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
 
 export interface MemberMenuProps {
@@ -18,7 +18,7 @@ export interface MemberMenuProps {
 /** What can be done with a member of the list. */
 export function MemberMenu({ member, row, onClose, leave }: MemberMenuProps) {
   const { t } = useTranslation('presence');
-  const desk = useDesk();
+  const ui = useRoomUi();
   const { clock } = useRoomClient();
   const isAdmin = useRoom(state => state.me?.role === 'admin');
   const menu = useMenuStore({
@@ -63,16 +63,16 @@ export function MemberMenu({ member, row, onClose, leave }: MemberMenuProps) {
         return true;
       }}
     >
-      {item(t('whisper'), () => desk.reply(name))}
-      {item(t('mention'), () => desk.mention(name))}
-      {item(t('pastWhispers'), () => desk.openWhispers(name))}
+      {item(t('whisper'), () => ui.reply(name))}
+      {item(t('mention'), () => ui.mention(name))}
+      {item(t('pastWhispers'), () => ui.openWhispers(name))}
       {isAdmin && role !== 'admin' && (
         <>
           <MenuSeparator className="presence-separator" />
           {isMuted
-            ? item(t('unmute'), () => desk.act({ name, act: 'unmute' }))
-            : item(t('mute'), () => desk.act({ name, act: 'mute' }))}
-          {item(t('kick'), () => desk.act({ name, act: 'kick' }))}
+            ? item(t('unmute'), () => ui.act({ name, act: 'unmute' }))
+            : item(t('mute'), () => ui.act({ name, act: 'mute' }))}
+          {item(t('kick'), () => ui.act({ name, act: 'kick' }))}
         </>
       )}
     </Menu>

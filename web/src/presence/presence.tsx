@@ -1,7 +1,7 @@
 import { useEffect, useId, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { useDesk } from '../kit/room-ui.js';
+import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom } from '../kit/use-room.js';
 import { MemberList } from './member-list.js';
 import { useIsNarrow } from './use-is-narrow.js';
@@ -10,7 +10,7 @@ import './presence.css';
 
 /** Who is here: a panel beside the stream, or a sheet over it where that has no room. */
 export function Presence() {
-  const { isSheetOpen, openSheet } = useDesk();
+  const { isSheetOpen, openSheet } = useRoomUi();
   const isNarrow = useIsNarrow();
   const titleId = useId();
   useEffect(() => {
@@ -49,7 +49,7 @@ function Sheet({ titleId, onClose, children }: { titleId: string; onClose(): voi
 
 function Contents({ titleId, leave, onClose }: { titleId: string; leave(): void; onClose?: () => void }) {
   const { t } = useTranslation('presence');
-  const link = useRoom(state => state.link);
+  const connection = useRoom(state => state.connection);
   const count = useRoom(state => state.count);
   const isPartial = useRoom(state => state.partial);
   const unnamed = useRoom(state => (state.partial ? 0 : state.count - state.members.length));
@@ -67,8 +67,8 @@ function Contents({ titleId, leave, onClose }: { titleId: string; leave(): void;
       {isPartial && <p className="presence-hint">{t('partial')}</p>}
       {isHere ? <MemberList leave={leave} /> : <p className="presence-hint">{t('loading')}</p>}
       {isHere && unnamed > 0 && <p className="presence-hint">{t('unnamed', { count: unnamed })}</p>}
-      <p className="presence-link" data-state={link.state}>
-        {t('link', { state: t(`link_${link.state}`) })}
+      <p className="presence-link" data-state={connection.state}>
+        {t('link', { state: t(`link_${connection.state}`) })}
       </p>
     </>
   );

@@ -4,7 +4,7 @@ import type { SessionEnd } from '../client/state.js';
 import { LoginPage } from '../login/login-page.js';
 import { Announcer } from '../kit/announcer.js';
 import { leave, onLeftElsewhere } from './leave.js';
-import { Part } from '../kit/error-boundary.js';
+import { ErrorBoundary } from '../kit/error-boundary.js';
 import { api, session } from '../kit/services.js';
 
 const loadRoom = () => import('./room-page.js');
@@ -14,37 +14,37 @@ const ChoosePassword = lazy(() => import('../account/choose-password.js'));
 /** The log-in page, the page to choose a password, or the room. */
 export function App() {
   const [login, setLogin] = useState(session.login);
-  const [farewell, setFarewell] = useState<SessionEnd>();
+  const [sessionEnd, setSessionEnd] = useState<SessionEnd>();
   /** The password typed at the log-in, while another one must be chosen. */
   const [typed, setTyped] = useState<string>();
   useEffect(() => {
     // while the password is typed
     loadRoom().catch(() => undefined);
     return onLeftElsewhere(() => {
-      setFarewell({ code: 'LEFT', now: Date.now() });
+      setSessionEnd({ code: 'LEFT', now: Date.now() });
       setLogin(undefined);
     });
   }, []);
 
   const goOn = (fresh: LoggedIn | undefined, password?: string): void => {
     setTyped(fresh?.account.mustChangePassword ? password : undefined);
-    setFarewell(undefined);
+    setSessionEnd(undefined);
     setLogin(fresh);
   };
   const out = (why: SessionEnd | undefined): void => {
     if (why?.code === 'PASSWORD_CHANGE_REQUIRED' && session.login) return void askWhy().then(goOn);
     leave(why?.code);
     setTyped(undefined);
-    setFarewell(why);
+    setSessionEnd(why);
     setLogin(undefined);
   };
 
   return (
     <>
       {login === undefined ? (
-        <LoginPage farewell={farewell} onLogin={goOn} />
+        <LoginPage sessionEnd={sessionEnd} onLogin={goOn} />
       ) : (
-        <Part key={login.account.id}>
+        <ErrorBoundary key={login.account.id}>
           <Suspense>
             {login.account.mustChangePassword ? (
               <ChoosePassword
@@ -65,7 +65,7 @@ export function App() {
               <RoomPage onLeave={out} />
             )}
           </Suspense>
-        </Part>
+        </ErrorBoundary>
       )}
       <Announcer />
     </>

@@ -1,11 +1,11 @@
 import { AccountDialog } from '../account/account-dialog.js';
 import { ModerationCard } from '../moderation/moderation-card.js';
 import { Whispers } from '../whispers/whispers.js';
-import { useDesk } from '../kit/room-ui.js';
+import { useRoomUi } from '../kit/room-ui.js';
 
 /** What opens over or beside the room. A chunk of its own, that comes right after the room. */
 export default function Aside() {
-  const { view } = useDesk();
+  const { view } = useRoomUi();
   return (
     <>
       {view === 'whispers' && <Whispers />}

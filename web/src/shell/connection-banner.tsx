@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LinkState } from '../client/state.js';
+import type { ConnectionState } from '../client/state.js';
 import { announce } from '../kit/announcer.js';
-import { useDesk } from '../kit/room-ui.js';
+import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { useTick } from '../kit/use-now.js';
 import './connection-banner.css';
@@ -17,13 +17,13 @@ type Trouble = 'offline' | 'unreachable' | 'server_stop' | 'REPLACED' | 'RATE_LI
 export function ConnectionBanner() {
   const { t } = useTranslation('shell');
   const client = useRoomClient();
-  const { focusComposer } = useDesk();
-  const link = useRoom(state => state.link);
+  const { focusComposer } = useRoomUi();
+  const connection = useRoom(state => state.connection);
   const hasEntered = useRoom(state => state.me !== undefined);
-  const isSlow = useSlow(link.state === 'connecting');
-  const last = useLastTrouble(link);
+  const isSlow = useSlow(connection.state === 'connecting');
+  const last = useLastTrouble(connection);
   const isUsed = useRef(false);
-  const isConnecting = link.state === 'connecting';
+  const isConnecting = connection.state === 'connecting';
   const isShown = last !== undefined || (isConnecting && isSlow);
   useAnnouncements(last);
 
@@ -41,7 +41,7 @@ export function ConnectionBanner() {
       <p>
         {last && <strong>{t(`banner.${last}`)} </strong>}
         {isConnecting && <span>{t(hasEntered || last ? 'banner.again' : 'banner.connecting')} </span>}
-        {link.state === 'waiting' && <Countdown retryAt={link.retryAt} />}
+        {connection.state === 'waiting' && <Countdown retryAt={connection.retryAt} />}
         {!isOver && hasEntered && <span className="banner-kept">{t('banner.kept')}</span>}
       </p>
       {last && (
@@ -68,17 +68,17 @@ function Countdown({ retryAt }: { retryAt: number }) {
 }
 
 /** The trouble now; while a new try runs, the one that it is to mend. */
-function useLastTrouble(link: LinkState): Trouble {
+function useLastTrouble(connection: ConnectionState): Trouble {
   const [last, setLast] = useState<Trouble>();
-  const now = link.state === 'connecting' ? last : troubleOf(link);
+  const now = connection.state === 'connecting' ? last : troubleOf(connection);
   if (now !== last) setLast(now);
   return now;
 }
 
-function troubleOf(link: LinkState): Trouble {
-  if (link.state === 'waiting') return navigator.onLine ? link.cause : 'offline';
-  if (link.state !== 'ended') return undefined;
-  return link.code === 'REPLACED' || link.code === 'RATE_LIMITED' ? link.code : undefined;
+function troubleOf(connection: ConnectionState): Trouble {
+  if (connection.state === 'waiting') return navigator.onLine ? connection.cause : 'offline';
+  if (connection.state !== 'ended') return undefined;
+  return connection.code === 'REPLACED' || connection.code === 'RATE_LIMITED' ? connection.code : undefined;
 }
 
 /** Says each change once, however often it is tried in between. */

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBack } from '../kit/back.js';
-import { useDesk, type View } from '../kit/room-ui.js';
+import { useRoomUi, type View } from '../kit/room-ui.js';
 import { LanguageButton, ThemeSelect } from '../kit/preferences.js';
 import { useRoom } from '../kit/use-room.js';
 import { useUnreadWhispers } from '../whispers/use-whispers.js';
@@ -14,7 +14,7 @@ export function Header({ onLogout }: { onLogout: () => void }) {
   const { t } = useTranslation('shell');
   const room = useRoom(state => state.room) || t('kit:brand');
   const isAdmin = useRoom(state => state.me?.role === 'admin');
-  const { show } = useDesk();
+  const { show } = useRoomUi();
   const unread = useUnreadWhispers();
   const tools = useRef<HTMLDivElement>(null);
   const [isMenuOpen, setMenuOpen] = useState(false);
@@ -71,7 +71,7 @@ export function Header({ onLogout }: { onLogout: () => void }) {
 
 function LiveDot() {
   const { t } = useTranslation('shell');
-  const state = useRoom(({ link }) => link.state);
+  const state = useRoom(({ connection }) => connection.state);
   return (
     <span className={`live-dot live-dot-${state}`} title={t(`link.${state}`)}>
       <span className="visually-hidden">{t(`link.${state}`)}</span>
@@ -85,7 +85,7 @@ function Count() {
   const count = useRoom(state => state.count);
   const isPartial = useRoom(state => state.partial);
   const hasEntered = useRoom(state => state.me !== undefined);
-  const { isSheetOpen, openSheet } = useDesk();
+  const { isSheetOpen, openSheet } = useRoomUi();
   if (!hasEntered) return null;
   const text = t(isPartial ? 'onlinePartial' : 'online', { count });
   return (

@@ -7,9 +7,9 @@ import { Composer } from '../composer/composer.js';
 import { Presence } from '../presence/presence.js';
 import { Stream } from '../stream/stream.js';
 import { ConnectionBanner } from './connection-banner.js';
-import { DeskProvider, useDesk } from '../kit/room-ui.js';
+import { RoomUiProvider, useRoomUi } from '../kit/room-ui.js';
 import { Header } from './header.js';
-import { Part } from '../kit/error-boundary.js';
+import { ErrorBoundary } from '../kit/error-boundary.js';
 import { session } from '../kit/services.js';
 import { TitleBadge } from './title-badge.js';
 import { useNewRoomClient } from './use-room-client.js';
@@ -26,17 +26,17 @@ export default function RoomPage({ onLeave }: { onLeave: (why: SessionEnd | unde
   const client = useNewRoomClient();
   return (
     <RoomContext value={client}>
-      <DeskProvider>
+      <RoomUiProvider>
         <Leaving onLeave={onLeave} />
-        <Desktop onLogout={() => onLeave(undefined)} />
-      </DeskProvider>
+        <RoomLayout onLogout={() => onLeave(undefined)} />
+      </RoomUiProvider>
     </RoomContext>
   );
 }
 
-function Desktop({ onLogout }: { onLogout: () => void }) {
+function RoomLayout({ onLogout }: { onLogout: () => void }) {
   const { t } = useTranslation('shell');
-  const { view } = useDesk();
+  const { view } = useRoomUi();
   return (
     <div className="room">
       <Header onLogout={onLogout} />
@@ -46,17 +46,17 @@ function Desktop({ onLogout }: { onLogout: () => void }) {
         <Composer />
       </main>
       <Presence />
-      <Part>
+      <ErrorBoundary>
         <Suspense>
           <Aside />
         </Suspense>
-      </Part>
+      </ErrorBoundary>
       {view === 'members' && (
-        <Part>
+        <ErrorBoundary>
           <Suspense>
             <MembersPage />
           </Suspense>
-        </Part>
+        </ErrorBoundary>
       )}
       <TitleBadge />
       <Toaster
@@ -73,16 +73,17 @@ function Desktop({ onLogout }: { onLogout: () => void }) {
 /** Ends that a new log-in mends, or that were wished for, lead back to the log-in page; the rest stay with the banner. */
 function Leaving({ onLeave }: { onLeave: (why: SessionEnd) => void }) {
   const client = useRoomClient();
-  const link = useRoom(state => state.link);
+  const connection = useRoom(state => state.connection);
   useEffect(() => {
-    if (link.state !== 'ended' || link.code === 'REPLACED' || link.code === 'RATE_LIMITED') return;
+    if (connection.state !== 'ended' || connection.code === 'REPLACED' || connection.code === 'RATE_LIMITED')
+      return;
     // a renewed token counts from the next connection on
     const freshAt = session.login?.expiresAt ?? 0;
-    if (link.code === 'TOKEN_EXPIRED' && freshAt > client.clock.now() + 1_000) return client.connect();
-    const { state: _, ...why } = link;
+    if (connection.code === 'TOKEN_EXPIRED' && freshAt > client.clock.now() + 1_000) return client.connect();
+    const { state: _, ...why } = connection;
     const leave = (): void => onLeave({ ...why, now: client.clock.now() });
-    if (link.code !== 'TOKEN_REVOKED') return leave();
+    if (connection.code !== 'TOKEN_REVOKED') return leave();
     void isOwnChange().then(isOwn => (isOwn ? client.connect() : leave()));
-  }, [client, link, onLeave]);
+  }, [client, connection, onLeave]);
   return null;
 }

@@ -20,7 +20,7 @@ export function useNewRoomClient(): RoomClient {
   useEffect(() => {
     client.connect();
     const connectNow = (): void => {
-      if (client.state.link.state === 'waiting') client.connect();
+      if (client.state.connection.state === 'waiting') client.connect();
     };
     const timer = setInterval(() => void renewInTime(client), POLL_EVERY_MS);
     globalThis.addEventListener('online', connectNow);

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDesk } from '../kit/room-ui.js';
+import { useRoomUi } from '../kit/room-ui.js';
 import { dayTitle } from '../kit/format.js';
 import { useRoom } from '../kit/use-room.js';
 import { useIgnored } from './rows/ignored.js';
@@ -8,12 +8,12 @@ import { OlderLines } from './older-lines.js';
 import { PendingRow } from './rows/pending-row.js';
 import { DayRow, EntryRow, HiddenRow, UnreadRow } from './rows/row.js';
 import { RowContext, type RowDeps } from './rows/row-context.js';
-import { rowsOf, standingSanctions } from './rows/rows.js';
+import { rowsOf, sanctionsInForce } from './rows/rows.js';
 import { StreamPill } from './stream-pill.js';
-import { useHold } from './use-freeze-on-hover.js';
+import { useFreezeOnHover } from './use-freeze-on-hover.js';
 import { useRowMenu } from './rows/use-row-menu.js';
 import { useRowEvents } from './rows/use-row-events.js';
-import { useSpoken } from './use-announce-new-lines.js';
+import { useAnnounceNewLines } from './use-announce-new-lines.js';
 import { useTarget } from './use-target.js';
 import { useUnread } from './use-unread.js';
 import { useView } from './use-view.js';
@@ -24,7 +24,7 @@ import './rows/row-parts.css';
 /** What is said and done in the room, as it happens. */
 export function Stream() {
   const { t } = useTranslation('stream');
-  const { reply, act, focusComposer } = useDesk();
+  const { reply, act, focusComposer } = useRoomUi();
   const id = useRoom(state => state.me?.id);
   const me = useRoom(state => state.me?.name);
   const isAdmin = useRoom(state => state.me?.role === 'admin');
@@ -35,12 +35,15 @@ export function Stream() {
   const live = useMemo(() => ({ entries: liveEntries, outbox: liveOutbox }), [liveEntries, liveOutbox]);
 
   const { RowMenu, openMenu, ...menu } = useRowMenu();
-  const { entries, outbox, isHeld, release, holders } = useHold(live, { isAdmin, isMenuOpen: menu.isOpen });
+  const { entries, outbox, isHeld, release, holders } = useFreezeOnHover(live, {
+    isAdmin,
+    isMenuOpen: menu.isOpen,
+  });
   const view = useView(entries, hasOlder);
   const { from, to, follows, jumpDown } = view;
   const { divider, seen } = useUnread(entries, { follows, id });
   const target = useTarget(entries, { view, hasOlder });
-  useSpoken(liveEntries, { me, ignored });
+  useAnnounceNewLines(liveEntries, { me, ignored });
 
   const deps = useMemo<RowDeps>(
     () => ({ t, me, isAdmin, reply, act, openMenu }),
@@ -50,7 +53,7 @@ export function Stream() {
   const { active, hot, handlers } = useRowEvents(entryOf, { deps, jumpDown });
   const drawn = useMemo(() => entries.slice(from, to), [entries, from, to]);
   const rows = useMemo(() => rowsOf(drawn, { readTo: divider, ignored }), [drawn, divider, ignored]);
-  const standing = useMemo(() => standingSanctions(entries), [entries]);
+  const inForce = useMemo(() => sanctionsInForce(entries), [entries]);
   const isActiveDrawn = active !== undefined && drawn.some(({ key }) => key === active);
   const tabStop = isActiveDrawn ? active : drawn.at(-1)?.key;
 
@@ -112,7 +115,7 @@ export function Stream() {
                   isActive={row.key === tabStop}
                   isHot={row.key === hot}
                   isTarget={row.key === target.marked}
-                  isStanding={standing.has(row.entry.seq)}
+                  isInForce={inForce.has(row.entry.seq)}
                 />
               );
             })}

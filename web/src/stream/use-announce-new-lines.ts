@@ -9,7 +9,7 @@ import { isIgnored } from './rows/rows.js';
 import { sanctionText } from './rows/sanction-text.js';
 
 /** Has new lines spoken: never those of the past, once each; what concerns this member at once. */
-export function useSpoken(
+export function useAnnounceNewLines(
   entries: readonly Entry[],
   { me, ignored }: { me: string | undefined; ignored: ReadonlySet<string> },
 ): void {

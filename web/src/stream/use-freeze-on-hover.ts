@@ -13,7 +13,10 @@ interface Lines {
  * Keeps rows from moving while an admin points at one, or anybody walks through them with the keyboard: a moving
  * list makes people hit the wrong person. What comes meanwhile waits.
  */
-export function useHold(live: Lines, { isAdmin, isMenuOpen }: { isAdmin: boolean; isMenuOpen: boolean }) {
+export function useFreezeOnHover(
+  live: Lines,
+  { isAdmin, isMenuOpen }: { isAdmin: boolean; isMenuOpen: boolean },
+) {
   const [isPointed, setPointed] = useState(false);
   const [isFocused, setFocused] = useState(false);
   const pointer = useRef({ x: 0, y: 0 });

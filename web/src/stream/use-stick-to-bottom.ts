@@ -20,7 +20,7 @@ export interface StickOptions {
  * The scrolling of a list that grows at both ends. At its end it goes along with what comes; elsewhere what is being
  * read stays where it is, whatever is put in, taken out or grows above it.
  */
-export function useStick(options: StickOptions) {
+export function useStickToBottom(options: StickOptions) {
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLOListElement>(null);
   const [follows, setFollows] = useState(true);

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useRoomClient } from '../kit/use-room.js';
 import type { Entry } from '../client/state.js';
 import { WINDOW_STEP, windowOf } from './rows/rows.js';
-import { useStick } from './use-stick-to-bottom.js';
+import { useStickToBottom } from './use-stick-to-bottom.js';
 
 /**
  * Which entries are drawn. At the end: the newest. Elsewhere the same ones stay; the window moves when its edges are
@@ -26,7 +26,7 @@ export function useView(entries: readonly Entry[], hasOlder: boolean) {
     setLoading(isDone ? 'idle' : 'failed');
   }, [client]);
 
-  const stick = useStick({
+  const stick = useStickToBottom({
     isWhole: to === entries.length,
     onNear(edge) {
       if (edge === 'end') {

@@ -9,13 +9,13 @@ const PAGES_BY_HAND = 5;
 const PACE_MS = 1_000;
 const AGAIN_AFTER_MS = 5_000;
 
-interface LookbackEvents {
+interface BackfillEvents {
   found(lines: readonly LineItem[]): void;
   changed(): void;
 }
 
 /** Goes back through the log, page by page, for whispers that came while this member was away. */
-export class Lookback {
+export class Backfill {
   #state: 'idle' | 'looking' | 'failed' = 'idle';
   #before = 0;
   #downTo = 0;
@@ -25,7 +25,7 @@ export class Lookback {
 
   constructor(
     private readonly client: Pick<RoomClient, 'history'>,
-    private readonly events: LookbackEvents,
+    private readonly events: BackfillEvents,
   ) {}
 
   get state(): 'idle' | 'looking' | 'failed' | 'whole' {

@@ -127,22 +127,22 @@ export function TalkList({ chosen, onChoose }: { chosen: string | undefined; onC
 function Further() {
   const { t } = useTranslation('whispers');
   const box = useWhisperBox();
-  const lookback = useWhispers(state => state.lookback);
+  const backfill = useWhispers(state => state.backfill);
   return (
     <>
       <p className="whispers-hint" role="status">
-        {lookback === 'looking' && t('looking')}
-        {lookback === 'failed' && t('lookFailed')}
-        {lookback === 'whole' && t('whole')}
+        {backfill === 'looking' && t('looking')}
+        {backfill === 'failed' && t('lookFailed')}
+        {backfill === 'whole' && t('whole')}
       </p>
-      {lookback !== 'whole' && (
+      {backfill !== 'whole' && (
         <button
           type="button"
           className="button button-quiet"
-          aria-disabled={lookback === 'looking'}
+          aria-disabled={backfill === 'looking'}
           onClick={() => box.lookFurther()}
         >
-          {lookback === 'failed' ? t('retry') : t('further')}
+          {backfill === 'failed' ? t('retry') : t('further')}
         </button>
       )}
     </>

@@ -24,7 +24,7 @@ export interface OpenTalk {
 export function useTalk(name: string): OpenTalk {
   const client = useRoomClient();
   const box = useWhisperBox();
-  const isLive = useRoom(({ link }) => link.state === 'live');
+  const isLive = useRoom(({ connection }) => connection.state === 'live');
   const [page, setPage] = useState<{ lines: readonly LineItem[]; more: boolean }>();
   const [state, setState] = useState<OpenTalk['state']>('loading');
   const [code, setCode] = useState<string>();
@@ -58,7 +58,7 @@ export function useTalk(name: string): OpenTalk {
     [client, box, name],
   );
   useEffect(() => {
-    // after a fault there may be a gap
+    // after an error there may be a gap
     if (isLive) void load(undefined);
   }, [load, isLive]);
   useEffect(

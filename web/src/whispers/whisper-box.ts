@@ -4,7 +4,7 @@ import type { RoomClient } from '../client/room-client.js';
 import type { Entry } from '../client/state.js';
 import type { StorageLike } from '../client/storage.js';
 import { byPartner, inSeqOrder, isMine, type Talk } from './by-partner.js';
-import { Lookback } from './backfill.js';
+import { Backfill } from './backfill.js';
 import {
   countBySender,
   merged,
@@ -38,12 +38,12 @@ export interface WhisperBoxState {
   unread: ReadonlyMap<string, number>;
   unreadCount: number;
   /** `whole`: there is nothing older in the log. */
-  lookback: 'idle' | 'looking' | 'failed' | 'whole';
+  backfill: 'idle' | 'looking' | 'failed' | 'whole';
 }
 
 /** All whispers this page knows of, by member, and which of them were read. Knows nothing of the page. */
 export class WhisperBox {
-  readonly #lookback: Lookback;
+  readonly #backfill: Backfill;
   readonly #listeners = new Set<() => void>();
   readonly #known = new Map<number, LineItem>();
   #entries: readonly Entry[] | undefined;
@@ -52,10 +52,10 @@ export class WhisperBox {
   #resetKey: string | undefined;
   #reads = NOTHING_READ;
   #savedAt = 0;
-  #state: WhisperBoxState = { talks: [], unread: new Map(), unreadCount: 0, lookback: 'idle' };
+  #state: WhisperBoxState = { talks: [], unread: new Map(), unreadCount: 0, backfill: 'idle' };
 
   constructor(private readonly options: WhisperBoxOptions) {
-    this.#lookback = new Lookback(options.client, {
+    this.#backfill = new Backfill(options.client, {
       found: lines => this.learn(lines),
       changed: () => this.#tell(),
     });
@@ -89,7 +89,7 @@ export class WhisperBox {
 
   /** Looks for whispers further back in the log. */
   lookFurther(): void {
-    this.#lookback.further();
+    this.#backfill.further();
   }
 
   /** Another tab of this account has written its marks. */
@@ -102,10 +102,10 @@ export class WhisperBox {
   }
 
   #take(): void {
-    const { me, entries, link } = this.options.client.state;
+    const { me, entries, connection } = this.options.client.state;
     if (!me) return;
     if (entries !== this.#entries) this.#takeEntries(entries, me.name);
-    if (link.state === 'live') this.#lookback.go();
+    if (connection.state === 'live') this.#backfill.go();
   }
 
   #takeEntries(entries: readonly Entry[], me: string): void {
@@ -146,7 +146,7 @@ export class WhisperBox {
     }
     this.#reads = kept ?? NOTHING_READ;
     // whoever is here for the first time is not told of all that is long past
-    this.#lookback.start({ before: oldest, downTo: kept?.upTo ?? oldest });
+    this.#backfill.start({ before: oldest, downTo: kept?.upTo ?? oldest });
   }
 
   #arrive(line: LineItem): void {
@@ -178,7 +178,7 @@ export class WhisperBox {
 
   /** While not all is looked through, there may be unread ones that are not known. */
   #settled(reads: Reads): Reads {
-    return this.#lookback.isDone ? settled(reads, this.#unread(), this.#newest) : reads;
+    return this.#backfill.isDone ? settled(reads, this.#unread(), this.#newest) : reads;
   }
 
   #tell(): void {
@@ -187,7 +187,7 @@ export class WhisperBox {
       talks: byPartner(this.#known.values(), this.#me?.name ?? ''),
       unread: countBySender(unread),
       unreadCount: unread.length,
-      lookback: this.#lookback.state,
+      backfill: this.#backfill.state,
     };
     for (const listener of this.#listeners) listener();
   }

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { useDesk } from '../kit/room-ui.js';
+import { useRoomUi } from '../kit/room-ui.js';
 import { useBack } from '../kit/back.js';
 import { useModal } from '../kit/use-modal.js';
 import { useIsNarrow } from '../presence/use-is-narrow.js';
@@ -13,7 +13,7 @@ import './whispers.css';
 /** The whispers by member: at the left with whom, at the right what was said. One after the other on phones. */
 export function Whispers() {
   const { t } = useTranslation('whispers');
-  const { show, reply, whispersWith, openWhispers } = useDesk();
+  const { show, reply, whispersWith, openWhispers } = useRoomUi();
   const dialog = useModal(() => show('room'));
   const isNarrow = useIsNarrow();
   useBack(() => openWhispers(), isNarrow && whispersWith !== undefined);

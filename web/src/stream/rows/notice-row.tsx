@@ -29,7 +29,7 @@ function NoticeText({ notice }: { notice: Notice }) {
   if (notice.type === 'reset') return t('reset');
   if (notice.type === 'refused') {
     const { code, until, reason } = notice.error;
-    const wrong = commandFault(notice.text, notice.error, isAdmin);
+    const wrong = commandError(notice.text, notice.error, isAdmin);
     return (
       <>
         {notice.text !== '' && (
@@ -38,7 +38,7 @@ function NoticeText({ notice }: { notice: Notice }) {
             {' — '}
           </Fold>
         )}
-        <span className="stream-fault">{wrong ? t(wrong) : errorText(code)}</span>
+        <span className="stream-error">{wrong ? t(wrong) : errorText(code)}</span>
         {wrong && isUsage(code) && <Usage of={notice.text} />}
         {until !== undefined && ` ${t('until', { time: untilTime(until, clock.now()) })}`}
         {reason !== undefined && (
@@ -85,7 +85,7 @@ function NoticeText({ notice }: { notice: Notice }) {
 }
 
 /** What is wrong with a command, where its code alone does not say; the key of the sentence. */
-function commandFault(text: string, { code, field }: ErrorBody, isAdmin: boolean): string | undefined {
+function commandError(text: string, { code, field }: ErrorBody, isAdmin: boolean): string | undefined {
   const command = COMMANDS.find(({ name }) => name === wordOf(text));
   if (!command) return undefined;
   if (code === 'INVALID' && (field === 'name' || field === 'duration')) return `wrong_${field}`;

@@ -51,7 +51,7 @@ function Failure({ line }: { line: PendingLine }) {
   const { error, idempotencyKey } = line;
   return (
     <span className="stream-failure">
-      <span className="stream-fault">
+      <span className="stream-error">
         <span aria-hidden="true">{MARKS.failed} </span>
         {t('failed')}
         {error && `: ${errorText(error.code)}`}

@@ -3,7 +3,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toast } from 'sonner';
 import { nameKey } from '../../../../src/contract/names.js';
-import { useDesk } from '../../kit/room-ui.js';
+import { useRoomUi } from '../../kit/room-ui.js';
 import { useRoomClient } from '../../kit/use-room.js';
 import { actsOn } from '../../moderation/sanction-state.js';
 import { copy, evidence } from './evidence.js';
@@ -21,7 +21,7 @@ export interface RowMenuProps {
 /** The menu of a row or of a name: to speak to the member, to keep or hide what was said, and for admins to act. */
 export function RowMenu({ target, isOpen, setOpen, me, isAdmin }: RowMenuProps) {
   const { t } = useTranslation('stream');
-  const desk = useDesk();
+  const ui = useRoomUi();
   const client = useRoomClient();
   const menu = useMenuStore({ open: isOpen, setOpen, placement: 'bottom-start' });
   const movesFocus = useRef(false);
@@ -75,8 +75,8 @@ export function RowMenu({ target, isOpen, setOpen, me, isAdmin }: RowMenuProps) 
       </div>
       {!isMe && (
         <>
-          {choice(t('menuWhisper'), () => desk.reply(name), true)}
-          {choice(t('menuMention'), () => desk.mention(name), true)}
+          {choice(t('menuWhisper'), () => ui.reply(name), true)}
+          {choice(t('menuMention'), () => ui.mention(name), true)}
         </>
       )}
       {item && (
@@ -90,7 +90,7 @@ export function RowMenu({ target, isOpen, setOpen, me, isAdmin }: RowMenuProps) 
       {acts.length > 0 && (
         <>
           <MenuSeparator className="stream-menu-line" />
-          {acts.map(act => choice(t(MENU_ACTS[act]), () => desk.act({ name, act }), true))}
+          {acts.map(act => choice(t(MENU_ACTS[act]), () => ui.act({ name, act }), true))}
         </>
       )}
     </Menu>

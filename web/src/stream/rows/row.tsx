@@ -22,7 +22,7 @@ export interface EntryRowProps {
   isHot: boolean;
   /** The link in the address bar leads to it. */
   isTarget: boolean;
-  isStanding: boolean;
+  isInForce: boolean;
 }
 
 /** One row of the stream. Drawn again only when something of it changes. */
@@ -51,11 +51,11 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
   );
 });
 
-function RowContent({ entry, isContinued, isActive, isStanding }: EntryRowProps) {
+function RowContent({ entry, isContinued, isActive, isInForce }: EntryRowProps) {
   if (entry.kind === 'presence') return <PresenceRow {...{ entry, isActive }} />;
   if (entry.kind === 'notice') return <NoticeRow notice={entry.notice} />;
   const { item } = entry;
-  if (item.kind === 'sanction') return <SanctionRow {...{ entry, item, isActive, isStanding }} />;
+  if (item.kind === 'sanction') return <SanctionRow {...{ entry, item, isActive, isInForce }} />;
   if (item.kind === 'whisper') return <WhisperRow {...{ entry, item, isContinued, isActive }} />;
   return <LineRow {...{ entry, item, isContinued, isActive }} />;
 }

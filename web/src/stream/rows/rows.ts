@@ -106,7 +106,7 @@ export function countAfter(
 }
 
 /** The mute that counts for each member, by the seq of its line; none once it was lifted. */
-export function standingSanctions(entries: readonly Entry[]): ReadonlySet<number> {
+export function sanctionsInForce(entries: readonly Entry[]): ReadonlySet<number> {
   const byName = { mute: new Map<string, number>(), kick: new Map<string, number>() };
   for (const entry of entries) {
     if (entry.kind !== 'item' || entry.item.kind !== 'sanction') continue;

@@ -17,14 +17,14 @@ export interface SanctionRowProps {
   item: SanctionItem;
   isActive: boolean;
   /** No later act has lifted or replaced it. */
-  isStanding: boolean;
+  isInForce: boolean;
 }
 
 /** What was done to whom, until when, why and by whom; admins can lift what still runs. */
-export function SanctionRow({ entry, item, isActive, isStanding }: SanctionRowProps) {
+export function SanctionRow({ entry, item, isActive, isInForce }: SanctionRowProps) {
   const { t } = useTranslation('stream');
   const { isAdmin, act } = useRowDeps();
-  const runs = useRuns(item.until) && isStanding;
+  const runs = useRuns(item.until) && isInForce;
   const lift = ({ mute: 'unmute', kick: 'readmit' } as const)[item.action as 'mute' | 'kick'];
   const name = <MemberName name={item.to} {...{ entry, isActive }} />;
   return (

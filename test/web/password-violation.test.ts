@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { passwordViolation } from '../../web/src/account/password-refusal.js';
+import { passwordViolation } from '../../web/src/account/password-violation.js';
 
 const good = { current: 'the old one', next: 'a new password', repeat: 'a new password' };
 
@@ -36,7 +36,7 @@ describe('a change of password', () => {
     ],
     ['the two differ', { repeat: 'a new passwort' }, { field: 'repeat', what: 'differs' }],
     ['several are wrong: the first', { current: '', next: 'short' }, { field: 'current', what: 'missing' }],
-  ])('when %s', (_, typed, fault) => {
-    expect(passwordViolation({ ...good, ...typed }, '민수의이름은길다')).toEqual(fault);
+  ])('when %s', (_, typed, violation) => {
+    expect(passwordViolation({ ...good, ...typed }, '민수의이름은길다')).toEqual(violation);
   });
 });

@@ -6,27 +6,27 @@ import { KickedNote } from './kicked-note.js';
 import { loginStrings } from './strings.js';
 import type { LoginRefusal } from './use-login.js';
 
-interface LoginFaultProps {
+interface LoginRefusalNoteProps {
   id: string;
   refusal: LoginRefusal;
   /** Knows the reason of a kick, which a refusal at the door does not tell. */
-  farewell: SessionEnd | undefined;
+  sessionEnd: SessionEnd | undefined;
 }
 
 /** Why a log-in was refused; never which of the two was wrong. */
-export function LoginFault({ id, refusal, farewell }: LoginFaultProps) {
+export function LoginRefusalNote({ id, refusal, sessionEnd }: LoginRefusalNoteProps) {
   const { t } = useTranslation('login');
   const errorText = useErrorText();
   const { code, kicked, retryAt } = refusal;
   if (kicked) {
-    const isSameKick = farewell?.code === 'KICKED' && farewell.until === kicked.until;
-    const reason = kicked.reason ?? (isSameKick ? farewell.reason : undefined);
+    const isSameKick = sessionEnd?.code === 'KICKED' && sessionEnd.until === kicked.until;
+    const reason = kicked.reason ?? (isSameKick ? sessionEnd.reason : undefined);
     return (
       <div className="login-note login-note-mod" role="alert" id={id}>
         <KickedNote kicked={{ ...kicked, reason }} />
       </div>
     );
   }
-  const text = code in loginStrings.en.fault ? t(`fault.${code}`) : errorText(code);
+  const text = code in loginStrings.en.refusal ? t(`refusal.${code}`) : errorText(code);
   return <RefusalNote id={id} text={text} retryAt={retryAt} />;
 }

@@ -13,7 +13,7 @@ export interface PasswordViolation {
 }
 
 /**
- * The first fault of a password change that can be found without the server, which refuses common passwords (`next`).
+ * What is wrong first with a password change, as far as it can be known without the server, which refuses common passwords (`next`).
  */
 export function passwordViolation(
   { current, next, repeat }: Passwords,
