@@ -24,6 +24,11 @@ export function nameKey(name: string): string {
   return name.normalize('NFC').toLowerCase();
 }
 
+/** Whether both are names of the same person. */
+export function sameName(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && b !== undefined && nameKey(a) === nameKey(b);
+}
+
 /** True for a name that may be shown: Latin letters, digits, `_` and Hangul syllables, 2 to 20 of them. */
 export function isName(name: unknown): name is string {
   return typeof name === 'string' && NAME.test(name.normalize('NFC'));

@@ -49,7 +49,7 @@ async function page(name: string): Promise<RoomClient> {
   });
   pages.push(client);
   client.connect();
-  await until(client, ({ link }) => link.state === 'live');
+  await until(client, ({ connection }) => connection.state === 'live');
   return client;
 }
 
@@ -61,8 +61,10 @@ function until(client: RoomClient, done: (state: RoomClient['state']) => boolean
       act();
     };
     const timer = setTimeout(() => {
-      const { link, outbox } = client.state;
-      end(() => reject(new Error(`waited in vain for ${String(done)}: ${JSON.stringify({ link, outbox })}`)));
+      const { connection, outbox } = client.state;
+      end(() =>
+        reject(new Error(`waited in vain for ${String(done)}: ${JSON.stringify({ connection, outbox })}`)),
+      );
     }, 15_000);
     const look = (): void => {
       if (done(client.state)) end(resolve);
@@ -110,8 +112,8 @@ describe('the client of the page', () => {
       // in the middle of them
       await until(jisoo, () => shown(jisoo).some(text => text.startsWith(`line ${round} 3`)));
       proxy.cut();
-      await until(jisoo, ({ link }) => link.state === 'waiting');
-      await until(minsu, ({ link }) => link.state === 'waiting');
+      await until(jisoo, ({ connection }) => connection.state === 'waiting');
+      await until(minsu, ({ connection }) => connection.state === 'waiting');
       proxy.mend();
       jisoo.connect();
       minsu.connect();
@@ -152,7 +154,7 @@ describe('the client of the page', () => {
   it('keeps its connection when a text is larger than a frame may be', async () => {
     const long = await page('long_one');
     const states = new Set<string>();
-    long.subscribe(() => states.add(long.state.link.state));
+    long.subscribe(() => states.add(long.state.connection.state));
     long.say('가'.repeat(30_000));
     long.say('가'.repeat(20_000));
     long.say('after it');
@@ -185,8 +187,8 @@ describe('the client of the page', () => {
       { type: 'refused', text: '/nothing', error: { code: 'UNKNOWN_COMMAND' } },
     ]);
     await leaver.command('/quit see you');
-    await until(leaver, ({ link }) => link.state === 'ended');
-    expect(leaver.state.link).toEqual({ state: 'ended', code: 'QUIT' });
+    await until(leaver, ({ connection }) => connection.state === 'ended');
+    expect(leaver.state.connection).toEqual({ state: 'ended', code: 'QUIT' });
   });
 
   it('says nothing any more when it is kicked, and is refused at the door', async () => {
@@ -197,16 +199,16 @@ describe('the client of the page', () => {
       { reason: '욕설', coolOff: '1h' },
     );
     for (let i = 0; i < 20; i++) kicked.say(`too late ${i}`);
-    await until(kicked, ({ link }) => link.state === 'ended');
+    await until(kicked, ({ connection }) => connection.state === 'ended');
     const { until: end } = body;
-    expect(kicked.state.link).toEqual({ state: 'ended', code: 'KICKED', reason: '욕설', until: end });
+    expect(kicked.state.connection).toEqual({ state: 'ended', code: 'KICKED', reason: '욕설', until: end });
     kicked.say('too late for sure');
     // the page is told of changes a moment later
     await sleep(50);
     expect(kicked.state.outbox).toEqual([]);
     kicked.connect();
-    await until(kicked, ({ link }) => link.state === 'ended' && link.reason === undefined);
-    expect(kicked.state.link).toEqual({ state: 'ended', code: 'KICKED', until: end });
+    await until(kicked, ({ connection }) => connection.state === 'ended' && connection.reason === undefined);
+    expect(kicked.state.connection).toEqual({ state: 'ended', code: 'KICKED', until: end });
     const after = await room.rows('SELECT seq FROM chat_log WHERE seq > ?', [body.seq]);
     expect(after).toEqual([]);
   });
@@ -214,10 +216,10 @@ describe('the client of the page', () => {
   it('goes on by itself when the network is back', async () => {
     const patient = await page('patient');
     proxy.cut();
-    await until(patient, ({ link }) => link.state === 'waiting');
+    await until(patient, ({ connection }) => connection.state === 'waiting');
     patient.say('at last');
     proxy.mend();
     await until(patient, () => shown(patient).includes('at last'));
-    expect(patient.state.link).toEqual({ state: 'live' });
+    expect(patient.state.connection).toEqual({ state: 'live' });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isName, isReservedName, nameKey } from '../../src/contract/names.js';
+import { isName, isReservedName, nameKey, sameName } from '../../src/contract/names.js';
 
 describe('isName', () => {
   it.each(['bo', 'bob', 'BOB', 'b_1', '__', '42', '민수', '가힣', 'a'.repeat(20), '힣'.repeat(20)])(
@@ -91,4 +91,17 @@ describe('isReservedName', () => {
   it.each(['admins', 'admin_', 'bob', '관리', 'constructor', 'toString'])('leaves %s free', name => {
     expect(isReservedName(name)).toBe(false);
   });
+});
+
+describe('sameName', () => {
+  it.each([
+    ['Bob', 'bob'],
+    ['민수', '민수'.normalize('NFD')],
+  ])('holds for %s and %s', (a, b) => expect(sameName(a, b)).toBe(true));
+
+  it.each([
+    ['bob', 'bob1'],
+    [undefined, 'bob'],
+    [undefined, undefined],
+  ])('does not hold for %s and %s', (a, b) => expect(sameName(a, b)).toBe(false));
 });

@@ -6,6 +6,7 @@ import type { SanctionItem } from '../../src/contract/events.js';
 import type { Entry } from '../../web/src/client/state.js';
 import { nameMatches } from '../../web/src/kit/name-match.js';
 import { lastSeq } from '../../web/src/kit/unread.js';
+import { isHere } from '../../web/src/kit/who-is-here.js';
 import { nameViolation, passwordViolation } from '../../web/src/members/account-fields.js';
 import { merged, stateWords, withSanction } from '../../web/src/members/account-list.js';
 import { generatePassword } from '../../web/src/members/password.js';
@@ -15,7 +16,6 @@ import { moderationStrings } from '../../web/src/moderation/strings.js';
 import {
   actsOn,
   earlierSanctions,
-  isHere,
   roleByRecord,
   sanctionsSince,
   sanctionState,

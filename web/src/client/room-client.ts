@@ -13,7 +13,7 @@ import type {
 import { commandLine, commandWord } from '../../../src/contract/command-line.js';
 import { ERRORS } from '../../../src/contract/errors.js';
 import { LIMITS } from '../../../src/contract/limits.js';
-import { nameKey } from '../../../src/contract/names.js';
+import { sameName } from '../../../src/contract/names.js';
 import { Connection, type OpenSocket } from './connection.js';
 import { Outbox } from './outbox.js';
 import { LogPosition } from './log-position.js';
@@ -232,8 +232,7 @@ export class RoomClient {
   /** If it is about me. */
   #changeMe(name: string, change: (me: Welcome['me']) => Welcome['me']): void {
     const welcome = this.#welcome;
-    if (welcome && nameKey(welcome.me.name) === nameKey(name))
-      this.#welcome = { ...welcome, me: change(welcome.me) };
+    if (welcome && sameName(welcome.me.name, name)) this.#welcome = { ...welcome, me: change(welcome.me) };
   }
 
   #notice(notice: Notice): void {

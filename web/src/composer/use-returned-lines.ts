@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { escapeSlash } from '../../../src/contract/command-line.js';
 import { ERRORS, type ErrorBody } from '../../../src/contract/errors.js';
-import { nameKey } from '../../../src/contract/names.js';
+import { sameName } from '../../../src/contract/names.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
 import type { Box } from './use-box.js';
@@ -29,7 +29,7 @@ export function useReturnedLines(
         error !== undefined &&
         before.has(idempotencyKey) &&
         (ERRORS[error.code]?.retry ?? 'never') === 'never' &&
-        (replyTo === undefined || (to !== undefined && nameKey(to) === nameKey(replyTo))),
+        (replyTo === undefined || sameName(to, replyTo)),
     );
     if (back?.error === undefined || box.value() !== '' || box.guard.composing) return;
     box.write(back.to === undefined ? back.text : escapeSlash(back.text));

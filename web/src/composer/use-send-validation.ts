@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { validateText } from '../../../src/contract/text.js';
 import { useRoomClient } from '../kit/use-room.js';
+import { memberOf } from '../kit/who-is-here.js';
 import { useErrorText } from '../i18n/errors.js';
 import { COMMANDS } from './commands.js';
 import type { Line } from './line.js';
-import { memberOf } from './room-selectors.js';
 
 /** Why a text may not be sent now, besides what the server alone knows. */
 export function useSendValidation(): (

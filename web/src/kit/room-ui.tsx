@@ -1,4 +1,5 @@
 import { createContext, useCallback, useContext, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { PublicAction } from '../../../src/contract/events.js';
 
 /** What the composer lets others do to it. */
 export interface ComposerHandle {
@@ -10,7 +11,7 @@ export interface ComposerHandle {
 /** An admin's card that is open: on whom, and what it starts with. */
 export interface OpenCard {
   name: string;
-  act: 'mute' | 'kick' | 'unmute' | 'readmit';
+  act: PublicAction;
 }
 
 /** Which page stands beside or over the stream. */

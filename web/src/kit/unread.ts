@@ -1,5 +1,5 @@
 import type { Item } from '../../../src/contract/events.js';
-import { nameKey } from '../../../src/contract/names.js';
+import { sameName } from '../../../src/contract/names.js';
 import type { Entry } from '../client/state.js';
 
 /** Seq of the newest item, undefined when there is none. */
@@ -19,5 +19,5 @@ export function linesAfter(entries: readonly Entry[], { seq, me }: { seq: number
 }
 
 function isFromOthers(item: Item, me: string): boolean {
-  return item.kind !== 'sanction' && nameKey(item.from) !== nameKey(me);
+  return item.kind !== 'sanction' && !sameName(item.from, me);
 }

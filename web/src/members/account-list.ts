@@ -1,5 +1,5 @@
 import type { SanctionItem } from '../../../src/contract/events.js';
-import { nameKey } from '../../../src/contract/names.js';
+import { nameKey, sameName } from '../../../src/contract/names.js';
 import type { AccountView } from '../../../src/contract/rest.js';
 
 /** Accounts by name, each there once; a later one takes the place of an earlier. */
@@ -10,8 +10,7 @@ export function merged(accounts: readonly AccountView[], fresh: readonly Account
 
 /** The accounts after an act that the whole room was told of. */
 export function withSanction(accounts: readonly AccountView[], item: SanctionItem): readonly AccountView[] {
-  const key = nameKey(item.to);
-  return accounts.map(account => (nameKey(account.name) === key ? sanctioned(account, item) : account));
+  return accounts.map(account => (sameName(account.name, item.to) ? sanctioned(account, item) : account));
 }
 
 function sanctioned(account: AccountView, { action, until }: SanctionItem): AccountView {

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { nameKey } from '../../../src/contract/names.js';
 import type { AccountView } from '../../../src/contract/rest.js';
 import { fullTime, untilTime } from '../kit/format.js';
 import { useServerNow } from '../kit/use-now.js';
 import { useRoom } from '../kit/use-room.js';
+import { whoIsHere } from '../kit/who-is-here.js';
 import { currentLanguage } from '../i18n/index.js';
 import { AccountActions } from './account-actions.js';
 import { stateWords } from './account-list.js';
@@ -19,8 +19,9 @@ export function AccountsTable(props: {
   const now = useServerNow(true);
   const me = useRoom(state => state.me);
   const members = useRoom(state => state.members);
-  const isAllKnown = useRoom(state => !state.partial && state.count <= state.members.length);
-  const here = new Set(members.map(({ name }) => nameKey(name)));
+  const count = useRoom(state => state.count);
+  const partial = useRoom(state => state.partial);
+  const isHere = whoIsHere({ members, count, partial });
   const dates = new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium' });
   return (
     // a table stays one for screen readers, however it is laid out
@@ -37,7 +38,6 @@ export function AccountsTable(props: {
       <tbody role="rowgroup">
         {accounts.map(account => {
           const isMe = account.id === me?.id;
-          const isHere = here.has(nameKey(account.name)) || (isAllKnown ? false : undefined);
           return (
             <tr key={account.id} role="row" className={account.disabled ? 'members-disabled' : undefined}>
               <th role="rowheader" scope="row">
@@ -47,7 +47,7 @@ export function AccountsTable(props: {
                 {t(account.role)}
               </td>
               <td role="cell">
-                <State words={stateWords(account, isHere, now)} now={now} />
+                <State words={stateWords(account, isHere(account.name), now)} now={now} />
               </td>
               <td role="cell" className="members-made">
                 <span className="members-only-card">{t('made')} </span>

@@ -1,8 +1,9 @@
 import type { PublicAction, Role, SanctionItem } from '../../../src/contract/events.js';
-import { nameKey } from '../../../src/contract/names.js';
+import { sameName } from '../../../src/contract/names.js';
 import type { SanctionView } from '../../../src/contract/rest.js';
 import type { ActView } from '../client/api.js';
 import type { Entry, RoomState } from '../client/state.js';
+import { memberOf } from '../kit/who-is-here.js';
 
 /** Since when somebody may not do what, as far as it is known. Times are epoch ms. */
 export interface SanctionState {
@@ -24,7 +25,7 @@ export function sanctionState(
   },
   now: number,
 ): SanctionState {
-  const own = facts.inForce.filter(sanction => nameKey(sanction.name) === nameKey(name));
+  const own = facts.inForce.filter(sanction => sameName(sanction.name, name));
   const until = (action: SanctionView['action']): number | undefined =>
     own.find(sanction => sanction.action === action)?.until;
   let mutedUntil = facts.mutedUntil ?? until('mute');
@@ -47,8 +48,8 @@ export function actsOn(
   { members, entries }: Pick<RoomState, 'members' | 'entries'>,
   name: string,
   now: number,
-): ('mute' | 'unmute' | 'kick' | 'readmit')[] {
-  const here = members.find(member => nameKey(member.name) === nameKey(name));
+): PublicAction[] {
+  const here = memberOf({ members }, name);
   if (here?.role === 'admin') return [];
   const shown = sanctionState(name, { inForce: [], since: sanctionsSince(entries, name, 0) }, now);
   const mutedUntil = here ? (here.mutedUntil ?? 0) : (shown.mutedUntil ?? 0);
@@ -60,12 +61,11 @@ export function actsOn(
 
 /** Sanctions of a member that came after a place in the log, in order. */
 export function sanctionsSince(entries: readonly Entry[], name: string, seq: number): SanctionItem[] {
-  const key = nameKey(name);
   return entries.flatMap(entry =>
     entry.kind === 'item' &&
     entry.item.kind === 'sanction' &&
     entry.seq > seq &&
-    nameKey(entry.item.to) === key
+    sameName(entry.item.to, name)
       ? [entry.item]
       : [],
   );
@@ -92,14 +92,4 @@ const SHOWN: ReadonlySet<string> = new Set<PublicAction | 'disable' | 'enable'>(
 /** What was done to a member before, without what only concerns the account. */
 export function earlierSanctions(acts: readonly ActView[]): ActView[] {
   return acts.filter(({ action, outcome }) => outcome === 'done' && SHOWN.has(action)).slice(0, 5);
-}
-
-/** Is somebody here? Undefined when only part of the room is known. */
-export function isHere(
-  state: Pick<RoomState, 'members' | 'count' | 'partial'>,
-  name: string,
-): boolean | undefined {
-  const key = nameKey(name);
-  if (state.members.some(member => nameKey(member.name) === key)) return true;
-  return state.partial || state.count > state.members.length ? undefined : false;
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { nameKey } from '../../../src/contract/names.js';
+import { sameName } from '../../../src/contract/names.js';
 import type { LineItem } from '../../../src/contract/events.js';
 import { Fold } from '../kit/fold.js';
 import { clockTime, fullTime, untilTime } from '../kit/format.js';
@@ -70,12 +70,11 @@ function Earlier({ target: { acts, now } }: { target: Target }) {
 }
 
 function lastLines(entries: readonly Entry[], name: string): LineItem[] {
-  const key = nameKey(name);
   const lines: LineItem[] = [];
   for (let i = entries.length - 1; i >= 0 && lines.length < LINES; i--) {
     const entry = entries[i];
     if (entry?.kind !== 'item' || entry.item.kind === 'sanction') continue;
-    if (nameKey(entry.item.from) === key) lines.unshift(entry.item);
+    if (sameName(entry.item.from, name)) lines.unshift(entry.item);
   }
   return lines;
 }

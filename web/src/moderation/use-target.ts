@@ -1,12 +1,13 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { Role, SanctionItem } from '../../../src/contract/events.js';
-import { nameKey } from '../../../src/contract/names.js';
+import { sameName } from '../../../src/contract/names.js';
 import type { ActView } from '../client/api.js';
 import { api } from '../kit/services.js';
 import { lastSeq } from '../kit/unread.js';
 import { useServerNow } from '../kit/use-now.js';
 import { useRoom } from '../kit/use-room.js';
-import { isHere, roleByRecord, sanctionsSince, sanctionState, type SanctionState } from './sanction-state.js';
+import { isHere, memberOf } from '../kit/who-is-here.js';
+import { roleByRecord, sanctionsSince, sanctionState, type SanctionState } from './sanction-state.js';
 import { useAnswer, type Answer } from './use-answer.js';
 
 /** More than are shown: what only concerns the account is among them. */
@@ -28,10 +29,9 @@ export interface Target extends SanctionState {
 }
 
 export function useTarget(name: string): Target {
-  const key = nameKey(name);
   const me = useRoom(state => state.me);
   const entries = useRoom(state => state.entries);
-  const member = useRoom(state => state.members.find(other => nameKey(other.name) === key));
+  const member = useRoom(state => memberOf(state, name));
   const here = useRoom(state => isHere(state, name));
   const [openedAt] = useState(() => lastSeq(entries) ?? 0);
   const acts = useAnswer(useCallback(async () => (await api.actsOn(name, ACTS_ASKED)).items, [name]));
@@ -48,7 +48,7 @@ export function useTarget(name: string): Target {
     name: member?.name ?? name,
     role: member?.role ?? (acts.state === 'there' ? roleByRecord(acts.value) : undefined),
     isHere: here,
-    isMe: me !== undefined && nameKey(me.name) === key,
+    isMe: sameName(me?.name, name),
     isKnown,
     acts,
     since,

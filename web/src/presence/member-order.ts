@@ -1,13 +1,12 @@
 import type { MemberView } from '../../../src/contract/events.js';
-import { nameKey } from '../../../src/contract/names.js';
+import { sameName } from '../../../src/contract/names.js';
 
 const collator = new Intl.Collator('ko', { numeric: true });
 
 /** Me first, then the admins, then the others, each by name. */
 export function inOrder(members: readonly MemberView[], me: string | undefined): MemberView[] {
-  const mine = me === undefined ? undefined : nameKey(me);
   const rank = ({ name, role }: MemberView): number => {
-    if (nameKey(name) === mine) return 0;
+    if (sameName(name, me)) return 0;
     return role === 'admin' ? 1 : 2;
   };
   return members

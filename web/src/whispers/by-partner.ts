@@ -1,5 +1,5 @@
 import type { LineItem } from '../../../src/contract/events.js';
-import { nameKey } from '../../../src/contract/names.js';
+import { nameKey, sameName } from '../../../src/contract/names.js';
 
 /** The whispers with one member, ascending. */
 export interface Talk {
@@ -15,7 +15,7 @@ export function partnerOf({ from, to = '' }: LineItem, me: string): string {
 }
 
 export function isMine(name: string, me: string): boolean {
-  return nameKey(name) === nameKey(me);
+  return sameName(name, me);
 }
 
 /** Whispers by the member at the other side, who had the last word latest first. Other lines are left out. */

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isName, nameKey } from '../../../src/contract/names.js';
+import { isName, nameKey, sameName } from '../../../src/contract/names.js';
 import { nameColour } from '../kit/format.js';
 import { useRoom } from '../kit/use-room.js';
 import { inOrder } from '../presence/member-order.js';
@@ -37,9 +37,8 @@ export function TalkList({ chosen, onChoose }: { chosen: string | undefined; onC
       ({ name }) => !known.has(nameKey(name)) && nameMatches(name, wanted),
     );
   }, [members, talks, me, wanted]);
-  const isThere = [...found, ...others].some(({ name }) => nameKey(name) === nameKey(wanted));
-  const byName =
-    isName(wanted) && !isThere && nameKey(wanted) !== nameKey(me) ? wanted.normalize('NFC') : undefined;
+  const isThere = [...found, ...others].some(({ name }) => sameName(name, wanted));
+  const byName = isName(wanted) && !isThere && !sameName(wanted, me) ? wanted.normalize('NFC') : undefined;
   const count = found.length + others.length;
 
   const row = (name: string, more?: ReactNode) => (
@@ -47,7 +46,7 @@ export function TalkList({ chosen, onChoose }: { chosen: string | undefined; onC
       <button
         type="button"
         className="whispers-partner"
-        aria-current={chosen !== undefined && nameKey(chosen) === nameKey(name) ? 'true' : undefined}
+        aria-current={sameName(chosen, name) ? 'true' : undefined}
         onClick={() => onChoose(name)}
       >
         <bdi style={{ color: `var(--name-${nameColour(name)})` }}>{name}</bdi>
@@ -86,7 +85,7 @@ export function TalkList({ chosen, onChoose }: { chosen: string | undefined; onC
                 {last && (
                   <span className="whispers-last">
                     {' '}
-                    {nameKey(partnerOf(last, me)) === nameKey(last.from) ? '<<< ' : '>>> '}
+                    {sameName(partnerOf(last, me), last.from) ? '<<< ' : '>>> '}
                     <bdi>{last.text.slice(0, 120)}</bdi>
                   </span>
                 )}

@@ -1,5 +1,5 @@
 import type { LineItem } from '../../../src/contract/events.js';
-import { nameKey } from '../../../src/contract/names.js';
+import { sameName } from '../../../src/contract/names.js';
 import type { RoomClient } from '../client/room-client.js';
 import type { Entry } from '../client/state.js';
 import type { StorageLike } from '../client/storage.js';
@@ -194,5 +194,5 @@ export class WhisperBox {
 }
 
 function isFrom(name: string): (line: LineItem) => boolean {
-  return ({ from }) => nameKey(from) === nameKey(name);
+  return ({ from }) => sameName(from, name);
 }

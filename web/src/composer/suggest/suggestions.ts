@@ -1,6 +1,6 @@
 import { convertHangulToQwerty } from 'es-hangul';
 import type { MemberView } from '../../../../src/contract/events.js';
-import { nameKey } from '../../../../src/contract/names.js';
+import { nameKey, sameName } from '../../../../src/contract/names.js';
 import type { RoomState } from '../../client/state.js';
 import { COMMANDS, type Command } from '../commands.js';
 import { nameRank } from '../../kit/name-match.js';
@@ -82,7 +82,7 @@ function mentions(before: string, room: SuggestionRoom): Found | undefined {
 
 /** Leaves Enter to who has typed a name in full: to send a mention, or to be told what else a command wants. */
 function free(found: Found, typed: string): Found {
-  const items = found.items.map(item => ({ ...item, isTyped: nameKey(item.key) === nameKey(typed) }));
+  const items = found.items.map(item => ({ ...item, isTyped: sameName(item.key, typed) }));
   return { ...found, items };
 }
 
@@ -103,7 +103,7 @@ function names(start: number, typed: string, from: readonly (MemberView | string
 }
 
 function othersIn({ me, members }: SuggestionRoom): MemberView[] {
-  return members.filter(({ name }) => me === undefined || nameKey(name) !== nameKey(me.name));
+  return members.filter(({ name }) => !sameName(name, me?.name));
 }
 
 /** Who was removed and not let back in, as far as the stream goes back. */

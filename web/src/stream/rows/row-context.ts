@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import { createContext, useContext } from 'react';
+import type { PublicAction } from '../../../../src/contract/events.js';
 import type { Entry } from '../../client/state.js';
 
 /** Where a menu is to open. */
@@ -23,7 +24,7 @@ export interface RowDeps {
   /** Opens the menu of a row or of a member in it. */
   openMenu(target: { name: string; entry?: Entry }, anchor: Element | MenuAnchor): void;
   reply(name: string): void;
-  act(card: { name: string; act: 'mute' | 'kick' | 'unmute' | 'readmit' }): void;
+  act(card: { name: string; act: PublicAction }): void;
 }
 
 export const RowContext = createContext<RowDeps | undefined>(undefined);

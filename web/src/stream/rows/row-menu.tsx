@@ -2,7 +2,7 @@ import { Menu, MenuItem, MenuSeparator, useMenuStore } from '@ariakit/react';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toast } from 'sonner';
-import { nameKey } from '../../../../src/contract/names.js';
+import { nameKey, sameName } from '../../../../src/contract/names.js';
 import { useRoomUi } from '../../kit/room-ui.js';
 import { useRoomClient } from '../../kit/use-room.js';
 import { actsOn } from '../../moderation/sanction-state.js';
@@ -28,7 +28,7 @@ export function RowMenu({ target, isOpen, setOpen, me, isAdmin }: RowMenuProps) 
   const ignored = useIgnored();
   const { name, entry, anchor, origin } = target;
   const item = entry?.kind === 'item' ? entry.item : undefined;
-  const isMe = me !== undefined && nameKey(name) === nameKey(me);
+  const isMe = sameName(name, me);
   useEffect(() => {
     if (!isOpen) return;
     // opened without a button of its own, it would leave the focus where it is

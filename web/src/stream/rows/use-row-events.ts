@@ -7,7 +7,7 @@ import {
   type PointerEvent,
   type TouchEvent,
 } from 'react';
-import { nameKey } from '../../../../src/contract/names.js';
+import { sameName } from '../../../../src/contract/names.js';
 import type { Entry } from '../../client/state.js';
 import type { RowDeps } from './row-context.js';
 import { memberOf } from './rows.js';
@@ -47,7 +47,7 @@ export function useRowEvents(
     const verb = ACTS[key];
     if (!deps.isAdmin || !verb || entry?.kind !== 'item') return false;
     const name = memberOf(entry.item);
-    if (deps.me !== undefined && nameKey(name) === nameKey(deps.me)) return false;
+    if (sameName(name, deps.me)) return false;
     deps.act({ name, act: verb });
     return true;
   };
