@@ -47,6 +47,8 @@ const common = {
   hookTimeout: 40_000,
   // a busy machine takes its time; what never comes fails all the same
   expect: { poll: { timeout: 15_000 } },
+  // of tests of one file that start a server each and wait
+  maxConcurrency: 3,
 } as const;
 
 /** Files share workers, since each of its own would load all modules anew. */
