@@ -84,8 +84,9 @@ export default defineConfig({
                 ...common,
                 name: 'browser',
                 include: ['test/browser/**/*.test.ts'],
-                // a browser is many processes already, and what it shows is waited for
-                fileParallelism: false,
+                // a browser is many processes already: after all else, and two at once
+                maxWorkers: 2,
+                sequence: { groupOrder: 1 },
                 testTimeout: 90_000,
               },
             },
