@@ -41,7 +41,7 @@ export class AccountsService {
     account: { name: string; password: string; role?: Role; mustChangePassword?: boolean },
   ): Promise<AccountView> {
     const { name, password, role = 'member', mustChangePassword = true } = account;
-    await this.maker.create(by, { name, password, role, mustChangePassword }, actingAdmin);
+    await this.maker.create(by, { name, password, role, mustChangePassword }, [actingAdmin]);
     return this.#named(name);
   }
 

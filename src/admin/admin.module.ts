@@ -11,6 +11,7 @@ import { MembersController } from './members.controller.js';
 import { ModerationService } from './moderation.service.js';
 import { RecordsReader } from './records.reader.js';
 import { SanctionsService } from './sanctions.service.js';
+import { WhisperOpening } from './whisper-opening.js';
 
 @Module({
   imports: [AuthModule, ChatModule, LoggingModule],
@@ -22,6 +23,7 @@ import { SanctionsService } from './sanctions.service.js';
     ModerationService,
     RecordsReader,
     SanctionsService,
+    WhisperOpening,
   ],
   exports: [ModerationService],
 })

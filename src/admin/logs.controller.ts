@@ -3,7 +3,7 @@ import { AdminsOnly, Me } from '../auth/access.guard.js';
 import type { Page } from '../contract/rest.js';
 import type { Caller } from '../auth/account-lookup.js';
 import type { ChatRecord, LoginRecord, ModerationRecord } from './records.reader.js';
-import type { OpenedWhispers } from '../logging/whisper-opening.js';
+import type { OpenedWhispers } from './whisper-opening.js';
 import { ChatLogDto, LoginLogDto, ModerationLogDto, OpenWhispersDto } from './admin.dto.js';
 import { LogsService } from './logs.service.js';
 

@@ -10,8 +10,7 @@ import type { Actor } from '../logging/moderation-log.writer.js';
 import { LogInfo } from '../logging/log-info.js';
 import { LoginDays } from '../logging/logins/login-days.js';
 import { RecordsReader, type ChatRecord, type LoginRecord, type ModerationRecord } from './records.reader.js';
-import { WhisperOpening, type OpenedWhispers } from '../logging/whisper-opening.js';
-import { actingAdmin } from './moderation.rules.js';
+import { WhisperOpening, type OpenedWhispers } from './whisper-opening.js';
 import type { ChatLogDto, LoginLogDto, ModerationLogDto, OpenWhispersDto } from './admin.dto.js';
 
 /** The records as admins ask for them: names and days in place of ids and instants. */
@@ -55,7 +54,7 @@ export class LogsService {
     const code = validateText(reason, LIMITS.reasonMaxCodePoints);
     if (code) throw new ChatError(code, { field: 'reason' });
     if (toSeq < fromSeq) throw new ChatError('INVALID', { field: 'toSeq', message: 'The range is empty.' });
-    return this.opening.open(by, { reason, fromSeq, toSeq }, actingAdmin);
+    return this.opening.open(by, { reason, fromSeq, toSeq });
   }
 
   #day(text: string): Day {

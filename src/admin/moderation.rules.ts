@@ -1,18 +1,21 @@
 import { ChatError } from '../contract/errors.js';
 import { accountRefusal } from '../auth/account-status.js';
-import type { AccountState } from '../entities/account-state.js';
 import type { ActContext } from '../logging/moderation-log.writer.js';
 
 /** Who may act on whom, judged under the head lock on what the database says now. */
 
 /** @throws ChatError FORBIDDEN unless the actor is an admin at this very moment, and as at log-in if the token has ended */
-export function actingAdmin({ actor, by, now, sessionEnded }: ActContext): AccountState {
+export function actingAdmin({ actor, by, now, sessionEnded }: ActContext): void {
   if (!actor) throw new ChatError('FORBIDDEN');
   const refusal = accountRefusal(actor, now, by?.tokenVersion);
   if (refusal) throw refusal;
   if (sessionEnded) throw new ChatError('TOKEN_REVOKED');
   if (actor.role !== 'admin') throw new ChatError('FORBIDDEN');
-  return actor;
+}
+
+/** @throws ChatError NO_SUCH_MEMBER */
+export function assertMember({ target }: ActContext): void {
+  if (!target) throw new ChatError('NO_SUCH_MEMBER');
 }
 
 /** @throws ChatError FORBIDDEN on oneself */
@@ -31,11 +34,8 @@ export function assertOnMember(context: ActContext): void {
 }
 
 /** @throws ChatError CONFLICT when no admin would be left */
-export async function assertNotLastAdmin(
-  { tx, target }: ActContext,
-  { staysAdmin }: { staysAdmin: boolean },
-): Promise<void> {
-  if (staysAdmin || target?.role !== 'admin' || target.disabledAt !== null) return;
+export async function assertNotLastAdmin({ tx, target }: ActContext): Promise<void> {
+  if (target?.role !== 'admin' || target.disabledAt !== null) return;
   const [other] = await tx.query(
     `SELECT id FROM accounts WHERE role = 'admin' AND disabled_at IS NULL AND id <> ? LIMIT 1`,
     [target.id],

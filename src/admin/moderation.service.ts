@@ -5,16 +5,23 @@ import { LIMITS } from '../contract/limits.js';
 import { isName, nameKey } from '../contract/names.js';
 import { validateText } from '../contract/text.js';
 import { Passwords } from '../auth/passwords.js';
-import { mutedUntil } from '../auth/account-status.js';
 import type { Action } from '../entities/moderation-act.entity.js';
 import type { ActRow } from '../logging/log-row.js';
+import { ModerationLogWriter, type Actor, type Decision } from '../logging/moderation-log.writer.js';
 import {
-  ModerationLogWriter,
-  type ActContext,
-  type Actor,
-  type Decision,
-} from '../logging/moderation-log.writer.js';
-import { actingAdmin, assertOnAnother, assertOnMember, assertNotLastAdmin } from './moderation.rules.js';
+  DISABLE,
+  ENABLE,
+  END_SESSIONS,
+  kick,
+  mute,
+  READMIT,
+  setPassword,
+  setRole,
+  UNMUTE,
+  type Context,
+  type MemberAct,
+  type Sanction,
+} from './member-acts.js';
 
 /** Somebody to act on, and why. `idempotencyKey` makes a second try the same act. */
 export interface SanctionRequest {
@@ -22,8 +29,6 @@ export interface SanctionRequest {
   reason: string;
   idempotencyKey?: string | undefined;
 }
-
-type Context = ActContext & { target: NonNullable<ActContext['target']> };
 
 /** What admins do to members. Each is one act: judged, applied and on record in one transaction. */
 @Injectable()
@@ -40,62 +45,35 @@ export class ModerationService {
   async kick(by: Actor, request: SanctionRequest & { coolOffMs?: number | undefined }): Promise<Sanctioned> {
     const coolOffMs = request.coolOffMs ?? LIMITS.kickCoolOffDefaultMs;
     assertDuration(coolOffMs, { field: 'coolOff', minMs: 0, maxMs: LIMITS.kickCoolOffMaxMs });
-    return this.#sanction(by, { ...request, action: 'kick', durationMs: coolOffMs }, ({ at, target }) => ({
-      until: at + coolOffMs,
-      changes: { tokenVersion: target.tokenVersion + 1, kickedUntil: at + coolOffMs },
-      running: target.kickedUntil,
-    }));
+    return this.#sanction(by, { ...request, durationMs: coolOffMs }, kick(coolOffMs));
   }
 
   /** Lifts the cool-off of a kick. */
   readmit(by: Actor, request: SanctionRequest): Promise<Sanctioned> {
-    return this.#sanction(by, { ...request, action: 'readmit' }, ({ now, target }) => {
-      if (target.kickedUntil === null || target.kickedUntil <= now)
-        throw nothingToLift('This member is not kicked.');
-      return { changes: { kickedUntil: null } };
-    });
+    return this.#sanction(by, request, READMIT);
   }
 
   /** Forbids a member to write, everywhere, until a time. */
-  mute(by: Actor, request: SanctionRequest & { durationMs?: number | undefined }): Promise<Sanctioned> {
+  async mute(by: Actor, request: SanctionRequest & { durationMs?: number | undefined }): Promise<Sanctioned> {
     const durationMs = request.durationMs ?? LIMITS.muteDefaultMs;
     assertDuration(durationMs, { field: 'duration', minMs: 1_000, maxMs: LIMITS.muteMaxMs });
-    return this.#sanction(by, { ...request, action: 'mute', durationMs }, ({ at, target }) => ({
-      until: at + durationMs,
-      changes: { mutedUntil: at + durationMs },
-      running: target.mutedUntil,
-    }));
+    return this.#sanction(by, { ...request, durationMs }, mute(durationMs));
   }
 
   unmute(by: Actor, request: SanctionRequest): Promise<Sanctioned> {
-    return this.#sanction(by, { ...request, action: 'unmute' }, ({ now, target }) => {
-      if (mutedUntil(target, now) === undefined) throw nothingToLift('This member is not muted.');
-      return { changes: { mutedUntil: null } };
-    });
+    return this.#sanction(by, request, UNMUTE);
   }
 
   async setRole(by: Actor, name: string, role: Role): Promise<void> {
-    await this.#act(by, { action: 'role', name }, async context => {
-      await assertNotLastAdmin(context, { staysAdmin: role === 'admin' });
-      assertOnAnother(context);
-      return { changes: { role }, detail: role };
-    });
+    await this.#act(by, { name }, setRole(role));
   }
 
   async disable(by: Actor, name: string): Promise<void> {
-    await this.#act(by, { action: 'disable', name }, async context => {
-      await assertNotLastAdmin(context, { staysAdmin: false });
-      assertOnAnother(context);
-      const { at, target } = context;
-      return { changes: { disabledAt: at, tokenVersion: target.tokenVersion + 1 } };
-    });
+    await this.#act(by, { name }, DISABLE);
   }
 
   async enable(by: Actor, name: string): Promise<void> {
-    await this.#act(by, { action: 'enable', name }, context => {
-      assertOnAnother(context);
-      return { changes: { disabledAt: null } };
-    });
+    await this.#act(by, { name }, ENABLE);
   }
 
   /**
@@ -109,69 +87,62 @@ export class ModerationService {
     const { name, password, reason, mustChangePassword = true } = request;
     if (by !== null) assertReason(reason ?? '');
     const passwordHash = await this.passwords.choose(password, { name, field: 'password' });
-    await this.#act(by, { action: 'password', name, ...(reason && { reason }) }, context => {
-      assertOnAnother(context);
-      const { at, target } = context;
-      return {
-        changes: {
-          passwordHash,
-          tokenVersion: target.tokenVersion + 1,
-          mustChangePassword,
-          passwordSetAt: at,
-          passwordSetBy: by?.id ?? null,
-        },
-      };
-    });
+    await this.#act(by, { name, reason }, setPassword(by, passwordHash, mustChangePassword));
   }
 
   /** Ends all sessions of a member, with their connections. */
   async endSessions(by: Actor, { name, reason }: { name: string; reason: string }): Promise<void> {
     assertReason(reason);
-    await this.#act(by, { action: 'sessions_ended', name, reason }, context => {
-      assertOnAnother(context);
-      return { changes: { tokenVersion: context.target.tokenVersion + 1 } };
-    });
+    await this.#act(by, { name, reason }, END_SESSIONS);
   }
 
   async #sanction(
     by: Actor,
-    request: SanctionRequest & { action: Action; durationMs?: number },
-    decide: (context: Context) => Decision & { running?: number | null },
+    request: SanctionRequest & { durationMs?: number },
+    sanction: Sanction,
   ): Promise<Sanctioned> {
     assertReason(request.reason);
     let replaced: Sanctioned['replaced'];
-    const { seq, at, until } = await this.#act(by, request, async context => {
-      if (request.action === 'kick' || request.action === 'mute') assertOnMember(context);
-      else assertOnAnother(context);
-      const { running, ...decision } = decide(context);
+    const notingReplaced = async (context: Context): Promise<Decision> => {
+      const decision = sanction.decide(context);
+      const runningUntil = sanction.running && context.target[sanction.running];
       replaced =
-        running != null && running > context.now ? await issuer(context, request.action, running) : undefined;
+        runningUntil != null && runningUntil > context.now
+          ? await issuer(context, sanction.action, runningUntil)
+          : undefined;
       return decision;
-    });
+    };
+    const { seq, at, until } = await this.#act(by, request, { ...sanction, decide: notingReplaced });
     return { seq, at, ...(until !== undefined && { until }), ...(replaced && { replaced }) };
   }
 
-  #act(
+  async #act(
     by: Actor | null,
-    asked: Omit<Partial<SanctionRequest>, 'name'> & { action: Action; name: string; durationMs?: number },
-    decide: (context: Context) => Decision | Promise<Decision>,
+    asked: {
+      name: string;
+      reason?: string | undefined;
+      idempotencyKey?: string | undefined;
+      durationMs?: number | undefined;
+    },
+    {
+      action,
+      may,
+      decide,
+    }: Omit<MemberAct, 'decide'> & {
+      decide(context: Context): Decision | Promise<Decision>;
+    },
   ): Promise<ActRow> {
-    const { action, name, reason, idempotencyKey, durationMs } = asked;
+    const { name, reason, idempotencyKey, durationMs } = asked;
     if (!isName(name)) throw new ChatError('NO_SUCH_MEMBER');
     const request = {
-      action,
       by,
       targetKey: nameKey(name),
       ...(reason && { reason }),
       ...(idempotencyKey && { idempotencyKey }),
       ...(durationMs !== undefined && { durationMs }),
     };
-    return this.log.act(request, context => {
-      if (by !== null) actingAdmin(context);
-      const { target } = context;
-      if (!target) throw new ChatError('NO_SUCH_MEMBER');
-      return decide({ ...context, target });
-    });
+    // `assertMember` is in every `may`: there is a target
+    return this.log.act(request, { action, may, decide: context => decide(context as Context) });
   }
 }
 
@@ -193,10 +164,6 @@ function assertReason(reason: string): void {
     field: 'reason',
     ...(code === 'EMPTY' && { message: 'A reason is required.' }),
   });
-}
-
-function nothingToLift(message: string): ChatError {
-  return new ChatError('CONFLICT', { message });
 }
 
 /** Who made the sanction that is still running. */

@@ -5,7 +5,12 @@ import { isName, isReservedName, nameKey } from '../contract/names.js';
 import { Clock } from '../config/clock.js';
 import { Database } from '../database/database.js';
 import { Account } from '../entities/account.entity.js';
-import { ModerationLogWriter, type ActContext, type Actor } from '../logging/moderation-log.writer.js';
+import {
+  ModerationLogWriter,
+  type Act,
+  type ActContext,
+  type Actor,
+} from '../logging/moderation-log.writer.js';
 import { Passwords } from './passwords.js';
 
 export interface NewAccount {
@@ -27,10 +32,10 @@ export class AccountCreator {
   ) {}
 
   /**
-   * @param check is called under the head lock: may the actor do this?
+   * @param may whether the actor may do this
    * @throws ChatError INVALID for an impossible name or password; CONFLICT for one that is taken or reserved
    */
-  async create(by: Actor, account: NewAccount, check: (context: ActContext) => void): Promise<number> {
+  async create(by: Actor, account: NewAccount, may: Act['may']): Promise<number> {
     if (!isName(account.name))
       throw new ChatError('INVALID', { field: 'name', message: 'This name is not allowed.' });
     const passwordHash = await this.passwords.choose(account.password, {
@@ -39,21 +44,20 @@ export class AccountCreator {
     });
     let id = 0;
     await this.moderationLog.act(
-      { action: 'create', by, targetKey: nameKey(account.name) },
-      async context => {
-        check(context);
-        if (isReservedName(account.name))
-          throw new ChatError('CONFLICT', { field: 'name', message: 'This name is reserved.' });
-        if (context.target)
-          throw new ChatError('CONFLICT', { field: 'name', message: 'This name is taken.' });
-        const { name, role } = account;
-        const handedOver = account.mustChangePassword && {
-          mustChangePassword: true,
-          passwordSetAt: context.at,
-          passwordSetBy: by.id,
-        };
-        id = await insert(context, { name, role, passwordHash, ...handedOver });
-        return { targetId: id, detail: account.role };
+      { by, targetKey: nameKey(account.name) },
+      {
+        action: 'create',
+        may: [...may, assertFree(account.name)],
+        decide: async context => {
+          const { name, role } = account;
+          const handedOver = account.mustChangePassword && {
+            mustChangePassword: true,
+            passwordSetAt: context.at,
+            passwordSetBy: by.id,
+          };
+          id = await insert(context, { name, role, passwordHash, ...handedOver });
+          return { targetId: id, detail: role };
+        },
       },
     );
     return id;
@@ -69,11 +73,14 @@ export class AccountCreator {
     const taken = new ChatError('CONFLICT', { message: `The name ${name} is taken by a member.` });
     try {
       await this.moderationLog.act(
-        { action: 'first_admin', by: null, targetKey: nameKey(name) },
-        async context => {
-          if (await context.tx.manager.existsBy(Account, { role: 'admin' })) throw new ChatError('FORBIDDEN');
-          if (context.target) throw taken;
-          return { targetId: await insert(context, { name, role: 'admin', passwordHash }) };
+        { by: null, targetKey: nameKey(name) },
+        {
+          action: 'first_admin',
+          may: [assertNoAdmin],
+          decide: async context => {
+            if (context.target) throw taken;
+            return { targetId: await insert(context, { name, role: 'admin', passwordHash }) };
+          },
         },
       );
       return true;
@@ -83,6 +90,18 @@ export class AccountCreator {
       throw error;
     }
   }
+}
+
+function assertFree(name: string): (context: ActContext) => void {
+  return ({ target }) => {
+    if (isReservedName(name))
+      throw new ChatError('CONFLICT', { field: 'name', message: 'This name is reserved.' });
+    if (target) throw new ChatError('CONFLICT', { field: 'name', message: 'This name is taken.' });
+  };
+}
+
+async function assertNoAdmin({ tx }: ActContext): Promise<void> {
+  if (await tx.manager.existsBy(Account, { role: 'admin' })) throw new ChatError('FORBIDDEN');
 }
 
 async function insert(

@@ -29,10 +29,14 @@ export class OwnAccountService {
 
   /** Ends every token and connection of the account. */
   async logout(me: Caller): Promise<void> {
-    await this.moderationLog.act({ action: 'logout', by: me, targetId: me.id }, context => {
-      assertStillIn(context);
-      return { changes: { tokenVersion: me.tokenVersion + 1 } };
-    });
+    await this.moderationLog.act(
+      { by: me, targetId: me.id },
+      {
+        action: 'logout',
+        may: [assertStillIn],
+        decide: () => ({ changes: { tokenVersion: me.tokenVersion + 1 } }),
+      },
+    );
   }
 
   /**
@@ -71,15 +75,20 @@ export class OwnAccountService {
     };
     const renewed = { ...me, ...changes };
     let session = this.sessions.begin(renewed, origin, 0);
-    const request = { action: 'password', by: me, targetId: me.id } as const;
-    await this.moderationLog.act(request, async context => {
-      // hashing takes its time: a kick or a new password in between has ended this token
-      assertStillIn(context);
-      // an earlier attempt with unknown outcome may have stored the session: keep its id
-      session = this.sessions.begin(renewed, origin, context.at, session.id);
-      await insertSessions(context.tx, [session]);
-      return { changes: { ...changes, passwordHash } };
-    });
+    await this.moderationLog.act(
+      { by: me, targetId: me.id },
+      {
+        action: 'password',
+        // hashing takes its time: a kick or a new password in between has ended this token
+        may: [assertStillIn],
+        decide: async ({ tx, at }) => {
+          // an earlier attempt with unknown outcome may have stored the session: keep its id
+          session = this.sessions.begin(renewed, origin, at, session.id);
+          await insertSessions(tx, [session]);
+          return { changes: { ...changes, passwordHash } };
+        },
+      },
+    );
     return this.login.admit(renewed, session);
   }
 }

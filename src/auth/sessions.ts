@@ -11,7 +11,7 @@ import type { AccountState } from '../entities/account-state.js';
 import { Session } from '../entities/session.entity.js';
 import { LogInfo } from '../logging/log-info.js';
 import type { Origin } from '../logging/logins/login.writer.js';
-import { ModerationLogWriter, type ActContext } from '../logging/moderation-log.writer.js';
+import { ModerationLogWriter, type ActContext, type Decision } from '../logging/moderation-log.writer.js';
 import { storedUserAgent } from '../logging/session-rows.js';
 import { assertStillIn } from './account-status.js';
 import type { Caller } from './account-lookup.js';
@@ -101,15 +101,17 @@ export class Sessions {
     // what cannot be an id must not reach the database: NUL ends a text in SQLite
     const sessionId = canonicalUuid(id);
     if (sessionId === undefined) throw new ChatError('NOT_FOUND');
-    const request = { action: 'session_ended', by: me, targetId: me.id } as const;
-    await this.moderationLog.act(request, async context => {
-      assertStillIn(context);
+    const decide = async (context: ActContext): Promise<Decision> => {
       const where = { id: sessionId, ...this.#ofAccount(me) };
       const session = await context.tx.manager.findOneBy(Session, where);
       if (!session || this.refusal(session, context.now)) throw new ChatError('NOT_FOUND');
       await end(context, session.id);
       return { detail: session.id };
-    });
+    };
+    await this.moderationLog.act(
+      { by: me, targetId: me.id },
+      { action: 'session_ended', may: [assertStillIn], decide },
+    );
   }
 
   #ofAccount({ id, tokenVersion }: Caller) {

@@ -11,7 +11,6 @@ import { LoginWriter } from './logins/login.writer.js';
 import { ModerationLogWriter } from './moderation-log.writer.js';
 import { ShownLog } from './shown-log.js';
 import { Visits } from './logins/visits.js';
-import { WhisperOpening } from './whisper-opening.js';
 
 /** Nest runs no shutdown hooks for an app that never came to be: what is refused here is closed here. */
 async function openHead(database: Database, settings: Settings): Promise<LogInfo> {
@@ -32,7 +31,6 @@ const services = [
   ModerationLogWriter,
   ShownLog,
   Visits,
-  WhisperOpening,
 ];
 
 @Module({

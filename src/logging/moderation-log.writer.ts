@@ -23,9 +23,8 @@ export interface Actor {
   sessionId: string;
 }
 
-/** An act as it is asked for. */
+/** Who asks for an act, on whom, and why. */
 export interface ActRequest {
-  action: Action;
   /** The actor and their token; null for an act on the machine itself. */
   by: Actor | null;
   targetKey?: string;
@@ -77,6 +76,14 @@ export interface ActContext {
   target?: AccountState | undefined;
 }
 
+/** An act as data. All of it runs under the head lock; a ChatError that is thrown refuses the act. */
+export interface Act {
+  action: Action;
+  /** Who may do it to whom, checked in this order. */
+  may: readonly ((context: ActContext) => void | Promise<void>)[];
+  decide(context: ActContext): Decision | Promise<Decision>;
+}
+
 /**
  * Every change of an account, with its row, in one transaction that takes its number from the same head as
  * the lines: so seq decides what came first. On its own lane: a full chat queue does not hold it up.
@@ -92,18 +99,15 @@ export class ModerationLogWriter {
   ) {}
 
   /**
-   * Decides and stores an act. `decide` throws a ChatError to refuse it; FORBIDDEN and CONFLICT leave a row.
+   * Checks, decides and stores an act. Of refusals, FORBIDDEN and CONFLICT leave a row.
    * @throws ChatError the refusal; IDEMPOTENCY_CONFLICT; UNAVAILABLE when the outcome is not known after 10 s
    */
-  async act(
-    request: ActRequest,
-    decide: (context: ActContext) => Decision | Promise<Decision>,
-  ): Promise<ActRow> {
+  async act(request: ActRequest, act: Act): Promise<ActRow> {
     const actId = request.idempotencyKey ?? randomUUID();
     const { row, refusal, step, now } = await retryUntilKnown(attempt => {
       const mayBeStored = attempt > 0 || request.idempotencyKey !== undefined;
       return this.database.write('moderation', tx =>
-        this.#transaction(tx, { request, actId, mayBeStored, decide }),
+        this.#transaction(tx, { request, actId, mayBeStored, act }),
       );
     });
     const rows = [step, row].filter(one => one !== undefined);
@@ -115,13 +119,17 @@ export class ModerationLogWriter {
   }
 
   /** Puts an attempt on record that was refused before it came to an act; returns the refusal to throw. */
-  async refused(request: ActRequest, refusal: ChatError): Promise<ChatError> {
+  async refused(
+    { action, ...request }: ActRequest & { action: Action },
+    refusal: ChatError,
+  ): Promise<ChatError> {
     const { by } = request;
     // asked before anything is locked, so that repeated refusals do not hold up others
     if (!this.#isWorthARow(refusal, by, this.clock.now())) return refusal;
-    await this.act({ ...request }, () => {
+    const decide = (): never => {
       throw refusal;
-    }).catch((error: unknown) => {
+    };
+    await this.act(request, { action, may: [], decide }).catch((error: unknown) => {
       if (error !== refusal) throw error;
     });
     return refusal;
@@ -133,10 +141,10 @@ export class ModerationLogWriter {
       request: ActRequest;
       actId: string;
       mayBeStored: boolean;
-      decide: (context: ActContext) => Decision | Promise<Decision>;
+      act: Act;
     },
   ): Promise<{ row?: ActRow; refusal?: ChatError; step?: ActRow; now: number }> {
-    const { request, actId, decide } = input;
+    const { request, actId, act } = input;
     const head = await lockHead(tx, this.clock);
     const done = { now: head.now, ...(head.step && { step: head.step }) };
     const actor = await findAccount(tx, 'id', request.by?.id ?? null);
@@ -153,21 +161,15 @@ export class ModerationLogWriter {
       // the same id of another actor is a different act
       const actorId = request.by?.id ?? IsNull();
       const stored = await tx.manager.findOneBy(ModerationAct, { actId, actorId });
-      if (stored) return { ...this.#found(stored, parties, request), ...done };
+      if (stored) return { ...this.#found(stored, parties, { ...request, action: act.action }), ...done };
     }
     let decision: Decision = {};
     let refusal: ChatError | undefined;
     try {
-      decision = await decide({
-        tx,
-        at: head.at,
-        now: head.now,
-        headSeq: head.seq,
-        by: request.by,
-        actor,
-        sessionEnded,
-        target,
-      });
+      const { at, now, seq: headSeq } = head;
+      const context: ActContext = { tx, at, now, headSeq, by: request.by, actor, sessionEnded, target };
+      for (const check of act.may) await check(context);
+      decision = await act.decide(context);
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
       if (!this.#isWorthARow(error, request.by, head.now)) throw error;
@@ -175,10 +177,10 @@ export class ModerationLogWriter {
     }
     const seq = head.seq + 1;
     const { changes, targetId, ...facts } = decision;
-    const act: ModerationAct = {
+    const stored: ModerationAct = {
       seq,
       actId,
-      action: request.action,
+      action: act.action,
       outcome: refusal ? 'refused' : 'done',
       actorId: request.by?.id ?? null,
       targetId: targetId ?? target?.id ?? null,
@@ -190,15 +192,15 @@ export class ModerationLogWriter {
       at: head.at,
     };
     if (changes && target) await tx.manager.update(Account, target.id, changes);
-    await tx.manager.insert(ModerationAct, act);
+    await tx.manager.insert(ModerationAct, stored);
     await advanceHead(tx, seq, head.at);
-    return { row: toRow(act, parties), ...(refusal && { refusal }), ...done };
+    return { row: toRow(stored, parties), ...(refusal && { refusal }), ...done };
   }
 
   #found(
     stored: ModerationAct,
     parties: Pick<ActRow, 'actor' | 'target'>,
-    request: ActRequest,
+    request: ActRequest & { action: Action },
   ): { row: ActRow; refusal?: ChatError } {
     const same =
       stored.action === request.action &&

@@ -18,12 +18,12 @@ function holdOpening(): Promise<() => void> {
   const log = room.app.get(ModerationLogWriter);
   const act = log.act.bind(log);
   return new Promise(arrived => {
-    log.act = async (request, decide) => {
-      if (request.action === 'whispers_opened') {
+    log.act = async (request, opening) => {
+      if (opening.action === 'whispers_opened') {
         log.act = act;
         await new Promise<void>(letGo => arrived(letGo));
       }
-      return act(request, decide);
+      return act(request, opening);
     };
   });
 }

@@ -50,5 +50,5 @@ export async function mintMember(
     app.get(Clock),
   );
   const by = { id: Number(sub), tokenVersion: tv, sessionId: sid };
-  await creator.create(by, { ...account, password: PASSWORD, mustChangePassword: false }, () => undefined);
+  await creator.create(by, { ...account, password: PASSWORD, mustChangePassword: false }, []);
 }

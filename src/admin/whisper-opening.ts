@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { LIMITS } from '../contract/limits.js';
 import { Database } from '../database/database.js';
-import { LINE, type LineRecord } from './line-walks.js';
-import { ModerationLogWriter, type ActContext, type Actor } from './moderation-log.writer.js';
+import { LINE, type LineRecord } from '../logging/line-walks.js';
+import { ModerationLogWriter, type Actor } from '../logging/moderation-log.writer.js';
+import { actingAdmin } from './moderation.rules.js';
 
 export interface OpenedWhispers {
   /** The seq of the opening in the moderation log. */
@@ -23,12 +24,11 @@ export class WhisperOpening {
   /**
    * Opens at most 500 whispers from the start of the range. The opening is on record, with the range actually opened,
    * before any text is returned. The whispers, which cannot change, are read before the head is locked, since every
-   * writer waits for the lock. Under it, `check` tells whether the admin still may open them.
+   * writer waits for the lock. Under it, the admin is checked again.
    */
   async open(
     by: Actor,
     { reason, fromSeq, toSeq }: { reason: string; fromSeq: number; toSeq: number },
-    check: (context: ActContext) => void,
   ): Promise<OpenedWhispers> {
     const max = LIMITS.whispersOpenedMax;
     const [head] = await this.#query<{ seq: number }>('SELECT seq FROM log_head WHERE id = ?', [1]);
@@ -39,10 +39,14 @@ export class WhisperOpening {
     );
     const more = found.length > max;
     const opened = found.slice(0, max);
-    const act = await this.moderationLog.act({ action: 'whispers_opened', by, reason }, context => {
-      check(context);
-      return { fromSeq, toSeq: more ? opened.at(-1)!.seq : end };
-    });
+    const act = await this.moderationLog.act(
+      { by, reason },
+      {
+        action: 'whispers_opened',
+        may: [actingAdmin],
+        decide: () => ({ fromSeq, toSeq: more ? opened.at(-1)!.seq : end }),
+      },
+    );
     const items = opened.map(({ seq, sender, recipient, at, text }) => ({
       seq,
       from: sender ?? '',
