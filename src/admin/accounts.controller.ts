@@ -1,9 +1,10 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
-import { AdminsOnly, Me } from '../auth/access.guard.js';
+import { AdminsOnly, Me } from '../auth/route-access.js';
 import type { Caller } from '../auth/account-lookup.js';
 import type { AccountView, Page } from '../contract/rest.js';
 import { AccountsService } from './accounts.service.js';
-import { AccountsDto, ChangeAccountDto, CreateAccountDto, ReasonDto, SetPasswordDto } from './admin.dto.js';
+import { AccountsDto, ChangeAccountDto, CreateAccountDto, SetPasswordDto } from './accounts.dto.js';
+import { ReasonDto } from './moderation.dto.js';
 import { ModerationService } from './moderation.service.js';
 
 @AdminsOnly()

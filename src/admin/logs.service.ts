@@ -11,7 +11,7 @@ import { LogInfo } from '../logging/log-info.js';
 import { LoginDays } from '../logging/logins/login-days.js';
 import { RecordsReader, type ChatRecord, type LoginRecord, type ModerationRecord } from './records.reader.js';
 import { WhisperOpening, type OpenedWhispers } from './whisper-opening.js';
-import type { ChatLogDto, LoginLogDto, ModerationLogDto, OpenWhispersDto } from './admin.dto.js';
+import type { ChatLogDto, LoginLogDto, ModerationLogDto, OpenWhispersDto } from './logs.dto.js';
 
 /** The records as admins ask for them: names and days in place of ids and instants. */
 @Injectable()

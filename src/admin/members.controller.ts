@@ -1,12 +1,12 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { AdminsOnly, Me } from '../auth/access.guard.js';
+import { AdminsOnly, Me } from '../auth/route-access.js';
 import { AccountLookup } from '../auth/account-lookup.js';
 import { Presence } from '../chat/presence.js';
 import { parseDurationMs } from '../contract/duration.js';
 import type { Sanctioned, Welcome } from '../contract/events.js';
 import type { Page, SanctionView } from '../contract/rest.js';
 import type { Caller } from '../auth/account-lookup.js';
-import { KickDto, MuteDto, ReasonDto, SanctionsDto } from './admin.dto.js';
+import { KickDto, MuteDto, ReasonDto, SanctionsDto } from './moderation.dto.js';
 import { ModerationService } from './moderation.service.js';
 import { SanctionsService } from './sanctions.service.js';
 

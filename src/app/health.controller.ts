@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { Public } from '../auth/access.guard.js';
+import { Public } from '../auth/route-access.js';
 import { Connections } from '../chat/connection/connections.js';
 import { ChatError } from '../contract/errors.js';
 import { Database } from '../database/database.js';

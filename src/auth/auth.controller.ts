@@ -2,7 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Post, Put, Res } from '@nestj
 import type { Response } from 'express';
 import type { LoggedIn, OwnAccount } from '../contract/rest.js';
 import type { Origin } from '../logging/logins/login.writer.js';
-import { Asking, BeforePasswordChange, Me, Public } from './access.guard.js';
+import { Asking, BeforePasswordChange, Me, Public } from './route-access.js';
 import { ChangePasswordDto, LoginDto } from './auth.dto.js';
 import { DeviceMarks } from './device-marks.js';
 import { LoginService } from './login.service.js';
@@ -36,7 +36,7 @@ export class AuthController {
   @HttpCode(200)
   @Post('renew')
   renew(@Asking() { account, session }: Admitted): Promise<LoggedIn> {
-    return this.logins.admit(account, session);
+    return this.logins.issue(account, session);
   }
 
   @BeforePasswordChange()

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { Settings } from '../config/settings.js';
 import { LogInfo } from '../logging/log-info.js';
-import { JWT_KEY } from './jwt.strategy.js';
+import { JWT_KEY } from './jwt-key.module.js';
 
 const LASTS_MS = 180 * 86_400_000;
 const VALUE = /^([\w-]{16})\.([\w-]{43})$/;

@@ -4,12 +4,11 @@ import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-jwt';
 import { LogInfo } from '../logging/log-info.js';
 import { bearerOf } from './bearer.js';
+import { JWT_KEY } from './jwt-key.module.js';
 import { TokenLimits } from './token-limits.js';
 import { checking, Tokens, type Admitted, type Claims } from './tokens.js';
 
-export const JWT_KEY = Symbol('JWT_KEY');
-
-/** Bearer tokens of REST requests. Expiry and signature by passport-jwt, the account by `Tokens`. */
+/** Bearer tokens of REST requests: passport-jwt checks the signature, `Tokens` all that the token claims. */
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy) {
   constructor(
@@ -28,6 +27,6 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
 
   async validate(claims: Claims): Promise<Admitted> {
     this.limits.assertRequest(claims);
-    return this.tokens.admit(claims);
+    return this.tokens.verify(claims);
   }
 }

@@ -80,11 +80,11 @@ export class LoginService {
       origin,
       session,
     });
-    return this.admit(account, session);
+    return this.issue(account, session);
   }
 
   /** A token of a session, for an account that has just been checked. */
-  async admit(
+  async issue(
     account: OwnAccountFacts & Pick<Account, 'tokenVersion'>,
     session: Pick<Session, 'id' | 'createdAt' | 'expiresAt'>,
   ): Promise<LoggedIn> {

@@ -89,6 +89,6 @@ export class OwnAccountService {
         },
       },
     );
-    return this.login.admit(renewed, session);
+    return this.login.issue(renewed, session);
   }
 }

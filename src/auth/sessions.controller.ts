@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, Param } from '@nestjs/common';
 import type { SessionView } from '../contract/rest.js';
-import { Me } from './access.guard.js';
+import { Me } from './route-access.js';
 import { Sessions } from './sessions.js';
 import type { Caller } from './account-lookup.js';
 

@@ -28,7 +28,7 @@ export interface Claims {
 /** One algorithm at signing and checking: a token that names another is no token. */
 export const SIGNING = { algorithm: 'HS256' } as const satisfies JwtSignOptions;
 /**
- * How REST and the handshake check a token before anything is read. Expiry is judged by `admit`, by the room's clock.
+ * How REST and the handshake check a token before anything is read. Expiry is judged by `verify`, by the room's clock.
  */
 export const checking = ({ epoch }: LogInfo) =>
   ({ algorithms: ['HS256'], audience: epoch, ignoreExpiration: true }) satisfies JwtVerifyOptions;
@@ -66,10 +66,10 @@ export class Tokens {
   }
 
   /**
-   * Checks a token from a handshake. @throws ChatError as `admit`, and PASSWORD_CHANGE_REQUIRED
+   * Checks a token from a handshake. @throws ChatError as `verify`, and PASSWORD_CHANGE_REQUIRED
    * @param signed is called once the signature is known to be right; what it throws is passed on
    */
-  async check(token: unknown, signed: (claims: Claims) => void): Promise<Admitted> {
+  async verifyHandshake(token: unknown, signed: (claims: Claims) => void): Promise<Admitted> {
     if (typeof token !== 'string' || token.length > TOKEN_MAX_CHARS) throw new ChatError('TOKEN_INVALID');
     let claims: Claims;
     try {
@@ -78,7 +78,7 @@ export class Tokens {
       throw new ChatError('TOKEN_INVALID');
     }
     signed(claims);
-    const admitted = await this.admit(claims);
+    const admitted = await this.verify(claims);
     if (admitted.account.mustChangePassword) throw new ChatError('PASSWORD_CHANGE_REQUIRED');
     return admitted;
   }
@@ -87,7 +87,7 @@ export class Tokens {
    * The account and session behind checked claims.
    * @throws ChatError TOKEN_INVALID, DISABLED, KICKED, TOKEN_REVOKED, TOKEN_EXPIRED
    */
-  async admit(claims: Claims): Promise<Admitted> {
+  async verify(claims: Claims): Promise<Admitted> {
     const { sub, tv, exp, ...rest } = claims as Partial<Record<keyof Claims, unknown>>;
     const sid = canonicalUuid(rest.sid);
     // a claim that is left out would be a check that is left out

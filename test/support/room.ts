@@ -8,7 +8,7 @@ import { createConnection } from 'mysql2/promise';
 import { inject } from 'vitest';
 import { Clock } from '../../src/config/clock.js';
 import { AccountLookup } from '../../src/auth/account-lookup.js';
-import { JWT_KEY } from '../../src/auth/jwt.strategy.js';
+import { JWT_KEY } from '../../src/auth/jwt-key.module.js';
 import { loadSettings } from '../../src/config/load-settings.js';
 import { createApp } from '../../src/app/create-app.js';
 import { Database } from '../../src/database/database.js';

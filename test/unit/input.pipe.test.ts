@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import type { ArgumentMetadata } from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
-import { KickDto, PageDto } from '../../src/admin/admin.dto.js';
+import { PageDto } from '../../src/admin/logs.dto.js';
+import { KickDto } from '../../src/admin/moderation.dto.js';
 import {
   HistoryDto,
   MessageDto,

@@ -48,12 +48,12 @@ export class Admission {
 
   /**
    * Checks a token, and puts the member's entry on record unless they are here already.
-   * @throws ChatError as `Tokens.check`; BUSY for an account that connects too often; INVALID for a position that
+   * @throws ChatError as `Tokens.verifyHandshake`; BUSY for an account that connects too often; INVALID for a position that
    *   cannot be; UNAVAILABLE at a stop, and when the entry cannot be put on record
    */
   async admit({ token, position, origin, proven }: Arrival): Promise<Admitted> {
     if (this.#closed) throw new ChatError('UNAVAILABLE', { message: 'The server is stopping.' });
-    const checked = await this.tokens.check(token, claims => {
+    const checked = await this.tokens.verifyHandshake(token, claims => {
       assertNow(this.limits.connects.ofToken(claims));
       proven();
     });

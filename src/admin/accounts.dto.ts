@@ -1,0 +1,64 @@
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import type { Role } from '../contract/events.js';
+import { LIMITS } from '../contract/limits.js';
+import { Digits } from './logs.dto.js';
+import { ReasonDto } from './moderation.dto.js';
+
+export class CreateAccountDto {
+  @IsString()
+  @MaxLength(100)
+  name: string;
+
+  @IsString()
+  password: string;
+
+  @IsOptional()
+  @IsIn(['admin', 'member'])
+  role?: Role;
+
+  @IsOptional()
+  @IsBoolean()
+  mustChangePassword?: boolean;
+}
+
+export class ChangeAccountDto {
+  @IsOptional()
+  @IsIn(['admin', 'member'])
+  role?: Role;
+
+  @IsOptional()
+  @IsBoolean()
+  disabled?: boolean;
+}
+
+export class SetPasswordDto extends ReasonDto {
+  @IsString()
+  password: string;
+
+  @IsOptional()
+  @IsBoolean()
+  mustChangePassword?: boolean;
+}
+
+export class AccountsDto {
+  @IsOptional()
+  @Digits()
+  @IsInt()
+  @Min(1)
+  @Max(LIMITS.pageMax)
+  limit: number = LIMITS.pageDefault;
+
+  /** Only names after this one. */
+  @IsOptional()
+  @IsString()
+  @Matches(/^\P{Cc}*$/u, { message: 'after is a name' })
+  @MaxLength(100)
+  after?: string;
+
+  /** Only names that contain this. */
+  @IsOptional()
+  @IsString()
+  @Matches(/^\P{Cc}*$/u, { message: 'q is part of a name' })
+  @MaxLength(100)
+  q?: string;
+}

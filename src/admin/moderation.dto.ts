@@ -1,0 +1,30 @@
+import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+
+const Duration = () => Matches(/^\d{1,9}[smhd]$/, { message: 'a duration is written 90s, 10m, 2h or 1d' });
+
+export class ReasonDto {
+  @IsString()
+  @MaxLength(4_000)
+  reason: string;
+}
+
+export class KickDto extends ReasonDto {
+  @IsOptional()
+  @IsString()
+  @Duration()
+  coolOff?: string;
+}
+
+export class MuteDto extends ReasonDto {
+  @IsOptional()
+  @IsString()
+  @Duration()
+  duration?: string;
+}
+
+export class SanctionsDto {
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  member?: string;
+}
