@@ -1,9 +1,8 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { AdminsOnly, Me } from '../auth/route-access.js';
+import type { ChatRecord, LoginRecord, ModerationRecord, OpenedWhispers } from '../contract/records.js';
 import type { Page } from '../contract/rest.js';
 import type { Caller } from '../auth/account-lookup.js';
-import type { ChatRecord, LoginRecord, ModerationRecord } from './records.reader.js';
-import type { OpenedWhispers } from './whisper-opening.js';
 import { ChatLogDto, LoginLogDto, ModerationLogDto, OpenWhispersDto } from './logs.dto.js';
 import { LogsService } from './logs.service.js';
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
+import type { ChatRecord, LoginRecord, ModerationRecord, OpenedWhispers } from '../contract/records.js';
 import type { Page } from '../contract/rest.js';
 import { LIMITS } from '../contract/limits.js';
 import { validateText } from '../contract/text.js';
@@ -9,8 +10,8 @@ import { parseDay, type Day } from '../logging/logins/calendar.js';
 import type { Actor } from '../logging/moderation-log.writer.js';
 import { LogInfo } from '../logging/log-info.js';
 import { LoginDays } from '../logging/logins/login-days.js';
-import { RecordsReader, type ChatRecord, type LoginRecord, type ModerationRecord } from './records.reader.js';
-import { WhisperOpening, type OpenedWhispers } from './whisper-opening.js';
+import { RecordsReader } from './records.reader.js';
+import { WhisperOpening } from './whisper-opening.js';
 import type { ChatLogDto, LoginLogDto, ModerationLogDto, OpenWhispersDto } from './logs.dto.js';
 
 /** The records as admins ask for them: names and days in place of ids and instants. */

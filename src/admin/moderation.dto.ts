@@ -1,6 +1,14 @@
-import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsOptional, IsString, MaxLength, ValidateBy } from 'class-validator';
+import { parseDurationMs } from '../contract/duration.js';
 
-const Duration = () => Matches(/^\d{1,9}[smhd]$/, { message: 'a duration is written 90s, 10m, 2h or 1d' });
+const Duration = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isDuration',
+    validator: {
+      validate: value => typeof value === 'string' && parseDurationMs(value) !== undefined,
+      defaultMessage: () => 'a duration is written 90s, 10m, 2h or 1d',
+    },
+  });
 
 export class ReasonDto {
   @IsString()

@@ -5,7 +5,7 @@ import { LIMITS } from '../contract/limits.js';
 import { isName, nameKey } from '../contract/names.js';
 import { validateText } from '../contract/text.js';
 import { Passwords } from '../auth/passwords.js';
-import type { Action } from '../entities/moderation-act.entity.js';
+import type { Action } from '../contract/records.js';
 import type { ActRow } from '../logging/log-row.js';
 import { ModerationLogWriter, type Actor, type Decision } from '../logging/moderation-log.writer.js';
 import {

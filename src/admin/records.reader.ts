@@ -1,50 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { codePoints } from '../contract/text.js';
+import type { ChatRecord, LoginRecord, ModerationRecord } from '../contract/records.js';
 import type { Page } from '../contract/rest.js';
 import { Database } from '../database/database.js';
-import type { LoginEventKind } from '../entities/login-event.entity.js';
-import type { Action, ModerationAct } from '../entities/moderation-act.entity.js';
-import type { LeaveCause } from '../contract/events.js';
 import type { Day } from '../logging/logins/calendar.js';
 import { stretchesOf } from '../logging/logins/day-stretches.js';
 import { during, linesOf, linesWith, newestLines, type LineRecord } from '../logging/line-walks.js';
 import { LoginDays } from '../logging/logins/login-days.js';
 
-/** A line as the record shows it. Of a whisper `length` in code points stands for the text. */
-export interface ChatRecord {
-  seq: number;
-  kind: 'chat' | 'whisper';
-  from: string;
-  to?: string;
-  at: number;
-  text?: string;
-  length?: number;
-}
-export interface LoginRecord {
-  id: number;
-  at: number;
-  event: LoginEventKind;
-  node: string;
-  count: number;
-  name?: string;
-  visit?: string;
-  ip?: string;
-  userAgent?: string;
-  cause?: LeaveCause;
-}
-export interface ModerationRecord {
-  seq: number;
-  at: number;
-  action: Action;
-  outcome: ModerationAct['outcome'];
-  actor?: string;
-  target?: string;
-  reason?: string;
-  until?: number;
-  detail?: string;
-  fromSeq?: number;
-  toSeq?: number;
-}
 /** The three records as an admin reads them, a page at a time. */
 @Injectable()
 export class RecordsReader {

@@ -1,17 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { LIMITS } from '../contract/limits.js';
+import type { OpenedWhispers } from '../contract/records.js';
 import { Database } from '../database/database.js';
 import { LINE, type LineRecord } from '../logging/line-walks.js';
 import { ModerationLogWriter, type Actor } from '../logging/moderation-log.writer.js';
 import { actingAdmin } from './moderation.rules.js';
-
-export interface OpenedWhispers {
-  /** The seq of the opening in the moderation log. */
-  seq: number;
-  items: { seq: number; from: string; to: string; at: number; text: string }[];
-  /** The range has more than could be opened at once. */
-  more: boolean;
-}
 
 /** Opens whispers to an admin, for a reason, on record. */
 @Injectable()

@@ -2,18 +2,16 @@ import { randomInt } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
 import { isName } from '../contract/names.js';
+import { GENERATED_PASSWORD_CHARS, PASSWORD_ALPHABET } from '../contract/password-alphabet.js';
 import { sayAtLast } from '../config/outputs.js';
 import { Settings } from '../config/settings.js';
 import { StartupError } from '../database/startup-error.js';
 import { AccountCreator } from './account-creator.js';
 
-/** No letters or digits that are taken for one another. */
-const ALPHABET = 'abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRSTUVWXYZ23456789';
-const LENGTH = 16;
-
-/** A password to copy by hand: 16 characters, over 92 bits. */
+/** A password to copy by hand. */
 export function randomPassword(): string {
-  return Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+  const character = () => PASSWORD_ALPHABET[randomInt(PASSWORD_ALPHABET.length)];
+  return Array.from({ length: GENERATED_PASSWORD_CHARS }, character).join('');
 }
 
 /** At the first start makes the admin everything else is done with. There is no default password. */

@@ -3,7 +3,7 @@ import type { LeaveCause, SessionCode } from '../contract/events.js';
 import { Follower, type Sink } from '../logging/follower.js';
 import { LogInfo } from '../logging/log-info.js';
 import { approximateBytes, itemsFor, type ActRow, type LogRow } from '../logging/log-row.js';
-import type { Action } from '../entities/moderation-act.entity.js';
+import type { Action } from '../contract/records.js';
 import { Participants } from './participants.js';
 import { Transports } from './transport/broadcast.js';
 import type { ChatSession } from './transport/session.js';

@@ -5,7 +5,7 @@ import { parseDurationMs } from '../contract/duration.js';
 import type { CommandAnswer, CommandView, Role } from '../contract/events.js';
 import { isName, nameKey } from '../contract/names.js';
 import { ModerationLogWriter } from '../logging/moderation-log.writer.js';
-import type { Action } from '../entities/moderation-act.entity.js';
+import type { Action } from '../contract/records.js';
 import { actorOf, type ChatSession } from './transport/session.js';
 
 /** What a command takes, in this order. */

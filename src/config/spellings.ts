@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parseDurationMs } from '../contract/duration.js';
 
 // Spellings of settings. People and their tools write the same value in several ways: every unambiguous one is
 // accepted, with surrounding spaces or without, and the rest is refused with an explanation.
@@ -22,7 +23,7 @@ export const rate = trimmed.regex(/^\d+(\.\d+)?$/, 'must be a number, 0 for no l
 /** `12h`, `12 h`, `12H`, in ms. */
 export const duration = trimmed
   .regex(/^[1-9]\d{0,5}\s*[smhd]$/i, 'must be a duration such as 90s, 30m, 12h or 7d')
-  .transform(durationMs);
+  .transform(spelt => parseDurationMs(spelt.replaceAll(/\s/g, '').toLowerCase())!);
 
 const ON = ['on', 'true', 'yes', '1'];
 const OFF = ['off', 'false', 'no', '0'];
@@ -59,9 +60,4 @@ export const folder = text
 function isOrigin(url: string): boolean {
   // scheme, host and port only: a path, query or user would be ignored silently
   return /^https?:\/\/[^/\\?#@\s;,'"<>*]+\/?$/i.test(url) && URL.canParse(url);
-}
-
-function durationMs(duration: string): number {
-  const unit = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[duration.slice(-1).toLowerCase()] ?? 0;
-  return Number.parseInt(duration, 10) * unit;
 }

@@ -1,9 +1,7 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { LeaveCause } from '../contract/events.js';
+import type { LoginEventKind } from '../contract/records.js';
 import { epochMs } from './epoch-ms.js';
-
-/** `carry`: was here already when the day began. */
-export type LoginEventKind = 'login' | 'login_failed' | 'enter' | 'leave' | 'carry';
 
 /**
  * Who logged in, entered and left on one day. The template of the tables `login_log_YYYYMMDD`:

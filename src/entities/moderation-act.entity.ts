@@ -1,26 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { Action } from '../contract/records.js';
 import { epochMs } from './epoch-ms.js';
-
-/** What can be done to accounts. Closed list. */
-export const ACTIONS = [
-  'kick',
-  'readmit',
-  'mute',
-  'unmute',
-  'create',
-  'role',
-  'disable',
-  'enable',
-  'password',
-  'logout',
-  'session_ended',
-  'sessions_ended',
-  'first_admin',
-  'whispers_opened',
-  'admin_access',
-  'clock',
-] as const;
-export type Action = (typeof ACTIONS)[number];
 
 /** Every change of an account, opening of whispers, refused attempt and step of the clock. Append-only. */
 @Entity('moderation_log')

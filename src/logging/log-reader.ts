@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { PUBLIC_ACTIONS, type Item, type LineItem } from '../contract/events.js';
 import { Database } from '../database/database.js';
-import type { Action, ModerationAct } from '../entities/moderation-act.entity.js';
+import type { Action } from '../contract/records.js';
+import type { ModerationAct } from '../entities/moderation-act.entity.js';
 import { LINE, linesFor, newestLines, whispersBetween, type LineRecord } from './line-walks.js';
 import { toItem, type ActRow, type LineRow, type LogRow } from './log-row.js';
 

@@ -1,5 +1,6 @@
 import { PUBLIC_ACTIONS, type Item, type PublicAction } from '../contract/events.js';
-import type { Action, ModerationAct } from '../entities/moderation-act.entity.js';
+import type { Action } from '../contract/records.js';
+import type { ModerationAct } from '../entities/moderation-act.entity.js';
 
 export interface Party {
   id: number;

@@ -1,5 +1,6 @@
 import type { ErrorBody } from '../../../src/contract/errors.js';
 import type { Role, Sanctioned, Welcome } from '../../../src/contract/events.js';
+import type { ModerationRecord } from '../../../src/contract/records.js';
 import type { AccountView, LoggedIn, Page, SanctionView, SessionView } from '../../../src/contract/rest.js';
 
 const ANSWER_WITHIN_MS = 20_000;
@@ -61,7 +62,7 @@ export class Api {
     return this.#call('GET', `admin/sanctions?${new URLSearchParams({ member })}`);
   }
   /** Acts on this member, newest first. */
-  actsOn(target: string, limit: number): Promise<Page<ActView>> {
+  actsOn(target: string, limit: number): Promise<Page<ModerationRecord>> {
     return this.#call(
       'GET',
       `admin/logs/moderation?${new URLSearchParams({ target, limit: String(limit) })}`,
@@ -112,17 +113,4 @@ export class Api {
     const isOurs = typeof error?.code === 'string';
     throw new ApiError(isOurs ? (error as ErrorBody) : { code: 'UNREACHABLE', message: `Answer ${status}.` });
   }
-}
-
-/** An act of the moderation log. Times are epoch ms. */
-export interface ActView {
-  seq: number;
-  at: number;
-  action: string;
-  outcome: 'done' | 'refused';
-  actor?: string;
-  target?: string;
-  reason?: string;
-  until?: number;
-  detail?: string;
 }

@@ -1,10 +1,12 @@
-/** Letters and digits that nobody takes for others when they are read aloud or copied by hand. */
-const ALPHABET = 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-const LENGTH = 16;
+import {
+  GENERATED_PASSWORD_CHARS as LENGTH,
+  PASSWORD_ALPHABET as ALPHABET,
+} from '../../../src/contract/password-alphabet.js';
+
 /** Bytes from here on would make the first letters likelier than the rest. */
 const FAIR_BELOW = 256 - (256 % ALPHABET.length);
 
-/** A password of 16 letters and digits: 92 bits. */
+/** A password to copy by hand. */
 export function generatePassword(): string {
   let password = '';
   while (password.length < LENGTH) {

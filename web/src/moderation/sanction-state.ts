@@ -1,7 +1,7 @@
 import type { PublicAction, Role, SanctionItem } from '../../../src/contract/events.js';
 import { sameName } from '../../../src/contract/names.js';
 import type { SanctionView } from '../../../src/contract/rest.js';
-import type { ActView } from '../client/api.js';
+import type { ModerationRecord } from '../../../src/contract/records.js';
 import type { Entry, RoomState } from '../client/state.js';
 import { memberOf } from '../kit/who-is-here.js';
 
@@ -72,7 +72,7 @@ export function sanctionsSince(entries: readonly Entry[], name: string, seq: num
 }
 
 /** The role as the record of acts tells it; undefined when it does not reach back far enough. */
-export function roleByRecord(acts: readonly ActView[]): Role | undefined {
+export function roleByRecord(acts: readonly ModerationRecord[]): Role | undefined {
   const act = acts.find(
     ({ action, outcome }) => outcome === 'done' && /^(create|role|first_admin)$/.test(action),
   );
@@ -90,6 +90,6 @@ const SHOWN: ReadonlySet<string> = new Set<PublicAction | 'disable' | 'enable'>(
 ]);
 
 /** What was done to a member before, without what only concerns the account. */
-export function earlierSanctions(acts: readonly ActView[]): ActView[] {
+export function earlierSanctions(acts: readonly ModerationRecord[]): ModerationRecord[] {
   return acts.filter(({ action, outcome }) => outcome === 'done' && SHOWN.has(action)).slice(0, 5);
 }

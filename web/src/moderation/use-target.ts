@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { Role, SanctionItem } from '../../../src/contract/events.js';
 import { sameName } from '../../../src/contract/names.js';
-import type { ActView } from '../client/api.js';
+import type { ModerationRecord } from '../../../src/contract/records.js';
 import { api } from '../kit/services.js';
 import { lastSeq } from '../kit/unread.js';
 import { useServerNow } from '../kit/use-now.js';
@@ -21,7 +21,7 @@ export interface Target extends SanctionState {
   isMe: boolean;
   /** What is in force has been told by the server. */
   isKnown: boolean;
-  acts: Answer<ActView[]>;
+  acts: Answer<ModerationRecord[]>;
   /** What anybody has done to him since the card was opened. */
   since: SanctionItem[];
   /** The server's time, epoch ms. */

@@ -1,0 +1,74 @@
+import type { LeaveCause } from './events.js';
+
+/** What can be done to accounts. Closed list. */
+export type Action =
+  | 'kick'
+  | 'readmit'
+  | 'mute'
+  | 'unmute'
+  | 'create'
+  | 'role'
+  | 'disable'
+  | 'enable'
+  | 'password'
+  | 'logout'
+  | 'session_ended'
+  | 'sessions_ended'
+  | 'first_admin'
+  | 'whispers_opened'
+  | 'admin_access'
+  | 'clock';
+
+/** `carry`: was here already when the day began. */
+export type LoginEventKind = 'login' | 'login_failed' | 'enter' | 'leave' | 'carry';
+
+// the records as REST answers them; times are epoch ms
+
+/** A line as the record shows it. Of a whisper `length` in code points stands for the text. */
+export interface ChatRecord {
+  seq: number;
+  kind: 'chat' | 'whisper';
+  from: string;
+  to?: string;
+  at: number;
+  text?: string;
+  length?: number;
+}
+
+/** A row of a day's log-in record. */
+export interface LoginRecord {
+  id: number;
+  at: number;
+  event: LoginEventKind;
+  node: string;
+  count: number;
+  name?: string;
+  visit?: string;
+  ip?: string;
+  userAgent?: string;
+  cause?: LeaveCause;
+}
+
+/** An act as the record shows it. */
+export interface ModerationRecord {
+  seq: number;
+  at: number;
+  action: Action;
+  outcome: 'done' | 'refused';
+  actor?: string;
+  target?: string;
+  reason?: string;
+  until?: number;
+  detail?: string;
+  fromSeq?: number;
+  toSeq?: number;
+}
+
+/** The answer to an opening of whispers. */
+export interface OpenedWhispers {
+  /** The seq of the opening in the moderation log. */
+  seq: number;
+  items: { seq: number; from: string; to: string; at: number; text: string }[];
+  /** The range has more than could be opened at once. */
+  more: boolean;
+}
