@@ -96,7 +96,7 @@ describe('without a pointer', () => {
     await admin.sees(/민수님이 10분간 채팅 금지/);
     await page.keyboard.type('/unmute 민수 끝났어요');
     await page.keyboard.press('Enter');
-    await admin.sees(/민수님의 채팅 금지가 풀림/);
+    await admin.sees(/민수님의 채팅 금지 해제/);
   });
 
   it('the menu, the card and the pages close with Esc, one at a time', async () => {

@@ -67,11 +67,11 @@ describe('a kick', () => {
   it('sends its target to the door, which says why and until when, and opens when it is over', async () => {
     const [admin, target] = [await room.enter('지수'), await room.enter('도배왕')];
     await admin.say('/kick 도배왕 6s 욕설');
-    await target.page.getByText('관리자가 이 방에서 내보냈습니다.').first().waitFor();
+    await target.page.getByText('관리자가 이 방에서 강제 퇴장시켰습니다.').first().waitFor();
     const note = target.page.locator('.login-note').first();
     expect(await note.innerText()).toMatch(/욕설/);
     expect(await note.innerText()).toMatch(/0:0\d 남음/);
-    await admin.sees(/도배왕님이 .*퇴장됨 — 욕설/);
+    await admin.sees(/도배왕님이 .*강제 퇴장(?:됨)? — 욕설/);
 
     // too early: the same words
     await target.page.getByLabel('이름').fill('도배왕');
@@ -92,12 +92,12 @@ describe('a kick', () => {
     await room.place.login('도배왕', { again: true });
     const [admin, target] = [await room.enter('지수'), await room.enter('도배왕')];
     await admin.say('/kick 도배왕 5m 실수로');
-    await target.page.getByText('관리자가 이 방에서 내보냈습니다.').first().waitFor();
-    const row = admin.row(/도배왕님이 .*퇴장됨 — 실수로/);
+    await target.page.getByText('관리자가 이 방에서 강제 퇴장시켰습니다.').first().waitFor();
+    const row = admin.row(/도배왕님이 .*강제 퇴장(?:됨)? — 실수로/);
     await row.getByRole('button', { name: '도배왕' }).click();
     const offered = admin.page.getByRole('menuitem');
     await offered.filter({ hasText: '재입장 허용…' }).waitFor();
-    expect(await offered.filter({ hasText: /내보내기|금지 풀기/ }).count()).toBe(0);
+    expect(await offered.filter({ hasText: /강제 퇴장|금지 해제/ }).count()).toBe(0);
     await admin.page.keyboard.press('Escape');
     await row.getByRole('button', { name: '실행 취소' }).click();
     const card = admin.page.getByRole('dialog');
@@ -113,10 +113,11 @@ describe('a kick', () => {
   });
 
   it.each([
-    ['/kick 도배왕', '사유를 적어야 합니다. 이렇게 씁니다: /kick 이름 [5m] 사유'],
+    ['/kick 도배왕', '사유를 적어야 합니다. 사용법: /kick 이름 [5m] 사유'],
     ['/mute 도배왕 5x 도배', '시간은 90s, 10m, 2h, 1d처럼 씁니다.'],
-    ['/mute 지수 도배', '관리자에게는, 자신에게도, 할 수 없습니다.'],
-    ['/mute !! 도배', '회원 이름이 아닙니다. 이렇게 씁니다: /mute 이름 [10m] 사유'],
+    ['/mute 지수 도배', '관리자나 자신에게는 할 수 없습니다.'],
+    ['/mute !! 도배', '그런 회원이 없습니다. 사용법: /mute 이름 [10m] 사유'],
+    ['/mute 도배왕 31d 도배', '시간이 너무 짧거나 깁니다. 30일까지 가능합니다.'],
   ])('written wrong as %s says what is wrong, and stays in the box', async (command, words) => {
     const admin = await room.enter('지수');
     // whom the composer would offer
@@ -126,6 +127,12 @@ describe('a kick', () => {
     await admin.say(command);
     await expect.poll(() => admin.log.innerText()).toContain(words);
     expect(await admin.box.inputValue()).toBe(command);
+  });
+
+  it('that lifts what is not there says so', async () => {
+    const admin = await room.enter('지수');
+    await admin.say('/unmute 도배왕 실수로');
+    await admin.sees(/채팅이 금지된 회원이 아닙니다/);
   });
 
   it('empties what its target had not sent yet', async () => {
@@ -138,7 +145,7 @@ describe('a kick', () => {
       for (let i = 1; i <= 5; i++) await target.say(`줄 ${i}.`);
       await other.sees('줄 1.');
       await slow.place.call('POST', 'admin/members/도배왕/kick', ADMIN, { coolOff: '0s', reason: '도배' });
-      await target.page.getByText('관리자가 이 방에서 내보냈습니다.').first().waitFor();
+      await target.page.getByText('관리자가 이 방에서 강제 퇴장시켰습니다.').first().waitFor();
       await target.page.getByLabel('비밀번호', { exact: true }).fill(PASSWORD);
       await target.page.getByRole('button', { name: '로그인', exact: true }).click();
       await target.box.waitFor();

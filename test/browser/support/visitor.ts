@@ -101,7 +101,7 @@ export class Visitor {
 
   /** Opens an admin's card on a member by the menu of his last line. */
   async openCard(act: 'mute' | 'kick', name: string): Promise<void> {
-    const named = { mute: /^(채팅 금지…|Mute…)$/, kick: /^(내보내기…|Remove…)$/ }[act];
+    const named = { mute: /^(채팅 금지…|Mute…)$/, kick: /^(강제 퇴장…|Kick…)$/ }[act];
     await this.log
       .locator('.stream-row', { has: this.page.getByText(name, { exact: true }) })
       .last()

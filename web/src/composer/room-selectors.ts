@@ -8,6 +8,16 @@ export function isAbsent(state: RoomState, name: string): boolean {
   return state.me !== undefined && isHere(state, name) === false;
 }
 
+/** There is such a member: the stream names them. A whisper to any other name may be refused. */
+export function isSeen(entries: RoomState['entries'], name: string): boolean {
+  return entries.some(entry =>
+    entry.kind === 'item'
+      ? sameName(entry.item.from, name) || (entry.item.kind !== 'chat' && sameName(entry.item.to, name))
+      : entry.kind === 'presence' &&
+        [...entry.joined, ...entry.left.map(one => one.name)].some(one => sameName(one, name)),
+  );
+}
+
 /** Who whispered to this member last. */
 export function lastWhisperer({ me, entries }: RoomState): string | undefined {
   const isToMe = (item: Item): boolean =>

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { sameName } from '../../../src/contract/names.js';
 import { validateText } from '../../../src/contract/text.js';
 import { useRoomClient } from '../kit/use-room.js';
 import { memberOf } from '../kit/who-is-here.js';
@@ -33,6 +34,7 @@ export function useSendValidation(): (
     const violation = validateText(text, limits.textMaxCodePoints);
     if (violation) return errorText(violation);
     if (line.kind === 'whisper' && (line.to === undefined || line.text === undefined)) return t('wUsage');
+    if (sameName(to, client.state.me?.name)) return t('toSelf');
     if (line.kind === 'answer' && to === undefined) return t('nothingToAnswer');
     if (line.kind === 'command' && connection.state !== 'live') return t('commandOffline');
     return toMute(line, to);

@@ -1,11 +1,14 @@
+import { useMemo } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { useRoom } from '../kit/use-room.js';
-import { isAbsent } from './room-selectors.js';
+import { isAbsent, isSeen } from './room-selectors.js';
 
 /** Whom Enter would whisper to. In reply mode it can be left; else the text itself says so. */
 export function WhisperChip({ to, onLeave }: { to: string; onLeave: (() => void) | undefined }) {
   const { t } = useTranslation('composer');
   const absent = useRoom(state => isAbsent(state, to));
+  const entries = useRoom(state => state.entries);
+  const isKnown = useMemo(() => absent && isSeen(entries, to), [absent, entries, to]);
   return (
     <p className="composer-whisper">
       <span className="composer-chip">
@@ -18,7 +21,7 @@ export function WhisperChip({ to, onLeave }: { to: string; onLeave: (() => void)
           </button>
         )}
       </span>
-      {absent && <span className="composer-absent">{t('absent')}</span>}
+      {absent && <span className="composer-absent">{t(isKnown ? 'absentKnown' : 'absent')}</span>}
     </p>
   );
 }

@@ -1,6 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { commandLine, commandWord } from '../../../../src/contract/command-line.js';
+import { parseDurationMs } from '../../../../src/contract/duration.js';
+import type { CommandView } from '../../../../src/contract/events.js';
 import type { ErrorBody } from '../../../../src/contract/errors.js';
+import { LIMITS } from '../../../../src/contract/limits.js';
 import { Fold } from '../../kit/fold.js';
 import { untilTime } from '../../kit/format.js';
 import { useRoom, useRoomClient } from '../../kit/use-room.js';
@@ -10,6 +13,7 @@ import { streamStrings } from '../strings.js';
 import { useErrorText } from '../../i18n/errors.js';
 
 const NAMES_MAX = 100;
+const DAY_MS = 86_400_000;
 
 /** What the room told this viewer alone. */
 export function NoticeRow({ notice }: { notice: Notice }) {
@@ -38,7 +42,9 @@ function NoticeText({ notice }: { notice: Notice }) {
             {' — '}
           </Fold>
         )}
-        <span className="stream-error">{wrong ? t(wrong) : errorText(code)}</span>
+        <span className="stream-error">
+          {wrong ? t(wrong, { max: LIMITS.muteMaxMs / DAY_MS }) : errorText(code)}
+        </span>
         {wrong && isUsage(code) && <Usage of={notice.text} />}
         {until !== undefined && ` ${t('until', { time: untilTime(until, clock.now()) })}`}
         {reason !== undefined && (
@@ -54,7 +60,7 @@ function NoticeText({ notice }: { notice: Notice }) {
       <>
         {t('help')}
         <dl className="stream-list">
-          {notice.commands.map(({ usage, about }) => (
+          {withReply(notice.commands).map(({ usage, about }) => (
             <div key={usage}>
               <dt>
                 <code>{usage}</code>
@@ -88,10 +94,18 @@ function NoticeText({ notice }: { notice: Notice }) {
 function commandError(text: string, { code, field }: ErrorBody, isAdmin: boolean): string | undefined {
   const command = COMMANDS.find(({ name }) => name === wordOf(text));
   if (!command) return undefined;
+  if (code === 'INVALID' && field === 'duration' && hasDuration(text)) return 'wrong_range';
   if (code === 'INVALID' && (field === 'name' || field === 'duration')) return `wrong_${field}`;
   if (!command.isForAdmins || !isAdmin) return undefined;
   if (code === 'EMPTY') return 'wrong_reason';
+  if (code === 'CONFLICT' && command.name === 'unmute') return 'wrong_notMuted';
+  if (code === 'CONFLICT' && command.name === 'readmit') return 'wrong_notKicked';
   return code === 'FORBIDDEN' ? 'wrong_target' : undefined;
+}
+
+/** A time is there and well written: then only its length can be wrong. */
+function hasDuration(text: string): boolean {
+  return parseDurationMs(text.trim().split(/\s+/)[2] ?? '') !== undefined;
 }
 
 /** How a command is written. */
@@ -116,4 +130,11 @@ function wordOf(text: string): string {
 function aboutOf(usage: string, about: string, t: (key: string) => string): string {
   const key = `about_${/^\/(\w+)/.exec(usage)?.[1] ?? ''}`;
   return key in streamStrings.en ? t(key) : about;
+}
+
+/** The server's commands, with the one that this page makes of a whisper behind `/w`. */
+function withReply(commands: readonly CommandView[]): CommandView[] {
+  return commands.flatMap(command =>
+    command.usage.startsWith('/w ') ? [command, { usage: '/r [text]', about: '' }] : [command],
+  );
 }
