@@ -12,7 +12,11 @@ describe('a first connection', () => {
 
   it('shows the items of the welcome, and stands at its position', async () => {
     const member = await Member.live({ position: 10, items: [line(8), line(9)] });
-    expect(member.state).toMatchObject({ connection: { state: 'live' }, room: '사랑방', me: { name: 'jisoo' } });
+    expect(member.state).toMatchObject({
+      connection: { state: 'live' },
+      room: '사랑방',
+      me: { name: 'jisoo' },
+    });
     expect(member.seqs()).toEqual([8, 9]);
     expect(member.state.hasOlder).toBe(false);
     expect(member.notices()).toEqual([]);
