@@ -2,7 +2,6 @@ import { ChatError } from '../contract/errors.js';
 import type { Clock } from '../config/clock.js';
 import { list, placeholders, type Statement, type Tx } from '../database/tx.js';
 import type { AccountState } from '../entities/account-state.js';
-import { ACCOUNT_STATE_SQL } from '../entities/account-state.js';
 import { headAdvance, headLock } from './head.js';
 import type { Judge, LineDraft, StoredLine } from './line-draft.js';
 import type { LogRow } from './log-row.js';
@@ -126,7 +125,20 @@ function again(
   };
 }
 
-type FoundRow = { what: 'account' | 'line' | 'session'; text: string } & AccountState;
+/** A row of the one read. Each kind of row has its own use of the columns, which its mapper says. */
+interface FoundRow {
+  what: 'account' | 'line' | 'session';
+  n1: number;
+  s1: string;
+  s2: string | null;
+  s3: string | null;
+  n2: number;
+  n3: number | null;
+  n4: number | null;
+  n5: number | null;
+  n6: number | null;
+  text: string | null;
+}
 
 /** One read: the senders, the recipients, ended sessions, and what is stored already under these idempotencyKeys. */
 function readStatement(drafts: readonly LineDraft[], tried: Set<LineDraft>): Statement {
@@ -136,14 +148,15 @@ function readStatement(drafts: readonly LineDraft[], tried: Set<LineDraft>): Sta
   const idempotencyKeys = [
     ...new Set(drafts.filter(d => !d.fresh || tried.has(d)).map(d => d.idempotencyKey)),
   ];
-  const account = `SELECT 'account' AS what, ${ACCOUNT_STATE_SQL}, NULL AS text FROM accounts`;
+  const account = `SELECT 'account' AS what, id AS n1, name AS s1, name_key AS s2, role AS s3, token_version AS n2,
+    muted_until AS n3, kicked_until AS n4, disabled_at AS n5, appealed_at AS n6, NULL AS text FROM accounts`;
   const parts = [`${account} WHERE id IN (${list(ids)})`];
   if (keys.length > 0) parts.push(`${account} WHERE name_key IN (${list(keys)})`);
   // almost always without a row
   parts.push(`SELECT 'session', account_id, id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
     FROM sessions WHERE id IN (${list(sessions)}) AND ended_at IS NOT NULL`);
   if (idempotencyKeys.length > 0) {
-    // the columns of a line ride in those of an account: a second statement would be a second round trip
+    // in the columns of an account: a second statement would be a second round trip
     parts.push(`SELECT 'line', seq, idempotency_key, NULL, NULL, sender_id, recipient_id, at, NULL, NULL, text
       FROM chat_log WHERE idempotency_key IN (${list(idempotencyKeys)})`);
   }
@@ -158,23 +171,35 @@ function mapRead(found: readonly FoundRow[]): {
   const accounts: Accounts = { byId: new Map(), byKey: new Map() };
   const known = new Map<string, KnownLine>();
   const endedSessions = new Set<string>();
-  for (const { what, text, ...row } of found) {
-    if (what === 'line') {
-      const line: KnownLine = {
-        seq: row.id,
-        idempotencyKey: row.name,
-        senderId: row.tokenVersion,
-        recipientId: row.mutedUntil,
-        at: row.kickedUntil!,
-        text,
-      };
+  for (const row of found) {
+    if (row.what === 'line') {
+      const line = toLine(row);
       known.set(lineKey(line), line);
-    } else if (what === 'session') {
-      endedSessions.add(row.name);
-    } else if (!accounts.byId.has(row.id)) {
-      accounts.byId.set(row.id, row);
-      accounts.byKey.set(row.nameKey, row);
+    } else if (row.what === 'session') {
+      endedSessions.add(row.s1);
+    } else if (!accounts.byId.has(row.n1)) {
+      const account = toAccount(row);
+      accounts.byId.set(account.id, account);
+      accounts.byKey.set(account.nameKey, account);
     }
   }
   return { accounts, known, endedSessions };
+}
+
+function toAccount({ n1, s1, s2, s3, n2, n3, n4, n5, n6 }: FoundRow): AccountState {
+  return {
+    id: n1,
+    name: s1,
+    nameKey: s2!,
+    role: s3 as AccountState['role'],
+    tokenVersion: n2,
+    mutedUntil: n3,
+    kickedUntil: n4,
+    disabledAt: n5,
+    appealedAt: n6,
+  };
+}
+
+function toLine({ n1, s1, n2, n3, n4, text }: FoundRow): KnownLine {
+  return { seq: n1, idempotencyKey: s1, senderId: n2, recipientId: n3, at: n4!, text: text! };
 }
