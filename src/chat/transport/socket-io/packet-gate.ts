@@ -2,11 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ChatError } from '../../../contract/errors.js';
 import { CLIENT_EVENTS } from '../../../contract/events.js';
 import { Settings } from '../../../config/settings.js';
+import { EventRate } from '../../event-rate.js';
 import type { ChatSocket } from './chat-socket.js';
-import { TokenBucket } from '../../../rates/token-bucket.js';
-
-const BURST = 100;
-const FLOOD_MS = 10_000;
 
 /**
  * Stands before every event of a socket and gives it one shape: a known name, one payload, one function that
@@ -19,22 +16,19 @@ export class PacketGate {
   constructor(private readonly settings: Settings) {}
 
   guard(socket: ChatSocket): void {
-    const bucket = new TokenBucket(this.settings.RATE_EVENTS_PER_SECOND, BURST);
-    let floodSince: number | undefined;
+    const rate = new EventRate(this.settings.RATE_EVENTS_PER_SECOND);
     socket.use((packet: unknown[], next) => {
       const [event, ...rest] = packet;
       const ack = answerOnce(
         socket,
         typeof rest.at(-1) === 'function' ? (rest.pop() as (answer: object) => void) : undefined,
       );
-      const retryAfterMs = bucket.take();
+      const retryAfterMs = rate.take();
       if (retryAfterMs > 0) {
-        floodSince ??= performance.now();
-        if (performance.now() - floodSince > FLOOD_MS) this.#close(socket);
+        if (rate.isFlood) this.#close(socket);
         else ack(new ChatError('RATE_LIMITED', { retryAfterMs }));
         return;
       }
-      if (floodSince !== undefined && bucket.isHalfFull) floodSince = undefined;
       if (!(CLIENT_EVENTS as readonly unknown[]).includes(event)) return ack(new ChatError('UNKNOWN_EVENT'));
       if (rest.length > 1) return ack(new ChatError('INVALID', { message: 'An event has one payload.' }));
       packet.splice(0, packet.length, event, rest[0], ack);

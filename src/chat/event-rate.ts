@@ -1,0 +1,28 @@
+import { TokenBucket } from '../rates/token-bucket.js';
+
+const BURST = 100;
+const FLOOD_MS = 10_000;
+
+/** How often one connection may ask for anything. One that goes on beyond its rate for ten seconds is to be closed. */
+export class EventRate {
+  readonly #bucket: TokenBucket;
+  #floodSince: number | undefined;
+
+  /** @param perSecond sustained rate; 0 for no limit */
+  constructor(perSecond: number) {
+    this.#bucket = new TokenBucket(perSecond, BURST);
+  }
+
+  /** Counts an event. @returns 0, or the ms after which the next one is allowed */
+  take(): number {
+    const waitMs = this.#bucket.take();
+    if (waitMs > 0) this.#floodSince ??= performance.now();
+    else if (this.#bucket.isHalfFull) this.#floodSince = undefined;
+    return waitMs;
+  }
+
+  /** True when it has gone on too fast for too long. */
+  get isFlood(): boolean {
+    return this.#floodSince !== undefined && performance.now() - this.#floodSince > FLOOD_MS;
+  }
+}
