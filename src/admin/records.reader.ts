@@ -50,9 +50,10 @@ export class RecordsReader {
     const found: LoginRecord[] = [];
     const walk = async (condition: string, order: string, ...parameters: number[]): Promise<void> => {
       if (found.length === most) return;
-      const sql = `SELECT id, at, event, node, count, name, visit, ip, user_agent AS userAgent, cause
-        FROM ${table} WHERE ${condition} ORDER BY ${order} LIMIT ?`;
-      found.push(...(await this.#query<LoginRecord>(sql, [...parameters, most - found.length])));
+      // not by name: tables of older versions lack a column
+      const sql = `SELECT * FROM ${table} WHERE ${condition} ORDER BY ${order} LIMIT ?`;
+      const rows = await this.#query<LoginRow>(sql, [...parameters, most - found.length]);
+      found.push(...rows.map(toRecord));
     };
     // all rows of midnight have the same time: first the rest of the cursor's, then earlier ones
     if (before) await walk('at = ? AND id < ?', 'id DESC', before.at, before.id);
@@ -83,6 +84,15 @@ export class RecordsReader {
 
   readonly #query = <Row>(sql: string, parameters: unknown[]): Promise<Row[]> =>
     this.database.readFor('admins').query<Row[]>(sql, parameters);
+}
+
+/** A row of a daily table; what is absent is null. */
+type LoginRow = Omit<LoginRecord, 'userAgent'> & { user_agent: string };
+
+function toRecord(row: LoginRow): LoginRecord {
+  const { id, at, event, node, count, name, visit, ip, user_agent: userAgent, transport, cause } = row;
+  const record = { id, at, event, node, count, name, visit, ip, userAgent, cause };
+  return { ...record, ...(transport && { transport }) } as LoginRecord;
 }
 
 function closed(line: LineRecord): ChatRecord {

@@ -13,15 +13,19 @@ const warning = new ThrottledLogger(logger);
 const told = new Set<string>();
 
 /** The client's address and program. @param trustedHops how many hops of X-Forwarded-For are believed */
-export function originOf(request: IncomingMessage, trustedHops: number): Origin {
+export function originOf(
+  request: IncomingMessage,
+  trustedHops: number,
+  transport: NonNullable<Origin['transport']> = 'socket.io',
+): Origin {
   const userAgent = request.headers['user-agent'];
-  return { ip: addressOf(request, trustedHops), ...(userAgent !== undefined && { userAgent }) };
+  return { ip: addressOf(request, trustedHops), transport, ...(userAgent !== undefined && { userAgent }) };
 }
 
 /** The same for a REST request, where Express has been told of the hops. */
 export const RequestOrigin = createParamDecorator((_: unknown, context: ExecutionContext): Origin => {
   const request = context.switchToHttp().getRequest<Request>();
-  return originOf(request, Number(request.app.get('trust proxy')) || 0);
+  return originOf(request, Number(request.app.get('trust proxy')) || 0, 'rest');
 });
 
 /**
@@ -56,15 +60,17 @@ function addressOf(request: IncomingMessage, trustedHops: number): string {
   }
   const believed = Math.min(trustedHops, hops.length - 1);
   for (let i = believed; i >= 0; i--) {
-    const address = asAddress(hops[i] ?? '');
+    const address = canonicalAddress(hops[i] ?? '');
     if (address !== undefined) return address;
     if (i > 0) warning.warn('X-Forwarded-For has a hop that is no address: it counts as the proxy');
   }
   return '';
 }
 
-/** `203.0.113.8`, `203.0.113.8:51234`, `2001:db8::7`, `[2001:db8::7]:51234`, quoted, with a zone, IPv4 in IPv6 form. */
-function asAddress(hop: string): string | undefined {
+/**
+ * The one form of an address, without its port; undefined for what is none: `203.0.113.8`, `203.0.113.8:51234`, `2001:db8::7`, `[2001:db8::7]:51234`, quoted, with a zone, IPv4 in IPv6 form.
+ */
+export function canonicalAddress(hop: string): string | undefined {
   const text = hop.trim().replace(/^"(.*)"$/, '$1');
   const [, inBrackets, v4 = text] =
     /^\[([^\]]*)\](?::\d{1,5})?$|^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$/.exec(text) ?? [];

@@ -60,6 +60,9 @@ export const LEAVE_CAUSES = [
 ] as const;
 export type LeaveCause = (typeof LEAVE_CAUSES)[number];
 
+/** How a client logs in or enters: over REST, as a Socket.IO client, or with lines over TCP. Closed list. */
+export type LoginTransport = 'rest' | 'socket.io' | 'tcp';
+
 export interface PresenceFrame {
   joined: MemberView[];
   left: { name: string; cause: LeaveCause }[];

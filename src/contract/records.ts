@@ -1,4 +1,4 @@
-import type { LeaveCause } from './events.js';
+import type { LeaveCause, LoginTransport } from './events.js';
 
 /** What can be done to accounts. Closed list. */
 export type Action =
@@ -46,6 +46,7 @@ export interface LoginRecord {
   visit?: string;
   ip?: string;
   userAgent?: string;
+  transport?: LoginTransport;
   cause?: LeaveCause;
 }
 

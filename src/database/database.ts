@@ -139,10 +139,11 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /**
-   * Makes a table of an entity's columns under another name, unless it is there. Several processes may race.
+   * Makes a table of an entity's columns under another name, unless it is there, and gives the names of the columns
+   * that it has: fewer if an older version has made it. Several processes may race.
    * Not for use inside a transaction: on MySQL it would commit it, on SQLite wait for it for ever.
    */
-  async createTableLike(template: EntityTarget<ObjectLiteral>, name: string): Promise<void> {
+  async createTableLike(template: EntityTarget<ObjectLiteral>, name: string): Promise<ReadonlySet<string>> {
     const { driver, namingStrategy } = this.ddlSource;
     const table = Table.create(this.ddlSource.getMetadata(template), driver);
     table.name = name;
@@ -160,6 +161,10 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
         if (this.kind !== 'sqlite') await runner.release();
       }
     });
+    const columns = await this.read.query<{ name?: string; Field?: string }[]>(
+      this.kind === 'sqlite' ? `PRAGMA table_info(${name})` : `SHOW COLUMNS FROM ${name}`,
+    );
+    return new Set(columns.map(column => column.name ?? column.Field ?? ''));
   }
 
   /** A connection of one's own, for locks that live as long as it does. */

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
-import type { LeaveCause } from '../contract/events.js';
+import type { LeaveCause, LoginTransport } from '../contract/events.js';
 import type { LoginEventKind } from '../contract/records.js';
 import { epochMs } from './epoch-ms.js';
 
@@ -40,6 +40,10 @@ export class LoginEvent {
 
   @Column({ type: 'varchar', length: 256, name: 'user_agent', nullable: true })
   userAgent: string | null;
+
+  /** How a client came in; null for rows without an origin. Tables made by older versions have no such column. */
+  @Column({ type: 'varchar', length: 12, nullable: true })
+  transport: LoginTransport | null;
 
   /** The cause of a leave; of a failed log-in, why the right password was refused. */
   @Column({ type: 'varchar', length: 12, nullable: true })

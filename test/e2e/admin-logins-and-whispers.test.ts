@@ -39,6 +39,7 @@ describe('GET admin/logs/logins', () => {
       count: 1,
       ip: '127.0.0.1',
       userAgent: 'node',
+      transport: 'rest',
     });
     const enter = body.items.find(({ event, name }) => event === 'enter' && name === 'minsu');
     expect(enter).toMatchObject({ visit: expect.stringMatching(/^[0-9a-f-]{36}$/), ip: '127.0.0.1' });

@@ -12,6 +12,12 @@ const PAGE_DAYS = 200;
 const LOOK_AHEAD_EVERY_MS = 60_000;
 const AHEAD_MS = 3_600_000;
 
+/** A day's table, and the columns it has: tables are never altered. */
+export interface DayTable {
+  name: string;
+  columns: ReadonlySet<string>;
+}
+
 /** The tables `login_log_YYYYMMDD`, made when a day's first event is written, by any process of any number. */
 @Injectable()
 export class LoginDays implements OnModuleInit, OnModuleDestroy {
@@ -19,7 +25,7 @@ export class LoginDays implements OnModuleInit, OnModuleDestroy {
   #timer: NodeJS.Timeout | undefined;
   /** The next day, once its table exists. */
   #ahead: string | undefined;
-  readonly #made = new Map<string, Promise<string>>();
+  readonly #made = new Map<string, Promise<DayTable>>();
   #today: Day | undefined;
 
   constructor(
@@ -60,8 +66,8 @@ export class LoginDays implements OnModuleInit, OnModuleDestroy {
     return this.#today;
   }
 
-  /** The name of the table for events of that day, which is there when this resolves. */
-  tableFor(day: Day): Promise<string> {
+  /** The table for events of that day, which is there when this resolves. */
+  tableFor(day: Day): Promise<DayTable> {
     let table = this.#made.get(day.day);
     if (!table) {
       // one attempt at a time in this process; a failed one is not kept
@@ -98,9 +104,9 @@ export class LoginDays implements OnModuleInit, OnModuleDestroy {
     return (await read.findOneBy(LoginLogDay, { day: day.day }))?.tableName;
   }
 
-  async #make(day: Day): Promise<string> {
+  async #make(day: Day): Promise<DayTable> {
     const name = tableName(day);
-    await this.database.createTableLike(LoginEvent, name);
+    const columns = await this.database.createTableLike(LoginEvent, name);
     if ((await this.existing(day)) === undefined) {
       const row = { ...day, tableName: name, timeZone: this.logInfo.timeZone };
       try {
@@ -110,7 +116,7 @@ export class LoginDays implements OnModuleInit, OnModuleDestroy {
         if (!isDuplicate(error)) throw error;
       }
     }
-    return name;
+    return { name, columns };
   }
 }
 

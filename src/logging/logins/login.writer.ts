@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { LoginTransport } from '../../contract/events.js';
 import { Settings } from '../../config/settings.js';
 import { Batcher } from '../../database/batcher.js';
 import { Database } from '../../database/database.js';
@@ -6,7 +7,7 @@ import { list, placeholders } from '../../database/tx.js';
 import type { LoginEvent } from '../../entities/login-event.entity.js';
 import type { Session } from '../../entities/session.entity.js';
 import type { Day } from './calendar.js';
-import { LoginDays } from './login-days.js';
+import { LoginDays, type DayTable } from './login-days.js';
 import { insertSessions, storedUserAgent } from '../session-rows.js';
 import { retryUntilKnown } from '../../database/retry-until-known.js';
 
@@ -19,6 +20,7 @@ const DAYS_AT_ONCE = 8;
 export interface Origin {
   ip: string;
   userAgent?: string;
+  transport?: LoginTransport;
 }
 
 /** An event for the day's table. `eventId` is made before the first try and makes the writing idempotent. */
@@ -46,6 +48,7 @@ const COLUMNS = [
   'name',
   'ip',
   'user_agent',
+  'transport',
   'cause',
   'count',
   'at',
@@ -91,7 +94,8 @@ export class LoginWriter {
     return drafts.map(() => undefined);
   }
 
-  async #insert(table: string, drafts: LoginEventDraft[]): Promise<void> {
+  async #insert({ name: table, columns: there }: DayTable, drafts: LoginEventDraft[]): Promise<void> {
+    const columns = COLUMNS.filter(column => there.has(column));
     await this.database.write('logins', async tx => {
       const ids = drafts.flatMap(draft => [draft.eventId, ...(draft.onlyAfter ? [draft.onlyAfter] : [])]);
       const stored = await tx.query<{ event_id: string }>(
@@ -104,8 +108,11 @@ export class LoginWriter {
       );
       if (rows.length === 0) return;
       await tx.query(
-        `INSERT INTO ${table} (${COLUMNS.join(', ')}) VALUES ${placeholders(rows.length, COLUMNS.length)}`,
-        rows.flatMap(row => this.#values(row)),
+        `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${placeholders(rows.length, columns.length)}`,
+        rows.flatMap(row => {
+          const values = this.#valuesOf(row);
+          return columns.map(column => values[column]);
+        }),
       );
       await insertSessions(
         tx,
@@ -114,20 +121,21 @@ export class LoginWriter {
     });
   }
 
-  #values(draft: LoginEventDraft): (string | number | null)[] {
+  #valuesOf(draft: LoginEventDraft): Record<(typeof COLUMNS)[number], string | number | null> {
     const { eventId, event, visit, accountId, name, origin, cause, count, at } = draft;
-    return [
-      eventId,
+    return {
+      event_id: eventId,
       event,
-      visit ?? null,
-      this.settings.NODE_ID,
-      accountId ?? null,
-      name ?? null,
-      origin?.ip ?? null,
-      storedUserAgent(origin),
-      cause ?? null,
-      count ?? 1,
+      visit: visit ?? null,
+      node: this.settings.NODE_ID,
+      account_id: accountId ?? null,
+      name: name ?? null,
+      ip: origin?.ip ?? null,
+      user_agent: storedUserAgent(origin),
+      transport: origin?.transport ?? null,
+      cause: cause ?? null,
+      count: count ?? 1,
       at,
-    ];
+    };
   }
 }
