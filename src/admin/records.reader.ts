@@ -92,7 +92,7 @@ type LoginRow = Omit<LoginRecord, 'userAgent'> & { user_agent: string };
 function toRecord(row: LoginRow): LoginRecord {
   const { id, at, event, node, count, name, visit, ip, user_agent: userAgent, transport, cause } = row;
   const record = { id, at, event, node, count, name, visit, ip, userAgent, cause };
-  return { ...record, ...(transport && { transport }) } as LoginRecord;
+  return { ...record, ...(transport && { transport }) };
 }
 
 function closed(line: LineRecord): ChatRecord {

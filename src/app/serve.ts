@@ -4,6 +4,7 @@ import { hasServer, serverPlace } from '../config/database-address.js';
 import { loadSettings, namesInFile, processEnvironment, suspectedSlips } from '../config/load-settings.js';
 import { flushOutputs, guardOutputs } from '../config/outputs.js';
 import type { Settings } from '../config/settings.js';
+import { Lines } from '../chat/transport/line/lines.js';
 import { createApp } from './create-app.js';
 import { Database } from '../database/database.js';
 import { loggable } from '../database/database-errors.js';
@@ -35,6 +36,8 @@ function greet(app: NestExpressApplication, settings: Settings): void {
   process.stdout.write(
     `${settings.ROOM_NAME} is open: http://${host}:${port} (${where}, days of ${settings.TIME_ZONE})\n`,
   );
+  const lines = app.get(Lines).address;
+  if (lines !== undefined) process.stdout.write(`Lines over TCP, not encrypted: ${lines}\n`);
 }
 
 guardOutputs();

@@ -57,6 +57,15 @@ import { SIGNING, Tokens } from './tokens.js';
     TokenLimits,
     Tokens,
   ],
-  exports: [AccountCreator, AccountLookup, Passwords, SessionUses, TokenLimits, Tokens],
+  exports: [
+    AccountCreator,
+    AccountLookup,
+    LoginService,
+    Passwords,
+    SessionUses,
+    Sessions,
+    TokenLimits,
+    Tokens,
+  ],
 })
 export class AuthModule {}

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { MoreThan, IsNull } from 'typeorm';
 import { ChatError } from '../contract/errors.js';
 import type { SessionView } from '../contract/rest.js';
 import { canonicalUuid } from '../contract/uuid.js';
 import { Clock } from '../config/clock.js';
 import { Settings } from '../config/settings.js';
+import { Batcher } from '../database/batcher.js';
 import { Database } from '../database/database.js';
+import { errorCode } from '../database/database-errors.js';
+import { list } from '../database/tx.js';
 import type { AccountState } from '../entities/account-state.js';
 import { Session } from '../entities/session.entity.js';
 import { LogInfo } from '../logging/log-info.js';
@@ -25,6 +28,9 @@ const LISTED_MAX = 200;
  */
 @Injectable()
 export class Sessions {
+  readonly #logger = new Logger(Sessions.name);
+  readonly #closings = new Batcher<string, void>(ids => this.#close(ids), 500);
+
   constructor(
     private readonly database: Database,
     private readonly logInfo: LogInfo,
@@ -112,6 +118,28 @@ export class Sessions {
       { by: me, targetId: me.id },
       { action: 'session_ended', may: [assertStillIn], decide },
     );
+  }
+
+  /**
+   * Ends a session that lives no longer than its connection, since its token was never given to a client. Never
+   * throws: one that cannot be closed now ends as any that is not used.
+   */
+  async close(id: string): Promise<void> {
+    try {
+      await this.#closings.add(id);
+    } catch (error) {
+      this.#logger.warn(`a session is not closed: ${errorCode(error)}`);
+    }
+  }
+
+  async #close(ids: string[]): Promise<void[]> {
+    await this.database.write('logins', tx =>
+      tx.query(
+        `UPDATE sessions SET ended_at = ?, end_cause = 'closed' WHERE ended_at IS NULL AND id IN (${list(ids)})`,
+        [this.clock.now(), ...ids],
+      ),
+    );
+    return ids.map(() => undefined);
   }
 
   #ofAccount({ id, tokenVersion }: Caller) {

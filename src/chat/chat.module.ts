@@ -18,6 +18,8 @@ import { Participants } from './participants.js';
 import { Presence } from './presence.js';
 import { SlashCommands } from './slash-commands.js';
 import { Transports } from './transport/broadcast.js';
+import { LineGateway } from './transport/line/line.gateway.js';
+import { Lines } from './transport/line/lines.js';
 import { ChatGateway } from './transport/socket-io/chat.gateway.js';
 import { FloodGuard } from './transport/socket-io/flood-guard.js';
 import { Handshake } from './transport/socket-io/handshake.js';
@@ -29,7 +31,11 @@ import { Sockets } from './transport/socket-io/sockets.js';
   providers: [
     { provide: JUDGE, useValue: judge },
     ChatLogWriter,
-    { provide: Transports, inject: [Sockets], useFactory: (sockets: Sockets) => new Transports(sockets) },
+    {
+      provide: Transports,
+      inject: [Sockets, Lines],
+      useFactory: (sockets: Sockets, lines: Lines) => new Transports(sockets, lines),
+    },
     Admission,
     ChatService,
     Connections,
@@ -50,6 +56,9 @@ import { Sockets } from './transport/socket-io/sockets.js';
     Handshake,
     PacketGate,
     Sockets,
+    // lines over TCP
+    LineGateway,
+    Lines,
   ],
   exports: [Connections, Presence, SlashCommands],
 })

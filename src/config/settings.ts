@@ -13,6 +13,15 @@ export const SETTINGS = {
     default: '127.0.0.1',
     docs: 'Address to listen on; `0.0.0.0` lets other machines in',
   },
+  TCP_PORT: {
+    schema: whole(0, 65_535),
+    docs: 'Port of the line protocol over TCP, which is not encrypted; without it there is none',
+  },
+  TCP_HOST: {
+    schema: host,
+    default: '127.0.0.1',
+    docs: 'Address that the line protocol listens on',
+  },
   DATA_DIR: {
     schema: folder,
     default: './data',

@@ -1,8 +1,8 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { epochMs } from './epoch-ms.js';
 
-/** Why a session is over before its time. Closed list. */
-export type SessionEnd = 'ended';
+/** Why a session is over before its time: somebody ended it, or the connection that it lived with. Closed list. */
+export type SessionEnd = 'ended' | 'closed';
 
 /**
  * A log-in and what follows from it: its tokens carry this id, and renewals stay in it. Rows are never deleted. A

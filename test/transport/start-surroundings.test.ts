@@ -109,7 +109,11 @@ describe('a start that cannot be', () => {
       { ADMIN_PASSWORD: '', ADMIN_PASSWORD_FILE: '/nowhere' },
       /_FILE cannot be read \(ENOENT\)/,
     ],
-    ['a name that cannot be', { ADMIN_NAME: 'no name' }, /^ADMIN_NAME "no name" is not allowed as a name\.$/m],
+    [
+      'a name that cannot be',
+      { ADMIN_NAME: 'no name' },
+      /^ADMIN_NAME "no name" is not allowed as a name\.$/m,
+    ],
   ])('for %s is told in words', async (_, settings, words) => {
     expect(await refusal({ ...environment(), ...settings })).toMatch(words);
   });

@@ -40,6 +40,7 @@ describe('the settings', () => {
     expect(loadSettings({ TIME_ZONE: 'Asia/Seoul', NODE_ID: 'n1' })).toEqual({
       PORT: 3000,
       HOST: '127.0.0.1',
+      TCP_HOST: '127.0.0.1',
       DATA_DIR: './data',
       DB_PORT: 3306,
       DB_USER: 'sarangbang',

@@ -1,0 +1,116 @@
+import type { ErrorBody } from '../../../contract/errors.js';
+import type {
+  CommandAnswer,
+  Item,
+  MemberView,
+  PresenceFrame,
+  SanctionItem,
+  SessionCode,
+  SessionNotice,
+} from '../../../contract/events.js';
+
+/** What a sanction is called, as on the page. */
+const ACTIONS: Record<SanctionItem['action'], string> = {
+  kick: '강제 퇴장',
+  readmit: '재입장 허용',
+  mute: '채팅 금지',
+  unmute: '금지 해제',
+};
+
+const ENDS: Record<SessionCode, string> = {
+  KICKED: '강제 퇴장되었습니다',
+  DISABLED: '사용이 중지된 계정입니다',
+  TOKEN_REVOKED: '로그인이 해제되었습니다. 다시 접속해 주세요',
+  TOKEN_EXPIRED: '로그인 시간이 끝났습니다. 다시 접속해 주세요',
+  REPLACED: '다른 곳에서 접속하여 이 연결을 닫습니다',
+  RATE_LIMITED: '너무 많이 보내 연결을 닫습니다',
+  SERVER_STOP: '서버를 종료합니다. 잠시 후 다시 접속해 주세요',
+};
+
+/** Continues the text of the line before: no line of the room begins like this, so that a text cannot pose as one. */
+const CONTINUED = '    ';
+/** What some program takes for the end of a line, of the characters that a text may have. */
+const BREAKS = /[\n\u2028\u2029]/;
+
+/** Writes events as lines, each ended by a line feed. Times are those of the room's time zone. */
+export class LineFormat {
+  readonly #day: Intl.DateTimeFormat;
+  readonly #clock: Intl.DateTimeFormat;
+
+  /** @param timeZone IANA name */
+  constructor(timeZone: string) {
+    // the locale that writes dates as ISO 8601 does
+    this.#day = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+    this.#clock = new Intl.DateTimeFormat('sv-SE', { timeZone, timeStyle: 'short' });
+  }
+
+  greeting(room: string): string {
+    return line(`* ${room}: 모든 대화와 귓속말은 기록됩니다. 명령은 /help`);
+  }
+
+  /** A line, whisper or sanction, as the member of that name sees it. */
+  item(item: Item, name: string): string {
+    if (item.kind === 'sanction') return line(this.#sanction(item));
+    if (item.kind === 'chat') return line(`[${item.from}] ${item.text}`);
+    return line(item.from === name ? `>>> ${item.to}: ${item.text}` : `<<< ${item.from}: ${item.text}`);
+  }
+
+  /** The same for what was said before the member came: the time before it tells it from a new line. */
+  earlier(item: Item, name: string): string {
+    return `${this.#clock.format(item.at)} ${this.item(item, name)}`;
+  }
+
+  /** How many take part, and who, if that is asked for. */
+  count({ count, online = [] }: { count: number; online?: readonly { name: string }[] }): string {
+    const names = online.map(({ name }) => name).join(', ');
+    return line(`대화 참여 수 [${count}]${names === '' ? '' : ` ${names}`}`);
+  }
+
+  /** @param isNew whether a member was not here before: frames also tell of members who look different now */
+  presence({ joined, left, count }: PresenceFrame, isNew: (name: string) => boolean): string {
+    const came = joined.filter(({ name }) => isNew(name));
+    if (came.length + left.length === 0) return '';
+    return [
+      ...left.map(({ name }) => line(`[${name}]접속해제`)),
+      ...came.map(({ name }) => line(`[${name}]접속`)),
+      this.count({ count }),
+    ].join('');
+  }
+
+  /** Why a connection is closed. */
+  notice({ code, reason, until }: SessionNotice): string {
+    const ends = until === undefined ? '' : ` (${this.#day.format(until)}까지)`;
+    return line(`* ${ENDS[code]}${reason === undefined ? '' : `: ${reason}`}${ends}`);
+  }
+
+  /** A refusal: its code, for programs, and what it means. */
+  refusal({ code, message, until, retryAfterMs }: Omit<ErrorBody, 'field'>): string {
+    const facts = [
+      ...(until === undefined ? [] : [`until ${this.#day.format(until)}`]),
+      ...(retryAfterMs === undefined ? [] : [`try again in ${Math.ceil(retryAfterMs / 1_000)} s`]),
+    ];
+    return line(`! ${code}: ${message}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`);
+  }
+
+  /** What a command answers; a line that was stored is shown like everyone's, and needs no answer. */
+  answer(answer: CommandAnswer, to: string | undefined): string {
+    if ('commands' in answer) {
+      return answer.commands.map(({ usage, about }) => line(`* ${usage} - ${about}`)).join('');
+    }
+    // the index signature of the empty answer hides what `in` has shown
+    if ('count' in answer) return this.count(answer as { count: number; online: MemberView[] });
+    if ('present' in answer && answer.present === false && to !== undefined)
+      return line(`* ${to}님은 지금 없습니다. 돌아오면 귓속말을 보게 됩니다.`);
+    return '';
+  }
+
+  #sanction({ action, from, to, reason, until }: SanctionItem): string {
+    const ends = until === undefined ? '' : ` ${this.#day.format(until)}까지`;
+    return `* ${from}: ${to} ${ACTIONS[action]}${ends} (${reason})`;
+  }
+}
+
+/** One line of the wire, whatever is in the text. */
+function line(text: string): string {
+  return `${text.split(BREAKS).join(`\n${CONTINUED}`)}\n`;
+}

@@ -1,0 +1,81 @@
+import type { Socket } from 'node:net';
+import type { LeaveCause, SessionNotice } from '../../../contract/events.js';
+import type { ChatSession, PayloadOf, ServerEvent, SessionFacts, SessionMember } from '../session.js';
+import { endLater, interruptSocket } from './endings.js';
+import type { Lines, LineReceiver } from './lines.js';
+
+/** A session over TCP, as lines of text. */
+export class LineSession implements ChatSession, LineReceiver {
+  readonly id: string;
+  lastSeenAt: number;
+  readonly member: SessionMember;
+  readonly tokenVersion: number;
+  readonly expiresAt: number;
+  readonly asOf: number;
+  closing: LeaveCause | undefined;
+
+  constructor(
+    private readonly socket: Socket,
+    { id, lastSeenAt, member, tokenVersion, expiresAt, asOf }: SessionFacts,
+    private readonly lines: Lines,
+  ) {
+    this.id = id;
+    this.lastSeenAt = lastSeenAt;
+    this.member = member;
+    this.tokenVersion = tokenVersion;
+    this.expiresAt = expiresAt;
+    this.asOf = asOf;
+  }
+
+  get isOpen(): boolean {
+    return this.socket.writable && this.closing === undefined;
+  }
+
+  get pendingBytes(): number {
+    return this.socket.writableLength;
+  }
+
+  send<E extends ServerEvent>(event: E, payload: PayloadOf<E>): void {
+    if (event === 'welcome') this.lines.welcomed(this);
+    this.write(this.lines.textOf(event, payload, this.member.name));
+  }
+
+  /** Writes whole lines as they are; nothing once the connection has ended. */
+  write(text: string | Buffer): void {
+    if (text.length > 0 && this.socket.writable) this.socket.write(text);
+  }
+
+  async drained(): Promise<void> {
+    if (!this.socket.writableNeedDrain) return;
+    await new Promise<void>(resolve => {
+      const done = (): void => {
+        this.socket.off('drain', done).off('close', done);
+        resolve();
+      };
+      this.socket.on('drain', done).on('close', done);
+    });
+  }
+
+  join(): void {
+    this.lines.join(this);
+  }
+
+  leave(): void {
+    this.lines.leave(this);
+  }
+
+  close(cause: LeaveCause, notice?: SessionNotice): void {
+    if (notice) this.write(this.lines.format.notice(notice));
+    this.closing = cause;
+    endLater(this.socket);
+  }
+
+  async interrupt(): Promise<void> {
+    this.lines.removed(this);
+    await interruptSocket(this.socket);
+  }
+
+  terminate(): void {
+    this.socket.destroy();
+  }
+}
