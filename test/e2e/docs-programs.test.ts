@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { terminate } from '../../src/chat/transport/socket-io/endings.js';
+import { Lines } from '../../src/chat/transport/line/lines.js';
 import { socketsOf } from '../support/sockets.js';
 import { marked, PROGRAMS, PROTOCOL, README, RECORDS } from '../support/pages.js';
 import { Program } from '../support/program.js';
@@ -16,6 +17,7 @@ describe('the programs of the docs', () => {
   const start = (command: string, args: string[], name: string, password?: string): Program => {
     const code = RUN.get(name)!
       .replaceAll('http://127.0.0.1:3000', room.url)
+      .replace('9900', /\d+$/.exec(room.app.get(Lines).address!)![0])
       .replaceAll('"PASSWORD"', `"${password ?? ADMIN.password}"`)
       .replaceAll('a good password', password ?? 'a good password');
     const program = new Program(command, args, code);
@@ -27,7 +29,7 @@ describe('the programs of the docs', () => {
   const lines = () => room.rows<{ seq: number; text: string }>('SELECT seq, text FROM chat_log ORDER BY seq');
 
   beforeAll(async () => {
-    room = await startRoom();
+    room = await startRoom({ TCP_PORT: '0' });
     // the first program creates the member that all others need
     await start('sh', ['-s'], 'add-member').shows('"name":"minsu","role":"member"');
   });
@@ -37,17 +39,24 @@ describe('the programs of the docs', () => {
   });
 
   it('are the ones that are run here', () => {
-    const names = ['add-member', 'client-js', 'create-database', 'talk-js', 'talk-python'];
+    const names = ['add-member', 'client-js', 'create-database', 'talk-js', 'talk-lines', 'talk-python'];
     expect([...RUN.keys()].sort()).toEqual(names);
     const queries = ['hours', 'logins', 'mutes', 'said', 'whispers'];
     expect([...SQL.keys()].sort()).toEqual(queries);
-    expect(PAGES.join('').match(/```(js|python|sql)\n/g)).toHaveLength(9);
+    expect(PAGES.join('').match(/```(js|python|sql)\n/g)).toHaveLength(10);
   });
 
   it('talk in JavaScript', async () => {
     const program = javascript('talk-js');
     await program.shows(/\{ ok: true, seq: \d+, at: \d+ \}/);
     await program.shows('minsu 안녕하세요');
+    expect((await lines()).at(-1)!.text).toBe('안녕하세요');
+    await program.end();
+  });
+
+  it.skipIf(withoutPython('the Python of docs/programs.md'))('talk over TCP', async () => {
+    const program = start(PYTHON!, ['-'], 'talk-lines');
+    await program.shows('[minsu] 안녕하세요');
     expect((await lines()).at(-1)!.text).toBe('안녕하세요');
     await program.end();
   });
