@@ -18,14 +18,14 @@ export function assertMember({ target }: ActContext): void {
   if (!target) throw new ChatError('NO_SUCH_MEMBER');
 }
 
-/** @throws ChatError FORBIDDEN on oneself */
+/** @throws ChatError FORBIDDEN when an admin acts on themselves */
 export function assertOnAnother({ actor, target }: ActContext): void {
   if (actor && target && actor.id === target.id) {
     throw new ChatError('FORBIDDEN', { message: 'You cannot do this to yourself.' });
   }
 }
 
-/** @throws ChatError FORBIDDEN on oneself and on admins: take the role first, which is on record */
+/** @throws ChatError FORBIDDEN on themselves and on admins: take the role first, which is on record */
 export function assertOnMember(context: ActContext): void {
   assertOnAnother(context);
   if (context.target?.role === 'admin') {

@@ -23,7 +23,7 @@ import {
   type Sanction,
 } from './member-acts.js';
 
-/** Somebody to act on, and why. `idempotencyKey` makes a second try the same act. */
+/** The member to act on, and why. `idempotencyKey` makes a second try the same act. */
 export interface SanctionRequest {
   name: string;
   reason: string;

@@ -10,8 +10,8 @@ const APPEALS = 'While muted you may whisper to an admin once in 10 s.';
  * is a way to appeal.
  */
 export const judge: Judge = (line, { sender, recipient, sessionEnded }, now) => {
-  const fault = accountRefusal(sender, now, line.tokenVersion);
-  if (fault) return { refusal: fault };
+  const refusal = accountRefusal(sender, now, line.tokenVersion);
+  if (refusal) return { refusal };
   if (sessionEnded) return { refusal: new ChatError('TOKEN_REVOKED') };
   const muteEnd = mutedUntil(sender, now);
   const appeal = muteEnd !== undefined && recipient?.role === 'admin';

@@ -98,8 +98,8 @@ export class ChatService {
 }
 
 function assertText(text: string): void {
-  const fault = validateText(text);
-  if (fault) throw new ChatError(fault, { field: 'text' });
+  const violation = validateText(text);
+  if (violation) throw new ChatError(violation, { field: 'text' });
 }
 
 /** The newest of a page, if all of it would hold up the others. */

@@ -28,7 +28,7 @@ export interface SlashCommand {
   action?: Action;
   run(
     session: ChatSession,
-    given: CommandArguments,
+    input: CommandArguments,
     idempotencyKey: string | undefined,
   ): Promise<CommandAnswer>;
 }

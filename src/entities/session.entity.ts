@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { epochMs } from './epoch-ms.js';
 
-/** Why a session is over before its time: somebody ended it, or the connection that it lived with. Closed list. */
+/** Why a session is over before its time: a person ended it, or the connection that it lived with. Closed list. */
 export type SessionEnd = 'ended' | 'closed';
 
 /**

@@ -25,7 +25,7 @@ export interface ActRow {
   at: number;
   action: Action;
   outcome: ModerationAct['outcome'];
-  /** Absent: somebody at the machine itself. */
+  /** Absent: a person at the machine itself. */
   actor?: Party;
   target?: Party;
   reason?: string;

@@ -13,7 +13,7 @@ const PAGE_ROWS = 500;
 /** What lines weigh is known after the first page only. */
 const FIRST_PAGE_ROWS = 100;
 
-/** After a page that took t ms the next is read t later, whosever it is: resumes take at most half of the time. */
+/** After a page that took t ms the next one, of any session, is read t later: resumes take at most half of the time. */
 const PACE = 1;
 const PACED_COST_MAX_MS = 100;
 

@@ -8,26 +8,29 @@ const STILL_MS = 100;
 /** The same for a client that has sent a line feed before: its half line is more likely to be on its way. */
 const STILL_AFTER_LINE_FEED_MS = 1_000;
 
-/** Why what came is not a line. */
-export type LineError = 'TOO_LONG' | 'INVALID_TEXT';
+/** Why what came is not a line. Nothing more is read after it. */
+export class LineError extends Error {
+  constructor(readonly code: 'TOO_LONG' | 'INVALID_TEXT') {
+    super(code);
+  }
+}
 
 /**
  * Cuts a stream of bytes into lines of UTF-8, however it was cut on its way. A line ends with a line feed (a carriage
  * return before it is dropped), with the end of the stream, or when nothing has come for a moment, unless it ends
- * inside a character. Reads no more from the socket than two lines' worth ahead of its user.
+ * inside a character. Lines are cut as they are asked for, and no more is read ahead than the longest line has.
  */
 export class LineReader {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  /** Whole lines that were not asked for yet, without their ends. */
-  readonly #lines: Buffer[] = [];
-  #waitingBytes = 0;
-  /** The bytes of the line that is not whole. */
-  #parts: Buffer[] = [];
-  #partBytes = 0;
+  /** What was read and not asked for yet. */
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+  /** How many of the chunks are known to have no line feed. */
+  #searched = 0;
   #hasLineFeeds = false;
-  #still: NodeJS.Timeout | undefined;
+  #isStill = false;
   #isOver = false;
-  #error: LineError | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #wake: () => void = () => undefined;
 
   constructor(private readonly socket: Socket) {
@@ -36,81 +39,81 @@ export class LineReader {
   }
 
   /**
-   * The next line; undefined after the last one. One call at a time.
-   * @throws LineFailure after which nothing more can be read
+   * The next line, without its end; undefined after the last one. One call at a time.
+   * @throws LineError
    */
   async next(): Promise<string | undefined> {
-    while (this.#lines.length === 0) {
-      if (this.#error !== undefined) throw new LineFailure(this.#error);
+    for (;;) {
+      const line = this.#cut();
+      if (line) return this.#decode(line);
       if (this.#isOver) return undefined;
       await new Promise<void>(resolve => (this.#wake = resolve));
-    }
-    const bytes = this.#lines.shift()!;
-    this.#waitingBytes -= bytes.length + 1;
-    if (this.#waitingBytes <= LIMITS.frameMaxBytes) this.socket.resume();
-    try {
-      return this.#decoder.decode(bytes);
-    } catch {
-      throw new LineFailure('INVALID_TEXT');
     }
   }
 
   #take(bytes: Buffer): void {
-    if (this.#error !== undefined || this.#isOver) return;
-    let start = 0;
-    for (let at = bytes.indexOf(LINE_FEED); at !== -1; at = bytes.indexOf(LINE_FEED, start)) {
-      this.#add(bytes.subarray(start, at));
-      this.#hasLineFeeds = true;
-      this.#endLine();
-      start = at + 1;
-    }
-    if (start < bytes.length) this.#add(bytes.subarray(start));
+    this.#chunks.push(bytes);
+    this.#bytes += bytes.length;
+    if (this.#bytes > LIMITS.frameMaxBytes) this.socket.pause();
     this.#waitForStillness();
-    if (this.#waitingBytes > LIMITS.frameMaxBytes) this.socket.pause();
     this.#wake();
-  }
-
-  #add(part: Buffer): void {
-    if (part.length === 0) return;
-    this.#parts.push(part);
-    this.#partBytes += part.length;
-    if (this.#partBytes > LIMITS.frameMaxBytes) this.#error = 'TOO_LONG';
-  }
-
-  #endLine(): void {
-    const line = Buffer.concat(this.#parts);
-    this.#parts = [];
-    this.#partBytes = 0;
-    const bytes = line.at(-1) === CARRIAGE_RETURN ? line.subarray(0, -1) : line;
-    this.#lines.push(bytes);
-    this.#waitingBytes += bytes.length + 1;
-  }
-
-  #waitForStillness(): void {
-    clearTimeout(this.#still);
-    if (this.#partBytes === 0) return;
-    this.#still = setTimeout(
-      () => {
-        if (endsInsideCharacter(Buffer.concat(this.#parts.slice(-4)))) return;
-        this.#endLine();
-        this.#wake();
-      },
-      this.#hasLineFeeds ? STILL_AFTER_LINE_FEED_MS : STILL_MS,
-    ).unref();
   }
 
   #end(): void {
-    clearTimeout(this.#still);
-    if (!this.#isOver && this.#partBytes > 0 && this.#error === undefined) this.#endLine();
+    clearTimeout(this.#timer);
     this.#isOver = true;
     this.#wake();
   }
-}
 
-/** Why a reader has stopped. */
-export class LineFailure extends Error {
-  constructor(readonly code: LineError) {
-    super(code);
+  /** Takes the first line out of what was read, if it is whole. */
+  #cut(): Buffer | undefined {
+    for (; this.#searched < this.#chunks.length; this.#searched++) {
+      const chunk = this.#chunks[this.#searched]!;
+      const at = chunk.indexOf(LINE_FEED);
+      if (at === -1) continue;
+      this.#hasLineFeeds = true;
+      return this.#remove(this.#searched, at, 1);
+    }
+    if (this.#bytes > LIMITS.frameMaxBytes) throw new LineError('TOO_LONG');
+    if (this.#bytes === 0 || !(this.#isStill || this.#isOver)) return undefined;
+    return this.#remove(this.#chunks.length - 1, this.#chunks.at(-1)!.length, 0);
+  }
+
+  /** Takes out all up to a place in a chunk, and leaves out what separates it from the rest. */
+  #remove(index: number, at: number, separator: number): Buffer {
+    const last = this.#chunks[index]!;
+    const line = Buffer.concat([...this.#chunks.slice(0, index), last.subarray(0, at)]);
+    const rest = last.subarray(at + separator);
+    this.#chunks.splice(0, index + 1, ...(rest.length > 0 ? [rest] : []));
+    this.#bytes -= line.length + separator;
+    this.#searched = 0;
+    this.#isStill = false;
+    if (this.#bytes <= LIMITS.frameMaxBytes && this.socket.isPaused()) {
+      this.socket.resume();
+      this.#waitForStillness();
+    }
+    return line;
+  }
+
+  #decode(line: Buffer): string {
+    if (line.length > LIMITS.frameMaxBytes) throw new LineError('TOO_LONG');
+    try {
+      return this.#decoder.decode(line.at(-1) === CARRIAGE_RETURN ? line.subarray(0, -1) : line);
+    } catch {
+      throw new LineError('INVALID_TEXT');
+    }
+  }
+
+  #waitForStillness(): void {
+    clearTimeout(this.#timer);
+    this.#isStill = false;
+    const ms = this.#hasLineFeeds ? STILL_AFTER_LINE_FEED_MS : STILL_MS;
+    this.#timer = setTimeout(() => {
+      // a socket that is not read is silent too
+      if (this.socket.isPaused() || endsInsideCharacter(Buffer.concat(this.#chunks.slice(-4)))) return;
+      this.#isStill = true;
+      this.#wake();
+    }, ms).unref();
   }
 }
 

@@ -19,7 +19,7 @@ import { Connections } from '../../connection/connections.js';
 import { PendingConnections, type PendingConnection } from '../../connection/pending-connections.js';
 import { EventRate } from '../../event-rate.js';
 import { endLater } from './endings.js';
-import { LineFailure, LineReader } from './line-reader.js';
+import { LineError, LineReader } from './line-reader.js';
 import { LineSession } from './line-session.js';
 import { Lines } from './lines.js';
 
@@ -29,6 +29,7 @@ const LOGIN_WITHIN_MS = 60_000;
 const PROBE_AFTER_MS = 15_000;
 const NAME_MAX = 100;
 const BUSY_PAUSE_MS = 1_000;
+const BUSY_AT_MOST_MS = 20_000;
 /** How long a client that has ended its stream still reads. */
 const LINGER_MS = 300;
 
@@ -102,7 +103,8 @@ export class LineGateway implements OnApplicationBootstrap {
     const next = this.#lineByLine(new LineReader(socket));
     try {
       const admitted = await this.#login(socket, one, { origin, next });
-      if (!admitted || socket.destroyed) return;
+      if (!admitted) return;
+      if (socket.destroyed) return void this.sessions.close(admitted.id);
       const session = this.#enter(socket, one, admitted);
       for (let line; session.closing === undefined && (line = await next()) !== undefined;) {
         if (visible(line) !== '') await this.#say(session, line);
@@ -136,34 +138,24 @@ export class LineGateway implements OnApplicationBootstrap {
     }
   }
 
-  /** As a log-in over REST and a connection with its token. A whole class comes at once: while it is busy it is tried again. */
+  /** As a log-in over REST and a connection with its token. */
   async #admit(
     name: string,
     password: string,
     { origin, proven }: { origin: Origin; proven: () => void },
   ): Promise<Admitted> {
     if (name.length > NAME_MAX || !isPassword(password)) throw new ChatError('BAD_CREDENTIALS');
-    const giveUpAt = performance.now() + LOGIN_WITHIN_MS / 2;
-    for (;;) {
-      try {
-        const { accessToken } = await this.logins.login(name, password, { origin, cookies: undefined });
-        return await this.admission.admit({ token: accessToken, position: {}, origin, proven });
-      } catch (error) {
-        if (!(error instanceof ChatError) || error.code !== 'BUSY' || performance.now() > giveUpAt)
-          throw error;
-        await sleep(error.facts.retryAfterMs ?? BUSY_PAUSE_MS);
-      }
-    }
+    const loggedIn = await patiently(() => this.logins.login(name, password, { origin, cookies: undefined }));
+    const arrival = { token: loggedIn.accessToken, position: {}, origin, proven };
+    return patiently(() => this.admission.admit(arrival));
   }
 
   /** Synchronous, as `Connections.enter` wants it. */
   #enter(socket: Socket, one: PendingConnection, { start, ...facts }: Admitted): LineSession {
     const session = new LineSession(socket, facts, this.lines);
-    let hasEnded = false;
-    socket.once('end', () => (hasEnded = true));
     socket.once('close', hadError => {
       this.lines.removed(session);
-      this.connections.left(session, hasEnded && !hadError ? 'quit' : 'lost');
+      this.connections.left(session, socket.readableEnded && !hadError ? 'quit' : 'lost');
       void this.sessions.close(session.id);
     });
     this.pending.arrived(one);
@@ -193,9 +185,22 @@ export class LineGateway implements OnApplicationBootstrap {
         }
         return line;
       } catch (error) {
-        throw error instanceof LineFailure ? new ChatError(error.code) : error;
+        throw error instanceof LineError ? new ChatError(error.code) : error;
       }
     };
+  }
+}
+
+/** Tries again while the server is busy, for a while: a whole class comes at once. */
+async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
+  const giveUpAt = performance.now() + BUSY_AT_MOST_MS;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof ChatError) || error.code !== 'BUSY' || performance.now() > giveUpAt) throw error;
+      await sleep(error.facts.retryAfterMs ?? BUSY_PAUSE_MS);
+    }
   }
 }
 

@@ -19,7 +19,7 @@ export function closeLater(conn: Conn): void {
 
 /**
  * Ends a connection whose client should reconnect. Many libraries take a polite close for final, and all of them take
- * the end of TCP for a fault. Resolves when it is over.
+ * the end of TCP for an error. Resolves when it is over.
  */
 export async function interrupt(conn: Conn): Promise<void> {
   if (ending.has(conn) || conn.readyState === 'closed') return;

@@ -73,11 +73,11 @@ export class FloodGuard {
   }
 
   /** engine.io reads all packets of a request at a stretch: they are counted before that. */
-  #limitPayload(conn: Conn, most: number): void {
+  #limitPayload(conn: Conn, max: number): void {
     const transport = conn.transport as unknown as PollingTransport;
     if (transport.name !== 'polling') return;
     const onData = transport.onData.bind(transport);
-    transport.onData = data => (packetsIn(data, most) > most ? this.#cut(conn) : onData(data));
+    transport.onData = data => (packetsIn(data, max) > max ? this.#cut(conn) : onData(data));
   }
 
   #cut(conn: Conn): void {
@@ -88,10 +88,10 @@ export class FloodGuard {
 
 const SEPARATOR = '\u001e';
 
-/** Packets of a request of long polling, counted no further than one beyond `most`. */
-function packetsIn(payload: string, most: number): number {
+/** Packets of a request of long polling, counted no further than one beyond `max`. */
+function packetsIn(payload: string, max: number): number {
   let packets = 1;
-  for (let at = payload.indexOf(SEPARATOR); at !== -1 && packets <= most; packets++)
+  for (let at = payload.indexOf(SEPARATOR); at !== -1 && packets <= max; packets++)
     at = payload.indexOf(SEPARATOR, at + 1);
   return packets;
 }

@@ -6,7 +6,7 @@ const AT_ONCE = 10;
 
 /**
  * Few requests of a connection in a turn of the event loop, before anybody else sees them. Node hands out all that
- * one read brought, two thousand and more, and everybody waits till they are answered. Who pipelines so is cut off.
+ * one read brought, two thousand and more, and everyone waits until they are answered. A client that pipelines so much is cut off.
  */
 export function limitPipelining(server: Server): void {
   const listeners = server.listeners('request') as RequestListener[];

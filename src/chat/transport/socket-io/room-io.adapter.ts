@@ -97,7 +97,7 @@ export class RoomIoAdapter extends IoAdapter {
     server.engine.use(this.safety);
     limitUpgrades(server.engine);
     limitPolls(server.engine);
-    server.engine.on('connection_error', (fault: { code: number }) => this.#warnOfOld(fault));
+    server.engine.on('connection_error', (error: { code: number }) => this.#warnOfOld(error));
     limitPipelining(this.httpServer);
     const { TRUST_PROXY, MAX_PENDING_PER_ADDRESS } = this.#settings;
     // behind a proxy all connections are the proxy's, and it has time-outs of its own
