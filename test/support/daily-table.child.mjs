@@ -4,8 +4,8 @@ import { loadSettings } from '../../dist/src/config/load-settings.js';
 import { Database } from '../../dist/src/database/database.js';
 import { Clock } from '../../dist/src/config/clock.js';
 import { LogInfo } from '../../dist/src/logging/log-info.js';
-import { dayOf } from '../../dist/src/logging/calendar.js';
-import { LoginDays } from '../../dist/src/logging/login-days.js';
+import { dayOf } from '../../dist/src/logging/logins/calendar.js';
+import { LoginDays } from '../../dist/src/logging/logins/login-days.js';
 
 const settings = loadSettings(process.env);
 const database = await Database.open(settings);
