@@ -22,6 +22,13 @@ type OwnAccountFacts = Pick<
   'id' | 'name' | 'role' | 'mustChangePassword' | 'passwordSetAt' | 'passwordSetBy'
 >;
 
+/** Where a log-in comes from. */
+interface Caller {
+  origin: Origin;
+  /** Of the request; they may include the mark of an earlier log-in. */
+  cookies?: string | undefined;
+}
+
 /** Log-in by name and password. */
 @Injectable()
 export class LoginService {
@@ -38,15 +45,20 @@ export class LoginService {
   ) {}
 
   /**
-   * @param cookies of the request; they may include the mark of an earlier log-in
    * @throws ChatError BAD_CREDENTIALS, alike for unknown names and wrong passwords; after the right password KICKED
    *   or DISABLED; RATE_LIMITED, BUSY; UNAVAILABLE when the log-in cannot be put on record
    */
-  async login(
+  async login(name: string, password: string, from: Caller): Promise<LoggedIn> {
+    const { account, session } = await this.authenticate(name, password, from);
+    return this.issue(account, session);
+  }
+
+  /** The same, without a token: begins a session. */
+  async authenticate(
     name: string,
     password: string,
-    { origin, cookies }: { origin: Origin; cookies: string | undefined },
-  ): Promise<LoggedIn> {
+    { origin, cookies }: Caller,
+  ): Promise<{ account: Account; session: Session }> {
     const account = await this.accounts.byName(name);
     const own = account ? this.marks.keyOf(account.id, cookies) : undefined;
     const who = {
@@ -80,7 +92,7 @@ export class LoginService {
       origin,
       session,
     });
-    return this.issue(account, session);
+    return { account, session };
   }
 
   /** A token of a session, for an account that has just been checked. */

@@ -16,7 +16,7 @@ const told = new Set<string>();
 export function originOf(
   request: IncomingMessage,
   trustedHops: number,
-  transport: NonNullable<Origin['transport']> = 'socket.io',
+  transport: NonNullable<Origin['transport']>,
 ): Origin {
   const userAgent = request.headers['user-agent'];
   return { ip: addressOf(request, trustedHops), transport, ...(userAgent !== undefined && { userAgent }) };

@@ -10,6 +10,7 @@ import { Batcher } from '../database/batcher.js';
 import { Database } from '../database/database.js';
 import { errorCode } from '../database/database-errors.js';
 import { list } from '../database/tx.js';
+import { ThrottledLogger } from '../rates/throttled-logger.js';
 import type { AccountState } from '../entities/account-state.js';
 import { Session } from '../entities/session.entity.js';
 import { LogInfo } from '../logging/log-info.js';
@@ -28,7 +29,7 @@ const LISTED_MAX = 200;
  */
 @Injectable()
 export class Sessions {
-  readonly #logger = new Logger(Sessions.name);
+  readonly #warning = new ThrottledLogger(new Logger(Sessions.name));
   readonly #closings = new Batcher<string, void>(ids => this.#close(ids), 500);
 
   constructor(
@@ -124,21 +125,21 @@ export class Sessions {
    * Ends a session that lives no longer than its connection, since its token was never given to a client. Never
    * throws: one that cannot be closed now ends as any that is not used.
    */
-  async close(id: string): Promise<void> {
-    try {
-      await this.#closings.add(id);
-    } catch (error) {
-      this.#logger.warn(`a session is not closed: ${errorCode(error)}`);
-    }
+  close(id: string): Promise<void> {
+    return this.#closings.add(id);
   }
 
   async #close(ids: string[]): Promise<void[]> {
-    await this.database.write('logins', tx =>
-      tx.query(
-        `UPDATE sessions SET ended_at = ?, end_cause = 'closed' WHERE ended_at IS NULL AND id IN (${list(ids)})`,
-        [this.clock.now(), ...ids],
-      ),
-    );
+    try {
+      await this.database.write('logins', tx =>
+        tx.query(
+          `UPDATE sessions SET ended_at = ?, end_cause = 'closed' WHERE ended_at IS NULL AND id IN (${list(ids)})`,
+          [this.clock.now(), ...ids],
+        ),
+      );
+    } catch (error) {
+      this.#warning.warn(`sessions are not closed: ${errorCode(error)}`);
+    }
     return ids.map(() => undefined);
   }
 

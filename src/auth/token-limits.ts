@@ -55,7 +55,7 @@ export class TokenLimits {
 
   /** @throws ChatError RATE_LIMITED in place of what is wrong with the token */
   assertStranger(request: IncomingMessage): void {
-    assertNow(this.requests.ofStranger(originOf(request, this.settings.TRUST_PROXY).ip));
+    assertNow(this.requests.ofStranger(originOf(request, this.settings.TRUST_PROXY, 'rest').ip));
   }
 }
 

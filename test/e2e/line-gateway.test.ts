@@ -72,8 +72,8 @@ describe('the log-in over TCP', () => {
     expect(body.name).toBe('fresh');
     const client = LineClient.open(room);
     await client.login('fresh', 'handed over');
-    await client.sees(/! PASSWORD_CHANGE_REQUIRED: .+\nID\n$/);
-    client.socket.destroy();
+    await client.sees(/! PASSWORD_CHANGE_REQUIRED: .+\n$/);
+    await client.ends();
   });
 });
 
@@ -131,6 +131,7 @@ describe('a room with both transports', () => {
 describe('sanctions over TCP', () => {
   it('are told with their reason and end, refuse what they forbid, and close the connection', async () => {
     const [admin, jun] = [await LineClient.enter(room, 'admin'), await LineClient.enter(room, 'jun')];
+    await admin.sees('[jun]접속');
     admin.send('/mute jun 10m 도배\n');
     await jun.sees(/^\* admin: jun 채팅 금지 \d{4}-\d\d-\d\d \d\d:\d\d까지 \(도배\)$/m);
     jun.send('들려요?\n');

@@ -70,6 +70,27 @@ describe('a line', () => {
     await client.ends();
   });
 
+  it('needs no line feed after others that had one, though they took their time', async () => {
+    const client = LineClient.open(room);
+    client.send('jisoo\na good password\nhello\nworld');
+    await client.sees('[jisoo] world');
+    expect((await storedTexts('jisoo')).slice(-2)).toEqual(['hello', 'world']);
+    client.send('/quit\n');
+    await client.ends();
+  });
+
+  it('that was cut off by the end of its connection is not said', async () => {
+    const client = await LineClient.enter(room, 'jisoo');
+    client.send('whole\n');
+    await client.sees('[jisoo] whole');
+    client.send('/mute minsu 1');
+    await sleep(20);
+    client.socket.resetAndDestroy();
+    await sleep(1_500);
+    expect((await storedTexts('jisoo')).at(-1)).toBe('whole');
+    expect(await room.rows("SELECT seq FROM moderation_log WHERE action = 'mute'")).toEqual([]);
+  });
+
   it('that was sent before the end of the stream is still said', async () => {
     const client = await LineClient.enter(room, 'minsu');
     client.socket.end('before the end\nand without one');
@@ -125,7 +146,7 @@ describe('a peer that harms', () => {
     const client = await LineClient.enter(room, 'hana');
     const flood = setInterval(() => client.socket.writableLength < 1e6 && client.send('\n'.repeat(1_000)), 5);
     await room.othersTalk();
-    await client.sees(/! RATE_LIMITED: /);
+    await client.sees('* 너무 많이 보내 연결을 닫습니다');
     await client.ends();
     clearInterval(flood);
     await room.othersTalk();
@@ -159,6 +180,16 @@ describe('a peer that harms', () => {
       client.send('/quit\n');
       await client.ends();
     }
+  });
+
+  it('by leaving connections half open has no more of them', async () => {
+    const crowd = await Promise.all(Array.from({ length: 9 }, () => LineClient.enter(room, 'hana')));
+    const hana = [...room.app.get(Participants).all()].find(({ name }) => name === 'hana')!;
+    expect(hana.sessions.size).toBe(5);
+    const before = (await storedTexts('hana')).length;
+    for (const client of crowd) client.send('still here\n');
+    await expect.poll(async () => (await storedTexts('hana')).length).toBe(before + 5);
+    for (const client of crowd) client.socket.destroy();
   });
 
   it('by connecting without a log-in loses its oldest connection to the newest', async () => {

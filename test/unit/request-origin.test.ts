@@ -10,7 +10,7 @@ function ip(forwarded: string | undefined, hops: number, peer = PROXY): string {
   const socket = Object.defineProperty(new Socket(), 'remoteAddress', { value: peer });
   const request = new IncomingMessage(socket);
   if (forwarded !== undefined) request.headers['x-forwarded-for'] = forwarded;
-  return originOf(request, hops).ip;
+  return originOf(request, hops, 'rest').ip;
 }
 
 describe('a hop of X-Forwarded-For', () => {

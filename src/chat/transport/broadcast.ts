@@ -19,7 +19,7 @@ export interface Broadcast {
 
 /** A protocol that clients connect with. */
 export interface Transport extends Broadcast {
-  /** How many connections it has now. */
+  /** How many sessions a broadcast may reach now. */
   readonly size: number;
   /**
    * For a stop: takes no more connections, and ends those there are, so that their clients come back. Has done so

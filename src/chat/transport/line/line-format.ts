@@ -66,12 +66,13 @@ export class LineFormat {
     return line(`대화 참여 수 [${count}]${names === '' ? '' : ` ${names}`}`);
   }
 
-  /** @param isNew whether a member was not here before: frames also tell of members who look different now */
-  presence({ joined, left, count }: PresenceFrame, isNew: (name: string) => boolean): string {
-    const came = joined.filter(({ name }) => isNew(name));
-    if (came.length + left.length === 0) return '';
+  /** @param here those who were here before: frames also tell of members who look different now */
+  presence({ joined, left, count }: PresenceFrame, here: ReadonlySet<string>): string {
+    const came = joined.filter(({ name }) => !here.has(name));
+    const gone = left.filter(({ name }) => here.has(name));
+    if (came.length + gone.length === 0) return '';
     return [
-      ...left.map(({ name }) => line(`[${name}]접속해제`)),
+      ...gone.map(({ name }) => line(`[${name}]접속해제`)),
       ...came.map(({ name }) => line(`[${name}]접속`)),
       this.count({ count }),
     ].join('');

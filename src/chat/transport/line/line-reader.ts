@@ -7,6 +7,7 @@ const CARRIAGE_RETURN = 0x0d;
 const STILL_MS = 100;
 /** The same for a client that has sent a line feed before: its half line is more likely to be on its way. */
 const STILL_AFTER_LINE_FEED_MS = 1_000;
+const CHUNKS_MAX = 64;
 
 /** Why what came is not a line. Nothing more is read after it. */
 export class LineError extends Error {
@@ -54,6 +55,9 @@ export class LineReader {
   #take(bytes: Buffer): void {
     this.#chunks.push(bytes);
     this.#bytes += bytes.length;
+    // many small ones take more memory than their bytes
+    if (this.#chunks.length > CHUNKS_MAX) this.#join();
+    this.#hasLineFeeds ||= bytes.includes(LINE_FEED);
     if (this.#bytes > LIMITS.frameMaxBytes) this.socket.pause();
     this.#waitForStillness();
     this.#wake();
@@ -65,17 +69,26 @@ export class LineReader {
     this.#wake();
   }
 
+  /** What is left of a stream that was cut is not what its sender meant to say. */
+  get #isWhole(): boolean {
+    return this.#isStill || (this.#isOver && this.socket.readableEnded);
+  }
+
+  #join(): void {
+    this.#chunks = [Buffer.concat(this.#chunks)];
+    this.#searched = 0;
+  }
+
   /** Takes the first line out of what was read, if it is whole. */
   #cut(): Buffer | undefined {
     for (; this.#searched < this.#chunks.length; this.#searched++) {
       const chunk = this.#chunks[this.#searched]!;
       const at = chunk.indexOf(LINE_FEED);
       if (at === -1) continue;
-      this.#hasLineFeeds = true;
       return this.#remove(this.#searched, at, 1);
     }
     if (this.#bytes > LIMITS.frameMaxBytes) throw new LineError('TOO_LONG');
-    if (this.#bytes === 0 || !(this.#isStill || this.#isOver)) return undefined;
+    if (this.#bytes === 0 || !this.#isWhole) return undefined;
     return this.#remove(this.#chunks.length - 1, this.#chunks.at(-1)!.length, 0);
   }
 
@@ -87,7 +100,6 @@ export class LineReader {
     this.#chunks.splice(0, index + 1, ...(rest.length > 0 ? [rest] : []));
     this.#bytes -= line.length + separator;
     this.#searched = 0;
-    this.#isStill = false;
     if (this.#bytes <= LIMITS.frameMaxBytes && this.socket.isPaused()) {
       this.socket.resume();
       this.#waitForStillness();

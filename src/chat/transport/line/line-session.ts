@@ -13,11 +13,15 @@ export class LineSession implements ChatSession, LineReceiver {
   readonly expiresAt: number;
   readonly asOf: number;
   closing: LeaveCause | undefined;
+  /** The server is ending it: what its client still says is not heard. */
+  isEnding = false;
 
   constructor(
     private readonly socket: Socket,
     { id, lastSeenAt, member, tokenVersion, expiresAt, asOf }: SessionFacts,
     private readonly lines: Lines,
+    /** Called once, when it is no longer a session of the room. */
+    private readonly ended: (session: LineSession) => void,
   ) {
     this.id = id;
     this.lastSeenAt = lastSeenAt;
@@ -28,7 +32,7 @@ export class LineSession implements ChatSession, LineReceiver {
   }
 
   get isOpen(): boolean {
-    return this.socket.writable && this.closing === undefined;
+    return this.socket.writable && !this.isEnding;
   }
 
   get pendingBytes(): number {
@@ -65,12 +69,16 @@ export class LineSession implements ChatSession, LineReceiver {
   }
 
   close(cause: LeaveCause, notice?: SessionNotice): void {
+    if (this.isEnding) return;
     if (notice) this.write(this.lines.format.notice(notice));
+    this.isEnding = true;
     this.closing = cause;
     endLater(this.socket);
+    this.ended(this);
   }
 
   async interrupt(): Promise<void> {
+    this.isEnding = true;
     this.lines.removed(this);
     await interruptSocket(this.socket);
   }

@@ -7,6 +7,7 @@ import { canonicalAddress } from '../../../auth/request-origin.js';
 import { Settings } from '../../../config/settings.js';
 import { commandLine, commandWord, splitOnce } from '../../../contract/command-line.js';
 import { ChatError } from '../../../contract/errors.js';
+import type { LeaveCause } from '../../../contract/events.js';
 import { isPassword } from '../../../contract/password-rules.js';
 import { visible } from '../../../contract/text.js';
 import { StartupError } from '../../../database/startup-error.js';
@@ -32,6 +33,15 @@ const BUSY_PAUSE_MS = 1_000;
 const BUSY_AT_MOST_MS = 20_000;
 /** How long a client that has ended its stream still reads. */
 const LINGER_MS = 300;
+
+/** A connection, and where it comes from. */
+interface Client {
+  socket: Socket;
+  pending: PendingConnection;
+  origin: Origin;
+  /** It has shown the right password. */
+  isProven?: boolean;
+}
 
 /** Gives the next line of a client, at the rate it may send them; undefined once there are no more. */
 type NextLine = () => Promise<string | undefined>;
@@ -84,33 +94,30 @@ export class LineGateway implements OnApplicationBootstrap {
     // its close follows
     socket.on('error', () => undefined);
     const address = canonicalAddress(socket.remoteAddress ?? '') ?? '';
-    const one: PendingConnection = {
+    const pending: PendingConnection = {
       address,
       withinMs: LOGIN_WITHIN_MS,
       cut: () => socket.destroy(),
       endRefused: () => endLater(socket),
       endSilent: () => endLater(socket),
     };
-    this.pending.add(one);
-    socket.once('close', () => this.pending.arrived(one));
-    void this.#talk(socket, one, { ip: address, transport: 'tcp' }).catch((error: unknown) => {
-      this.#logger.error(loggable(error));
-      socket.destroy();
-    });
+    this.pending.add(pending);
+    socket.once('close', () => this.pending.arrived(pending));
+    const talk = this.#talk({ socket, pending, origin: { ip: address, transport: 'tcp' } });
+    this.lines.await(
+      talk.catch((error: unknown) => {
+        this.#logger.error(loggable(error));
+        socket.destroy();
+      }),
+    );
   }
 
-  async #talk(socket: Socket, one: PendingConnection, origin: Origin): Promise<void> {
-    const next = this.#lineByLine(new LineReader(socket));
+  async #talk(client: Client): Promise<void> {
+    const { socket } = client;
+    const next = this.#lineByLine(client);
     try {
-      const admitted = await this.#login(socket, one, { origin, next });
-      if (!admitted) return;
-      if (socket.destroyed) return void this.sessions.close(admitted.id);
-      const session = this.#enter(socket, one, admitted);
-      for (let line; session.closing === undefined && (line = await next()) !== undefined;) {
-        if (visible(line) !== '') await this.#say(session, line);
-      }
-      // its last line comes back to it with the next fan-out
-      if (session.closing === undefined) await sleep(LINGER_MS);
+      const admitted = await this.#login(client, next);
+      if (admitted) await this.#converse(client, admitted, next);
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
       write(socket, this.lines.format.refusal(error.body()));
@@ -119,48 +126,97 @@ export class LineGateway implements OnApplicationBootstrap {
     }
   }
 
-  /** Asks until name and password are right. Undefined when the client has gone. */
-  async #login(
-    socket: Socket,
-    one: PendingConnection,
-    { origin, next }: { origin: Origin; next: NextLine },
-  ): Promise<Admitted | undefined> {
-    for (;;) {
+  /** Asks until name and password are right. Undefined when the client has gone, or may not come in. */
+  async #login(client: Client, next: NextLine): Promise<Admitted | undefined> {
+    const { socket } = client;
+    while (socket.writable) {
       const name = await ask(socket, 'ID', next);
       const password = name === undefined ? undefined : await ask(socket, 'PW', next);
       if (name === undefined || password === undefined) return undefined;
       try {
-        return await this.#admit(name, password, { origin, proven: () => this.pending.proven(one) });
+        const loggedIn = await this.#authenticate(client, name, password);
+        return await this.#admit(client, loggedIn);
       } catch (error) {
         const refusal = error instanceof ChatError ? error : this.#internal.toClient(error);
         write(socket, this.lines.format.refusal(refusal.body()));
+        // it is no longer counted among those that have proven nothing
+        if (client.isProven) return undefined;
       }
+    }
+    return undefined;
+  }
+
+  #authenticate({ socket, origin }: Client, name: string, password: string) {
+    if (name.length > NAME_MAX || !isPassword(password)) throw new ChatError('BAD_CREDENTIALS');
+    return patiently(socket, () => this.logins.authenticate(name, password, { origin }));
+  }
+
+  /** As a connection with a token, which never leaves the server. */
+  async #admit(
+    client: Client,
+    { account, session }: Awaited<ReturnType<LoginService['authenticate']>>,
+  ): Promise<Admitted> {
+    const { socket, origin, pending } = client;
+    try {
+      const { accessToken: token } = await this.logins.issue(account, session);
+      const proven = (): void => {
+        client.isProven = true;
+        this.pending.proven(pending);
+      };
+      return await patiently(socket, () => this.admission.admit({ token, position: {}, origin, proven }));
+    } catch (error) {
+      await this.sessions.close(session.id);
+      throw error;
     }
   }
 
-  /** As a log-in over REST and a connection with its token. */
-  async #admit(
-    name: string,
-    password: string,
-    { origin, proven }: { origin: Origin; proven: () => void },
-  ): Promise<Admitted> {
-    if (name.length > NAME_MAX || !isPassword(password)) throw new ChatError('BAD_CREDENTIALS');
-    const loggedIn = await patiently(() => this.logins.login(name, password, { origin, cookies: undefined }));
-    const arrival = { token: loggedIn.accessToken, position: {}, origin, proven };
-    return patiently(() => this.admission.admit(arrival));
+  /** From the entry of a session to its end. */
+  async #converse(client: Client, admitted: Admitted, next: NextLine): Promise<void> {
+    const { socket } = client;
+    try {
+      if (!socket.writable) return;
+      const session = this.#enter(client, admitted);
+      while (!session.isEnding) {
+        const line = await this.#lineOf(session, next);
+        if (line === undefined || session.isEnding) break;
+        if (visible(line) !== '') await this.#say(session, line);
+      }
+      // its last line comes back to it with the next fan-out
+      if (session.isOpen) await sleep(LINGER_MS);
+    } finally {
+      // after the last line: with it ends the right to say one
+      await this.sessions.close(admitted.id);
+    }
   }
 
   /** Synchronous, as `Connections.enter` wants it. */
-  #enter(socket: Socket, one: PendingConnection, { start, ...facts }: Admitted): LineSession {
-    const session = new LineSession(socket, facts, this.lines);
-    socket.once('close', hadError => {
+  #enter({ socket, pending }: Client, { start, ...facts }: Admitted): LineSession {
+    let isHere = true;
+    const leave = (session: LineSession, cause: LeaveCause): void => {
+      if (!isHere) return;
+      isHere = false;
       this.lines.removed(session);
-      this.connections.left(session, socket.readableEnded && !hadError ? 'quit' : 'lost');
-      void this.sessions.close(session.id);
-    });
-    this.pending.arrived(one);
+      this.connections.left(session, cause);
+    };
+    const session = new LineSession(socket, facts, this.lines, one => leave(one, one.closing ?? 'lost'));
+    socket.once('close', hadError =>
+      leave(session, socket.readableEnded && !hadError && !session.isEnding ? 'quit' : 'lost'),
+    );
+    this.pending.arrived(pending);
     this.connections.enter(session, start);
     return session;
+  }
+
+  /** The next line; undefined also for a session that was closed because it sends too fast. */
+  async #lineOf(session: LineSession, next: NextLine): Promise<string | undefined> {
+    try {
+      return await next();
+    } catch (error) {
+      if (!(error instanceof ChatError) || error.code !== 'RATE_LIMITED') throw error;
+      this.#logger.warn(`closed a connection that went on too fast: ${session.member.name}`);
+      session.close('lost', { code: 'RATE_LIMITED' });
+      return undefined;
+    }
   }
 
   async #say(session: LineSession, text: string): Promise<void> {
@@ -174,7 +230,8 @@ export class LineGateway implements OnApplicationBootstrap {
   }
 
   /** A client that sends too fast is read more slowly, and closed if it goes on. */
-  #lineByLine(reader: LineReader): NextLine {
+  #lineByLine({ socket }: Client): NextLine {
+    const reader = new LineReader(socket);
     const rate = new EventRate(this.settings.RATE_EVENTS_PER_SECOND);
     return async () => {
       try {
@@ -191,14 +248,15 @@ export class LineGateway implements OnApplicationBootstrap {
   }
 }
 
-/** Tries again while the server is busy, for a while: a whole class comes at once. */
-async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
+/** Tries again while the server is busy and the client waits, for a while: a whole class comes at once. */
+async function patiently<T>(socket: Socket, attempt: () => Promise<T>): Promise<T> {
   const giveUpAt = performance.now() + BUSY_AT_MOST_MS;
   for (;;) {
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof ChatError) || error.code !== 'BUSY' || performance.now() > giveUpAt) throw error;
+      const isBusy = error instanceof ChatError && error.code === 'BUSY';
+      if (!isBusy || !socket.writable || performance.now() > giveUpAt) throw error;
       await sleep(error.facts.retryAfterMs ?? BUSY_PAUSE_MS);
     }
   }
@@ -206,11 +264,12 @@ async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
 
 /** Prompts until something visible comes: the next prompt never goes out before the answer to the last one. */
 async function ask(socket: Socket, what: 'ID' | 'PW', next: NextLine): Promise<string | undefined> {
-  for (;;) {
+  while (socket.writable) {
     write(socket, `${what}\n`);
     const line = await next();
     if (line === undefined || visible(line) !== '') return line;
   }
+  return undefined;
 }
 
 function write(socket: Socket, text: string): void {

@@ -1,10 +1,13 @@
 import type { AddressInfo, Server, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../../config/settings.js';
 import type { Target, Transport } from '../broadcast.js';
 import type { PayloadOf, ServerEvent, SessionMember } from '../session.js';
 import { LineFormat } from './line-format.js';
 import { interruptSocket } from './endings.js';
+
+const TALKS_END_WITHIN_MS = 2_000;
 
 /** Where lines go. */
 export interface LineReceiver {
@@ -22,6 +25,7 @@ export class Lines implements Transport {
   #server: Server | undefined;
   /** Also those that have not logged in. */
   readonly #sockets = new Set<Socket>();
+  readonly #talks = new Set<Promise<void>>();
   readonly #welcomed = new Set<LineReceiver>();
   readonly #joined = new Set<LineReceiver>();
   readonly #byAccount = new Map<number, Set<LineReceiver>>();
@@ -39,7 +43,7 @@ export class Lines implements Transport {
         format.count({ count: online.count }),
       messages: ({ items }, name) => items.map(item => format.item(item, name)).join(''),
       presence: frame => {
-        const text = format.presence(frame, name => !this.#here.has(name));
+        const text = format.presence(frame, this.#here);
         for (const { name } of frame.joined) this.#here.add(name);
         for (const { name } of frame.left) this.#here.delete(name);
         return text;
@@ -115,9 +119,16 @@ export class Lines implements Transport {
     return this.#targetOf(this.#welcomed);
   }
 
+  /** Has a stop wait for what is left to do for a connection. */
+  await(talk: Promise<void>): void {
+    this.#talks.add(talk);
+    void talk.finally(() => this.#talks.delete(talk));
+  }
+
   async end(): Promise<void> {
     this.#server?.close();
     await Promise.all([...this.#sockets].map(interruptSocket));
+    await Promise.race([Promise.all(this.#talks), sleep(TALKS_END_WITHIN_MS)]);
   }
 
   /** All of them see the same: only a whisper looks different to its two parties, and has one account as its target. */

@@ -95,6 +95,6 @@ export class Handshake {
   }
 
   #originOf(request: ChatSocket['request']) {
-    return originOf(request, this.settings.TRUST_PROXY);
+    return originOf(request, this.settings.TRUST_PROXY, 'socket.io');
   }
 }
