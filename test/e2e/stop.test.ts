@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -7,9 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { ADMIN, makePlace, startRoom, type Place } from '../support/room.js';
+import { ADMIN, makePlace, type Place } from '../support/room.js';
 import { MARIADB } from '../support/databases.js';
-import { ROOT } from '../support/pages.js';
 import { ProcessRoom } from '../support/process-room.js';
 import { frame, RawSocket, TEXT } from '../support/raw-socket.js';
 import { ServerProcess } from '../support/server-process.js';
@@ -37,27 +35,6 @@ const timed = async (room: ProcessRoom, signal: NodeJS.Signals) => {
   const code = await room.server.kill(signal);
   return { code, ms: performance.now() - begun };
 };
-const causes = async (): Promise<unknown[]> => {
-  const room = await startRoom({}, place);
-  const rows = await room.logins(`event = 'leave'`);
-  await room.stop();
-  return rows.map(row => row.cause);
-};
-
-describe.each(['SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGXCPU', 'SIGABRT', 'SIGPWR', 'SIGIO'] as const)(
-  '%s',
-  signal => {
-    it('is an orderly stop like SIGTERM: told, on record, exit 0', async () => {
-      const room = await start();
-      const admin = await room.enter(ADMIN.name);
-      expect(await timed(room, signal)).toMatchObject({ code: 0 });
-      expect(admin.sessions).toEqual([{ code: 'SERVER_STOP' }]);
-      expect(room.server.output).toContain('The room is closed.');
-      expect(await causes()).toEqual(['server_stop']);
-    });
-  },
-);
-
 describe('several signals', () => {
   it('at once are one wish: no acked line is lost, exit 0', async () => {
     const room = await start();
@@ -225,41 +202,4 @@ describe('a stop', () => {
     expect(raw.received).toContain('"SERVER_STOP"');
     for (const goodbye of ['\x81\x0241', '\x81\x011', '\x88']) expect(raw.received).not.toContain(goodbye);
   });
-});
-
-describe('a stop out of time', () => {
-  it('exits 1 and says what it waited for', async () => {
-    const stop = JSON.stringify(join(ROOT, 'dist/src/app/orderly-stop.js'));
-    const code = `
-      import { OrderlyStop } from ${stop};
-      const app = { get: () => ({ waitsFor: 'clients to go' }), close: () => new Promise(() => undefined) };
-      new OrderlyStop().made(app);
-      setInterval(() => undefined, 1_000);
-      console.log('ready');
-    `;
-    const program = spawn(process.execPath, ['--input-type=module', '-e', code]);
-    let [output, errors] = ['', ''];
-    program.stdout.on('data', data => (output += String(data)));
-    program.stderr.on('data', data => (errors += String(data)));
-    await expect.poll(() => output).toContain('ready');
-    program.kill('SIGTERM');
-    await once(program, 'close');
-    expect(program.exitCode).toBe(1);
-    expect(errors).toContain('the stop is out of time: it waited for clients to go');
-  }, 30_000);
-});
-
-describe('a client of Engine.IO protocol 3', () => {
-  it.each(['EIO=3&transport=polling', 'transport=polling', 'EIO=2&transport=polling'])(
-    'by %s gets 400, and the log names the protocol, a few times at most',
-    async query => {
-      const room = await start();
-      const ask = async () => (await fetch(`${room.server.url}/socket.io/?${query}`)).status;
-      const statuses = await Promise.all(Array.from({ length: 30 }, ask));
-      expect(new Set(statuses)).toEqual(new Set([400]));
-      const said = () => room.server.output.match(/refused a client of Engine\.IO protocol 3/g)?.length ?? 0;
-      await expect.poll(said).toBeGreaterThan(0);
-      expect(said()).toBeLessThanOrEqual(5);
-    },
-  );
 });

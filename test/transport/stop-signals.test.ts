@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ROOT } from '../support/pages.js';
+import { ProcessRoom } from '../support/process-room.js';
+import { ADMIN, makePlace, startRoom, type Place } from '../support/room.js';
+
+// what concerns the process and its connections, and no database
+
+let place: Place;
+let rooms: ProcessRoom[] = [];
+beforeEach(async () => {
+  place = await makePlace();
+});
+afterEach(async () => {
+  for (const room of rooms) await room.close();
+  rooms = [];
+  await place.destroy();
+});
+const start = async (): Promise<ProcessRoom> => {
+  const room = await ProcessRoom.start(place.environment);
+  rooms.push(room);
+  return room;
+};
+const causes = async (): Promise<unknown[]> => {
+  const room = await startRoom({}, place);
+  const rows = await room.logins(`event = 'leave'`);
+  await room.stop();
+  return rows.map(row => row.cause);
+};
+
+describe.each(['SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGXCPU', 'SIGABRT', 'SIGPWR', 'SIGIO'] as const)(
+  '%s',
+  signal => {
+    it('is an orderly stop like SIGTERM: told, on record, exit 0', async () => {
+      const room = await start();
+      const admin = await room.enter(ADMIN.name);
+      expect(await room.server.kill(signal)).toBe(0);
+      expect(admin.sessions).toEqual([{ code: 'SERVER_STOP' }]);
+      expect(room.server.output).toContain('The room is closed.');
+      expect(await causes()).toEqual(['server_stop']);
+    });
+  },
+);
+
+describe('a stop out of time', () => {
+  it('exits 1 and says what it waited for', async () => {
+    const stop = JSON.stringify(join(ROOT, 'dist/src/app/orderly-stop.js'));
+    const code = `
+      import { OrderlyStop } from ${stop};
+      const app = { get: () => ({ waitsFor: 'clients to go' }), close: () => new Promise(() => undefined) };
+      new OrderlyStop().made(app);
+      setInterval(() => undefined, 1_000);
+      console.log('ready');
+    `;
+    const program = spawn(process.execPath, ['--input-type=module', '-e', code]);
+    let [output, errors] = ['', ''];
+    program.stdout.on('data', data => (output += String(data)));
+    program.stderr.on('data', data => (errors += String(data)));
+    await expect.poll(() => output).toContain('ready');
+    program.kill('SIGTERM');
+    await once(program, 'close');
+    expect(program.exitCode).toBe(1);
+    expect(errors).toContain('the stop is out of time: it waited for clients to go');
+  }, 30_000);
+});
+
+describe('a client of Engine.IO protocol 3', () => {
+  it.each(['EIO=3&transport=polling', 'transport=polling', 'EIO=2&transport=polling'])(
+    'by %s gets 400, and the log names the protocol, a few times at most',
+    async query => {
+      const room = await start();
+      const ask = async () => (await fetch(`${room.server.url}/socket.io/?${query}`)).status;
+      const statuses = await Promise.all(Array.from({ length: 30 }, ask));
+      expect(new Set(statuses)).toEqual(new Set([400]));
+      const said = () => room.server.output.match(/refused a client of Engine\.IO protocol 3/g)?.length ?? 0;
+      await expect.poll(said).toBeGreaterThan(0);
+      expect(said()).toBeLessThanOrEqual(5);
+    },
+  );
+});
