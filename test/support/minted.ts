@@ -15,7 +15,7 @@ import { claimsOf } from './claims.js';
 export const PASSWORD = 'a good password';
 /** Of `PASSWORD`, as the server makes it, but once per process. */
 const PASSWORD_HASH = hash(PASSWORD, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
-const ORIGIN = { ip: '127.0.0.1', userAgent: 'node' };
+const ORIGIN = { transport: 'rest' as const, ip: '127.0.0.1', userAgent: 'node' };
 
 /** Does what a log-in does after the password: a session, on record, and a token of it. */
 export async function mintToken(app: NestExpressApplication, name: string): Promise<string> {
