@@ -84,8 +84,8 @@ export default defineConfig({
                 ...common,
                 name: 'browser',
                 include: ['test/browser/**/*.test.ts'],
-                // a browser is many processes already: after all else, and two at once
-                maxWorkers: 2,
+                // a browser is many processes already, and keeps both cores busy: after all else, and one at a time
+                maxWorkers: 1,
                 sequence: { groupOrder: 1 },
                 testTimeout: 90_000,
               },

@@ -1,19 +1,13 @@
-import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
-import { request } from 'node:http';
-import { connect, type Socket } from 'node:net';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { ADMIN, makePlace, type Place } from '../support/room.js';
 import { MARIADB } from '../support/databases.js';
 import { ProcessRoom } from '../support/process-room.js';
-import { frame, RawSocket, TEXT } from '../support/raw-socket.js';
 import { ServerProcess } from '../support/server-process.js';
 
 /** Time for a stop, on a machine that runs other tests as well. */
-const SOON_MS = 4_000;
 
 let place: Place;
 let rooms: ProcessRoom[] = [];
@@ -29,11 +23,6 @@ const start = async (): Promise<ProcessRoom> => {
   const room = await ProcessRoom.start(place.environment);
   rooms.push(room);
   return room;
-};
-const timed = async (room: ProcessRoom, signal: NodeJS.Signals) => {
-  const begun = performance.now();
-  const code = await room.server.kill(signal);
-  return { code, ms: performance.now() - begun };
 };
 describe('several signals', () => {
   it('at once are one wish: no acked line is lost, exit 0', async () => {
@@ -56,117 +45,6 @@ const tables = async (): Promise<number> => {
 };
 
 describe('a stop', () => {
-  const tcp = async (room: ProcessRoom, bytes = ''): Promise<Socket> => {
-    const socket = connect(Number(new URL(room.server.url).port), '127.0.0.1');
-    socket.on('error', () => undefined).resume();
-    await once(socket, 'connect');
-    socket.write(bytes);
-    return socket;
-  };
-
-  it.each([
-    ['has sent nothing', ''],
-    ['has sent half a request', 'GET /api/health HT'],
-    ['has sent half its headers', 'GET /api/health HTTP/1.1\r\nHost: a\r\nX: '],
-    [
-      'has sent half a body',
-      'POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{',
-    ],
-    ['asked something and is kept', 'GET /api/health HTTP/1.1\r\nHost: a\r\n\r\n'],
-    [
-      'has sent half an upgrade',
-      'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n',
-    ],
-  ])('does not wait for a connection that %s', async (_, bytes) => {
-    const room = await start();
-    const sockets = await Promise.all(Array.from({ length: 3 }, () => tcp(room, bytes)));
-    const ended = Promise.all(sockets.map(socket => new Promise(resolve => socket.once('close', resolve))));
-    await sleep(50);
-    const { code, ms } = await timed(room, 'SIGTERM');
-    expect(code).toBe(0);
-    expect(ms).toBeLessThan(SOON_MS);
-    await ended;
-  });
-
-  const ws = (sid?: string) =>
-    [
-      `GET /socket.io/?EIO=4&transport=websocket${sid ? `&sid=${sid}` : ''} HTTP/1.1`,
-      ...['Host: a', 'Connection: Upgrade', 'Upgrade: websocket'],
-      ...['Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', '', ''],
-    ].join('\r\n');
-  const polling = async (room: ProcessRoom): Promise<string> => {
-    const answer = await fetch(`${room.server.url}/socket.io/?EIO=4&transport=polling`);
-    return /"sid":"([^"]+)"/.exec(await answer.text())![1]!;
-  };
-  /** A WebSocket whose client answers nothing from here on, not even a Close. */
-  const mute = async (room: ProcessRoom, sid?: string, packet = ''): Promise<void> => {
-    const socket = await tcp(room, ws(sid));
-    await once(socket, 'data');
-    if (packet !== '') socket.write(frame(TEXT, packet));
-  };
-
-  it.each<[string, (room: ProcessRoom) => Promise<void>]>([
-    ['a WebSocket that has sent nonsense', room => mute(room, undefined, 'x')],
-    ['a WebSocket that has said goodbye', room => mute(room, undefined, '1')],
-    ['a WebSocket that opens a connection of long polling', async room => mute(room, await polling(room))],
-    [
-      'several of those',
-      async room => {
-        const sid = await polling(room);
-        await Promise.all([mute(room, sid), mute(room, sid), mute(room, sid)]);
-      },
-    ],
-    [
-      'one of those whose connection has been cut',
-      async room => {
-        const sid = await polling(room);
-        await sleep(4_000);
-        await mute(room, sid);
-        await sleep(1_300);
-      },
-    ],
-    [
-      'a member who said goodbye and stays',
-      async room => {
-        const raw = await tcp(room, ws());
-        let received = '';
-        raw.on('data', (part: Buffer) => (received += part.toString('latin1')));
-        raw.write(frame(TEXT, `40${JSON.stringify({ token: await room.token(ADMIN.name) })}`));
-        await expect.poll(() => received).toContain('42["welcome"');
-        raw.write(frame(TEXT, '1'));
-      },
-    ],
-  ])('does not wait for %s and answers no Close', async (_, act) => {
-    const room = await start();
-    await act(room);
-    await sleep(300);
-    const { code, ms } = await timed(room, 'SIGTERM');
-    expect({ code, output: room.server.output }).toMatchObject({ code: 0 });
-    expect(ms).toBeLessThan(SOON_MS);
-  });
-
-  it('does not wait for who never connects, polls, or connects all the while', async () => {
-    const room = await start();
-    await RawSocket.open(room.server);
-    const of = `${room.server.url}/socket.io/?EIO=4&transport=polling`;
-    const opened = await (await fetch(of)).text();
-    const poll = request(`${of}&sid=${/"sid":"([^"]+)"/.exec(opened)![1]!}`).on('error', () => undefined);
-    poll.end();
-    let stopped = false;
-    const knocking = (async () => {
-      while (!stopped) {
-        const socket = connect(Number(new URL(room.server.url).port), '127.0.0.1');
-        socket.on('error', () => undefined);
-        await sleep(5);
-      }
-    })();
-    const { code, ms } = await timed(room, 'SIGTERM');
-    stopped = true;
-    await knocking;
-    expect(code).toBe(0);
-    expect(ms).toBeLessThan(SOON_MS);
-  });
-
   it('while the room starts ends the start, exit 0; the next start is whole', async () => {
     const sign = join(place.environment.DATA_DIR!, 'room.lock');
     const server = ServerProcess.spawn('main.js', place.environment);
@@ -177,29 +55,5 @@ describe('a stop', () => {
     expect([code, server.output]).toEqual([0, expect.stringContaining('The room is closed.')]);
     const room = await start();
     expect((await (await room.enter(ADMIN.name)).say('hello')).ok).toBe(true);
-  });
-
-  it('while its code is being loaded is kept until there is something to stop, exit 0', async () => {
-    const server = ServerProcess.spawn('main.js', place.environment);
-    const { pid } = server.child;
-    // SigCgt has a bit for each signal that is caught; SIGHUP is the first, and Node by itself leaves it alone
-    const caught = () => /SigCgt:\s*(\w+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]!;
-    await expect.poll(() => BigInt(`0x${caught()}`) & 1n, { interval: 1 }).toBe(1n);
-    const code = await server.kill('SIGTERM');
-    expect([code, server.output]).toEqual([0, expect.stringContaining('The room is closed.')]);
-    expect(server.output).not.toContain(' is open: ');
-  });
-
-  it('ends all TCP without a word of WebSocket, so that every client takes it for a fault', async () => {
-    const room = await start();
-    const raw = await RawSocket.open(room.server);
-    const token = await room.token(ADMIN.name);
-    raw.send(frame(TEXT, `40${JSON.stringify({ token })}`));
-    await raw.until(() => raw.received.includes('42["welcome"'), 'a welcome');
-    const closed = raw.closed();
-    expect(await room.server.kill('SIGTERM')).toBe(0);
-    expect(await closed).toBeUndefined();
-    expect(raw.received).toContain('"SERVER_STOP"');
-    for (const goodbye of ['\x81\x0241', '\x81\x011', '\x88']) expect(raw.received).not.toContain(goodbye);
   });
 });
