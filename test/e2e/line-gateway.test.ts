@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DataSource } from 'typeorm';
-import { dataSourceOptions } from '../../ormconfig.js';
-import { loadSettings } from '../../src/config/load-settings.js';
+import { withSource } from '../support/data-source.js';
 import { LineClient } from '../support/line-client.js';
 import { startRoom, type Room } from '../support/room.js';
 
@@ -12,16 +10,6 @@ beforeAll(async () => {
     await room.member(name);
 });
 afterAll(() => room.close());
-
-async function alterTable(sql: string): Promise<void> {
-  const options = dataSourceOptions(loadSettings(room.place.environment), room.database.kind);
-  const source = await new DataSource(options).initialize();
-  try {
-    await source.query(sql);
-  } finally {
-    await source.destroy();
-  }
-}
 
 async function quit(client: LineClient): Promise<void> {
   client.send('/quit\n');
@@ -43,7 +31,7 @@ describe('the log-in over TCP', () => {
   it.each([
     ['a blank name', '  \n', /^ID\nID\n$/],
     ['a wrong password', 'minsu\nwrong one\n', /^ID\nPW\n! BAD_CREDENTIALS: .+\nID\n$/],
-    ['a name that is not there', 'nobody\nwrong one\n', /^ID\nPW\n! BAD_CREDENTIALS: .+\nID\n$/],
+    ['a name that is not there', 'stranger\nwrong one\n', /^ID\nPW\n! BAD_CREDENTIALS: .+\nID\n$/],
     ['what cannot be a password', 'minsu\nx\n', /^ID\nPW\n! BAD_CREDENTIALS: .+\nID\n$/],
   ])('says why and asks again after %s', async (_, sent, expected) => {
     const client = LineClient.open(room);
@@ -202,7 +190,7 @@ describe('the record', () => {
   it('goes on in a table that an older version has made', async () => {
     const [day] = await room.rows<{ name: string }>('SELECT table_name AS name FROM login_log_days');
     await room.stop();
-    await alterTable(`ALTER TABLE ${day!.name} DROP COLUMN transport`);
+    await withSource(room.place, source => source.query(`ALTER TABLE ${day!.name} DROP COLUMN transport`));
     room = await startRoom({ TCP_PORT: '0' }, room.place);
     await quit(await LineClient.enter(room, 'dohyun'));
     const events = async () =>

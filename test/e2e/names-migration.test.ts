@@ -1,8 +1,6 @@
-import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dataSourceOptions } from '../../ormconfig.js';
-import { loadSettings } from '../../src/config/load-settings.js';
 import { Names1795800300000 } from '../../src/database/migrations/1795800300000-names.js';
+import { drift, withSource } from '../support/data-source.js';
 import { fillLog } from '../support/fill-log.js';
 import { PASSWORD, makePlace, startRoom, type Place, type Room } from '../support/room.js';
 
@@ -33,20 +31,10 @@ beforeAll(async () => {
 });
 afterAll(() => room.close());
 
-async function withSource<T>(act: (source: DataSource) => Promise<T>): Promise<T> {
-  const options = dataSourceOptions(loadSettings(place.environment), room.database.kind);
-  const source = await new DataSource(options).initialize();
-  try {
-    return await act(source);
-  } finally {
-    await source.destroy();
-  }
-}
-
 /** The database as the version before left it. */
 async function takeBack(): Promise<void> {
   await room.stop();
-  await withSource(async source => {
+  await withSource(place, async source => {
     await new Names1795800300000().down(source.createQueryRunner());
     await source.query(`DELETE FROM migrations WHERE name = 'Names1795800300000'`);
     const columns = await source.query<object[]>(
@@ -55,15 +43,10 @@ async function takeBack(): Promise<void> {
     expect(columns).toHaveLength(1);
   });
 }
-const drift = (): Promise<string[]> =>
-  withSource(async source => {
-    const { upQueries } = await source.driver.createSchemaBuilder().log();
-    return upQueries.map(({ query }) => query);
-  });
 const rowsOfLog = (key: string): Promise<unknown> =>
   room.rows(`SELECT seq, kind, sender_id, recipient_id, text, ${key}, at FROM chat_log ORDER BY seq`);
 const indexesOf = (tables: string[]): Promise<unknown> =>
-  withSource(async source => {
+  withSource(place, async source => {
     const found = await source.createQueryRunner().getTables(tables);
     return found.map(table => table.indices.map(one => [one.name, one.isUnique, one.columnNames, one.where]));
   });
@@ -72,7 +55,7 @@ describe('an update of a room with lines', () => {
   it('renames the columns, and keeps every row and index', async () => {
     await takeBack();
     room = await startRoom({}, place);
-    expect(await drift()).toEqual([]);
+    expect(await drift(place)).toEqual([]);
     expect(await rowsOfLog('idempotency_key')).toEqual(rows);
     expect(await indexesOf(['chat_log', 'accounts'])).toEqual(indexes);
   });
@@ -87,11 +70,11 @@ describe('an update of a room with lines', () => {
   it('continues where it was interrupted', async () => {
     await takeBack();
     // MySQL commits each statement by itself
-    await withSource(source =>
+    await withSource(place, source =>
       source.query('ALTER TABLE chat_log RENAME COLUMN client_id TO idempotency_key'),
     );
     room = await startRoom({}, place);
-    expect(await drift()).toEqual([]);
+    expect(await drift(place)).toEqual([]);
     expect(await rowsOfLog('idempotency_key')).toEqual(rows);
   });
 });

@@ -236,7 +236,7 @@ describe('npm run passwd', () => {
   });
 
   it.each([
-    ['an unknown name', ['nobody'], 'There is no such member.'],
+    ['an unknown name', ['stranger'], 'There is no such member.'],
     ['no name', [], 'npm run passwd -- NAME'],
   ])('says what is wrong for %s, exit 1', async (_, given, message) => {
     await (await startRoom({}, place)).stop();

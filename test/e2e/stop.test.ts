@@ -1,29 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { ADMIN, makePlace, type Place } from '../support/room.js';
+import { describe, expect, inject, it } from 'vitest';
+import { ADMIN } from '../support/room.js';
 import { MARIADB } from '../support/databases.js';
-import { ProcessRoom } from '../support/process-room.js';
+import { ProcessRooms } from '../support/process-rooms.js';
 import { ServerProcess } from '../support/server-process.js';
 
-/** Time for a stop, on a machine that runs other tests as well. */
+const rooms = new ProcessRooms();
+const start = () => rooms.start();
 
-let place: Place;
-let rooms: ProcessRoom[] = [];
-beforeEach(async () => {
-  place = await makePlace();
-});
-afterEach(async () => {
-  for (const room of rooms) await room.close();
-  rooms = [];
-  await place.destroy();
-});
-const start = async (): Promise<ProcessRoom> => {
-  const room = await ProcessRoom.start(place.environment);
-  rooms.push(room);
-  return room;
-};
 describe('several signals', () => {
   it('at once are one wish: no acked line is lost, exit 0', async () => {
     const room = await start();
@@ -38,7 +24,7 @@ describe('several signals', () => {
 
 /** The progress of a start on MariaDB. */
 const tables = async (): Promise<number> => {
-  const connection = await createConnection({ ...MARIADB, database: place.environment.DB_NAME! });
+  const connection = await createConnection({ ...MARIADB, database: rooms.place.environment.DB_NAME! });
   const [rows] = await connection.query('SHOW TABLES');
   await connection.end();
   return (rows as unknown[]).length;
@@ -46,8 +32,8 @@ const tables = async (): Promise<number> => {
 
 describe('a stop', () => {
   it('while the room starts ends the start, exit 0; the next start is whole', async () => {
-    const sign = join(place.environment.DATA_DIR!, 'room.lock');
-    const server = ServerProcess.spawn('main.js', place.environment);
+    const sign = join(rooms.place.environment.DATA_DIR!, 'room.lock');
+    const server = ServerProcess.spawn('main.js', rooms.place.environment);
     if (inject('database') === 'sqlite')
       await expect.poll(() => existsSync(sign), { interval: 1 }).toBe(true);
     else await expect.poll(tables, { interval: 5 }).toBeGreaterThan(0);

@@ -1,7 +1,5 @@
-import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dataSourceOptions } from '../../ormconfig.js';
-import { loadSettings } from '../../src/config/load-settings.js';
+import { drift, withSource } from '../support/data-source.js';
 import { fillLog } from '../support/fill-log.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 
@@ -17,31 +15,16 @@ beforeAll(async () => {
 });
 afterAll(() => room.close());
 
-async function withSource<T>(act: (source: DataSource) => Promise<T>): Promise<T> {
-  const options = dataSourceOptions(loadSettings(place.environment), room.database.kind);
-  const source = await new DataSource(options).initialize();
-  try {
-    return await act(source);
-  } finally {
-    await source.destroy();
-  }
-}
-
 /** Undoes the migration, and those after it. */
 async function takeBack(): Promise<void> {
   await room.stop();
-  await withSource(async source => {
+  await withSource(place, async source => {
     const isDone = async (): Promise<boolean> =>
       (await source.query<unknown[]>(`SELECT 1 FROM migrations WHERE name = 'Walks1795800100000'`)).length >
       0;
     while (await isDone()) await source.undoLastMigration({ transaction: 'none' });
   });
 }
-const drift = (): Promise<string[]> =>
-  withSource(async source => {
-    const { upQueries } = await source.driver.createSchemaBuilder().log();
-    return upQueries.map(({ query }) => query);
-  });
 async function partialIndexes(): Promise<string[]> {
   if (room.database.kind !== 'sqlite') return [];
   const rows = await room.rows<{ name: string }>(
@@ -56,9 +39,9 @@ async function count(): Promise<number> {
 describe('an update of a room with lines', () => {
   it('makes the indexes of the walks, and keeps every row', async () => {
     await takeBack();
-    expect((await drift()).length).toBeGreaterThan(5);
+    expect((await drift(place)).length).toBeGreaterThan(5);
     room = await startRoom({}, place);
-    expect(await drift()).toEqual([]);
+    expect(await drift(place)).toEqual([]);
     expect(await count()).toBe(LINES);
     // where it can be, an index of whispers is one of nothing else
     const partial = room.database.kind === 'sqlite' ? ['ix_chat_log_pair', 'ix_chat_log_recipient'] : [];
@@ -69,9 +52,9 @@ describe('an update of a room with lines', () => {
 
   it('that was cut off goes on where it was', async () => {
     await takeBack();
-    await withSource(source => source.query('CREATE INDEX ix_chat_log_kind ON chat_log (kind, seq)'));
+    await withSource(place, source => source.query('CREATE INDEX ix_chat_log_kind ON chat_log (kind, seq)'));
     room = await startRoom({}, place);
-    expect(await drift()).toEqual([]);
+    expect(await drift(place)).toEqual([]);
     expect(await count()).toBe(LINES);
   });
 });

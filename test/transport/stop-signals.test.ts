@@ -1,30 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ROOT } from '../support/pages.js';
-import { ProcessRoom } from '../support/process-room.js';
-import { ADMIN, makePlace, startRoom, type Place } from '../support/room.js';
+import { ProcessRooms } from '../support/process-rooms.js';
+import { ADMIN, startRoom } from '../support/room.js';
 
 // what concerns the process and its connections, and no database
 
-let place: Place;
-let rooms: ProcessRoom[] = [];
-beforeEach(async () => {
-  place = await makePlace();
-});
-afterEach(async () => {
-  for (const room of rooms) await room.close();
-  rooms = [];
-  await place.destroy();
-});
-const start = async (): Promise<ProcessRoom> => {
-  const room = await ProcessRoom.start(place.environment);
-  rooms.push(room);
-  return room;
-};
+const rooms = new ProcessRooms();
+const start = () => rooms.start();
+
 const causes = async (): Promise<unknown[]> => {
-  const room = await startRoom({}, place);
+  const room = await startRoom({}, rooms.place);
   const rows = await room.logins(`event = 'leave'`);
   await room.stop();
   return rows.map(row => row.cause);

@@ -3,30 +3,19 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ADMIN, makePlace, type Place } from '../support/room.js';
-import { ProcessRoom } from '../support/process-room.js';
+import { describe, expect, it } from 'vitest';
+import { ADMIN } from '../support/room.js';
+import type { ProcessRoom } from '../support/process-room.js';
+import { ProcessRooms } from '../support/process-rooms.js';
 import { frame, RawSocket, TEXT } from '../support/raw-socket.js';
 import { ServerProcess } from '../support/server-process.js';
 
 /** Time for a stop, on a machine that runs other tests as well. */
 const SOON_MS = 4_000;
 
-let place: Place;
-let rooms: ProcessRoom[] = [];
-beforeEach(async () => {
-  place = await makePlace();
-});
-afterEach(async () => {
-  for (const room of rooms) await room.close();
-  rooms = [];
-  await place.destroy();
-});
-const start = async (): Promise<ProcessRoom> => {
-  const room = await ProcessRoom.start(place.environment);
-  rooms.push(room);
-  return room;
-};
+const rooms = new ProcessRooms();
+const start = () => rooms.start();
+
 const timed = async (room: ProcessRoom, signal: NodeJS.Signals) => {
   const begun = performance.now();
   const code = await room.server.kill(signal);
@@ -145,7 +134,7 @@ describe('a stop', () => {
   });
 
   it('while its code is being loaded is kept until there is something to stop, exit 0', async () => {
-    const server = ServerProcess.spawn('main.js', place.environment);
+    const server = ServerProcess.spawn('main.js', rooms.place.environment);
     const { pid } = server.child;
     // SigCgt has a bit for each signal that is caught; SIGHUP is the first, and Node by itself leaves it alone
     const caught = () => /SigCgt:\s*(\w+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]!;

@@ -22,6 +22,25 @@ export interface SessionFacts extends UsedSession {
   readonly asOf: number;
 }
 
+/** Takes over what was checked; the sessions of all transports begin so. */
+export abstract class AdmittedSession implements SessionFacts {
+  readonly id: string;
+  lastSeenAt: number;
+  readonly member: SessionMember;
+  readonly tokenVersion: number;
+  readonly expiresAt: number;
+  readonly asOf: number;
+
+  constructor({ id, lastSeenAt, member, tokenVersion, expiresAt, asOf }: SessionFacts) {
+    this.id = id;
+    this.lastSeenAt = lastSeenAt;
+    this.member = member;
+    this.tokenVersion = tokenVersion;
+    this.expiresAt = expiresAt;
+    this.asOf = asOf;
+  }
+}
+
 /**
  * The session port: a connection that has logged in, whatever protocol it speaks. `id` is the id of the log-in
  * session, which several connections may share.

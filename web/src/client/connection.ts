@@ -62,7 +62,7 @@ export class Connection {
     const socket = (this.#socket ??= this.#open());
     // while a try is under way another CONNECT would have the server close the connection
     if (socket.connected || this.#overdue !== undefined) return;
-    // what Socket.IO kept from before the loss: its owner sends it again, or nobody does
+    // what Socket.IO kept from before the loss: the outbox sends it again if it is to be sent
     socket.sendBuffer = [];
     this.#overdue = setTimeout(() => {
       this.#drop();
@@ -96,7 +96,7 @@ export class Connection {
     this.#drop(socket);
   }
 
-  /** Sends an event. Resolves to its answer, or to undefined when none came: then nobody knows what became of it. */
+  /** Sends an event. Resolves to its answer, or to undefined when none came: then its outcome is unknown. */
   request<T>(send: (socket: RoomSocket, ack: (answer: Ack<T>) => void) => void): Promise<Ack<T> | undefined> {
     const socket = this.#socket;
     if (!socket?.connected) return Promise.resolve(undefined);
@@ -139,7 +139,7 @@ export class Connection {
 
   #lost(reason: string): void {
     this.#dropWaiting();
-    // our own doing: whoever did it goes on
+    // closed by this client: the code that did it goes on
     if (this.#state.state === 'ended' || reason === 'io client disconnect') return;
     this.#retryLater();
   }

@@ -17,7 +17,7 @@ const TRIES = 8;
 /** What the outbox needs of its owner. */
 export interface OutboxOptions {
   storage: StorageLike;
-  /** Says a line to the server; undefined when no answer came, so that nobody knows what became of it. */
+  /** Says a line to the server; undefined when no answer came, and its outcome is unknown. */
   say(line: PendingLine): Promise<Ack<Stored | CommandAnswer> | undefined>;
   /** Whether what has this seq is shown already. */
   isInLog(seq: number): boolean;
@@ -85,7 +85,7 @@ export class Outbox {
     this.#set(this.#lines.filter(line => line.idempotencyKey !== idempotencyKey));
   }
 
-  /** Forgets all: whoever is removed does not speak on when coming back. */
+  /** Forgets all: a member who is kicked does not go on speaking when they come back. */
   clear(): void {
     this.#set([]);
   }
@@ -96,7 +96,7 @@ export class Outbox {
     if (left.length < this.#lines.length) this.#set(left);
   }
 
-  /** The log is another one, in which nobody has seen what was acked: says it again. */
+  /** The log is another one, which does not have what was acked: says it again. */
   doubt(): void {
     for (const { idempotencyKey, state } of this.#lines) {
       if (state === 'stored') this.#change(idempotencyKey, { state: 'pending' });

@@ -162,7 +162,7 @@ export class RoomClient {
     return { ok: false, error: { code: 'TOO_LONG', message: ERRORS.TOO_LONG.message } };
   }
 
-  /** A line may have been a command. Whoever says `/quit` leaves, heard or not. */
+  /** A line may have been a command. A member who says `/quit` leaves, whether it was heard or not. */
   #ran(text: string, answer: CommandAnswer | undefined): void {
     if (answer && 'commands' in answer) this.#notice({ type: 'help', commands: answer.commands });
     else if (answer && 'online' in answer)

@@ -8,7 +8,7 @@ export class Roster {
   #count = 0;
   #partial = false;
 
-  /** The same array until somebody has changed. */
+  /** The same array until a member has changed. */
   get members(): readonly MemberView[] {
     return (this.#list ??= [...this.#byKey.values()]);
   }

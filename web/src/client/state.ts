@@ -9,7 +9,7 @@ import type {
 import type { ErrorBody, ErrorCode } from '../../../src/contract/errors.js';
 import type { CommandView } from '../../../src/contract/events.js';
 
-/** Why this client stays away until somebody does something. QUIT: the member left by `/quit`. */
+/** Why this client stays away until the member does something. QUIT: the member left by `/quit`. */
 export type EndCode = Exclude<SessionCode, 'SERVER_STOP'> | ErrorCode | 'QUIT';
 
 /** Why the log-in page is shown again. */

@@ -58,7 +58,7 @@ export class Timeline {
   /** @param more whether the log has yet older ones */
   addOlder(items: readonly Item[], more: boolean): void {
     this.#put(items);
-    // nobody who reads far back has the rows under his eyes taken away
+    // a member who reads far back keeps the rows they look at
     this.#kept = Math.max(this.#kept, Math.min(this.#entries.length, KEPT_MAX));
     this.#hasOlder = more;
   }

@@ -1,11 +1,11 @@
 import { useSyncExternalStore } from 'react';
 
-/** Somebody is at this page: it is visible and has the keyboard. */
+/** A person is at this page: it is visible and has the keyboard. */
 export function isAttended(): boolean {
   return document.visibilityState === 'visible' && document.hasFocus();
 }
 
-/** Nobody looks at the page: it is hidden, or another window has the keyboard. */
+/** The page is not being looked at: it is hidden, or another window has the keyboard. */
 export function useAway(): boolean {
   return useSyncExternalStore(subscribe, () => !isAttended());
 }

@@ -7,7 +7,7 @@ import { clockFrom } from './ask-server-clock.js';
 import { KickedNote } from './kicked-note.js';
 import { loginStrings } from './strings.js';
 
-/** Why somebody who was in the room is at the door again. */
+/** Why a member who was in the room sees the log-in page again. */
 export function SessionEndNote({ sessionEnd }: { sessionEnd: SessionEnd }) {
   const { t } = useTranslation('login');
   const errorText = useErrorText();

@@ -26,7 +26,7 @@ export interface StateWord {
   until?: number;
 }
 
-/** How an account stands, the gravest first. @param here undefined when nobody knows */
+/** How an account stands, the gravest first. @param here undefined when it is not known */
 export function stateWords(account: AccountView, here: boolean | undefined, now: number): StateWord[] {
   const { disabled, kickedUntil, mutedUntil } = account;
   const words: StateWord[] = [];

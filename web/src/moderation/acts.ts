@@ -37,7 +37,7 @@ export function forecast(
   return ms === 0 ? { key: 'willKickAtOnce' } : { key: 'willKick', until: now + ms };
 }
 
-/** What can be done to somebody. What can be lifted is offered while it stands, or while nobody knows. */
+/** What can be done to a member. What can be lifted is offered while it is in force, or while that is not known. */
 export function actsOffered(state: {
   mutedUntil?: number;
   kickedUntil?: number;

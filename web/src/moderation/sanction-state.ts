@@ -5,7 +5,7 @@ import type { ModerationRecord } from '../../../src/contract/records.js';
 import type { Entry, RoomState } from '../client/state.js';
 import { memberOf } from '../kit/who-is-here.js';
 
-/** Since when somebody may not do what, as far as it is known. Times are epoch ms. */
+/** Which sanctions are in force on a member, as far as it is known. Times are epoch ms. */
 export interface SanctionState {
   mutedUntil?: number;
   kickedUntil?: number;

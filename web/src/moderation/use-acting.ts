@@ -24,7 +24,7 @@ export interface Wish {
 
 export interface Acting {
   isBusy: boolean;
-  /** What somebody did meanwhile, and that the next press goes over. */
+  /** What another admin did meanwhile; the next press overrides it. */
   confirming: SanctionItem | undefined;
   error: ErrorBody['code'] | 'UNREACHABLE' | undefined;
   press(wish: Wish, overtaken: SanctionItem | undefined): Promise<void>;
@@ -32,7 +32,7 @@ export interface Acting {
   clearError(): void;
 }
 
-/** The press of the button: once only, and twice when somebody else was faster. @param onDone closes the card */
+/** The press of the button: once only, and twice when another admin was faster. @param onDone closes the card */
 export function useActing(onDone: () => void): Acting {
   const client = useRoomClient();
   const { t } = useTranslation('moderation');

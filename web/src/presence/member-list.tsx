@@ -80,7 +80,7 @@ export function MemberList({ leave }: { leave(): void }) {
           onDown={() => rows()[0]?.focus()}
         />
       )}
-      {isSearching && shown.length === 0 && <p className="presence-hint">{t('nobody')}</p>}
+      {isSearching && shown.length === 0 && <p className="presence-hint">{t('noMatch')}</p>}
       <ul className="presence-list" ref={list} aria-label={t('list')} onKeyDown={step}>
         {shown.map(member => (
           <MemberRow

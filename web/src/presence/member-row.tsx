@@ -17,7 +17,7 @@ interface MemberRowProps {
   onReach(name: string): void;
 }
 
-/** One who is here. Oneself has no menu: nobody whispers to himself. */
+/** One who is here. The member's own row has no menu. */
 export const MemberRow = memo(function MemberRow(props: MemberRowProps) {
   const { member, isMe, t, isOpen, isTabStop, onOpen, onReach } = props;
   if (isMe)

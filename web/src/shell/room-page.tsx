@@ -17,11 +17,11 @@ import { RoomContext, useRoom, useRoomClient } from '../kit/use-room.js';
 import './room-page.css';
 
 const MembersPage = lazy(() => import('../members/members-page.js'));
-/** Where neither the newest lines nor the box that somebody types in are hidden. */
+/** Where neither the newest lines nor the composer are hidden. */
 const BELOW_HEADER = { top: '3.75rem' };
 const Aside = lazy(() => import('./aside.js'));
 
-/** The room, as long as somebody is logged in. */
+/** The room, for as long as a member is logged in. */
 export default function RoomPage({ onLeave }: { onLeave: (why: SessionEnd | undefined) => void }) {
   const client = useNewRoomClient();
   return (

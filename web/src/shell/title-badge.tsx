@@ -4,7 +4,7 @@ import { lastSeq, linesAfter } from '../kit/unread.js';
 import { useAway } from '../kit/use-away.js';
 import { useRoom } from '../kit/use-room.js';
 
-/** The title of the page: the room, and how many lines came while nobody looked. */
+/** The title of the page: the room, and how many lines came while the page was not looked at. */
 export function TitleBadge() {
   const { t } = useTranslation('shell');
   const isAway = useAway();

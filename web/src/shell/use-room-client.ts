@@ -33,7 +33,7 @@ export function useNewRoomClient(): RoomClient {
   return client;
 }
 
-/** Renews the token in the second half of its life, so that nobody is sent away in the middle of a talk. */
+/** Renews the token in the second half of its life, so that no session expires in the middle of a talk. */
 async function renewInTime(client: RoomClient): Promise<void> {
   const { login } = session;
   if (!login) return;

@@ -109,7 +109,7 @@ export function TalkList({ chosen, onChoose }: { chosen: string | undefined; onC
           </button>
         )}
         {wanted !== '' && count === 0 && byName === undefined && (
-          <p className="whispers-hint">{t('nobody')}</p>
+          <p className="whispers-hint">{t('noMatch')}</p>
         )}
         {wanted === '' && <Further />}
         {wanted === '' && unreadCount > 0 && (

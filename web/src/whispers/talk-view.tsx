@@ -144,7 +144,7 @@ function useStickyScroll(lines: readonly LineItem[]) {
   return ref;
 }
 
-/** What stands open is read as soon as somebody looks at the page. */
+/** What stands open is read as soon as the page is looked at. */
 function useReadWhileOpen(name: string): void {
   const box = useWhisperBox();
   const unread = useWhispers(state => state.unreadCount);

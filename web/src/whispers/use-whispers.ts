@@ -43,7 +43,7 @@ export function useWhispers<T>(pick: (state: WhisperBoxState) => T): T {
   );
 }
 
-/** How many whispers came while nobody looked, and were not looked up since. */
+/** How many whispers came while the page was not looked at, and are still unread. */
 export function useUnreadWhispers(): number {
   return useWhispers(state => state.unreadCount);
 }

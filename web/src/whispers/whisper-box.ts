@@ -145,7 +145,7 @@ export class WhisperBox {
       kept = undefined;
     }
     this.#reads = kept ?? NOTHING_READ;
-    // whoever is here for the first time is not told of all that is long past
+    // at the first visit with a browser, old whispers do not count as unread
     this.#backfill.start({ before: oldest, downTo: kept?.upTo ?? oldest });
   }
 

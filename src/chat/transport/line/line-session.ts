@@ -1,34 +1,29 @@
 import type { Socket } from 'node:net';
 import type { LeaveCause, SessionNotice } from '../../../contract/events.js';
-import type { ChatSession, PayloadOf, ServerEvent, SessionFacts, SessionMember } from '../session.js';
+import {
+  AdmittedSession,
+  type ChatSession,
+  type PayloadOf,
+  type ServerEvent,
+  type SessionFacts,
+} from '../session.js';
 import { endLater, interruptSocket } from './endings.js';
 import type { Lines, LineReceiver } from './lines.js';
 
 /** A session over TCP, as lines of text. */
-export class LineSession implements ChatSession, LineReceiver {
-  readonly id: string;
-  lastSeenAt: number;
-  readonly member: SessionMember;
-  readonly tokenVersion: number;
-  readonly expiresAt: number;
-  readonly asOf: number;
+export class LineSession extends AdmittedSession implements ChatSession, LineReceiver {
   closing: LeaveCause | undefined;
   /** The server is ending it: what its client still says is not heard. */
   isEnding = false;
 
   constructor(
     private readonly socket: Socket,
-    { id, lastSeenAt, member, tokenVersion, expiresAt, asOf }: SessionFacts,
+    facts: SessionFacts,
     private readonly lines: Lines,
     /** Called once, when it is no longer a session of the room. */
     private readonly ended: (session: LineSession) => void,
   ) {
-    this.id = id;
-    this.lastSeenAt = lastSeenAt;
-    this.member = member;
-    this.tokenVersion = tokenVersion;
-    this.expiresAt = expiresAt;
-    this.asOf = asOf;
+    super(facts);
   }
 
   get isOpen(): boolean {

@@ -1,29 +1,24 @@
 import type { LeaveCause, SessionNotice } from '../../../contract/events.js';
-import type { ChatSession, PayloadOf, ServerEvent, SessionFacts, SessionMember } from '../session.js';
+import {
+  AdmittedSession,
+  type ChatSession,
+  type PayloadOf,
+  type ServerEvent,
+  type SessionFacts,
+} from '../session.js';
 import { accountRoom, INTERRUPTED, JOINED, type ChatSocket } from './chat-socket.js';
 import { closeLater, interrupt, terminate } from './endings.js';
 import { drained, pendingBytes } from './engine-internals.js';
 
 /** A session over Socket.IO. */
-export class SocketIoSession implements ChatSession {
-  readonly id: string;
-  lastSeenAt: number;
-  readonly member: SessionMember;
-  readonly tokenVersion: number;
-  readonly expiresAt: number;
-  readonly asOf: number;
+export class SocketIoSession extends AdmittedSession implements ChatSession {
   closing: LeaveCause | undefined;
   resumableUntil: number | undefined;
   readonly #socket: ChatSocket;
 
-  constructor(socket: ChatSocket, { id, lastSeenAt, member, tokenVersion, expiresAt, asOf }: SessionFacts) {
+  constructor(socket: ChatSocket, facts: SessionFacts) {
+    super(facts);
     this.#socket = socket;
-    this.id = id;
-    this.lastSeenAt = lastSeenAt;
-    this.member = member;
-    this.tokenVersion = tokenVersion;
-    this.expiresAt = expiresAt;
-    this.asOf = asOf;
   }
 
   get isOpen(): boolean {

@@ -54,7 +54,7 @@ export function timeOf(entry: Entry): number {
  */
 export function rowsOf(
   entries: readonly Entry[],
-  { readTo, ignored = NOBODY }: { readTo?: number | undefined; ignored?: ReadonlySet<string> } = {},
+  { readTo, ignored = NONE }: { readTo?: number | undefined; ignored?: ReadonlySet<string> } = {},
 ): Row[] {
   const rows: Row[] = [];
   let day = 0;
@@ -122,7 +122,7 @@ export function memberOf(item: Item): string {
   return item.kind === 'sanction' ? item.to : item.from;
 }
 
-const NOBODY: ReadonlySet<string> = new Set();
+const NONE: ReadonlySet<string> = new Set();
 
 function ignoredAuthor(entry: Entry, ignored: ReadonlySet<string>): string | undefined {
   return entry.kind === 'item' && isIgnored(entry.item, ignored) ? entry.item.from : undefined;
