@@ -33,20 +33,20 @@ describe('a member with a password that an admin set', () => {
     const sora = await room.enter('소라', { loggedOut: true });
     await logIn(sora, '소라', HANDED_OVER);
     await sora.page
-      .getByText(/지금 비밀번호는 \d\d:\d\d에 admin님이 정했습니다\./)
+      .getByText(/현재 비밀번호는 \d\d:\d\d에 admin님이 정했습니다\./)
       .first()
       .waitFor();
     expect(await field(sora, '새 비밀번호').evaluate(one => one === document.activeElement)).toBe(true);
     // the password just typed is not asked for again
-    expect(await field(sora, '지금 비밀번호').count()).toBe(0);
+    expect(await field(sora, '현재 비밀번호').count()).toBe(0);
 
     const choose = async (next: string, repeat = next): Promise<void> => {
       await field(sora, '새 비밀번호').fill(next);
-      await field(sora, '새 비밀번호 다시').fill(repeat);
+      await field(sora, '새 비밀번호 확인').fill(repeat);
       await sora.page.getByRole('button', { name: '정하고 들어가기' }).click();
     };
     await choose(HANDED_OVER);
-    await sora.page.getByText('지금 비밀번호와 같습니다. 다른 것으로 정해 주세요.').waitFor();
+    await sora.page.getByText('현재 비밀번호와 같습니다. 다른 것으로 정해 주세요.').waitFor();
     sora.expects(/status of 400/);
     await choose('password1');
     await sora.page.getByText(/너무 흔하거나 짐작하기 쉬운 비밀번호입니다/).waitFor();
@@ -129,10 +129,10 @@ describe('an admin who sets a member’s password', () => {
     await admin.page.getByRole('menuitem', { name: '새 비밀번호', exact: true }).click();
     const dialog = admin.page.getByRole('dialog');
     await dialog.getByRole('button', { name: '새 비밀번호', exact: true }).click();
-    await dialog.getByText('사유를 적으세요. 관리 기록에 남습니다.').waitFor();
+    await dialog.getByText('사유를 입력해 주세요. 관리 기록에 남습니다.').waitFor();
     await dialog.getByLabel('사유').fill('잊어버렸다고 함');
     await dialog.getByRole('button', { name: '새 비밀번호', exact: true }).click();
-    await dialog.getByText(/처음 로그인하면 본인의 비밀번호를 새로 정하게 됩니다/).waitFor();
+    await dialog.getByText(/처음 로그인할 때 새 비밀번호를 정합니다/).waitFor();
     const [, , password] = await dialog.locator('dd').allInnerTexts();
     const { items } = await room.place.call<{ items: object[] }>(
       'GET',

@@ -114,7 +114,7 @@ describe('a text of another member', () => {
     const sender = await room.client('현우');
     const minsu = await room.enter('민수', { language: 'en' });
     await sender.say('one\n'.repeat(12) + 'thirteen');
-    await minsu.row('thirteen').getByRole('button', { name: 'Show 1 more row' }).click();
+    await minsu.row('thirteen').getByRole('button', { name: 'Show 1 more line' }).click();
     await minsu.row('thirteen').getByRole('button', { name: 'Show less' }).waitFor();
     expect(await violations(minsu.page)).toEqual([]);
   });

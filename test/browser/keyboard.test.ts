@@ -93,10 +93,10 @@ describe('without a pointer', () => {
     await back.waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(() => admin.box.evaluate(box => box === document.activeElement)).toBe(true);
-    await admin.sees(/민수님이 10분간 채팅 금지/);
+    await admin.sees(/민수님의 채팅이 10분간 금지되었습니다/);
     await page.keyboard.type('/unmute 민수 끝났어요');
     await page.keyboard.press('Enter');
-    await admin.sees(/민수님의 채팅 금지 해제/);
+    await admin.sees(/민수님의 채팅 금지가 해제되었습니다/);
   });
 
   it('the menu, the card and the pages close with Esc, one at a time', async () => {

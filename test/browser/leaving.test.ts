@@ -28,7 +28,7 @@ describe('who leaves, or is sent away', () => {
     await open({ TOKEN_TTL: '6s' });
     const minsu = await room.enter('민수');
     await minsu.box.fill('쓰던 글');
-    await minsu.page.getByText('로그인 시간이 끝났습니다. 다시 로그인해 주세요.').first().waitFor();
+    await minsu.page.getByText('로그인이 만료되었습니다. 다시 로그인해 주세요.').first().waitFor();
     await minsu.page.getByLabel('비밀번호', { exact: true }).fill(PASSWORD);
     await minsu.page.getByLabel('비밀번호', { exact: true }).press('Enter');
     await minsu.box.waitFor();
@@ -41,14 +41,14 @@ describe('who leaves, or is sent away', () => {
     await first.box.fill('쓰던 글');
     const second = await room.enter('민수');
     const banner = (visitor: typeof first) => visitor.page.getByRole('region', { name: '연결 상태' });
-    await expect.poll(() => banner(first).innerText()).toMatch(/다른 곳에서도 접속해/);
+    await expect.poll(() => banner(first).innerText()).toMatch(/접속한 곳이 너무 많아/);
     expect(await first.box.inputValue()).toBe('쓰던 글');
     // it does not fight for the place: nothing is counted down
     expect(await banner(first).innerText()).not.toMatch(/초 뒤/);
     expect(await banner(second).count()).toBe(0);
     await banner(first).getByRole('button', { name: '다시 연결' }).click();
     await first.connected(2);
-    await expect.poll(() => banner(second).innerText()).toMatch(/다른 곳에서도 접속해/);
+    await expect.poll(() => banner(second).innerText()).toMatch(/접속한 곳이 너무 많아/);
     await first.box.press('Enter');
     await expect.poll(() => room.place.stored()).toContain('민수: 쓰던 글');
   });

@@ -20,8 +20,8 @@ async function logIn(visitor: Visitor, name: string, password: string): Promise<
 /** A member with a one-time password chooses another one, and enters. */
 async function chooseOwn(visitor: Visitor, password: string): Promise<void> {
   await visitor.page.getByLabel('새 비밀번호', { exact: true }).fill(password);
-  await visitor.page.getByLabel('새 비밀번호 다시', { exact: true }).fill(password);
-  await visitor.page.getByLabel('새 비밀번호 다시', { exact: true }).press('Enter');
+  await visitor.page.getByLabel('새 비밀번호 확인', { exact: true }).fill(password);
+  await visitor.page.getByLabel('새 비밀번호 확인', { exact: true }).press('Enter');
   await visitor.box.waitFor();
 }
 
@@ -46,7 +46,7 @@ describe('an admin on the page of members', () => {
     await dialog.getByText('이미 있는 이름입니다.').waitFor();
     await dialog.getByLabel('이름').fill('새 사람');
     await dialog.getByRole('button', { name: '만들기', exact: true }).click();
-    await dialog.getByText(/^이름은 2~20자의/).waitFor();
+    await dialog.getByText(/^이름은 2~20자여야/).waitFor();
     await dialog.getByLabel('이름').fill('새사람');
     await dialog.getByRole('button', { name: '만들기', exact: true }).click();
     await dialog.getByText('새사람님의 계정을 만들었습니다').waitFor();
@@ -72,7 +72,7 @@ describe('an admin on the page of members', () => {
     await logIn(minsu, '민수', PASSWORD);
     await minsu.page.getByRole('alert').first().waitFor();
     expect(await minsu.box.count()).toBe(0);
-    await change(admin, '민수', '다시 사용');
+    await change(admin, '민수', '사용 재개');
     await admin.page.getByText('민수님은 다시 로그인할 수 있습니다').first().waitFor();
     await logIn(minsu, '민수', PASSWORD);
     await minsu.box.waitFor();
@@ -85,7 +85,7 @@ describe('an admin on the page of members', () => {
     await admin.openTool('회원 관리');
     await change(admin, '민수', '새 비밀번호');
     const dialog = admin.page.getByRole('dialog');
-    await dialog.getByText('민수님의 비밀번호를 바꾸었습니다.').waitFor();
+    await dialog.getByText('민수님의 비밀번호를 바꿨습니다.').waitFor();
     const [, , password] = await dialog.locator('dd').allInnerTexts();
     await minsu.page
       .getByText(/비밀번호가 바뀌었거나/)

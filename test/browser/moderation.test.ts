@@ -19,14 +19,14 @@ describe('a mute', () => {
     await target.say('도배 도배 도배');
     await admin.sees('도배 도배 도배');
     await admin.row('도배 도배 도배').hover();
-    await admin.page.getByRole('button', { name: /^금지.*도배왕/ }).click();
+    await admin.page.getByRole('button', { name: /^도배왕님 채팅 금지/ }).click();
     const card = admin.page.getByRole('dialog');
     await card.locator('.mod-chip', { hasText: '도배' }).click();
     await card.locator('.mod-chip', { hasText: '10분' }).click();
     await card.locator('button[type=submit]').click();
     await card.waitFor({ state: 'detached' });
 
-    await other.sees(/도배왕님이 10분간 채팅 금지 — 도배/);
+    await other.sees(/도배왕님의 채팅이 10분간 금지되었습니다 — 도배/);
     const notice = target.page.locator('.composer-mute');
     await notice.getByText(/까지 채팅이 금지되었습니다/).waitFor();
     expect(await notice.innerText()).toContain('도배');
@@ -71,7 +71,7 @@ describe('a kick', () => {
     const note = target.page.locator('.login-note').first();
     expect(await note.innerText()).toMatch(/욕설/);
     expect(await note.innerText()).toMatch(/0:0\d 남음/);
-    await admin.sees(/도배왕님이 .*강제 퇴장(?:됨)? — 욕설/);
+    await admin.sees(/도배왕님이 .*강제 퇴장되었습니다 — 욕설/);
 
     // too early: the same words
     await target.page.getByLabel('이름').fill('도배왕');
@@ -93,7 +93,7 @@ describe('a kick', () => {
     const [admin, target] = [await room.enter('지수'), await room.enter('도배왕')];
     await admin.say('/kick 도배왕 5m 실수로');
     await target.page.getByText('관리자가 이 방에서 강제 퇴장시켰습니다.').first().waitFor();
-    const row = admin.row(/도배왕님이 .*강제 퇴장(?:됨)? — 실수로/);
+    const row = admin.row(/도배왕님이 .*강제 퇴장되었습니다 — 실수로/);
     await row.getByRole('button', { name: '도배왕' }).click();
     const offered = admin.page.getByRole('menuitem');
     await offered.filter({ hasText: '재입장 허용…' }).waitFor();

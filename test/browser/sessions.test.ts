@@ -48,13 +48,13 @@ describe('a member', () => {
     expect(await own.getByRole('button').count()).toBe(0);
     expect((await list.allInnerTexts()).join('\n')).toContain('python-requests/2.32');
 
-    await minsu.page.getByRole('button', { name: 'Chrome · Windows 로그인 끝내기' }).click();
+    await minsu.page.getByRole('button', { name: 'Chrome · Windows에서 로그아웃' }).click();
     await expect.poll(() => list.count()).toBe(3);
     expect(await Promise.all(logins.map(statusOf))).toEqual([401, 200, 200]);
 
-    await minsu.page.getByRole('button', { name: '다른 로그인 모두 끝내기' }).click();
+    await minsu.page.getByRole('button', { name: '다른 곳에서 모두 로그아웃' }).click();
     await minsu.page.getByText('다른 곳에서는 로그인하지 않았습니다.').waitFor();
-    await minsu.page.getByText('로그인 2개를 끝냈습니다.').waitFor();
+    await minsu.page.getByText('2곳에서 로그아웃했습니다.').waitFor();
     expect(await Promise.all(logins.map(statusOf))).toEqual([401, 401, 401]);
     await minsu.page.keyboard.press('Escape');
     await minsu.say('저는 그대로 있어요');

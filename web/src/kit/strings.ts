@@ -4,23 +4,23 @@ export const kitStrings = {
     recorded: '모든 대화와 귓속말은 기록됩니다.',
     logout: '로그아웃',
     theme: {
-      label: '화면 밝기',
-      system: '자동 밝기',
-      light: '밝은 화면',
-      dark: '어두운 화면',
+      label: '테마',
+      system: '자동 테마',
+      light: '밝은 테마',
+      dark: '어두운 테마',
     },
     fold: {
       more_other: '{{count, number}}줄 더 보기',
       less: '접기',
     },
     broken: {
-      what: '화면 일부를 불러오지 못했습니다. 쓰던 글은 새로고침해도 남아 있습니다.',
+      what: '화면 일부를 불러오지 못했습니다. 새로고침해 주세요. 쓰던 글은 남아 있습니다.',
       reload: '새로고침',
     },
     retry: {
-      in_other: '{{count}}초 뒤에 다시 해 주세요.',
-      inTime: '{{time}} 뒤에 다시 해 주세요.',
-      now: '이제 다시 할 수 있습니다.',
+      in_other: '{{count}}초 뒤에 다시 시도해 주세요.',
+      inTime: '{{time}} 뒤에 다시 시도해 주세요.',
+      now: '이제 다시 시도할 수 있습니다.',
     },
     password: {
       show: '표시',
@@ -35,18 +35,18 @@ export const kitStrings = {
     recorded: 'All messages and whispers are recorded.',
     logout: 'Log out',
     theme: {
-      label: 'Brightness',
+      label: 'Theme',
       system: 'Auto theme',
       light: 'Light theme',
       dark: 'Dark theme',
     },
     fold: {
-      more_one: 'Show {{count, number}} more row',
-      more_other: 'Show {{count, number}} more rows',
+      more_one: 'Show {{count, number}} more line',
+      more_other: 'Show {{count, number}} more lines',
       less: 'Show less',
     },
     broken: {
-      what: 'A part of the page could not be loaded. What you wrote stays after a reload.',
+      what: 'A part of the page could not be loaded. Reload the page: what you wrote is kept.',
       reload: 'Reload',
     },
     retry: {

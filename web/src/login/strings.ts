@@ -13,9 +13,9 @@ export const loginStrings = {
     refusal: {
       RATE_LIMITED: '로그인 시도가 너무 많았습니다.',
       BUSY: '서버가 바쁩니다.',
-      UNREACHABLE: '서버에 연결할 수 없습니다. 인터넷 연결을 살펴보고 다시 해 주세요.',
+      UNREACHABLE: '서버에 연결할 수 없습니다. 인터넷 연결을 확인하고 다시 시도해 주세요.',
       offline: '인터넷에 연결되어 있지 않습니다.',
-      UNAVAILABLE: '서버가 지금 로그인을 기록할 수 없습니다. 잠시 뒤에 다시 해 주세요.',
+      UNAVAILABLE: '서버가 지금 로그인을 기록할 수 없습니다. 잠시 뒤에 다시 시도해 주세요.',
     },
     kicked: {
       title: '관리자가 이 방에서 강제 퇴장시켰습니다.',
@@ -28,7 +28,7 @@ export const loginStrings = {
       QUIT: '방에서 나왔습니다.',
       LEFT: '다른 탭에서 로그아웃했습니다.',
       DISABLED: '관리자가 이 계정의 사용을 중지했습니다.',
-      TOKEN_EXPIRED: '로그인 시간이 끝났습니다. 다시 로그인해 주세요.',
+      TOKEN_EXPIRED: '로그인이 만료되었습니다. 다시 로그인해 주세요.',
       TOKEN_REVOKED: '비밀번호가 바뀌었거나 모든 기기에서 로그아웃되었습니다. 다시 로그인해 주세요.',
       TOKEN_INVALID: '다시 로그인해 주세요.',
     },

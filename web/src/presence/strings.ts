@@ -9,7 +9,7 @@ export const presenceStrings = {
     noMatch: '그런 이름의 접속자가 없습니다.',
     admin: '관리자',
     me: '(나)',
-    muted: '금지 ~{{until}}',
+    muted: '채팅 금지 ~{{until}}',
     mutedUntil: '{{until}}까지 채팅 금지',
     close: '닫기',
     list: '접속자 목록',
@@ -24,7 +24,7 @@ export const presenceStrings = {
     link_live: '정상',
     link_connecting: '연결하는 중…',
     link_waiting: '끊김 · 마지막으로 받은 목록입니다',
-    link_ended: '끝남 · 마지막으로 받은 목록입니다',
+    link_ended: '종료됨 · 마지막으로 받은 목록입니다',
   },
   en: {
     title_one: '{{count, number}} online',

@@ -10,7 +10,7 @@ import { TalkList } from './talk-list.js';
 import { TalkView } from './talk-view.js';
 import './whispers.css';
 
-/** The whispers by member: at the left with whom, at the right what was said. One after the other on phones. */
+/** The whispers by member: the list at the left, the conversation at the right; one after the other on phones. */
 export function Whispers() {
   const { t } = useTranslation('whispers');
   const { show, reply, whispersWith, openWhispers } = useRoomUi();
@@ -39,7 +39,7 @@ export function Whispers() {
           <NoticeSwitch />
         </div>
         {whispersWith === undefined ? (
-          <p className="whispers-hint whispers-nobody">{t('choose')}</p>
+          <p className="whispers-hint whispers-unchosen">{t('choose')}</p>
         ) : (
           <TalkView
             key={whispersWith}
