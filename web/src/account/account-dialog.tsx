@@ -8,7 +8,7 @@ import { SessionList } from './session-list.js';
 import { SessionSettings } from './session-settings.js';
 import './account.css';
 
-/** One's own account: the password, and where one is logged in. */
+/** The member's own account: the password, and where it is logged in. */
 export function AccountDialog() {
   const { t } = useTranslation('account');
   const { show } = useRoomUi();

@@ -3,7 +3,7 @@ import { api, session } from '../kit/services.js';
 let change: Promise<boolean> | undefined;
 
 /**
- * Sets a new password and keeps the token that comes with it. All others end, this page's own among them.
+ * Sets a new password and keeps the token that comes with it. All other tokens end, also this page's previous one.
  * @throws ApiError BAD_CREDENTIALS when `current` is wrong
  */
 export async function changePassword(current: string, next: string): Promise<void> {
@@ -18,9 +18,9 @@ export async function changePassword(current: string, next: string): Promise<voi
   await answer;
 }
 
-/** Whether a token that has just been revoked ended by a change of password on this page: then there is a new one. */
+/** Whether a token was revoked because this page changed the password: then there is a new one. */
 export async function isOwnChange(): Promise<boolean> {
-  // the end is told before the answer comes, and each change ends one connection
+  // the session notice comes before the answer, and each change ends one connection
   const latest = change;
   change = undefined;
   return (await latest) ?? false;

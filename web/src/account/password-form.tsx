@@ -29,7 +29,7 @@ export interface PasswordFormProps {
   onEnded?: (error: ApiError) => void;
 }
 
-/** Changes one's own password. What was typed stays there after a refusal. */
+/** Changes the member's own password. A refusal leaves what was typed in the fields. */
 export function PasswordForm({ name, known, submit: label, onDone, onEnded }: PasswordFormProps) {
   const { t } = useTranslation('account');
   const errorText = useErrorText();

@@ -13,7 +13,7 @@ export interface PasswordViolation {
 }
 
 /**
- * What is wrong first with a password change, as far as it can be known without the server, which refuses common passwords (`next`).
+ * The first thing wrong with a password change that the page can know. Only the server knows common passwords (`next`).
  */
 export function passwordViolation(
   { current, next, repeat }: Passwords,
@@ -28,7 +28,7 @@ export function passwordViolation(
   return next === repeat ? undefined : { field: 'repeat', what: 'differs' };
 }
 
-/** Normalises texts that look the same. */
+/** Makes equal the texts that look the same. */
 function asSeen(text: string): string {
   return text.normalize('NFC');
 }

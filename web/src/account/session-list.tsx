@@ -124,7 +124,7 @@ function useSessions() {
         count++;
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        // it has ended meanwhile, which is as good
+        // it has ended meanwhile, which is just as well
         if (error.body.code !== 'NOT_FOUND') refusal = error.body.code;
       }
     }

@@ -7,7 +7,7 @@ import { useRoomClient } from '../kit/use-room.js';
 import { ApiError } from '../client/api.js';
 import { useErrorText } from '../i18n/errors.js';
 
-/** How long this log-in lasts, and the end of all of them. */
+/** How long this log-in lasts, and a way to end all of them. */
 export function SessionSettings() {
   const { t } = useTranslation('account');
   const [stays, setStays] = useState(session.stays);
@@ -40,7 +40,7 @@ export function SessionSettings() {
   );
 }
 
-/** Asks once more, in place: it ends what runs on other devices too. */
+/** Asks for confirmation in place, since it ends the log-ins on other devices too. */
 function LogoutEverywhere() {
   const { t } = useTranslation('account');
   const errorText = useErrorText();
@@ -51,7 +51,7 @@ function LogoutEverywhere() {
     setCode(undefined);
     try {
       await api.logoutEverywhere();
-      // where there is no connection that the server could end, it says so at the door
+      // without a connection the server cannot close it, so the log-in page says why it ended
       client.connect();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

@@ -11,8 +11,8 @@ const ANY = 'of:';
 
 /**
  * What this browser keeps for one account: drafts, unsent lines, read positions. All of it is under one prefix, in
- * the tab's storage and in the browser's, so that one act clears it whatever keys there are. Nothing of an account
- * may be kept elsewhere.
+ * the tab's storage and in the browser's, so that one call clears it whatever keys there are. Data of an account
+ * must not be kept elsewhere.
  */
 export class AccountStorage {
   readonly #prefix: string;
@@ -28,7 +28,7 @@ export class AccountStorage {
     private readonly perBrowser: ListedStorage,
   ) {
     this.#prefix = `${ANY}${owner.epoch}:${owner.id}:`;
-    // accounts of a restored or replaced log no longer exist; and a tab belongs to one account, the last
+    // accounts of a restored or replaced log no longer exist, and a tab belongs to the account that used it last
     drop(perBrowser, key => key.startsWith(ANY) && !key.startsWith(`${ANY}${owner.epoch}:`));
     drop(perTab, key => key.startsWith(ANY) && !key.startsWith(this.#prefix));
     this.tab = this.#part(perTab);
@@ -40,7 +40,7 @@ export class AccountStorage {
     drop(storage, key => key.startsWith(ANY));
   }
 
-  /** The name within this storage of a key of the browser's, if it is one. */
+  /** The name of a browser's key within this storage, if it belongs to it. */
   nameOf(key: string | null): string | undefined {
     return key?.startsWith(this.#prefix) ? key.slice(this.#prefix.length) : undefined;
   }
@@ -51,7 +51,7 @@ export class AccountStorage {
     drop(this.perBrowser, key => key.startsWith(this.#prefix));
   }
 
-  /** As `forget`, when another tab has cleared the browser's storage. */
+  /** Like `forget`, when another tab has cleared the browser's storage. */
   forgetTab(): void {
     this.#isForgotten = true;
     drop(this.perTab, key => key.startsWith(this.#prefix));

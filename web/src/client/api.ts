@@ -5,7 +5,7 @@ import type { AccountView, LoggedIn, Page, SanctionView, SessionView } from '../
 
 const ANSWER_WITHIN_MS = 20_000;
 
-/** A refusal of the server, or UNREACHABLE when it did not answer as a room does. */
+/** A refusal of the server, or UNREACHABLE when the answer was not one of this server's. */
 export class ApiError extends Error {
   constructor(readonly body: Omit<ErrorBody, 'code'> & { code: ErrorBody['code'] | 'UNREACHABLE' }) {
     super(body.message);
@@ -13,7 +13,7 @@ export class ApiError extends Error {
   }
 }
 
-/** The REST side of the room. Everything throws ApiError. */
+/** The REST client. Every method throws ApiError. */
 export class Api {
   /** @param token gives the current access token; undefined without a log-in */
   constructor(private readonly token: () => string | undefined) {}
@@ -57,7 +57,7 @@ export class Api {
   online(): Promise<Welcome['online']> {
     return this.#call('GET', 'admin/online');
   }
-  /** What is in force on this member. */
+  /** The sanctions in force on this member. */
   sanctionsOn(member: string): Promise<Page<SanctionView>> {
     return this.#call('GET', `admin/sanctions?${new URLSearchParams({ member })}`);
   }
@@ -69,7 +69,7 @@ export class Api {
     );
   }
 
-  /** By name, after a name. */
+  /** Sorted by name; `after` is the last name of the page before. */
   accounts(after?: string): Promise<Page<AccountView>> {
     const query = new URLSearchParams({ limit: '200', ...(after !== undefined && { after }) });
     return this.#call('GET', `admin/accounts?${query}`);
@@ -108,7 +108,7 @@ export class Api {
       throw new ApiError({ code: 'UNREACHABLE', message: 'No answer from the server.' });
     }
     if (status >= 200 && status < 300) return answer as T;
-    // what stands between the room and us has error bodies of its own
+    // a proxy in between has error bodies of its own
     const error = (answer as { error?: Partial<ErrorBody> } | null)?.error;
     const isOurs = typeof error?.code === 'string';
     throw new ApiError(isOurs ? (error as ErrorBody) : { code: 'UNREACHABLE', message: `Answer ${status}.` });

@@ -14,7 +14,7 @@ import { ERRORS, type ErrorBody } from '../../../src/contract/errors.js';
 import type { EndCode, ConnectionState } from './state.js';
 
 export type RoomSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
-/** Makes a socket that neither connects nor reconnects by itself; `auth` is asked at each connection. */
+/** Makes a socket that neither connects nor reconnects by itself; `auth` is called for each connection. */
 export type OpenSocket = (auth: () => ConnectAuth) => RoomSocket;
 
 /** What the connection tells its owner. Frames come only between a `welcome` and the loss of the connection. */
@@ -28,20 +28,20 @@ export interface ConnectionEvents {
 }
 
 const ANSWER_WITHIN_MS = 15_000;
-/** Longer than Socket.IO tries one transport; then a server that says nothing is given up. */
+/** Longer than Socket.IO tries one transport; after this a server that does not answer is given up. */
 const WELCOME_WITHIN_MS = 30_000;
 const AGAIN_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 const WAIT_MAX_MS = 600_000;
-/** So that a thousand clients do not come back in the same instant. */
+/** Spreads reconnects, so that a thousand clients do not come back at the same instant. */
 const JITTER = 0.3;
 
-/** The connection to the room: opened, kept, opened again when it is lost, and left alone after a refusal. */
+/** Connects to the room, reconnects after a loss, and stops after a refusal. */
 export class Connection {
   #socket: RoomSocket | undefined;
   #state: ConnectionState = { state: 'connecting' };
   #tries = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
-  /** Runs from a try's start until it has come to something. */
+  /** Runs from the start of an attempt until it succeeds or fails. */
   #overdue: ReturnType<typeof setTimeout> | undefined;
   #serverStops = false;
   /** Requests without an answer yet; a lost connection answers them all with undefined. */
@@ -56,13 +56,13 @@ export class Connection {
     return this.#state;
   }
 
-  /** Connects, also after an end or in place of waiting longer. */
+  /** Connects now, also after an end or instead of waiting longer. */
   connect(): void {
     clearTimeout(this.#retry);
     const socket = (this.#socket ??= this.#open());
-    // while a try is under way another CONNECT would have the server close the connection
+    // during an attempt another CONNECT would make the server close the connection
     if (socket.connected || this.#overdue !== undefined) return;
-    // what Socket.IO kept from before the loss: the outbox sends it again if it is to be sent
+    // drops what Socket.IO kept from before the loss: the outbox resends what is still needed
     socket.sendBuffer = [];
     this.#overdue = setTimeout(() => {
       this.#drop();
@@ -72,14 +72,14 @@ export class Connection {
     socket.connect();
   }
 
-  /** Drops the connection and takes it up again, after a wait, from the place `auth` tells. */
+  /** Drops the connection and reconnects after a wait, from the position that `auth` gives. */
   resume(waitMs = 0): void {
     this.#drop();
     if (waitMs > 0) this.#wait(waitMs);
     else this.connect();
   }
 
-  /** Leaves, and stays away. */
+  /** Disconnects and does not reconnect. */
   end(code: EndCode, facts: { reason?: string; until?: number } = {}): void {
     clearTimeout(this.#retry);
     this.#serverStops = false;
@@ -87,7 +87,7 @@ export class Connection {
     this.#drop();
   }
 
-  /** Lets go of everything. */
+  /** Releases everything. */
   close(): void {
     clearTimeout(this.#retry);
     const socket = this.#socket;
@@ -120,7 +120,7 @@ export class Connection {
       this.#serverStops = false;
       this.#tried();
       this.events.welcome(welcome);
-      // the owner may have gone away again
+      // the owner may have disconnected meanwhile
       if (socket.connected) this.#set({ state: 'live' });
     });
     socket.on('messages', frame => this.#state.state === 'live' && this.events.messages(frame));
@@ -139,7 +139,7 @@ export class Connection {
 
   #lost(reason: string): void {
     this.#dropWaiting();
-    // closed by this client: the code that did it goes on
+    // closed by this client: the code that closed it continues
     if (this.#state.state === 'ended' || reason === 'io client disconnect') return;
     this.#retryLater();
   }
@@ -147,7 +147,7 @@ export class Connection {
   #refused(refusal: ConnectRefusal | undefined): void {
     if (this.#state.state === 'ended') return;
     if (typeof refusal?.code !== 'string') return this.#retryLater();
-    // a code from a newer server is a refusal like any other
+    // an unknown code from a newer server is a refusal like any other
     if ((ERRORS[refusal.code]?.retry ?? 'never') !== 'never') return this.#retryLater(refusal.retryAfterMs);
     this.end(refusal.code, refusal.until === undefined ? {} : { until: refusal.until });
   }

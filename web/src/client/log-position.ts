@@ -1,6 +1,6 @@
 import type { ConnectAuth, Item, MessagesFrame, Welcome } from '../../../src/contract/events.js';
 
-/** A server that skips again and again is not to be resumed from. */
+/** After this many gaps in a row the client no longer resumes from this server. */
 const GAPS_IN_A_ROW = 3;
 const AGAIN_MIN_MS = 1_000;
 const AGAIN_MAX_MS = 60_000;
@@ -11,7 +11,7 @@ export class LogPosition {
   #after: number | undefined;
   #gaps = 0;
 
-  /** Where to go on from at the next connection. */
+  /** The position to resume from at the next connection. */
   get auth(): Pick<ConnectAuth, 'epoch' | 'after'> {
     const [epoch, after] = [this.#epoch, this.#after];
     return epoch === undefined || after === undefined ? {} : { epoch, after };
@@ -26,7 +26,7 @@ export class LogPosition {
     return this.#after !== undefined && seq <= this.#after;
   }
 
-  /** Returns whether it goes on; else the view begins anew with the welcome's items. */
+  /** Returns whether the client resumed; otherwise the view starts again with the items of the welcome. */
   enter({ epoch, position, resumed }: Pick<Welcome, 'epoch' | 'position' | 'resumed'>): boolean {
     this.#epoch = epoch;
     if (resumed && this.#after !== undefined) return true;
@@ -34,7 +34,7 @@ export class LogPosition {
     return false;
   }
 
-  /** Goes on to the frame's end. Returns what is new in it, or undefined when something before it is missing. */
+  /** Advances to the end of the frame. Returns what is new in it, or undefined when something before it is missing. */
   take({ from, to, items }: MessagesFrame): Item[] | undefined {
     const after = this.#after ?? -1;
     if (from > after) {
@@ -46,12 +46,12 @@ export class LogPosition {
     return items.filter(item => item.seq > after);
   }
 
-  /** How long to wait before going on after a gap, ms: at once the first time. */
+  /** How long to wait before reconnecting after a gap, ms: not at all the first time. */
   get gapWaitMs(): number {
     return this.#gaps <= 1 ? 0 : Math.min(AGAIN_MIN_MS * 2 ** (this.#gaps - 2), AGAIN_MAX_MS);
   }
 
-  /** The next connection is like a first one. */
+  /** Forgets the position, so that the next connection is like a first one. */
   forget(): void {
     this.#epoch = undefined;
   }

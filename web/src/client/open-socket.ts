@@ -5,7 +5,7 @@ import type { OpenSocket } from './connection.js';
 export const openSocket: OpenSocket = auth => {
   const socket: Socket = io({
     autoConnect: false,
-    // Connection does it, since a page must tell when
+    // Connection reconnects, because the page has to show it
     reconnection: false,
     transports: ['websocket', 'polling'],
     tryAllTransports: true,

@@ -9,23 +9,23 @@ const AGAIN_MAX_MS = 15_000;
 const RATE_WAIT_MIN_MS = 50;
 const RATE_WAIT_MAX_MS = 60_000;
 /**
- * A line that the server cannot store, or does not answer, so many times is left to a human: it may be the very
- * thing that breaks the connection, and others wait behind it.
+ * After this many attempts without success a line is left to the member: it may be the line itself that breaks the
+ * connection, and others wait behind it.
  */
 const TRIES = 8;
 
 /** What the outbox needs of its owner. */
 export interface OutboxOptions {
   storage: StorageLike;
-  /** Says a line to the server; undefined when no answer came, and its outcome is unknown. */
+  /** Sends a line to the server; undefined when no answer came, and the outcome is unknown. */
   say(line: PendingLine): Promise<Ack<Stored | CommandAnswer> | undefined>;
-  /** Whether what has this seq is shown already. */
+  /** Whether the item with this seq is already shown. */
   isInLog(seq: number): boolean;
   changed(): void;
 }
 
 /**
- * The member's own lines from Enter until they are in the log: in order, one in flight at a time, each under one
+ * The member's own lines from Enter until they are in the log: in order, one in flight at a time. A line keeps its
  * `idempotencyKey` however often it is sent. Kept in the tab, so that a reload loses nothing.
  */
 export class Outbox {
@@ -33,7 +33,7 @@ export class Outbox {
   #key: string | undefined;
   #open = false;
   #busy = false;
-  /** How often which line was sent in vain. */
+  /** How often each line was sent without success. */
   #tries = { idempotencyKey: '', times: 0 };
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -43,11 +43,11 @@ export class Outbox {
     return this.#lines;
   }
 
-  /** The lines of this account that an earlier life of the page left behind. */
+  /** Loads the lines of this account that were left when the page was closed or reloaded. */
   restore(accountId: number): void {
     const key = `outbox:${accountId}`;
     if (key === this.#key) return;
-    // what was written before anybody was known is this account's; what another one wrote never is
+    // lines written before the account was known belong to this one; lines of another account never do
     const fresh = this.#key === undefined ? this.#lines : [];
     this.#key = key;
     const kept = parse(this.options.storage.getItem(key));
@@ -61,20 +61,20 @@ export class Outbox {
     void this.#pump();
   }
 
-  /** The connection is there: goes on. */
+  /** Connected: continues sending. */
   open(): void {
     this.#open = true;
     void this.#pump();
   }
 
-  /** The connection is gone: what is on its way will be sent again. */
+  /** Disconnected: the line in flight will be sent again. */
   close(): void {
     this.#open = false;
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
-  /** Tries a failed line once more, as the same line. */
+  /** Tries a failed line once more, under the same key. */
   resend(idempotencyKey: string): void {
     if (this.#lines.find(line => line.idempotencyKey === idempotencyKey)?.state !== 'failed') return;
     this.#change(idempotencyKey, { state: 'pending' });
@@ -85,18 +85,18 @@ export class Outbox {
     this.#set(this.#lines.filter(line => line.idempotencyKey !== idempotencyKey));
   }
 
-  /** Forgets all: a member who is kicked does not go on speaking when they come back. */
+  /** Forgets all lines: a kicked member must not continue to speak when they come back. */
   clear(): void {
     this.#set([]);
   }
 
-  /** Lines that stand in the log by now are no longer ours to show. */
+  /** Removes lines that are in the log by now. */
   settle(): void {
     const left = this.#lines.filter(line => line.seq === undefined || !this.options.isInLog(line.seq));
     if (left.length < this.#lines.length) this.#set(left);
   }
 
-  /** The log is another one, which does not have what was acked: says it again. */
+  /** The log is another one, without the lines that were acked: sends them again. */
   doubt(): void {
     for (const { idempotencyKey, state } of this.#lines) {
       if (state === 'stored') this.#change(idempotencyKey, { state: 'pending' });
@@ -128,7 +128,7 @@ export class Outbox {
   /** Takes the answer. Returns how long to wait before the next line, ms. */
   #settleOne({ idempotencyKey }: PendingLine, answer: Ack<Stored | CommandAnswer> | undefined): number {
     if (answer?.ok) {
-      // a command that writes nothing has no place in the log
+      // a command that writes nothing has no seq
       if (!('seq' in answer)) this.discard(idempotencyKey);
       else this.#change(idempotencyKey, { state: 'stored', seq: answer.seq });
       // its frame, or its resend's, may have come first
@@ -167,7 +167,7 @@ export class Outbox {
   }
 }
 
-/** What the member wrote, without what became of it. */
+/** What the member wrote, without its state. */
 function written({
   idempotencyKey,
   text,
@@ -184,7 +184,7 @@ function parse(kept: string | null): PendingLine[] {
         // earlier versions of the page stored the key as `clientId`
         .map(line => ({ ...line, idempotencyKey: line.idempotencyKey ?? line.clientId }))
         .filter(({ idempotencyKey, text }) => typeof idempotencyKey === 'string' && typeof text === 'string')
-        // what was on its way, or acked but not seen, is sent again: the server knows it by its idempotencyKey
+        // lines in flight, or acked but not seen, are sent again: the server recognises the idempotencyKey
         .map(line => ({
           ...written(line),
           ...(line.state === 'failed' && line.error

@@ -24,24 +24,24 @@ import type { StorageLike } from './storage.js';
 import { Timeline } from './timeline.js';
 
 const TOLD_EVERY_MS = 40;
-/** What Socket.IO puts around a payload, generously. */
+/** A generous estimate of what Socket.IO adds to a payload. */
 const ENVELOPE_BYTES = 100;
 export interface RoomClientOptions {
   openSocket: OpenSocket;
-  /** Where unsent lines outlive a reload. */
+  /** Where unsent lines survive a reload. */
   storage: StorageLike;
-  /** The access token now. */
+  /** The current access token. */
   token: () => string;
   /**
-   * The account's id: its unsent lines are there, and kept, before the first welcome, and forgotten also when it
-   * is refused at the door as KICKED. Without it they are known from the first welcome on.
+   * The account's id: its unsent lines are loaded before the first welcome, and cleared also when the handshake is
+   * refused with KICKED. Without it they are loaded at the first welcome.
    */
   account?: number;
 }
 
 /**
- * The room as one member sees it: connects, goes on after lost connections with nothing lost and nothing twice, keeps
- * one's own lines until they stand in the log. Knows nothing of the page; `subscribe` and `state` draw it.
+ * The room as one member sees it: connects, resumes after lost connections without gaps or duplicates, and keeps the
+ * member's own lines until they are in the log. Knows nothing of the page, which draws `state` and uses `subscribe`.
  */
 export class RoomClient {
   readonly clock = new ServerClock();
@@ -75,23 +75,23 @@ export class RoomClient {
     this.#state = this.#snapshot();
   }
 
-  /** The same object until something has changed. */
+  /** The same object until something changes. */
   get state(): RoomState {
     return this.#state;
   }
 
-  /** Calls back after changes, many at once as one. Returns how to stop. */
+  /** Calls back after changes, several at once as one. Returns a function that stops it. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Connects; also at once in place of waiting, or again after an end. */
+  /** Connects now; also instead of waiting, or again after an end. */
   connect(): void {
     this.#connection.connect();
   }
 
-  /** Lets go of the connection without a word; for a page that goes away. */
+  /** Closes the connection without notice, for a page that is being closed. */
   close(): void {
     this.#outbox.close();
     this.#connection.close();
@@ -99,8 +99,8 @@ export class RoomClient {
     this.#telling = undefined;
   }
 
-  /** Says a line to the room, or whispers it. It is kept until it stands in the log. */
-  /** Takes a line for sending. Of a member who has been kicked it takes none. */
+  /** Sends a line to the room, or whispers it. It is kept until it is in the log. */
+  /** Queues a line for sending. From a member who was kicked it takes none. */
   say(text: string, to?: string): void {
     if (isKicked(this.#connection.state)) return;
     this.#outbox.add(to === undefined ? { text } : { text, to });
@@ -114,7 +114,7 @@ export class RoomClient {
     this.#outbox.discard(idempotencyKey);
   }
 
-  /** Runs a slash command. What it tells (`/who`, `/help`) or why it failed stands in the stream, for this member alone. */
+  /** Runs a slash command. Its answer (`/who`, `/help`) or refusal is shown in the stream, to this member only. */
   async command(text: string): Promise<Ack<CommandAnswer> | undefined> {
     const answer =
       this.#tooLong({ text }) ??
@@ -124,7 +124,7 @@ export class RoomClient {
     return answer;
   }
 
-  /** Brings 50 older lines into the stream. False when there was no answer. */
+  /** Loads 50 older lines into the stream. False when there was no answer. */
   async older(): Promise<boolean> {
     const before = this.#timeline.oldest;
     const page = await this.history(before === undefined ? {} : { before });
@@ -134,7 +134,7 @@ export class RoomClient {
     return true;
   }
 
-  /** A page of the log, ascending, that is not put into the stream. Undefined when no answer came. */
+  /** A page of the log, ascending, that is not added to the stream. Undefined when no answer came. */
   history(payload: HistoryPayload): Promise<Ack<HistoryPage> | undefined> {
     return this.#connection.request<HistoryPage>((socket, ack) =>
       socket.emit('history', { limit: LIMITS.pageDefault, ...payload }, ack),
@@ -154,7 +154,7 @@ export class RoomClient {
     return answer;
   }
 
-  /** What would close the connection, again and again, is refused here. */
+  /** Refuses here what would close the connection again and again. */
   #tooLong(payload: object): Refusal | undefined {
     const { frameMaxBytes } = this.#welcome?.limits ?? DEFAULT_LIMITS;
     const bytes = new TextEncoder().encode(JSON.stringify(payload)).length + ENVELOPE_BYTES;
@@ -162,7 +162,7 @@ export class RoomClient {
     return { ok: false, error: { code: 'TOO_LONG', message: ERRORS.TOO_LONG.message } };
   }
 
-  /** A line may have been a command. A member who says `/quit` leaves, whether it was heard or not. */
+  /** The line may have been a command. A member who sends `/quit` leaves, whether or not the server received it. */
   #ran(text: string, answer: CommandAnswer | undefined): void {
     if (answer && 'commands' in answer) this.#notice({ type: 'help', commands: answer.commands });
     else if (answer && 'online' in answer)
@@ -204,7 +204,7 @@ export class RoomClient {
     this.#connection.resume();
   }
 
-  /** The client's rule: drop what is known, never go over a gap, and only frames move the place. */
+  /** The rule of the client: drop what is known, never skip a gap; only frames advance the position. */
   #take(frame: MessagesFrame): void {
     const items = this.#position.take(frame);
     if (!items) return this.#connection.resume(this.#position.gapWaitMs);
@@ -213,7 +213,7 @@ export class RoomClient {
     this.#tell();
   }
 
-  /** A mute shows at once, without waiting for the next frame of presence. */
+  /** Shows a mute at once, without waiting for the next presence frame. */
   #sanction(item: Item): void {
     if (item.kind !== 'sanction' || (item.action !== 'mute' && item.action !== 'unmute')) return;
     const until = item.action === 'mute' ? item.until : undefined;
@@ -229,7 +229,7 @@ export class RoomClient {
     this.#tell();
   }
 
-  /** If it is about me. */
+  /** If it concerns this member. */
   #changeMe(name: string, change: (me: Welcome['me']) => Welcome['me']): void {
     const welcome = this.#welcome;
     if (welcome && sameName(welcome.me.name, name)) this.#welcome = { ...welcome, me: change(welcome.me) };
@@ -240,7 +240,7 @@ export class RoomClient {
     this.#tell();
   }
 
-  /** At once when it was quiet; in a flood so many times a second. */
+  /** At once after a quiet time; during a flood at a limited rate. */
   #tell(): void {
     if (this.#telling !== undefined) return;
     const wait = Math.max(0, this.#toldAt + TOLD_EVERY_MS - performance.now());

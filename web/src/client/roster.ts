@@ -1,19 +1,19 @@
 import type { MemberView, PresenceFrame, Welcome } from '../../../src/contract/events.js';
 import { nameKey } from '../../../src/contract/names.js';
 
-/** Who is here. */
+/** The members who are here. */
 export class Roster {
   readonly #byKey = new Map<string, MemberView>();
   #list: readonly MemberView[] | undefined;
   #count = 0;
   #partial = false;
 
-  /** The same array until a member has changed. */
+  /** The same array until a member changes. */
   get members(): readonly MemberView[] {
     return (this.#list ??= [...this.#byKey.values()]);
   }
 
-  /** How many there are, also those whose names were left out. */
+  /** The number of members here, including those whose names were left out. */
   get count(): number {
     return this.#count;
   }
@@ -28,7 +28,7 @@ export class Roster {
     this.#changed(counted);
   }
 
-  /** Returns who really came and went; a frame also has those who have changed. */
+  /** Returns who really joined and left; a frame also has members who only changed. */
   take({ joined, left, ...counted }: PresenceFrame): Pick<PresenceFrame, 'left'> & { joined: string[] } {
     const fresh = joined.filter(({ name }) => !this.#byKey.has(nameKey(name)));
     const gone = left.filter(({ name }) => this.#byKey.delete(nameKey(name)));
@@ -52,7 +52,7 @@ export class Roster {
   }
 }
 
-/** The same member, muted until then or no longer; the same object when that is so already. */
+/** The member with this mute, or without one; the same object when nothing changes. */
 export function withMute<T extends { mutedUntil?: number }>(who: T, until: number | undefined): T {
   if (who.mutedUntil === until) return who;
   const { mutedUntil: _, ...rest } = who;

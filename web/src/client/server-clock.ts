@@ -1,5 +1,5 @@
 /**
- * The server's time, whatever this machine's clock says: noted with each `welcome` and carried on by the
+ * The server's time, whatever this machine's clock says: taken from each `welcome` and continued by the
  * monotonic clock.
  */
 export class ServerClock {

@@ -5,7 +5,7 @@ import { claimsOf } from './token.js';
 
 const KEY = 'session';
 const LAST_NAME = 'last-name';
-/** The accounts that logged out in a tab, and when: other tabs, also sleeping ones, follow. */
+/** The accounts that logged out in a tab, and when: other tabs follow, even when they slept. */
 export const LEFT_KEY = 'left';
 interface Leave {
   /** Epoch ms by this machine's clock. */
@@ -15,7 +15,7 @@ interface Leave {
 /** Longer than a session can last. */
 const LEFT_FOR_MS = 40 * 86_400_000;
 
-/** The log-in of this tab, or of this browser if the member wished so, and what is kept for the account. */
+/** The log-in of this tab, or of this browser if the member chose so, and what is kept for the account. */
 export class Session {
   #login: LoggedIn | undefined;
   #stays: boolean;
@@ -39,12 +39,12 @@ export class Session {
     return this.#login;
   }
 
-  /** The log-in outlives the browser's being closed. */
+  /** Whether the log-in survives the closing of the browser. */
   get stays(): boolean {
     return this.#stays;
   }
 
-  /** What is kept for the account that is logged in; without one, nothing is. */
+  /** What is kept for the account that is logged in; undefined without one. */
   get storage(): AccountStorage {
     return (this.#storage ??= this.#nobodys());
   }
@@ -59,7 +59,7 @@ export class Session {
     return (this.#leave(this.#login)?.at ?? -Infinity) > this.#since;
   }
 
-  /** Whether that tab was in this very session, which it has ended on the server. */
+  /** Whether that tab used this same session, which it has ended on the server. */
   get leftWasShared(): boolean {
     return this.#leave(this.#login)?.sid === sidOf(this.#login);
   }
@@ -68,7 +68,7 @@ export class Session {
     if (!stay) this.#endInBrowser();
     // a renewed token belongs to the same session
     if (!isSameSession(login, this.#login)) {
-      // a log-in comes after the log-outs before it, even if the clock was set back since
+      // a log-in is later than the log-outs before it, even if the clock was set back since
       this.#since = Math.max(Date.now(), this.#leave(login)?.at ?? 0);
     }
     this.#begin(login);
@@ -99,14 +99,14 @@ export class Session {
   /** Ends the log-in and clears what is kept for the account. */
   forget(): void {
     const inBrowser = this.#inBrowser;
-    // a newer session of the account goes on in another tab, as after a change of password there
+    // another tab has a newer session of the account, as after a change of password there
     const goesOn = isSameAccount(inBrowser, this.#login) && !isSameSession(inBrowser, this.#login);
     if (goesOn) this.storage.forgetTab();
     else this.storage.forget();
     this.end();
   }
 
-  /** Clears what an earlier log-in of this tab left, for a member who was removed meanwhile. */
+  /** Clears what an earlier log-in of this tab left, for a member who was kicked meanwhile. */
   forgetTab(): void {
     AccountStorage.clear(this.perTab);
   }
@@ -135,7 +135,7 @@ export class Session {
     return parse(this.perBrowser.getItem(KEY))?.login;
   }
 
-  /** Only this session: another tab may have stored another account, or a newer session. */
+  /** Only this session: another tab may have stored another account or a newer session. */
   #endInBrowser(): void {
     if (isSameSession(this.#inBrowser, this.#login)) this.perBrowser.removeItem(KEY);
   }

@@ -23,38 +23,38 @@ export interface SessionEnd {
   now: number;
 }
 
-/** Where the connection stands. */
+/** The state of the connection. */
 export type ConnectionState =
   | { state: 'connecting' }
   | { state: 'live' }
-  /** Lost; tried again by itself at `retryAt` (in the ms of `performance.now()`). */
+  /** Lost; retried at `retryAt` (in the ms of `performance.now()`). */
   | { state: 'waiting'; cause: 'offline' | 'unreachable' | 'server_stop'; retryAt: number }
-  /** Over: `until` is epoch ms of the server's clock. */
+  /** Ended: `until` is epoch ms of the server's clock. */
   | { state: 'ended'; code: EndCode; reason?: string; until?: number };
 
-/** A line of one's own that has not yet come back as part of the log. */
+/** One of this member's lines that has not yet come back as part of the log. */
 export interface PendingLine {
   idempotencyKey: string;
   text: string;
   /** The recipient of a whisper. */
   to?: string;
   /**
-   * `pending`: waits for its turn. `sending`: on its way. `stored`: acked, shown as soon as its frame comes.
-   * `failed`: refused, or given up; a human decides.
+   * `pending`: waits for its turn. `sending`: in flight. `stored`: acked, shown as soon as its frame comes.
+   * `failed`: refused, or given up; the member decides.
    */
   state: 'pending' | 'sending' | 'stored' | 'failed';
   seq?: number;
   error?: ErrorBody;
 }
 
-/** Told to this member alone, by his own client. */
+/** Shown to this member only, by their own client. */
 export type Notice =
   | { type: 'who'; members: MemberView[]; count: number }
   | { type: 'help'; commands: CommandView[] }
   | { type: 'refused'; text: string; error: ErrorBody }
   | { type: 'reset' };
 
-/** A row of the stream, in the order of `seq`; what has none of its own stands behind the one it came after. */
+/** A row of the stream, in the order of `seq`. A row without a seq stays behind the one it came after. */
 export type Entry =
   | { kind: 'item'; key: string; seq: number; item: Item }
   | {
@@ -64,12 +64,12 @@ export type Entry =
       at: number;
       joined: string[];
       left: { name: string; cause: LeaveCause }[];
-      /** The first of them went, as who loses the connection and comes back. */
+      /** The first of them left before: a member who lost the connection and came back. */
       leftFirst?: true;
     }
   | { kind: 'notice'; key: string; seq: number; at: number; notice: Notice };
 
-/** All that the page draws. A new object after every change; parts that did not change are the same objects. */
+/** Everything the page draws. A new object after every change; parts that did not change are the same objects. */
 export interface RoomState {
   connection: ConnectionState;
   me: Welcome['me'] | undefined;
@@ -81,7 +81,7 @@ export interface RoomState {
   /** Only one of several nodes is known. */
   partial: boolean;
   entries: readonly Entry[];
-  /** There may be more in the log before the first entry. */
+  /** The log may hold more before the first entry. */
   hasOlder: boolean;
   outbox: readonly PendingLine[];
 }

@@ -1,4 +1,4 @@
-/** The part of the browser's `Storage` that is used. Spelled out, so that the client needs no browser. */
+/** The part of the browser's `Storage` that is used. Declared here, so that the client needs no browser. */
 export interface StorageLike {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
@@ -10,11 +10,11 @@ export interface ListedStorage extends StorageLike {
   keys(): string[];
 }
 
-/** A storage that never throws: where the browser forbids it, or it is full, what is kept lives as long as the page. */
+/** A storage that never throws: where the browser forbids it, or it is full, values last as long as the page. */
 export class SafeStorage implements ListedStorage {
   readonly #memory = new Map<string, string>();
 
-  /** @param open gives the browser's storage; it may throw, since merely naming `localStorage` can */
+  /** @param open gives the browser's storage; it may throw, since even reading `localStorage` can */
   constructor(private readonly open: () => (StorageLike & Partial<Iterated>) | undefined) {}
 
   keys(): string[] {

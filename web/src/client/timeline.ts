@@ -4,12 +4,12 @@ import type { Entry, Notice } from './state.js';
 
 /** Rows kept in memory; the page shows fewer still. */
 const KEPT = 5_000;
-/** Rows kept when a member goes far back. */
+/** Rows kept when a member scrolls far back. */
 const KEPT_MAX = 20_000;
-/** Comings and goings within this time are one row. */
+/** Joins and leaves within this time are one row. */
 const FOLD_MS = 120_000;
 
-/** The stream's rows: items sorted by seq and each there once, and what stands between them. */
+/** The rows of the stream: items in the order of seq, each once, and the rows between them. */
 export class Timeline {
   #entries: readonly Entry[] = [];
   #seqs = new Set<number>();
@@ -30,24 +30,24 @@ export class Timeline {
     return this.#seqs.has(seq);
   }
 
-  /** Seq of the oldest line here: where to ask on for older ones. */
+  /** Seq of the oldest line here: older ones are requested from it. */
   get oldest(): number | undefined {
     return this.#entries.find(entry => entry.kind === 'item')?.seq;
   }
 
-  /** Begins anew with these items. */
+  /** Starts again with these items. */
   replace(items: readonly Item[]): void {
     this.#entries = [];
     this.#seqs = new Set();
     this.#kept = KEPT;
     this.#put(items);
-    // fewer than the server gives at most: that was all
+    // fewer than the server's maximum: that was all
     this.#hasOlder = items.length >= LIMITS.welcomeItems;
   }
 
   /**
-   * Takes items in any order and from anywhere. What is there already is dropped, and what this client does not
-   * know, from a newer server. Returns the rest, by seq.
+   * Takes items in any order. Drops those already here, and those that only a newer server knows. Returns the rest,
+   * by seq.
    */
   add(items: readonly Item[]): Item[] {
     const fresh = this.#put(items);
@@ -55,10 +55,10 @@ export class Timeline {
     return fresh;
   }
 
-  /** @param more whether the log has yet older ones */
+  /** @param more whether the log has even older ones */
   addOlder(items: readonly Item[], more: boolean): void {
     this.#put(items);
-    // a member who reads far back keeps the rows they look at
+    // a member who reads far back keeps the rows they are looking at
     this.#kept = Math.max(this.#kept, Math.min(this.#entries.length, KEPT_MAX));
     this.#hasOlder = more;
   }
@@ -121,13 +121,13 @@ export class Timeline {
   }
 }
 
-/** By seq; what has none of its own stays behind the item it came after. */
+/** By seq; a row without one stays behind the item it came after. */
 function sorted(entries: readonly Entry[]): Entry[] {
   const rank = (entry: Entry): number => (entry.kind === 'item' ? 0 : 1);
   return entries.toSorted((a, b) => a.seq - b.seq || rank(a) - rank(b));
 }
 
-/** False for what only a newer server sends. */
+/** False for items of a newer server. */
 function isKnown(item: Item): boolean {
   if (item.kind === 'sanction') return PUBLIC_ACTIONS.includes(item.action) && typeof item.to === 'string';
   return (item.kind === 'chat' || item.kind === 'whisper') && typeof item.text === 'string';

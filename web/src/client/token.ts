@@ -9,7 +9,7 @@ export interface TokenClaims {
   exp?: number;
 }
 
-/** Reads a token without verifying it; anything else has no claims. */
+/** Reads a token without verifying it; undefined claims for anything else. */
 export function claimsOf(token: string): TokenClaims {
   try {
     const payload = token.split('.')[1] ?? '';

@@ -1,4 +1,4 @@
-/** A random UUID, for an `idempotencyKey`. `crypto.randomUUID` is not there on a page that came over plain HTTP. */
+/** A random UUID, for an `idempotencyKey`. `crypto.randomUUID` does not exist on a page served over plain HTTP. */
 export function randomUuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   // version 4 (RFC 9562)

@@ -1,14 +1,14 @@
-/** A command as it is offered. What it takes and does stands in the strings `<name>Args` and `<name>About`. */
+/** A command as it is suggested. The strings `<name>Args` and `<name>About` say what it takes and does. */
 export interface Command {
   name: string;
   isForAdmins?: true;
-  /** It can be run without anything behind it. */
+  /** It can be run without arguments. */
   isComplete?: true;
   /** It can be used while muted. */
   isForMuted?: true;
 }
 
-/** The server's commands, and `/r`, which this client makes of a whisper. */
+/** The server's commands, and `/r`, which this client turns into a whisper. */
 export const COMMANDS: readonly Command[] = [
   { name: 'w', isForMuted: true },
   { name: 'r', isComplete: true, isForMuted: true },

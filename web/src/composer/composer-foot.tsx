@@ -2,10 +2,10 @@ import { useTranslation } from 'react-i18next';
 import { codePoints } from '../../../src/contract/text.js';
 import { useRoom } from '../kit/use-room.js';
 
-/** Share of the limit from which on the characters are counted. */
+/** Share of the limit from which the characters are counted. */
 const COUNTED_FROM = 0.8;
 
-/** That all is recorded, and how long the text is once that matters. */
+/** Says that everything is recorded, and how long the text is when that matters. */
 export function ComposerFoot({ id, text }: { id: string; text: string }) {
   const { t, i18n } = useTranslation('composer');
   const limit = useRoom(state => state.limits.textMaxCodePoints);

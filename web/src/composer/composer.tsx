@@ -33,13 +33,13 @@ export function Composer() {
   useReturnedLines(box, refused);
   useGrowth(box, mirror.text);
   const isMuted = mute !== undefined;
-  // what was wrong only because of a mute is right again
+  // an error that was due to a mute ends with it
   useEffect(() => {
     if (!isMuted) clearError();
   }, [isMuted, clearError]);
   useEffect(() => {
     registerComposer(box);
-    // a touch keyboard that comes up by itself hides half of the room
+    // a touch keyboard that opens by itself hides half of the room
     if (matchMedia('(pointer: fine)').matches) box.focus();
     return () => registerComposer(undefined);
   }, [box, registerComposer]);

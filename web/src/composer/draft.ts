@@ -2,12 +2,12 @@ import type { StorageLike } from '../client/storage.js';
 
 const KEY = 'draft';
 
-/** What stands in the box, and to whom it would go: a whisper must not come back as a line to all. */
+/** The text in the box and its recipient: a whisper must not come back as a line to everyone. */
 export interface Draft {
   text: string;
   /** The target of reply mode. */
   replyTo?: string;
-  /** Whom the `/r` in the text answers. */
+  /** The member that the `/r` in the text answers. */
   answering?: string;
 }
 

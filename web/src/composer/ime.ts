@@ -2,17 +2,17 @@
 export type Verdict =
   /** An ordinary key. */
   | 'now'
-  /** It closes a Hangul syllable first: `compositionend` names it when the text is whole. */
+  /** It first completes a Hangul syllable: `compositionend` reports it when the text is complete. */
   | 'on-end'
-  /** The input method's own: it takes a candidate, or moves among them. */
+  /** Used by the input method: to take a candidate, or to move among them. */
   | 'ime'
-  /** The press that has been acted on already, told a second time. */
+  /** A second report of a press that was already handled. */
   | 'echo';
 
-/** Keys with a meaning here that input methods use as well. */
+/** Keys with a meaning here that input methods use too. */
 export type GuardedKey = 'Enter' | 'Escape' | 'Tab' | 'ArrowUp' | 'ArrowDown';
 
-/** The part of a KeyboardEvent that is looked at. */
+/** The part of a KeyboardEvent that is read. */
 export type Press = Pick<KeyboardEvent, 'key' | 'code' | 'keyCode' | 'isComposing'> &
   Partial<Pick<KeyboardEvent, 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey'>>;
 
@@ -22,21 +22,21 @@ const HANDLED_BY_IME = 229;
 const HANGUL_AT_END = /\p{Script=Hangul}$/u;
 
 /**
- * Tells the Enter that says a line from the Enter that belongs to an input method.
+ * Distinguishes the Enter that sends a line from the Enter that belongs to an input method.
  *
  * Hangul has no candidates to choose from: an Enter while a syllable is open is meant for the page. It counts
- * once, as soon as the text is whole; the systems differ in what they tell and in which order:
+ * once, as soon as the text is complete; systems report different events in different orders:
  * 229 → end → 13, 229 → 13 → end, end → 229 (Safari). In Japanese and Chinese the same Enter takes a candidate.
  */
 export class ImeGuard {
   #composing = false;
-  /** What is or was composed last. */
+  /** What is being composed, or was last. */
   #text = '';
   #justEnded = false;
   #wish: GuardedKey | undefined;
   #echo: GuardedKey | undefined;
 
-  /** Whether a composition is open; then the value must not be touched. */
+  /** Whether a composition is open; then the value must not be changed. */
   get composing(): boolean {
     return this.#composing;
   }
@@ -74,26 +74,26 @@ export class ImeGuard {
     this.#text = data;
   }
 
-  /** Returns the key to act on now that the text is whole. Tell `acted` if it was of use. */
+  /** Returns the key to handle now that the text is complete. Call `acted` if it was used. */
   compositionend(data: string): GuardedKey | undefined {
     const wish = this.#wish;
     this.#composing = false;
     this.#justEnded = true;
     this.#wish = undefined;
     if (data !== '') this.#text = data;
-    // a Hanja chosen by that Enter ends as something else than Hangul
+    // a Hanja chosen by that Enter is no longer Hangul
     return HANGUL_AT_END.test(this.#text) ? wish : undefined;
   }
 
-  /** The key was of use at the end of a composition: its coming again, before it is let go, is the same press. */
+  /** The key was used at the end of a composition: reports of it before its release are the same press. */
   acted(key: GuardedKey): void {
     this.#echo = key;
   }
 }
 
 /**
- * The key if it has a meaning here; with Shift and the like it has not. Windows calls the keys of an input method
- * `Process`: then the place on the keyboard tells which it was.
+ * The key if it has a meaning here and no modifier is held. Windows reports the keys of an input method as
+ * `Process`: then the position on the keyboard tells which key it was.
  */
 export function guardedKey({ key, code, shiftKey, ctrlKey, altKey, metaKey }: Press): GuardedKey | undefined {
   if (shiftKey || ctrlKey || altKey || metaKey) return undefined;

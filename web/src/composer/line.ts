@@ -8,11 +8,11 @@ export type Line =
   | { kind: 'line'; text: string }
   /** `/w NAME text`; a part that is missing or wrong is undefined. */
   | { kind: 'whisper'; to: string | undefined; text: string | undefined }
-  /** `/r`, with the answer if it is there already. */
+  /** `/r`, with the answer if there is one yet. */
   | { kind: 'answer'; text: string | undefined }
   | { kind: 'command'; name: string };
 
-/** Reads a text as the server will; `/r` is known to this client alone. */
+/** Reads a text as the server will; only this client knows `/r`. */
 export function readLine(text: string): Line {
   if (text.trim() === '') return { kind: 'nothing' };
   const command = commandLine(text);
@@ -24,7 +24,7 @@ export function readLine(text: string): Line {
   return { kind: 'whisper', to: isName(to) ? to : undefined, text: orUndefined(said) };
 }
 
-/** `/w NAME ` or `/r ` has been written so far that what follows is the whisper. */
+/** `/w NAME ` or `/r ` is complete: what follows is the whisper. */
 export function isPastTarget(text: string): boolean {
   return /^\s*[/／](?:r|w\s+\S+)\s/i.test(text);
 }

@@ -6,7 +6,7 @@ import { useRoom } from '../kit/use-room.js';
 import { adminFor, muteOn } from './room-selectors.js';
 import type { Mute } from './use-mute.js';
 
-/** Until when and why this member may not speak, and the way that stays open. */
+/** Until when and why this member is muted, and how to reach an admin. */
 export function MuteNotice({ id, mute: { until, now } }: { id: string; mute: Mute }) {
   const { t } = useTranslation('composer');
   const { replyTo, reply } = useRoomUi();

@@ -3,12 +3,12 @@ import { sameName } from '../../../src/contract/names.js';
 import type { RoomState } from '../client/state.js';
 import { isHere } from '../kit/who-is-here.js';
 
-/** Certainly not here: not when only some of the names are known. */
+/** Certainly not here; unknown when only some of the names are known. */
 export function isAbsent(state: RoomState, name: string): boolean {
   return state.me !== undefined && isHere(state, name) === false;
 }
 
-/** There is such a member: the stream names them. A whisper to any other name may be refused. */
+/** Whether the member exists: the stream names them. A whisper to any other name may be refused. */
 export function isSeen(entries: RoomState['entries'], name: string): boolean {
   return entries.some(entry =>
     entry.kind === 'item'
@@ -18,7 +18,7 @@ export function isSeen(entries: RoomState['entries'], name: string): boolean {
   );
 }
 
-/** Who whispered to this member last. */
+/** The member who last whispered to this one. */
 export function lastWhisperer({ me, entries }: RoomState): string | undefined {
   const isToMe = (item: Item): boolean =>
     item.kind === 'whisper' && me !== undefined && !sameName(item.from, me.name);
@@ -39,7 +39,7 @@ function lastItem(entries: RoomState['entries'], fits: (item: Item) => boolean):
   return found?.kind === 'item' ? found.item : undefined;
 }
 
-/** The admin to turn to: the one who acted if here, else another who is here, else the one who acted. */
+/** The admin to ask: the one who acted if here, else another who is here, else the one who acted. */
 export function adminFor(state: RoomState, actedBy: string | undefined): string | undefined {
   const admins = state.members.filter(({ role, name }) => role === 'admin' && name !== state.me?.name);
   const actor = admins.find(({ name }) => sameName(name, actedBy));

@@ -1,24 +1,24 @@
 import { useMemo, useRef, useState, type RefObject } from 'react';
 import { ImeGuard } from './ime.js';
 
-/** The text box, which the browser owns: it is read and written as an element, and what is in it is mirrored. */
+/** The text box, which the browser owns: it is read and written as an element, and its value is mirrored. */
 export interface Box {
   ref: RefObject<HTMLTextAreaElement | null>;
   guard: ImeGuard;
-  /** What is in it now, unlike the mirror also in the midst of an event. */
+  /** Its current value, which unlike the mirror is right during an event too. */
   value(): string;
   /** Where the cursor is; undefined while something is selected. */
   caret(): number | undefined;
   focus(): void;
-  /** Puts another text into it. */
+  /** Replaces the text. */
   write(text: string): void;
-  /** Puts a text in place of a part of it, with the cursor behind. */
+  /** Replaces a part of the text and puts the cursor after it. */
   replace(start: number, end: number, text: string): void;
-  /** Puts a text at the cursor, apart from the word before it. */
+  /** Inserts a text at the cursor, separated from the word before it. */
   insert(text: string): void;
-  /** Looks again at what is in it. */
+  /** Reads the value again. */
   sync(): void;
-  /** Closes a syllable or candidate that is open, since the value must not change under it. */
+  /** Ends an open composition, because the value must not change during one. */
   settle(): void;
 }
 

@@ -3,7 +3,7 @@ import { useRoomUi } from '../kit/room-ui.js';
 import { session } from '../kit/services.js';
 import { keepDraft, readDraft, type Draft } from './draft.js';
 
-/** What this account had in the box before a reload; its target is taken up again. */
+/** Restores what this account had in the box before a reload, and the recipient. */
 export function useDraft(): Draft {
   const { reply } = useRoomUi();
   const [draft] = useState(() => readDraft(session.storage.tab));

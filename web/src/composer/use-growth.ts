@@ -3,7 +3,7 @@ import type { Box } from './use-box.js';
 
 const growsByItself = globalThis.CSS?.supports('field-sizing', 'content') ?? false;
 
-/** Makes the box as high as its text, where the browser does not by itself; the style sheet has the limits. */
+/** Makes the box as high as its text where the browser does not; the style sheet has the limits. */
 export function useGrowth({ ref }: Box, text: string): void {
   useLayoutEffect(() => {
     const box = ref.current;

@@ -3,13 +3,13 @@ import { guardedKey, type GuardedKey } from './ime.js';
 import type { Box } from './use-box.js';
 
 interface Uses {
-  /** Whether a key would be of use. */
+  /** Whether the key would be used. */
   wants(key: GuardedKey): boolean;
-  /** Puts it to use; false when it was of none. */
+  /** Uses the key; false when it had no use. */
   press(key: GuardedKey): boolean;
 }
 
-/** Handlers for the text box that leave to an input method what is its own. */
+/** Handlers for the text box that leave an input method its own keys. */
 export function useKeys({ guard, sync }: Box, { wants, press }: Uses) {
   const use = (event: KeyboardEvent): void => {
     event.preventDefault();

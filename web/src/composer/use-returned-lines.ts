@@ -7,8 +7,8 @@ import { useRoom, useRoomClient } from '../kit/use-room.js';
 import type { Box } from './use-box.js';
 
 /**
- * Takes a line that was refused for good back into the box, if that is empty and would not send it to others
- * than before; else it stays in the stream. Only at the moment of its refusal.
+ * When a line is refused for good, returns it to the box if that is empty and the line would still go to the same
+ * recipients; otherwise it stays in the stream.
  */
 export function useReturnedLines(
   box: Box,

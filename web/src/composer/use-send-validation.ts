@@ -7,7 +7,7 @@ import { useErrorText } from '../i18n/errors.js';
 import { COMMANDS } from './commands.js';
 import type { Line } from './line.js';
 
-/** Why a text may not be sent now, besides what the server alone knows. */
+/** Why a text may not be sent now, as far as the page can know. */
 export function useSendValidation(): (
   text: string,
   line: Line,
@@ -25,7 +25,7 @@ export function useSendValidation(): (
         ? t('mutedCommand')
         : undefined;
     if (to === undefined) return t('mutedLine');
-    // of who is not here only the server knows the role
+    // only the server knows the role of members who are not here
     return (memberOf(state, to)?.role ?? 'admin') === 'admin' ? undefined : t('mutedWhisper');
   };
 

@@ -12,7 +12,7 @@ import type { Box } from './use-box.js';
 import { useSendValidation } from './use-send-validation.js';
 import type { WhisperTarget } from './use-whisper-target.js';
 
-/** Refusals of a command that its author mends by writing it otherwise. */
+/** Refusals of a command that its author can correct by rewriting it. */
 const MENDABLE: readonly string[] = [
   'INVALID',
   'UNKNOWN_COMMAND',
@@ -22,16 +22,16 @@ const MENDABLE: readonly string[] = [
   'TOO_LONG',
 ];
 
-/** What Enter does, what is wrong with the text in the box, and the last one sent. */
+/** What Enter does, what is wrong with the text in the box, and the last text sent. */
 export function useSend(box: Box, target: WhisperTarget) {
   const { t } = useTranslation('composer');
   const errorText = useErrorText();
   const validate = useSendValidation();
   const client = useRoomClient();
   const { replyTo, reply } = useRoomUi();
-  // in another mode it says nothing true
+  // the error does not apply in another mode
   const [error, setError] = useState<{ text: string; replyTo: string | undefined }>();
-  // by target, so that what was whispered does not come back into a line to all
+  // by recipient, so that a whisper does not come back into a line to everyone
   const sent = useRef(new Map<string | undefined, string>());
 
   const clearError = useCallback(() => setError(undefined), []);
@@ -50,10 +50,10 @@ export function useSend(box: Box, target: WhisperTarget) {
     if (!answer) setError({ text: t('commandUnanswered'), replyTo });
   };
 
-  /** Sends what is in the box; does nothing when that is blank. */
+  /** Sends what is in the box; does nothing when it is blank. */
   const send = (): void => {
     box.settle();
-    // some systems write and paste letters taken apart
+    // some systems write and paste Hangul decomposed
     const whole = box.value().normalize('NFC');
     const text = whole.trimEnd();
     const line = readLine(text);
@@ -64,7 +64,7 @@ export function useSend(box: Box, target: WhisperTarget) {
     if (why !== undefined) return;
     box.write('');
     if (line.kind !== 'answer') sent.current.set(replyTo, text);
-    // `/r` would later answer another
+    // a stored `/r` would later answer another member
     else if (line.text !== undefined) sent.current.set(replyTo, `/w ${to} ${line.text}`);
     if (line.kind === 'command') void run(text);
     else if (line.kind === 'whisper') client.say(text);

@@ -7,20 +7,20 @@ import { isPastTarget, readLine } from './line.js';
 import { lastWhisperer } from './room-selectors.js';
 
 export interface WhisperTarget {
-  /** Whom Enter would whisper to. */
+  /** The member that Enter would whisper to. */
   name: string | undefined;
   /** The same for another text. */
   of(text: string): string | undefined;
-  /** Whom the `/r ` in the text answers. */
+  /** The member that the `/r ` in the text answers. */
   answering: string | undefined;
 }
 
-/** Whom Enter would whisper to: by reply mode, or by the text itself. */
+/** The member that Enter would whisper to: by reply mode, or by the text itself. */
 export function useWhisperTarget(text: string, answeringFirst: string | undefined): WhisperTarget {
   const { t } = useTranslation('composer');
   const client = useRoomClient();
   const { replyTo } = useRoomUi();
-  // settled as `/r ` is written: a whisper that comes in later changes nothing
+  // fixed when `/r ` is written: a later whisper does not change it
   const answering = useRef(answeringFirst);
 
   const of = (now: string): string | undefined => {

@@ -3,7 +3,7 @@ import { Trans, useTranslation } from 'react-i18next';
 import { useRoom } from '../kit/use-room.js';
 import { isAbsent, isSeen } from './room-selectors.js';
 
-/** Whom Enter would whisper to. In reply mode it can be left; else the text itself says so. */
+/** The member that Enter would whisper to. Reply mode can be left here; else the text names the recipient. */
 export function WhisperChip({ to, onLeave }: { to: string; onLeave: (() => void) | undefined }) {
   const { t } = useTranslation('composer');
   const absent = useRoom(state => isAbsent(state, to));

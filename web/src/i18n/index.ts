@@ -8,7 +8,7 @@ const KEPT = 'language';
 
 const i18n = createInstance();
 
-/** The language that was chosen here, else the browser's if it is ours, else English. */
+/** The language that was chosen here, else the browser's if it is one of ours, else English. */
 export function firstLanguage(): Language {
   const kept = perBrowser.getItem(KEPT);
   const wished = [kept, ...navigator.languages].map(tag => tag?.slice(0, 2).toLowerCase());
@@ -28,10 +28,10 @@ i18n.on('languageChanged', language => {
   document.documentElement.lang = language;
 });
 
-/** What the page says: by feature, then by language. */
+/** All strings of the page: by feature, then by language. */
 export type Strings = Record<string, Record<Language, object>>;
 
-/** Starts the translation with all strings, so it is ready at once. To be called before anything is drawn. */
+/** Starts the translation with all strings, so it is ready at once. Must be called before the page is drawn. */
 export function startLanguage(strings: Strings): void {
   const resources = Object.fromEntries(
     LANGUAGES.map(language => [

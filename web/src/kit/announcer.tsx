@@ -1,17 +1,17 @@
 import { useEffect, useState } from 'react';
 
 type Politeness = 'polite' | 'assertive';
-/** Polite things are said together, once a second at most; assertive ones at once. */
+/** Polite announcements are joined, at most one a second; assertive ones are immediate. */
 const SPOKEN_EVERY_MS: Readonly<Record<Politeness, number>> = { polite: 1_000, assertive: 0 };
 const AT_ONCE_MAX = 5;
 let listener: ((text: string, politeness: Politeness) => void) | undefined;
 
-/** Has a screen reader say something. */
+/** Announces something to a screen reader. */
 export function announce(text: string, politeness: Politeness = 'polite'): void {
   listener?.(text, politeness);
 }
 
-/** Another `key` each time: the same words twice are to be said twice. */
+/** A new `key` each time, so that the same words are announced twice. */
 interface Said {
   key: number;
   text: string;

@@ -3,7 +3,7 @@ import { flushSync } from 'react-dom';
 
 /** What is open over the room, the lowest first. */
 const open: { close(): void }[] = [];
-/** The depth at which a history move of this module will end; until then it makes no other. */
+/** The depth at which a running history move of this module will end; until then it starts no other. */
 let heading: number | undefined;
 let lost: ReturnType<typeof setTimeout> | undefined;
 const MOVED_WITHIN_MS = 1_000;

@@ -1,10 +1,10 @@
 /**
- * Puts a text on the clipboard. False when the browser does not let the page.
- * @param host where a text can be selected: a modal dialog lets nothing outside of it be
+ * Copies a text to the clipboard. False when the browser does not allow it.
+ * @param host an element where text can be selected: outside of a modal dialog that is impossible
  */
 export async function copyText(text: string, host: HTMLElement = document.body): Promise<boolean> {
   try {
-    // not there where the page came over plain http
+    // does not exist on a page served over plain HTTP
     await navigator.clipboard.writeText(text);
     return true;
   } catch {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import './error-boundary.css';
 
 /**
- * A part of the page that may fail without the rest: its script cannot be loaded, after an update of the server or
+ * A part of the page that may fail alone: its script cannot be loaded, after an update of the server or
  * without a network, or it throws an error.
  */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { isBroken: boolean }> {
@@ -18,7 +18,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { isBroken
   }
 }
 
-/** What was typed and what is not sent yet outlive the reload. */
+/** Typed text and unsent lines survive the reload. */
 function Broken() {
   const { t } = useTranslation('kit');
   return (

@@ -7,7 +7,7 @@ import './fold.css';
 /** The most rows another member's text takes until the reader unfolds it. */
 const ROWS = 12;
 
-/** Tells a list that sticks to its end which element must not move. */
+/** Tells a list that sticks to its end which element must stay in place. */
 export type FoldEvent = CustomEvent<Element>;
 export const FOLD_EVENT = 'fold';
 
@@ -16,7 +16,7 @@ export interface FoldProps {
   text: string;
   /** As in `fold.css`. */
   rows?: 4 | 12;
-  /** The button can be reached by Tab. */
+  /** Tab can reach the button. */
   isActive?: boolean;
   children: ReactNode;
 }
@@ -52,7 +52,7 @@ function Measured({ rows, isActive, children }: Required<Omit<FoldProps, 'text'>
   }, []);
 
   const toggle = (): void => {
-    // keep the end of the text in place if it is in view, where the button is; else its top
+    // keep the end of the text, with its button, in place if it is in view; else its top
     const kept = isOpen && isInView(button.current) ? button.current : box.current;
     keepInPlace(kept, () => flushSync(() => setOpen(!isOpen)));
   };

@@ -9,7 +9,7 @@ function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
   return found;
 }
 
-/** `14:02`, in the viewer's zone. @param at epoch ms */
+/** `14:02`, in the viewer's time zone. @param at epoch ms */
 export function clockTime(at: number): string {
   return format('time', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
 }
@@ -19,7 +19,7 @@ export function dayTitle(at: number): string {
   return format('day', { dateStyle: 'full' }).format(at);
 }
 
-/** Date, time to the second and zone, for titles. */
+/** Date, time to the second and time zone, for titles. */
 export function fullTime(at: number): string {
   return format('full', {
     ...{ year: 'numeric', month: 'long', day: 'numeric' },
@@ -43,7 +43,7 @@ export function untilTime(until: number, now: number): string {
       }).format(until);
 }
 
-/** `9:59`, `1:00:00`, `2 d 3:00:00`: what is left of a time, ms; never below 0. */
+/** The time left, ms, never below 0: `9:59`, `1:00:00`, `2 d 3:00:00`. */
 export function countdown(ms: number): string {
   const s = Math.max(0, Math.ceil(ms / 1_000));
   const two = (n: number): string => String(n).padStart(2, '0');
@@ -57,10 +57,10 @@ export function countdown(ms: number): string {
   return hours > 0 ? `${hours}:${tail}` : `${minutes}:${two(s % 60)}`;
 }
 
-/** One colour of eight for a name, the same everywhere: 0 to 7. */
+/** One of eight colours for a name, always the same: 0 to 7. */
 export function nameColour(name: string): number {
   let hash = 0;
   for (const char of name.toLowerCase()) hash = (hash * 31 + char.codePointAt(0)!) >>> 0;
-  // the low bits alone would put most Hangul names into three of them
+  // the low bits alone would give most Hangul names one of three
   return Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) >>> 29;
 }

@@ -1,6 +1,6 @@
 /**
- * Gives the focus back to where it was before something covered that place, or to `elsewhere` if it is gone.
- * For the end of a layout effect: after the commit, in which React hears no events.
+ * Returns the focus to where it was before something covered that place, or to `elsewhere` if it is gone.
+ * For the end of a layout effect, after the commit: React handles no events until then.
  */
 export function giveFocusBack(before: Element | null, elsewhere: (() => void) | undefined): void {
   queueMicrotask(() => {

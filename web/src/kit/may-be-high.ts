@@ -1,4 +1,4 @@
-/** This many letters fill some 12 rows on the narrowest screen with text enlarged by half, and fewer elsewhere. */
+/** This many letters fill about 12 rows on the narrowest screen with text enlarged by half, and fewer elsewhere. */
 const SHORT_CODE_UNITS = 100;
 /** Characters no wider than a letter of their script: Latin, Greek, Cyrillic, kana, Han, Hangul. */
 const PLAIN =

@@ -11,13 +11,13 @@ export interface PasswordFieldProps {
   hint?: string;
   /** What is wrong with this field. */
   error?: string | undefined;
-  /** Ids of what else is wrong, told elsewhere. */
+  /** Ids of messages elsewhere about what else is wrong. */
   describedBy?: string | undefined;
   isWrong?: boolean;
   ref?: Ref<HTMLInputElement>;
 }
 
-/** A password that can be looked at. Tells of Caps Lock. */
+/** A password field that can show its text and warns of Caps Lock. */
 export function PasswordField(props: PasswordFieldProps) {
   const { label, error, hint } = props;
   const { t } = useTranslation('kit');

@@ -7,9 +7,9 @@ import './preferences.css';
 const OTHER = { ko: { language: 'en', name: 'English' }, en: { language: 'ko', name: '한국어' } } as const;
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
-/** Changes to the other language; says so in that language. */
+/** Switches to the other language; its label is in that language. */
 export function LanguageButton() {
-  // draws again when the language changes
+  // redraws when the language changes
   useTranslation('kit');
   const { language, name } = OTHER[currentLanguage()];
   return (

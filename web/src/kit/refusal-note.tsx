@@ -6,7 +6,7 @@ import { useTick } from './use-now.js';
 
 const SECONDS_UP_TO = 90;
 
-/** Why something was refused, said at once; and when it may be tried again, which only the eye follows. */
+/** Why something was refused, announced at once; and when to try again, which is not announced. */
 export function RefusalNote({
   id,
   text,

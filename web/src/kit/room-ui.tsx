@@ -1,40 +1,40 @@
 import { createContext, useCallback, useContext, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { PublicAction } from '../../../src/contract/events.js';
 
-/** What the composer lets others do to it. */
+/** What other parts may do to the composer. */
 export interface ComposerHandle {
   focus(): void;
-  /** Puts a text at the cursor. */
+  /** Inserts a text at the cursor. */
   insert(text: string): void;
 }
 
-/** An admin's card that is open: on whom, and what it starts with. */
+/** An admin's open card: the member, and what it starts with. */
 export interface OpenCard {
   name: string;
   act: PublicAction;
 }
 
-/** Which page stands beside or over the stream. */
+/** Which page is open beside or over the stream. */
 export type View = 'room' | 'whispers' | 'members' | 'account';
 
 /** What the parts of the page share besides the room itself. */
 export interface RoomUi {
   view: View;
   show(view: View): void;
-  /** Whose whispers the view of whispers shows. */
+  /** The member whose whispers are shown. */
   whispersWith: string | undefined;
-  /** Opens the view of whispers, at this member or at the list of them. */
+  /** Opens the whispers, of this member or the list. */
   openWhispers(name?: string): void;
-  /** The member whom Enter would whisper to. Only the member himself changes it. */
+  /** The recipient in reply mode. Only the viewer changes it. */
   replyTo: string | undefined;
-  /** Enters reply mode, or leaves it, and puts the cursor into the composer. */
+  /** Enters or leaves reply mode, and moves the cursor to the composer. */
   reply(to: string | undefined): void;
-  /** Puts `@name ` into the composer. */
+  /** Inserts `@name ` in the composer. */
   mention(name: string): void;
   focusComposer(): void;
   registerComposer(handle: ComposerHandle | undefined): void;
   card: OpenCard | undefined;
-  /** Opens or closes the card of moderation. */
+  /** Opens or closes the moderation card. */
   act(card: OpenCard | undefined): void;
   /** The list of who is here, on screens where it is a sheet. */
   isSheetOpen: boolean;

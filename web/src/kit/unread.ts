@@ -7,7 +7,7 @@ export function lastSeq(entries: readonly Entry[]): number | undefined {
   return entries.findLast(entry => entry.kind === 'item')?.seq;
 }
 
-/** How many lines of others came after `seq`. */
+/** How many lines of other members came after `seq`. */
 export function linesAfter(entries: readonly Entry[], { seq, me }: { seq: number; me: string }): number {
   let count = 0;
   for (let i = entries.length - 1; i >= 0; i--) {

@@ -5,7 +5,7 @@ export function isAttended(): boolean {
   return document.visibilityState === 'visible' && document.hasFocus();
 }
 
-/** The page is not being looked at: it is hidden, or another window has the keyboard. */
+/** The page is out of sight: it is hidden, or another window has the keyboard. */
 export function useAway(): boolean {
   return useSyncExternalStore(subscribe, () => !isAttended());
 }

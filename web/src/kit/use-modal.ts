@@ -3,7 +3,7 @@ import { useBack } from './back.js';
 import { giveFocusBack } from './give-focus-back.js';
 
 /**
- * Opens a dialog as modal while it is on the page. Then the focus returns to where it was.
+ * Opens a dialog as modal while it is on the page. Afterwards the focus returns to where it was.
  * @param close removes it from the page; the browser's Back calls it
  * @param elsewhere takes the focus if that place is gone
  */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useRoomClient } from './use-room.js';
 
-/** The server's time, epoch ms, drawn again each second while `running`. For countdowns. */
+/** The server's time, epoch ms, updated every second while `running`. For countdowns. */
 export function useServerNow(running: boolean): number {
   const { clock } = useRoomClient();
   const [now, setNow] = useState(() => clock.now());
@@ -14,7 +14,7 @@ export function useServerNow(running: boolean): number {
   return now;
 }
 
-/** `performance.now()`, drawn again each second while `running`. For countdowns that do not need the server's clock. */
+/** `performance.now()`, updated every second while `running`. For countdowns that do not need the server's clock. */
 export function useTick(running: boolean): number {
   const [now, setNow] = useState(() => performance.now());
   useEffect(() => {

@@ -4,7 +4,7 @@ import type { RoomState } from '../client/state.js';
 
 export const RoomContext = createContext<RoomClient | undefined>(undefined);
 
-/** The client of the room this part of the page stands in. */
+/** The client of the room that this part of the page belongs to. */
 export function useRoomClient(): RoomClient {
   const client = useContext(RoomContext);
   if (!client) throw new Error('outside of a room');
@@ -12,8 +12,8 @@ export function useRoomClient(): RoomClient {
 }
 
 /**
- * Part of the room's state; draws again when that part is another object.
- * @param pick gives a part of the state as it is, never a new object
+ * Part of the room's state; redraws when that part is another object.
+ * @param pick returns a part of the state as it is, never a new object
  */
 export function useRoom<T>(pick: (state: RoomState) => T): T {
   const client = useRoomClient();

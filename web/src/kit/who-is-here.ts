@@ -9,14 +9,14 @@ export function memberOf({ members }: Pick<RoomState, 'members'>, name: string):
   return members.find(member => sameName(member.name, name));
 }
 
-/** Tells of a name whether that member is here now; undefined when only part of the room is known. */
+/** Tells whether a member is here now; undefined when only part of the room is known. */
 export function whoIsHere({ members, count, partial }: Room): (name: string) => boolean | undefined {
   const here = new Set(members.map(({ name }) => nameKey(name)));
   const isAllKnown = !partial && count <= members.length;
   return name => here.has(nameKey(name)) || (isAllKnown ? false : undefined);
 }
 
-/** `whoIsHere`, of one name. */
+/** `whoIsHere` for one name. */
 export function isHere(room: Room, name: string): boolean | undefined {
   return whoIsHere(room)(name);
 }

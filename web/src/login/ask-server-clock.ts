@@ -1,12 +1,12 @@
 /** The server's time now, epoch ms. */
 export type Clock = () => number;
 
-/** A clock that goes on from a time of the server's. @param at when that time was told, in the ms of `performance.now()` */
+/** Continues a time of the server. @param at when that time was received, in the ms of `performance.now()` */
 export function clockFrom(serverTime: number, at = performance.now()): Clock {
   return () => serverTime + (performance.now() - at);
 }
 
-/** The server's clock, to the second, for who is not in the room: by the date on an answer. */
+/** The server's clock, to the second, for a page that is not in the room: by the `Date` of an answer. */
 export async function askServerClock(): Promise<Clock> {
   try {
     const { headers } = await fetch('/api/health/live', {

@@ -13,7 +13,7 @@ export interface Kicked {
   clock: Clock;
 }
 
-/** That an admin removed the member, why, and until when; counts down without a word to screen readers. */
+/** Says that an admin kicked the member, why, and until when; the countdown is not announced. */
 export function KickedNote({ kicked: { reason, until, clock } }: { kicked: Kicked }) {
   const { t } = useTranslation('login');
   const [told] = useState(clock);

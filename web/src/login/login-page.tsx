@@ -15,7 +15,7 @@ export interface LoginPageProps {
   onLogin: (login: LoggedIn, password: string) => void;
 }
 
-/** The log-in page; it says why a log-in has ended. */
+/** The log-in page. It says why the last log-in ended. */
 export function LoginPage(props: LoginPageProps) {
   const { t } = useTranslation('login');
   const { t: tKit } = useTranslation('kit');

@@ -9,11 +9,11 @@ import type { LoginRefusal } from './use-login.js';
 interface LoginRefusalNoteProps {
   id: string;
   refusal: LoginRefusal;
-  /** Knows the reason of a kick, which a refusal at the door does not tell. */
+  /** Knows the reason of a kick, which a refused log-in does not tell. */
   sessionEnd: SessionEnd | undefined;
 }
 
-/** Why a log-in was refused; never which of the two was wrong. */
+/** Why a log-in was refused; never whether the name or the password was wrong. */
 export function LoginRefusalNote({ id, refusal, sessionEnd }: LoginRefusalNoteProps) {
   const { t } = useTranslation('login');
   const errorText = useErrorText();

@@ -5,23 +5,23 @@ import { ApiError } from '../client/api.js';
 import { askServerClock } from './ask-server-clock.js';
 import type { Kicked } from './kicked-note.js';
 
-/** Why the last try failed. */
+/** Why the last attempt failed. */
 export interface LoginRefusal {
   code: string;
-  /** Which of the refusals it is: the same one twice is told twice. */
+  /** Numbers the refusals, so that the same one twice is announced twice. */
   key: number;
   /** In the ms of `performance.now()`. */
   retryAt?: number;
   kicked?: Kicked;
 }
 
-/** Logs in, one try at a time, and keeps the log-in. */
+/** Logs in, one attempt at a time, and keeps the log-in. */
 export function useLogin(onLogin: (login: LoggedIn, password: string) => void) {
   const [isBusy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<LoginRefusal>();
   const running = useRef(false);
 
-  /** Resolves to the refusal, or to undefined when it worked or another try runs. */
+  /** Resolves to the refusal, or to undefined when it succeeded or another attempt is running. */
   const logIn = async (name: string, password: string, stay: boolean): Promise<LoginRefusal | undefined> => {
     if (running.current) return undefined;
     running.current = true;

@@ -6,7 +6,7 @@ import { useBack } from '../kit/back.js';
 import { useRoomUi, type OpenCard } from '../kit/room-ui.js';
 import type { Change } from './change-dialog.js';
 
-/** What an admin can do to an account: what is urgent as buttons, the rest as a menu. */
+/** What an admin can do to an account: what is urgent as buttons, the rest in a menu. */
 export function AccountActions(props: {
   account: AccountView;
   isMe: boolean;
@@ -60,7 +60,7 @@ export function AccountActions(props: {
               key={change}
               className="members-menu-item"
               onClick={() => {
-                // the dialog gives the focus back to where it was
+                // the dialog returns the focus to where it was
                 menuButton.current?.focus();
                 onChange(change);
               }}

@@ -2,14 +2,14 @@ import { LIMITS } from '../../../src/contract/limits.js';
 import { isName, isReservedName, nameKey } from '../../../src/contract/names.js';
 import { codePoints } from '../../../src/contract/text.js';
 
-/** Why a name cannot be taken, as the key of a string; that it is taken only the server knows. */
+/** Why a name cannot be used, as the key of a string; only the server knows whether it is taken. */
 export function nameViolation(name: string): 'nameMissing' | 'nameInvalid' | 'nameReserved' | undefined {
   if (name === '') return 'nameMissing';
   if (!isName(name)) return 'nameInvalid';
   return isReservedName(name) ? 'nameReserved' : undefined;
 }
 
-/** Why a password cannot be given to this member; only the server knows the common ones. */
+/** Why a password cannot be set for this member; only the server knows the common ones. */
 export function passwordViolation(
   password: string,
   name: string,
@@ -20,7 +20,7 @@ export function passwordViolation(
   return password.normalize('NFC').toLowerCase() === nameKey(name) ? 'passwordWeak' : undefined;
 }
 
-/** Why a reason cannot go on record. */
+/** Why a reason cannot be recorded. */
 export function reasonViolation(reason: string): 'reasonMissing' | 'reasonLong' | undefined {
   if (reason.trim() === '') return 'reasonMissing';
   return codePoints(reason.trim()) > LIMITS.reasonMaxCodePoints ? 'reasonLong' : undefined;

@@ -2,7 +2,7 @@ import type { SanctionItem } from '../../../src/contract/events.js';
 import { nameKey, sameName } from '../../../src/contract/names.js';
 import type { AccountView } from '../../../src/contract/rest.js';
 
-/** Accounts by name, each there once; a later one takes the place of an earlier. */
+/** Accounts by name, each once; a later one replaces an earlier one. */
 export function merged(accounts: readonly AccountView[], fresh: readonly AccountView[]): AccountView[] {
   const byId = new Map([...accounts, ...fresh].map(account => [account.id, account]));
   return [...byId.values()].sort((a, b) => (nameKey(a.name) < nameKey(b.name) ? -1 : 1));
@@ -20,13 +20,13 @@ function sanctioned(account: AccountView, { action, until }: SanctionItem): Acco
   return isOn ? { ...rest, [field]: until } : rest;
 }
 
-/** A word on how an account stands, with its end in epoch ms. */
+/** A word on the status of an account, with its end in epoch ms. */
 export interface StateWord {
   key: 'disabled' | 'kickedUntil' | 'mutedUntil' | 'here' | 'notHere';
   until?: number;
 }
 
-/** How an account stands, the gravest first. @param here undefined when it is not known */
+/** The status of an account, the gravest first. @param here undefined when it is not known */
 export function stateWords(account: AccountView, here: boolean | undefined, now: number): StateWord[] {
   const { disabled, kickedUntil, mutedUntil } = account;
   const words: StateWord[] = [];

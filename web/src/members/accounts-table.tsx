@@ -24,7 +24,7 @@ export function AccountsTable(props: {
   const isHere = whoIsHere({ members, count, partial });
   const dates = new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium' });
   return (
-    // a table stays one for screen readers, however it is laid out
+    // explicit roles keep it a table for screen readers, however it is laid out
     <table role="table" className="members-table">
       <thead role="rowgroup">
         <tr role="row">

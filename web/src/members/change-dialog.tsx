@@ -14,7 +14,7 @@ import { generatePassword } from './password.js';
 
 export type Change = 'disable' | 'enable' | 'toAdmin' | 'toMember' | 'newPassword';
 
-/** Asks before an account is changed, and changes it. */
+/** Asks for confirmation before it changes an account. */
 export function ChangeDialog(props: {
   account: AccountView;
   change: Change;

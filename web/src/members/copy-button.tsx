@@ -4,7 +4,7 @@ import { copyText } from '../kit/clipboard.js';
 
 const SHOWN_MS = 3_000;
 
-/** Copies a text, and says so. Where the browser does not let it, it is left to the hand. */
+/** Copies a text and confirms it. Where the browser does not allow that, it asks to copy by hand. */
 export function CopyButton({ text, label, isPrimary }: { text: string; label: string; isPrimary?: boolean }) {
   const { t } = useTranslation('members');
   const [outcome, setOutcome] = useState<'copied' | 'notCopied'>();

@@ -16,7 +16,7 @@ import { generatePassword } from './password.js';
 
 const PASSWORD_LIMITS = { min: LIMITS.passwordMinChars, max: LIMITS.passwordMaxChars };
 
-/** Makes an account, and shows once what its owner needs. */
+/** Creates an account, and shows once what its owner needs. */
 export function CreateDialog(props: { onMade: (account: AccountView) => void; onClose: () => void }) {
   const { onMade, onClose } = props;
   const { t } = useTranslation('members');

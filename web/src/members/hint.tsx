@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
-/** What a field takes, or why it does not take what is in it. */
+/** What a field takes, or why it does not take its value. */
 export function Hint(props: {
   id: string;
   error: string | undefined;

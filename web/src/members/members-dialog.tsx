@@ -5,7 +5,7 @@ import { useModal } from '../kit/use-modal.js';
 export function MembersDialog(props: {
   title: string;
   onClose: () => void;
-  /** Takes the focus when the place where it was is gone. */
+  /** Takes the focus when the element that had it is gone. */
   elsewhere?: () => void;
   children: ReactNode;
 }) {

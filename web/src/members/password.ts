@@ -3,10 +3,10 @@ import {
   PASSWORD_ALPHABET as ALPHABET,
 } from '../../../src/contract/password-alphabet.js';
 
-/** Bytes from here on would make the first letters likelier than the rest. */
+/** Bytes from here on would make the first characters likelier than the rest. */
 const FAIR_BELOW = 256 - (256 % ALPHABET.length);
 
-/** A password to copy by hand. */
+/** A generated password, to copy by hand. */
 export function generatePassword(): string {
   let password = '';
   while (password.length < LENGTH) {

@@ -7,22 +7,22 @@ import { lastSeq } from '../kit/unread.js';
 import { merged, withSanction } from './account-list.js';
 
 export interface Accounts {
-  /** As they were loaded, and with what the room has been told since. */
+  /** As they were loaded, with the acts that came since. */
   items: readonly AccountView[];
   isLoading: boolean;
   error: string | undefined;
   hasMore: boolean;
   loadMore(): void;
   reload(): void;
-  /** Takes in an account that was made or changed. */
+  /** Adds an account that was created or changed. */
   put(account: AccountView): void;
 }
 
 interface Loaded {
   items: readonly AccountView[];
-  /** Where the next page goes on; undefined at the end. */
+  /** Where the next page starts; undefined at the end. */
   cursor: string | undefined;
-  /** The place of the log when the first page was asked for. */
+  /** The position in the log when the first page was requested. */
   seq: number;
 }
 

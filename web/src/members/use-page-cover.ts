@@ -3,10 +3,10 @@ import { useBack } from '../kit/back.js';
 import { giveFocusBack } from '../kit/give-focus-back.js';
 
 /**
- * A page over the room: what is below it is inert until it closes, toasts and dialogs are not. The focus goes to
+ * A page over the room: what is below it is inert until it closes, except toasts and dialogs. The focus moves to
  * `[data-first]`, and back at the end.
  * @param close closes it; the browser's Back calls it
- * @param elsewhere takes the focus if the place where it was is gone
+ * @param elsewhere takes the focus if the element that had it is gone
  */
 export function usePageCover(close: () => void, elsewhere: () => void): RefObject<HTMLElement | null> {
   useBack(close);

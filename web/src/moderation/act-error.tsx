@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { useErrorText } from '../i18n/errors.js';
 
-/** Why it was not done, in words for this card where the code alone says too little. */
+/** Why an act failed, in words for this card where the code alone says too little. */
 export function ActError({ id, code }: { id: string; code: string | undefined }) {
   const { t } = useTranslation('moderation');
   const errorText = useErrorText();

@@ -20,7 +20,7 @@ import { useActing } from './use-acting.js';
 
 const ERROR_ID = 'mod-error';
 
-/** What to do, why, for how long; what will come of it; and the button. */
+/** The act, its reason and duration, a sentence on its effect, and the button. */
 export function ActForm({
   target,
   first,

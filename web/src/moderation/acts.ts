@@ -1,7 +1,7 @@
 import type { PublicAction } from '../../../src/contract/events.js';
 import { parseDurationMs } from '../../../src/contract/duration.js';
 
-/** How long, as the server reads it. */
+/** The durations, as the server reads them. */
 export const DURATIONS = {
   mute: ['1m', '10m', '1h', '1d', '7d'],
   kick: ['0s', '1m', '5m', '10m', '1h', '1d', '7d'],
@@ -11,7 +11,7 @@ export type Duration = (typeof DURATIONS)[TimedAct][number];
 
 export const DEFAULT_DURATIONS: Record<TimedAct, Duration> = { mute: '10m', kick: '5m' };
 
-/** Reasons on offer, in the order of their digits. `other` is the admin's own. */
+/** Reasons to choose from, in the order of their digits. `other` is the admin's own. */
 export const REASONS = {
   kick: ['spam', 'abuse', 'ads', 'personal', 'other'],
   mute: ['spam', 'abuse', 'ads', 'personal', 'other'],
@@ -37,7 +37,7 @@ export function forecast(
   return ms === 0 ? { key: 'willKickAtOnce' } : { key: 'willKick', until: now + ms };
 }
 
-/** What can be done to a member. What can be lifted is offered while it is in force, or while that is not known. */
+/** What can be done to a member. Unmute and readmit are offered while the sanction is in force, or may be. */
 export function actsOffered(state: {
   mutedUntil?: number;
   kickedUntil?: number;
@@ -51,7 +51,7 @@ export function actsOffered(state: {
   ];
 }
 
-/** A text cut to so many code points. */
+/** A text cut to this many code points. */
 export function cut(text: string, maxCodePoints: number): string {
   return Array.from(text).slice(0, maxCodePoints).join('');
 }

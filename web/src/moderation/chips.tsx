@@ -1,6 +1,6 @@
 import type { Ref } from 'react';
 
-/** One of a few: radios that look like chips, walked with the arrows. */
+/** A choice of one: radio buttons that look like chips, with arrow keys. */
 export function Chips<T extends string>(props: {
   name: string;
   legend: string;

@@ -10,7 +10,7 @@ import { sanctionsSince } from './sanction-state.js';
 
 const UNDO_MS = 8_000;
 
-/** An act that was done, as its toast needs it. */
+/** An act that succeeded, with what its toast needs. */
 export interface Done {
   act: PublicAction;
   name: string;
@@ -18,13 +18,13 @@ export interface Done {
   answer: Sanctioned;
 }
 
-/** How to say things in the language of now. */
+/** How to say things in the current language. */
 export interface Words {
   t: (key: string, values?: Record<string, unknown>) => string;
   errorText: (code: string) => string;
 }
 
-/** Says what was done; a mute and a kick can be taken back for 8 s, which is an act of its own on record. */
+/** Says what was done; a mute or kick can be undone for 8 s, which is an act of its own on record. */
 export function toastDone(done: Done, client: RoomClient, words: Words): void {
   const { act, name, answer } = done;
   const { t } = words;
@@ -41,7 +41,7 @@ export function toastDone(done: Done, client: RoomClient, words: Words): void {
     ...((act === 'mute' || act === 'kick') &&
       isBarring && {
         action: {
-          // what was there before does not come back: then the word says what really happens
+          // undo does not restore an earlier sanction: then the label names the act itself
           label: t(replaced ? LIFT[act] : 'undo'),
           onClick: () => void undo(done, client, words),
         },
@@ -49,7 +49,7 @@ export function toastDone(done: Done, client: RoomClient, words: Words): void {
   });
 }
 
-/** Says what was not done, after its card has been closed. */
+/** Says what was not done, after the card has been closed. */
 export function toastFailed(name: string, error: unknown, { t, errorText }: Words): void {
   toast.error(t('notDone', { name, error: errorText(codeOf(error)) }), { duration: UNDO_MS });
 }
@@ -58,7 +58,7 @@ export function codeOf(error: unknown): ApiError['body']['code'] {
   return error instanceof ApiError ? error.body.code : 'INTERNAL';
 }
 
-/** The refused field, if it was one. */
+/** The refused field, if there was one. */
 export function fieldOf(error: unknown): string | undefined {
   return error instanceof ApiError ? error.body.field : undefined;
 }

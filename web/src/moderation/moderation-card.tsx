@@ -8,7 +8,7 @@ import { useModal } from '../kit/use-modal.js';
 import { useTarget, type Target } from './use-target.js';
 import './moderation-card.css';
 
-/** An admin's card on one member, open as long as the room has one. */
+/** An admin's card on one member, open while the room has one. */
 export function ModerationCard() {
   const { card } = useRoomUi();
   const isAdmin = useRoom(state => state.me?.role === 'admin');
@@ -75,7 +75,7 @@ function Facts({ target }: { target: Target }) {
   );
 }
 
-/** On admins and on oneself the card explains in place of offering what the server would refuse. */
+/** For admins and the viewer the card explains why, instead of offering what the server would refuse. */
 function NotOffered({ isMe, onClose }: { isMe: boolean; onClose: () => void }) {
   const { t } = useTranslation('moderation');
   const ui = useRoomUi();

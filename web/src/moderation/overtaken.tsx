@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { SanctionItem } from '../../../src/contract/events.js';
 import { untilTime } from '../kit/format.js';
 
-/** That another admin has acted on the same member while the card was open. */
+/** Says that another admin has acted on the same member while the card was open. */
 export function Overtaken(props: { by: SanctionItem | undefined; isSecondPress: boolean; now: number }) {
   const { by, isSecondPress, now } = props;
   const { t } = useTranslation('moderation');

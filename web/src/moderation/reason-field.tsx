@@ -6,13 +6,13 @@ import { codePoints } from '../../../src/contract/text.js';
 import { REASONS, type Reason } from './acts.js';
 import { Chips } from './chips.js';
 
-/** Reasons to choose from, and the text they fill. `onEnter` is for an Enter that ends a syllable of Hangul. */
+/** Reasons to choose from, and a text field that they fill. `onEnter` is for an Enter that ends a Hangul syllable. */
 export function ReasonField(props: {
   act: PublicAction;
   text: string;
   onText: (text: string) => void;
   onEnter: () => void;
-  /** The error beside it, for screen readers. */
+  /** The id of its error message, for screen readers. */
   errorId: string | undefined;
   firstRef: RefObject<HTMLInputElement | null>;
   textRef: RefObject<HTMLInputElement | null>;
@@ -61,7 +61,7 @@ export function ReasonField(props: {
             composing.text = event.data;
           }}
           onKeyDown={event => {
-            // one Enter ends the syllable and acts; in other scripts it belongs to the input method
+            // for Hangul one Enter ends the syllable and acts; in other scripts it belongs to the input method
             if (event.key !== 'Enter' && event.keyCode !== 229) return;
             if (event.nativeEvent.code === 'Enter' && event.nativeEvent.isComposing)
               composing.isEnterPending = /\p{Script=Hangul}$/u.test(composing.text);

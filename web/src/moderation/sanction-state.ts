@@ -5,7 +5,7 @@ import type { ModerationRecord } from '../../../src/contract/records.js';
 import type { Entry, RoomState } from '../client/state.js';
 import { memberOf } from '../kit/who-is-here.js';
 
-/** Which sanctions are in force on a member, as far as it is known. Times are epoch ms. */
+/** Which sanctions are in force on a member, as far as is known. Times are epoch ms. */
 export interface SanctionState {
   mutedUntil?: number;
   kickedUntil?: number;
@@ -13,7 +13,7 @@ export interface SanctionState {
 }
 
 /**
- * Where a member stands now.
+ * The sanctions on a member now.
  * @param facts `inForce` and `mutedUntil` as they were when the card was opened, `since` what came after, in order
  */
 export function sanctionState(
@@ -43,7 +43,7 @@ export function sanctionState(
   };
 }
 
-/** What an admin can do to a member, as far as the list of who is here and the stream tell where he stands. */
+/** What an admin can do to a member, as far as the member list and the stream tell. */
 export function actsOn(
   { members, entries }: Pick<RoomState, 'members' | 'entries'>,
   name: string,
@@ -59,7 +59,7 @@ export function actsOn(
   ];
 }
 
-/** Sanctions of a member that came after a place in the log, in order. */
+/** Sanctions on a member after a position in the log, in order. */
 export function sanctionsSince(entries: readonly Entry[], name: string, seq: number): SanctionItem[] {
   return entries.flatMap(entry =>
     entry.kind === 'item' &&
@@ -71,7 +71,7 @@ export function sanctionsSince(entries: readonly Entry[], name: string, seq: num
   );
 }
 
-/** The role as the record of acts tells it; undefined when it does not reach back far enough. */
+/** The role that the record of acts shows; undefined when it does not go back far enough. */
 export function roleByRecord(acts: readonly ModerationRecord[]): Role | undefined {
   const act = acts.find(
     ({ action, outcome }) => outcome === 'done' && /^(create|role|first_admin)$/.test(action),
@@ -89,7 +89,7 @@ const SHOWN: ReadonlySet<string> = new Set<PublicAction | 'disable' | 'enable'>(
   'enable',
 ]);
 
-/** What was done to a member before, without what only concerns the account. */
+/** Earlier sanctions on a member, without acts that concern the account alone. */
 export function earlierSanctions(acts: readonly ModerationRecord[]): ModerationRecord[] {
   return acts.filter(({ action, outcome }) => outcome === 'done' && SHOWN.has(action)).slice(0, 5);
 }

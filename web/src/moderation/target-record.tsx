@@ -11,7 +11,7 @@ import type { Target } from './use-target.js';
 
 const LINES = 5;
 
-/** What he said last, as far as it is on the screen, and what was done to him before. */
+/** The member's last lines, as far as they are loaded, and earlier sanctions. */
 export function TargetRecord({ target }: { target: Target }) {
   const { t } = useTranslation('moderation');
   const entries = useRoom(state => state.entries);

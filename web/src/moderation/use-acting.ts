@@ -10,9 +10,9 @@ import { useErrorText } from '../i18n/errors.js';
 import type { Duration } from './acts.js';
 import { codeOf, toastDone, toastFailed } from './done-toast.js';
 
-/** The card stays so long after a press, so that the second of a double press meets it and not what lies below. */
+/** How long the card stays after a press, so that the second press of a double click cannot hit what lies below. */
 const STAYS_MS = 400;
-/** A second press sooner than this is the first one's echo, and confirms nothing. */
+/** A second press sooner than this belongs to the same click, and confirms nothing. */
 const READ_MS = 600;
 
 export interface Wish {
@@ -28,11 +28,11 @@ export interface Acting {
   confirming: SanctionItem | undefined;
   error: ErrorBody['code'] | 'UNREACHABLE' | undefined;
   press(wish: Wish, overtaken: SanctionItem | undefined): Promise<void>;
-  /** Takes the error away, as soon as something else is chosen. */
+  /** Removes the error, as soon as something else is chosen. */
   clearError(): void;
 }
 
-/** The press of the button: once only, and twice when another admin was faster. @param onDone closes the card */
+/** Acts once, and asks for a second press when another admin was faster. @param onDone closes the card */
 export function useActing(onDone: () => void): Acting {
   const client = useRoomClient();
   const { t } = useTranslation('moderation');
@@ -40,7 +40,7 @@ export function useActing(onDone: () => void): Acting {
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<Acting['error']>();
   const [confirming, setConfirming] = useState<SanctionItem>();
-  // state comes too late for the second of two presses
+  // state would be too late for the second of two presses
   const lock = useRef({ isBusy: false, confirmSeq: 0, confirmAt: 0 }).current;
   const isOpen = useRef(true);
   useEffect(() => {

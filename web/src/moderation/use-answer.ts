@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 
-/** What became of a question to the server. */
+/** The answer to a request, or its error. */
 export type Answer<T> = { state: 'loading' } | { state: 'failed' } | { state: 'there'; value: T };
 
-/** Asks once. @param ask stays the same function, or the question is asked again */
+/** Sends the request once. @param ask must stay the same function, or the request is repeated */
 export function useAnswer<T>(ask: () => Promise<T>): Answer<T> {
   const [answer, setAnswer] = useState<Answer<T>>({ state: 'loading' });
   useEffect(() => {

@@ -10,19 +10,19 @@ import { isHere, memberOf } from '../kit/who-is-here.js';
 import { roleByRecord, sanctionsSince, sanctionState, type SanctionState } from './sanction-state.js';
 import { useAnswer, type Answer } from './use-answer.js';
 
-/** More than are shown: what only concerns the account is among them. */
+/** More than are shown, because some of them concern the account alone. */
 const ACTS_ASKED = 20;
 
-/** All that is known of whom the card is about; it goes on changing while the card is open. */
+/** What is known of the member on the card; it keeps changing while the card is open. */
 export interface Target extends SanctionState {
   name: string;
   role: Role | undefined;
   isHere: boolean | undefined;
   isMe: boolean;
-  /** What is in force has been told by the server. */
+  /** The server has told which sanctions are in force. */
   isKnown: boolean;
   acts: Answer<ModerationRecord[]>;
-  /** What anybody has done to him since the card was opened. */
+  /** Sanctions on the member since the card was opened. */
   since: SanctionItem[];
   /** The server's time, epoch ms. */
   now: number;

@@ -17,7 +17,7 @@ import { MemberRow } from './member-row.js';
 import { nameMatches } from '../kit/name-match.js';
 import { NameSearch } from './name-search.js';
 
-// not needed to see the room; where it cannot be had, the names at least stay
+// not needed to see the room; if it cannot be loaded, the names remain
 const Nothing: ComponentType<MemberMenuProps> = () => null;
 const MemberMenu = lazy(async () => {
   const { MemberMenu: Loaded } = await import('./member-menu.js').catch(() => ({ MemberMenu: Nothing }));
@@ -32,7 +32,7 @@ const STEPS: Record<string, (at: number, last: number) => number> = {
   End: (_, last) => last,
 };
 
-/** Who is here, with a search when they are many and a menu on each name. */
+/** Who is here, with a search when there are many, and a menu on each name. */
 export function MemberList({ leave }: { leave(): void }) {
   const { t } = useTranslation('presence');
   const members = useRoom(state => state.members);
@@ -44,7 +44,7 @@ export function MemberList({ leave }: { leave(): void }) {
 
   const ordered = useMemo(() => inOrder(members, me), [members, me]);
   const hasSearch = members.length > SEARCH_ABOVE;
-  // typing goes first, the rows follow
+  // typing has priority, the rows follow
   const wanted = useDeferredValue(query);
   const isSearching = hasSearch && wanted.trim() !== '';
   const shown = useMemo(

@@ -8,14 +8,14 @@ import { useRoom, useRoomClient } from '../kit/use-room.js';
 
 export interface MemberMenuProps {
   member: MemberView | undefined;
-  /** The row it hangs on; it is open as long as there is one. */
+  /** The row it belongs to; the menu is open while there is one. */
   row: HTMLElement | undefined;
   onClose(): void;
-  /** Lets go of a sheet before the focus moves on. */
+  /** Closes a sheet before the focus moves on. */
   leave(): void;
 }
 
-/** What can be done with a member of the list. */
+/** The actions for a member of the list. */
 export function MemberMenu({ member, row, onClose, leave }: MemberMenuProps) {
   const { t } = useTranslation('presence');
   const ui = useRoomUi();
@@ -57,7 +57,7 @@ export function MemberMenu({ member, row, onClose, leave }: MemberMenuProps) {
       fixed
       gutter={2}
       unmountOnHide
-      // else the same key closes the sheet below, too
+      // otherwise the same key would also close the sheet below
       hideOnEscape={event => {
         event.preventDefault();
         return true;

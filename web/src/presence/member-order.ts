@@ -3,7 +3,7 @@ import { sameName } from '../../../src/contract/names.js';
 
 const collator = new Intl.Collator('ko', { numeric: true });
 
-/** Me first, then the admins, then the others, each by name. */
+/** The viewer first, then the admins, then the others, each by name. */
 export function inOrder(members: readonly MemberView[], me: string | undefined): MemberView[] {
   const rank = ({ name, role }: MemberView): number => {
     if (sameName(name, me)) return 0;

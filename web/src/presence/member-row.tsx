@@ -7,17 +7,17 @@ import { MutedMark } from './muted-mark.js';
 interface MemberRowProps {
   member: MemberView;
   isMe: boolean;
-  /** From the list: a thousand rows need not listen for another language each. */
+  /** Passed by the list, so that a thousand rows need not listen for a change of language. */
   t: TFunction<'presence'>;
   /** Its menu is open. */
   isOpen: boolean;
-  /** Where Tab comes into the list; from there on the arrows go. */
+  /** The row that Tab reaches; the arrow keys go on from there. */
   isTabStop: boolean;
   onOpen(name: string, row: HTMLElement): void;
   onReach(name: string): void;
 }
 
-/** One who is here. The member's own row has no menu. */
+/** A member who is here. The viewer's own row has no menu. */
 export const MemberRow = memo(function MemberRow(props: MemberRowProps) {
   const { member, isMe, t, isOpen, isTabStop, onOpen, onReach } = props;
   if (isMe)

@@ -3,7 +3,7 @@ import { fullTime, untilTime } from '../kit/format.js';
 import { useServerNow } from '../kit/use-now.js';
 import { useRoomClient } from '../kit/use-room.js';
 
-/** 🔇 and until when, by the server's clock; gone when it is over. */
+/** 🔇 and until when, by the server's clock; gone when the mute is over. */
 export function MutedMark({ until }: { until: number }) {
   const { t } = useTranslation('presence');
   const { clock } = useRoomClient();

@@ -1,4 +1,4 @@
-/** A box for part of a name. Esc empties it first; the arrow down goes to what was found. */
+/** A search box for names. Esc first empties it; the down arrow moves to the matches. */
 export function NameSearch({
   value,
   label,
@@ -8,7 +8,7 @@ export function NameSearch({
 }: {
   value: string;
   label: string;
-  /** How many were found, for who does not see the list. */
+  /** How many were found, for screen readers. */
   found: string;
   onChange(value: string): void;
   onDown?(): void;

@@ -8,7 +8,7 @@ import { useIsNarrow } from './use-is-narrow.js';
 import { useModal } from '../kit/use-modal.js';
 import './presence.css';
 
-/** Who is here: a panel beside the stream, or a sheet over it where that has no room. */
+/** Who is here: a panel beside the stream, or a sheet over it where there is no room for a panel. */
 export function Presence() {
   const { isSheetOpen, openSheet } = useRoomUi();
   const isNarrow = useIsNarrow();
@@ -23,7 +23,7 @@ export function Presence() {
       </aside>
     );
   if (!isSheetOpen) return null;
-  // at once: as long as it is open, nothing below can have the focus
+  // at once: while it is open, nothing below it can have the focus
   const leave = (): void => flushSync(() => openSheet(false));
   return (
     <Sheet titleId={titleId} onClose={() => openSheet(false)}>

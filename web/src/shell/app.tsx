@@ -18,7 +18,7 @@ export function App() {
   /** The password typed at the log-in, while another one must be chosen. */
   const [typed, setTyped] = useState<string>();
   useEffect(() => {
-    // while the password is typed
+    // loads the room's code while the password is typed
     loadRoom().catch(() => undefined);
     return onLeftElsewhere(() => {
       setSessionEnd({ code: 'LEFT', now: Date.now() });

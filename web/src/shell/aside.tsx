@@ -3,7 +3,7 @@ import { ModerationCard } from '../moderation/moderation-card.js';
 import { Whispers } from '../whispers/whispers.js';
 import { useRoomUi } from '../kit/room-ui.js';
 
-/** What opens over or beside the room. A chunk of its own, that comes right after the room. */
+/** Pages that open over or beside the room. A chunk of its own, loaded right after the room. */
 export default function Aside() {
   const { view } = useRoomUi();
   return (

@@ -7,13 +7,13 @@ import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { useTick } from '../kit/use-now.js';
 import './connection-banner.css';
 
-/** A connection that stands sooner than this needs no word. */
+/** A connection that comes up sooner than this needs no banner. */
 const PATIENCE_MS = 1_000;
 
-/** What is wrong, apart from the countdown: the key of its sentence. Undefined when all is well, or on the way out. */
+/** What is wrong, apart from the countdown: the key of its sentence. Undefined when all is well, or when leaving. */
 type Trouble = 'offline' | 'unreachable' | 'server_stop' | 'REPLACED' | 'RATE_LIMITED' | undefined;
 
-/** Tells that the connection is gone, why, and what happens next. */
+/** Says that the connection is lost, why, and what happens next. */
 export function ConnectionBanner() {
   const { t } = useTranslation('shell');
   const client = useRoomClient();
@@ -30,7 +30,7 @@ export function ConnectionBanner() {
   useEffect(() => {
     if (isShown || !isUsed.current) return;
     isUsed.current = false;
-    // the button has gone, and the cursor with it
+    // the button is gone, and the focus with it
     if (document.activeElement === document.body) focusComposer();
   }, [isShown, focusComposer]);
 
@@ -67,7 +67,7 @@ function Countdown({ retryAt }: { retryAt: number }) {
   return <span>{t('banner.retryIn', { count: Math.max(1, Math.ceil((retryAt - now) / 1_000)) })} </span>;
 }
 
-/** The trouble now; while a new try runs, the one that it is to mend. */
+/** The problem now; during a new attempt, the one that it is to solve. */
 function useLastTrouble(connection: ConnectionState): Trouble {
   const [last, setLast] = useState<Trouble>();
   const now = connection.state === 'connecting' ? last : troubleOf(connection);
@@ -81,7 +81,7 @@ function troubleOf(connection: ConnectionState): Trouble {
   return connection.code === 'REPLACED' || connection.code === 'RATE_LIMITED' ? connection.code : undefined;
 }
 
-/** Says each change once, however often it is tried in between. */
+/** Announces each change once, however often it is retried in between. */
 function useAnnouncements(trouble: Trouble): void {
   const { t } = useTranslation('shell');
   const said = useRef<Trouble>(undefined);

@@ -9,7 +9,7 @@ import './header.css';
 
 const TOOLS = 'header-tools';
 
-/** The room's name and state, and the ways to its other pages. On narrow screens these are in a menu. */
+/** The room's name and state, and the ways to other pages. On narrow screens these are in a menu. */
 export function Header({ onLogout }: { onLogout: () => void }) {
   const { t } = useTranslation('shell');
   const room = useRoom(state => state.room) || t('kit:brand');

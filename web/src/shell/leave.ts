@@ -7,7 +7,7 @@ import { api, session } from '../kit/services.js';
 const COMES_BACK: readonly SessionEnd['code'][] = ['TOKEN_EXPIRED', 'TOKEN_INVALID'];
 
 /**
- * Ends the log-in on this page, and clears what is kept for the account when the member leaves or is removed.
+ * Ends the log-in on this page, and clears what is kept for the account when the member leaves or is kicked out.
  * @param code why; undefined when the member logs out
  */
 export function leave(code: SessionEnd['code'] | undefined): void {
@@ -18,7 +18,7 @@ export function leave(code: SessionEnd['code'] | undefined): void {
   else session.forget();
 }
 
-/** Calls `left` when the member has logged out in another tab, which logs this one out too. Returns how to stop. */
+/** Calls `left` when the member has logged out in another tab: this log-in ends too. Returns how to stop. */
 export function onLeftElsewhere(left: () => void): () => void {
   const look = (): void => {
     if (!session.wasLeft) return;
@@ -38,7 +38,7 @@ export function onLeftElsewhere(left: () => void): () => void {
   };
 }
 
-/** Revokes the token, for copies of it too. Without a connection it expires by itself. */
+/** Revokes the token, for any copies too. Without a connection it expires by itself. */
 function endOnServer(): void {
   const { login } = session;
   const { sid } = claimsOf(login?.accessToken ?? '');

@@ -17,11 +17,11 @@ import { RoomContext, useRoom, useRoomClient } from '../kit/use-room.js';
 import './room-page.css';
 
 const MembersPage = lazy(() => import('../members/members-page.js'));
-/** Where neither the newest lines nor the composer are hidden. */
+/** Where it hides neither the newest lines nor the composer. */
 const BELOW_HEADER = { top: '3.75rem' };
 const Aside = lazy(() => import('./aside.js'));
 
-/** The room, for as long as a member is logged in. */
+/** The room, while a member is logged in. */
 export default function RoomPage({ onLeave }: { onLeave: (why: SessionEnd | undefined) => void }) {
   const client = useNewRoomClient();
   return (
@@ -70,14 +70,14 @@ function RoomLayout({ onLogout }: { onLogout: () => void }) {
   );
 }
 
-/** Ends that a new log-in mends, or that were wished for, lead back to the log-in page; the rest stay with the banner. */
+/** Ends that need a new log-in, or that the member chose, lead to the log-in page; the rest stay in the banner. */
 function Leaving({ onLeave }: { onLeave: (why: SessionEnd) => void }) {
   const client = useRoomClient();
   const connection = useRoom(state => state.connection);
   useEffect(() => {
     if (connection.state !== 'ended' || connection.code === 'REPLACED' || connection.code === 'RATE_LIMITED')
       return;
-    // a renewed token counts from the next connection on
+    // a renewed token is used from the next connection on
     const freshAt = session.login?.expiresAt ?? 0;
     if (connection.code === 'TOKEN_EXPIRED' && freshAt > client.clock.now() + 1_000) return client.connect();
     const { state: _, ...why } = connection;

@@ -4,7 +4,7 @@ import { lastSeq, linesAfter } from '../kit/unread.js';
 import { useAway } from '../kit/use-away.js';
 import { useRoom } from '../kit/use-room.js';
 
-/** The title of the page: the room, and how many lines came while the page was not looked at. */
+/** The page's title: the room, and how many lines came while the page was out of sight. */
 export function TitleBadge() {
   const { t } = useTranslation('shell');
   const isAway = useAway();
@@ -13,7 +13,7 @@ export function TitleBadge() {
   const room = useRoom(state => state.room) || t('kit:brand');
   const last = lastSeq(entries);
   const [seen, setSeen] = useState(last);
-  // also before the first line is known: what is there on entry is not news
+  // also before the first line is known: lines that were there on entry are not new
   if ((!isAway || seen === undefined) && seen !== last) setSeen(last);
   const count = isAway && seen !== undefined && me !== undefined ? linesAfter(entries, { seq: seen, me }) : 0;
   const title = count > 0 ? `(${count > 99 ? '99+' : count}) ${room}` : room;

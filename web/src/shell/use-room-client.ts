@@ -6,7 +6,7 @@ import { api, session } from '../kit/services.js';
 
 const POLL_EVERY_MS = 60_000;
 
-/** A client that is connected as long as this part of the page stands, with a token that is kept fresh. */
+/** A client that is connected while this part of the page exists, and whose token is renewed. */
 export function useNewRoomClient(): RoomClient {
   const [client] = useState(
     () =>
@@ -33,7 +33,7 @@ export function useNewRoomClient(): RoomClient {
   return client;
 }
 
-/** Renews the token in the second half of its life, so that no session expires in the middle of a talk. */
+/** Renews the token in the second half of its life, so that the session does not expire while it is used. */
 async function renewInTime(client: RoomClient): Promise<void> {
   const { login } = session;
   if (!login) return;
@@ -45,6 +45,6 @@ async function renewInTime(client: RoomClient): Promise<void> {
     // the member may have logged out meanwhile, here or in another tab
     if (session.login === login) session.keep(renewed);
   } catch {
-    // tried again in a minute; at the end the server says TOKEN_EXPIRED
+    // retried in a minute; at the end the server says TOKEN_EXPIRED
   }
 }

@@ -9,7 +9,7 @@ export interface OlderLinesProps {
   older: () => Promise<void>;
 }
 
-/** What stands above the first row: the way further back, or that there is none. */
+/** The row above the first line: a button for older lines, or that there are none. */
 export function OlderLines({ isReady, isEmpty, hasOlder, isLooking, loading, older }: OlderLinesProps) {
   const { t } = useTranslation('stream');
   if (!isReady) return <p className="stream-top">{t('loading')}</p>;

@@ -9,13 +9,13 @@ export interface StreamPillProps {
   /** All entries, and those that are not held back. */
   live: readonly Entry[];
   shown: readonly Entry[];
-  /** Seq of the newest line when the end was left. */
+  /** Seq of the newest line when the list left its end. */
   seen: number;
   me: string | undefined;
   ignored: ReadonlySet<string>;
 }
 
-/** Over the end of the list: how many lines wait while it is held, or how many came below what is being read. */
+/** Over the end of the list: how many lines wait while it is paused, or came below what is being read. */
 export function StreamPill({ follows, isHeld, jumpDown, live, shown, seen, ...viewer }: StreamPillProps) {
   const { t } = useTranslation('stream');
   if (!follows) {

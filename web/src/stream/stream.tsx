@@ -21,7 +21,7 @@ import './stream.css';
 import './rows/rows.css';
 import './rows/row-parts.css';
 
-/** What is said and done in the room, as it happens. */
+/** The lines and events of the room, as they come. */
 export function Stream() {
   const { t } = useTranslation('stream');
   const { reply, act, focusComposer } = useRoomUi();
@@ -137,7 +137,7 @@ export function Stream() {
   );
 }
 
-/** Esc, when nothing else took it. */
+/** Esc, when nothing else has used it. */
 function useEscape(isOn: boolean, then: () => void): void {
   useEffect(() => {
     if (!isOn) return undefined;
@@ -149,7 +149,7 @@ function useEscape(isOn: boolean, then: () => void): void {
   }, [isOn, then]);
 }
 
-/** A line of one's own went out, or was left over from before a reload. */
+/** The viewer sent a line, or a reload left one over. */
 function useOwnSend(outbox: readonly { idempotencyKey: string }[], then: () => void): void {
   const known = useRef(new Set<string>());
   useLayoutEffect(() => {

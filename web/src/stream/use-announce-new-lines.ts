@@ -8,7 +8,7 @@ import { useErrorText } from '../i18n/errors.js';
 import { isIgnored } from './rows/rows.js';
 import { sanctionText } from './rows/sanction-text.js';
 
-/** Has new lines spoken: never those of the past, once each; what concerns this member at once. */
+/** Announces new lines to screen readers: never old ones, each once, and at once what concerns this member. */
 export function useAnnounceNewLines(
   entries: readonly Entry[],
   { me, ignored }: { me: string | undefined; ignored: ReadonlySet<string> },
@@ -20,7 +20,7 @@ export function useAnnounceNewLines(
   const notice = last?.kind === 'notice' ? last.notice : undefined;
   useEffect(() => {
     if (notice) announce(noticeText(notice, t, errorText));
-    // once each, whatever language follows
+    // each once, also after a change of language
   }, [notice]);
   useEffect(() => {
     if (me === undefined) return;

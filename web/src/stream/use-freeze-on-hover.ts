@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type FocusEvent, type PointerEvent } from 'react';
 import type { Entry, PendingLine } from '../client/state.js';
 
-/** After Esc the pointer must go so far before it holds the list again. */
+/** After Esc the pointer must move this far before it pauses the list again. */
 const AWAY_PX = 16;
 
 interface Lines {
@@ -10,8 +10,8 @@ interface Lines {
 }
 
 /**
- * Keeps rows from moving while an admin points at one, or anybody walks through them with the keyboard: a moving
- * list makes people hit the wrong person. What comes meanwhile waits.
+ * Keeps rows from moving while an admin points at one, or a viewer moves through them with the keyboard: in a moving
+ * list the wrong row is hit. New rows wait.
  */
 export function useFreezeOnHover(
   live: Lines,
@@ -26,7 +26,7 @@ export function useFreezeOnHover(
   const lines = useMemo(() => (isHeld ? cutAt(live, drawn.current) : live), [isHeld, live]);
   useEffect(() => {
     drawn.current = lines;
-    // a focused row that was taken out has no blur
+    // a focused row that was removed fires no blur
     if (isFocused && !document.activeElement?.closest('.stream-rows')) setFocused(false);
   });
 
@@ -55,7 +55,7 @@ export function useFreezeOnHover(
   return { ...lines, isHeld, release, holders };
 }
 
-/** What was drawn, with older lines that were fetched since. */
+/** What was shown, plus older lines that were fetched since. */
 function cutAt(live: Lines, drawn: Lines): Lines {
   const last = drawn.entries.at(-1)?.key;
   const at = live.entries.findLastIndex(({ key }) => key === last);

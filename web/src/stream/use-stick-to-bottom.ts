@@ -1,24 +1,24 @@
 import { FOLD_EVENT, type FoldEvent } from '../kit/fold.js';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
-/** Nearer to the end than this, the list goes along with what comes. */
+/** Closer to the end than this, the list follows new rows. */
 const STICKY_PX = 60;
-/** Nearer to an edge of what is drawn than this, more is wanted there. */
+/** Closer to an edge of the drawn rows than this, more are needed there. */
 const NEAR_PX = 300;
-/** A hand on the wheel keeps the list from going along. */
+/** How long a turn of the wheel keeps the list from following. */
 const HELD_MS = 250;
 const KEYS_UP: readonly string[] = ['ArrowUp', 'PageUp', 'Home'];
 
 export interface StickOptions {
-  /** The last row drawn is the last there is. */
+  /** The last drawn row is the last there is. */
   isWhole: boolean;
-  /** More is wanted before the first row, or after the last. */
+  /** More rows are needed before the first, or after the last. */
   onNear(edge: 'top' | 'end'): void;
 }
 
 /**
- * The scrolling of a list that grows at both ends. At its end it goes along with what comes; elsewhere what is being
- * read stays where it is, whatever is put in, taken out or grows above it.
+ * The scrolling of a list that grows at both ends. At its end it follows new rows; elsewhere what is being read
+ * stays in place, whatever is inserted, removed or grows above it.
  */
 export function useStickToBottom(options: StickOptions) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -28,7 +28,7 @@ export function useStickToBottom(options: StickOptions) {
   const sticks = useRef(true);
   const heldUntil = useRef(0);
   const lastTop = useRef(0);
-  /** The first row in view, and where. */
+  /** The first row in view, and its position. */
   const anchor = useRef<{ row: Element; top: number }>(undefined);
 
   const look = useCallback(() => {
@@ -36,7 +36,7 @@ export function useStickToBottom(options: StickOptions) {
     if (!box || !list.current) return;
     const toEnd = box.scrollHeight - box.clientHeight - box.scrollTop;
     if (toEnd <= STICKY_PX) sticks.current = latest.current.isWhole;
-    // only a move upwards leaves the end: rows that grow make the way to it longer, too
+    // only a move upwards leaves the end: growing rows also put the end further away
     else if (box.scrollTop < lastTop.current) sticks.current = false;
     lastTop.current = box.scrollTop;
     anchor.current = firstInView(box, list.current);
@@ -46,7 +46,7 @@ export function useStickToBottom(options: StickOptions) {
     else if (toEnd < NEAR_PX) latest.current.onNear('end');
   }, []);
 
-  /** Puts the view where it belongs after rows came, went, or changed their size. */
+  /** Restores the position after rows were added or removed, or changed their size. */
   const settle = useCallback(() => {
     const box = scroller.current;
     if (!box || !list.current) return;
@@ -110,7 +110,7 @@ export function useStickToBottom(options: StickOptions) {
     settle();
   }, [settle]);
 
-  /** Brings a row into the middle of the view; the list stays there. */
+  /** Scrolls a row to the middle of the view; the list stays there. */
   const showRow = useCallback(
     (row: Element) => {
       sticks.current = false;

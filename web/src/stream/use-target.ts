@@ -4,10 +4,10 @@ import { toast } from 'sonner';
 import type { Entry } from '../client/state.js';
 import type { useView } from './use-view.js';
 
-/** So far back a linked line is looked for, in pages. */
+/** How far back a linked line is looked for, in pages. */
 const PAGES_MAX = 60;
 
-/** Follows `#m123` in the address bar: finds the line, also far back, shows it and marks it. Gives its key. */
+/** Follows `#m123` in the address bar: finds the line, also far back, shows and marks it. Returns its key. */
 export function useTarget(
   entries: readonly Entry[],
   { view, hasOlder }: { view: ReturnType<typeof useView>; hasOlder: boolean },

@@ -6,8 +6,8 @@ import type { Entry } from '../client/state.js';
 const KEY = 'read';
 
 /**
- * How far this member has read. `divider`: seq up to which it was when the page was last left, kept over reloads;
- * `seen`: seq of the newest line when the list stopped going along.
+ * How far this member has read. `divider`: the seq when they last left the page, kept across reloads;
+ * `seen`: seq of the newest line when the list stopped following.
  */
 export function useUnread(
   entries: readonly Entry[],

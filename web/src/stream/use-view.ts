@@ -5,7 +5,7 @@ import { WINDOW_STEP, windowOf } from './rows/rows.js';
 import { useStickToBottom } from './use-stick-to-bottom.js';
 
 /**
- * Which entries are drawn. At the end: the newest. Elsewhere the same ones stay; the window moves when its edges are
+ * Which entries are drawn. At the end: the newest. Elsewhere they stay the same; the window moves when its edges are
  * reached, and before the first entry older lines are fetched.
  */
 export function useView(entries: readonly Entry[], hasOlder: boolean) {
@@ -40,10 +40,10 @@ export function useView(entries: readonly Entry[], hasOlder: boolean) {
   const firstDrawn = entries[from]?.key;
   useEffect(() => {
     setFirst(follows ? undefined : firstDrawn);
-    // where it stood when the end was left; from then on the edges move it
+    // where it was when the list left its end; from then on the edges move it
   }, [follows]);
 
-  // what was fetched stands before the window: it moves there without waiting for another scroll
+  // fetched lines come before the window: it moves there without waiting for another scroll
   useEffect(() => {
     if (!grows.current) return;
     grows.current = false;
@@ -55,7 +55,7 @@ export function useView(entries: readonly Entry[], hasOlder: boolean) {
     followEnd();
   }, [followEnd]);
 
-  /** Draws an entry, wherever it stands. */
+  /** Draws an entry, wherever it is. */
   const include = useCallback(
     (index: number) => {
       if (index < from || index >= to) setFirst(entries[Math.max(0, index - WINDOW_STEP)]?.key);

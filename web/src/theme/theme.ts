@@ -13,7 +13,7 @@ export function setTheme(theme: Theme): void {
   applyTheme();
 }
 
-/** Puts the chosen theme on the page; `system` leaves it to the browser. */
+/** Applies the chosen theme to the page; `system` leaves it to the browser. */
 export function applyTheme(): void {
   const theme = currentTheme();
   if (theme === 'system') delete document.documentElement.dataset.theme;

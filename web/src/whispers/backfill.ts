@@ -2,10 +2,10 @@ import type { LineItem } from '../../../src/contract/events.js';
 import type { RoomClient } from '../client/room-client.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 
-/** The log is asked for so many pages by itself at most: what is further back is found by hand. */
+/** How many pages are fetched automatically at most; the member can ask for more. */
 const PAGES_BY_ITSELF = 20;
 const PAGES_BY_HAND = 5;
-/** Leaves room in the rate of `history` for what the member asks for. */
+/** Leaves room in the rate of `history` for requests of the member. */
 const PACE_MS = 1_000;
 const AGAIN_AFTER_MS = 5_000;
 
@@ -14,7 +14,7 @@ interface BackfillEvents {
   changed(): void;
 }
 
-/** Goes back through the log, page by page, for whispers that came while this member was away. */
+/** Searches the log backwards, page by page, for whispers that came while this member was away. */
 export class Backfill {
   #state: 'idle' | 'looking' | 'failed' = 'idle';
   #before = 0;
@@ -32,12 +32,12 @@ export class Backfill {
     return this.#state === 'idle' && this.#before <= 1 ? 'whole' : this.#state;
   }
 
-  /** All that was to be looked through by itself is known. */
+  /** Everything that was to be searched automatically is known. */
   get isDone(): boolean {
     return this.#before - 1 <= this.#downTo || this.#pages >= PAGES_BY_ITSELF;
   }
 
-  /** @param place `before` is the oldest line that is known, `downTo` how far back is of interest */
+  /** @param place `before` is the oldest known line, `downTo` how far back to search */
   start({ before, downTo }: { before: number; downTo: number }): void {
     this.#run++;
     this.#state = 'idle';
@@ -47,13 +47,13 @@ export class Backfill {
     this.go();
   }
 
-  /** Goes on if there is something to do; to be called now and then. */
+  /** Continues if there is something to do; to be called now and then. */
   go(): void {
     if (this.isDone || this.#state === 'looking' || performance.now() < this.#notBeforeMs) return;
     void this.#look(() => !this.isDone && ++this.#pages <= PAGES_BY_ITSELF, PACE_MS);
   }
 
-  /** Some pages more, or up to the next whisper, because the member wishes so. */
+  /** Searches some more pages, or up to the next whisper, because the member asks for it. */
   further(): void {
     if (this.#state === 'looking') return;
     let pages = 0;

@@ -9,7 +9,7 @@ export interface Talk {
   lines: readonly LineItem[];
 }
 
-/** The other side of a whisper. */
+/** The other member of a whisper. */
 export function partnerOf({ from, to = '' }: LineItem, me: string): string {
   return isMine(from, me) ? to : from;
 }
@@ -18,7 +18,7 @@ export function isMine(name: string, me: string): boolean {
   return sameName(name, me);
 }
 
-/** Whispers by the member at the other side, who had the last word latest first. Other lines are left out. */
+/** Whispers grouped by the other member, latest first. Other lines are left out. */
 export function byPartner(lines: Iterable<LineItem>, me: string): Talk[] {
   const talks = new Map<string, { key: string; name: string; lines: LineItem[] }>();
   for (const line of inSeqOrder(lines)) {
@@ -31,7 +31,7 @@ export function byPartner(lines: Iterable<LineItem>, me: string): Talk[] {
   return [...talks.values()].sort((a, b) => b.lines.at(-1)!.seq - a.lines.at(-1)!.seq);
 }
 
-/** The whispers of several sources in one row, each once. */
+/** The whispers of several sources in one order, each once. */
 export function inSeqOrder(...sources: Iterable<LineItem>[]): LineItem[] {
   const bySeq = new Map<number, LineItem>();
   for (const source of sources)
@@ -39,13 +39,13 @@ export function inSeqOrder(...sources: Iterable<LineItem>[]): LineItem[] {
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
 }
 
-/** Part of a talk without a gap in it; `more` when the log has older lines. */
+/** Part of a conversation without a gap in it; `more` when the log has older lines. */
 export interface TalkPages {
   lines: readonly LineItem[];
   more: boolean;
 }
 
-/** Puts the newest page to what is there, or in its place when it does not reach back to it. */
+/** Appends the newest page to what is there, or replaces it when the two do not meet. */
 export function joinPages(old: TalkPages | undefined, lines: readonly LineItem[], more: boolean): TalkPages {
   const last = old?.lines.at(-1)?.seq;
   const touches = !more || (last !== undefined && lines.some(({ seq }) => seq <= last));

@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { noticesState, setNotices } from './notices.js';
 
-/** Whether whispers are told outside of the page; off until the member turns it on. */
+/** Turns desktop notifications of whispers on and off; off at first. */
 export function NoticeSwitch() {
   const { t } = useTranslation('whispers');
   const [state, setState] = useState(noticesState);

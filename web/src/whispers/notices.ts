@@ -14,7 +14,7 @@ export function noticesState(): NoticesState {
   return perBrowser.getItem(KEPT) === 'on' && Notification.permission === 'granted' ? 'on' : 'off';
 }
 
-/** Turns them on or off; asks the member's leave when it was not given yet. */
+/** Turns them on or off; asks for the browser's permission if it is needed. */
 export async function setNotices(on: boolean): Promise<NoticesState> {
   if (on && noticesState() === 'off' && (await Notification.requestPermission()) === 'granted')
     perBrowser.setItem(KEPT, 'on');
@@ -22,7 +22,7 @@ export async function setNotices(on: boolean): Promise<NoticesState> {
   return noticesState();
 }
 
-/** Says who whispered, never what: others may see the screen. Nothing while the page can be seen. */
+/** Shows who whispered, never what: others may see the screen. Nothing while the page is visible. */
 export function notify(name: string): void {
   if (document.visibilityState !== 'hidden' || noticesState() !== 'on') return;
   try {

@@ -2,11 +2,11 @@ import type { LineItem } from '../../../src/contract/events.js';
 import { nameKey } from '../../../src/contract/names.js';
 import { isMine } from './by-partner.js';
 
-/** Which whispers were read. All numbers are places in the log. */
+/** Which whispers were read. All numbers are seqs. */
 export interface Reads {
   /** Every whisper up to here was read. */
   upTo: number;
-  /** Beyond that, by the key of the member they came from. */
+  /** Beyond that, by the key of the sender. */
   from: Record<string, number>;
 }
 
@@ -14,7 +14,7 @@ export const NOTHING_READ: Reads = { upTo: 0, from: {} };
 
 /**
  * The received whispers that were not read, ascending.
- * @param lines whispers, ascending. What came before an answer of one's own counts as read.
+ * @param lines whispers, ascending. Whispers before an answer of the viewer count as read.
  */
 export function unreadOf(lines: readonly LineItem[], me: string, reads: Reads): LineItem[] {
   const answered = new Map<string, number>();
@@ -25,27 +25,27 @@ export function unreadOf(lines: readonly LineItem[], me: string, reads: Reads): 
   });
 }
 
-/** How many of them came from whom, by key. */
+/** How many of them came from each sender, by key. */
 export function countBySender(unread: readonly LineItem[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { from } of unread) counts.set(nameKey(from), (counts.get(nameKey(from)) ?? 0) + 1);
   return counts;
 }
 
-/** Marks what came from one member as read. */
+/** Marks the whispers of one member as read. */
 export function readFrom(reads: Reads, name: string, seq: number): Reads {
   return merged(reads, { upTo: 0, from: { [nameKey(name)]: seq } });
 }
 
 /**
  * Moves `upTo` as far as nothing unread is left behind.
- * @param newest the last place that is known
+ * @param newest the last known seq
  */
 export function settled(reads: Reads, unread: readonly LineItem[], newest: number): Reads {
   return merged(reads, { upTo: unread.length === 0 ? newest : unread[0]!.seq - 1, from: {} });
 }
 
-/** What one or the other knows as read: two tabs may write at the same time. */
+/** What is read by either: two tabs may write at the same time. */
 export function merged(a: Reads, b: Reads): Reads {
   const upTo = Math.max(a.upTo, b.upTo);
   const from: Record<string, number> = {};
@@ -54,7 +54,7 @@ export function merged(a: Reads, b: Reads): Reads {
   return { upTo, from };
 }
 
-/** Undefined for what is not a record of this form. */
+/** Undefined for anything but a record of this form. */
 export function parseReads(kept: string | null): Reads | undefined {
   try {
     const { upTo, from } = JSON.parse(kept ?? '') as Partial<Reads>;

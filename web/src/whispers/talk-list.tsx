@@ -10,11 +10,11 @@ import { partnerOf } from './by-partner.js';
 import { TalkTime } from './talk-time.js';
 import { useWhisperBox, useWhispers } from './use-whispers.js';
 
-/** Other members are many: who searches for more of the name sees the rest. */
+/** There may be many other members: a longer search finds the rest. */
 const OTHERS_SHOWN = 20;
 const FEW = 5;
 
-/** With whom there were whispers, and a search that finds anybody. */
+/** The members there were whispers with, and a search that finds any member. */
 export function TalkList({ chosen, onChoose }: { chosen: string | undefined; onChoose(name: string): void }) {
   const { t } = useTranslation('whispers');
   const box = useWhisperBox();
@@ -122,7 +122,7 @@ export function TalkList({ chosen, onChoose }: { chosen: string | undefined; onC
   );
 }
 
-/** Whispers further back than what this page knows. */
+/** Whispers further back than what this page has loaded. */
 function Further() {
   const { t } = useTranslation('whispers');
   const box = useWhisperBox();

@@ -13,7 +13,7 @@ import { useWhisperBox, useWhispers } from './use-whispers.js';
 
 const STICKS_WITHIN_PX = 60;
 
-/** The whispers between this member and me, the newest at the bottom. */
+/** The whispers with one member, the newest at the bottom. */
 export function TalkView({ name, onBack, onReply }: { name: string; onBack(): void; onReply(): void }) {
   const { t } = useTranslation('whispers');
   const errorText = useErrorText();
@@ -37,7 +37,7 @@ export function TalkView({ name, onBack, onReply }: { name: string; onBack(): vo
           </button>
         )}
       </div>
-      {/* with tabIndex keys scroll it, too */}
+      {/* tabIndex lets the keyboard scroll it */}
       <div className="whispers-lines" ref={scroll} tabIndex={0} role="group" aria-label={t('talk', { name })}>
         {talk.hasOlder && state !== 'failed' && (
           <button
@@ -91,7 +91,7 @@ function Lines({ lines }: { lines: readonly LineItem[] }) {
   );
 }
 
-/** The marks are text, so that a copy and a screen reader keep them. */
+/** The marks are text, so that copies and screen readers have them too. */
 function Line({ line: { from, to = '', text, at } }: { line: LineItem }) {
   const { t } = useTranslation('whispers');
   const { t: inStream } = useTranslation('stream');
@@ -110,7 +110,7 @@ function Line({ line: { from, to = '', text, at } }: { line: LineItem }) {
   );
 }
 
-/** Stays at the bottom when one was there, and where one was when older ones come in above. */
+/** Stays at the bottom if it was there, and in place when older whispers come in above. */
 function useStickyScroll(lines: readonly LineItem[]) {
   const ref = useRef<HTMLDivElement>(null);
   const was = useRef({ first: undefined as number | undefined, height: 0, sticks: true });
@@ -144,7 +144,7 @@ function useStickyScroll(lines: readonly LineItem[]) {
   return ref;
 }
 
-/** What stands open is read as soon as the page is looked at. */
+/** An open conversation is read as soon as the page is in view. */
 function useReadWhileOpen(name: string): void {
   const box = useWhisperBox();
   const unread = useWhispers(state => state.unreadCount);

@@ -6,15 +6,15 @@ import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { inSeqOrder, joinPages } from './by-partner.js';
 import { useWhisperBox, useWhispers } from './use-whispers.js';
 
-/** The whispers with one member, as far as they were asked for, and what comes. */
+/** The whispers with one member, as far as they were requested, and new ones. */
 export interface OpenTalk {
   lines: readonly LineItem[];
   state: 'loading' | 'ready' | 'failed';
-  /** Not connected: goes on by itself when it is. */
+  /** Not connected: continues when the connection is back. */
   isWaiting: boolean;
-  /** Why it failed. */
+  /** The error code. */
   code?: string;
-  /** It may go better another time. */
+  /** Trying again may help. */
   canRetry: boolean;
   hasOlder: boolean;
   loadOlder(): void;

@@ -24,7 +24,7 @@ export function useWhisperBox(): WhisperBox {
   return box;
 }
 
-/** Part of what is known of the whispers, as it is, never a new object. */
+/** Part of the box's state as it is, never a new object. */
 export function useWhispers<T>(pick: (state: WhisperBoxState) => T): T {
   const box = useWhisperBox();
   return useSyncExternalStore(
@@ -43,7 +43,7 @@ export function useWhispers<T>(pick: (state: WhisperBoxState) => T): T {
   );
 }
 
-/** How many whispers came while the page was not looked at, and are still unread. */
+/** How many whispers came while the page was out of sight, and are still unread. */
 export function useUnreadWhispers(): number {
   return useWhispers(state => state.unreadCount);
 }

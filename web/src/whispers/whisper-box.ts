@@ -16,7 +16,7 @@ import {
   type Reads,
 } from './reads.js';
 
-/** How far all was read is written down no more often; it only spares looking back. */
+/** The least time between two writes of the read position; it only saves a search after a reload. */
 const SAVED_EVERY_MS = 10_000;
 
 export const READS_KEY = 'whispers-read';
@@ -25,23 +25,23 @@ export interface WhisperBoxOptions {
   client: Pick<RoomClient, 'state' | 'subscribe' | 'history'>;
   /** Where the account's read positions are kept. */
   storage: StorageLike;
-  /** The page is being looked at: new whispers count as read. */
+  /** The page is in view: new whispers count as read. */
   isAttended(): boolean;
   /** Called for each new whisper from another member. */
   arrived(whisper: LineItem): void;
 }
 
-/** What the page draws of it. Another object after every change. */
+/** What the page draws. A new object after every change. */
 export interface WhisperBoxState {
   talks: readonly Talk[];
-  /** Unread whispers by the key of who sent them. */
+  /** Unread whispers by the key of their sender. */
   unread: ReadonlyMap<string, number>;
   unreadCount: number;
-  /** `whole`: there is nothing older in the log. */
+  /** `whole`: the log has nothing older. */
   backfill: 'idle' | 'looking' | 'failed' | 'whole';
 }
 
-/** All whispers this page knows of, by member, and which of them were read. Knows nothing of the page. */
+/** The whispers this page has loaded, by member, and which of them were read. Knows nothing of the page. */
 export class WhisperBox {
   readonly #backfill: Backfill;
   readonly #listeners = new Set<() => void>();
@@ -72,7 +72,7 @@ export class WhisperBox {
     return () => this.#listeners.delete(listener);
   }
 
-  /** All whispers from this member were seen; from everybody without a name. */
+  /** Marks all whispers of this member as read; without a name, those of all members. */
   markRead(name?: string): void {
     const unread = this.#unread();
     const seen = name === undefined ? unread : unread.filter(isFrom(name));
@@ -80,19 +80,19 @@ export class WhisperBox {
     this.#keep(seen.reduce((reads, { from, seq }) => readFrom(reads, from, seq), this.#reads));
   }
 
-  /** Whispers that were asked for elsewhere. */
+  /** Adds whispers that were requested elsewhere. */
   learn(lines: readonly LineItem[]): void {
     const fresh = lines.filter(({ kind, seq }) => kind === 'whisper' && !this.#known.has(seq));
     for (const line of fresh) this.#known.set(line.seq, line);
     if (fresh.length > 0) this.#tell();
   }
 
-  /** Looks for whispers further back in the log. */
+  /** Searches further back in the log for whispers. */
   lookFurther(): void {
     this.#backfill.further();
   }
 
-  /** Another tab of this account has written its marks. */
+  /** Another tab of this account has changed its marks. */
   readAgain(): void {
     if (this.#isInside) this.#keep(this.#reads);
   }
@@ -126,7 +126,7 @@ export class WhisperBox {
     if (performance.now() - this.#savedAt > SAVED_EVERY_MS) this.#save();
   }
 
-  /** The log was left behind too far, or is another one: what is known of it begins anew. */
+  /** The gap was too large, or the log is another one: starts again from what is known of it. */
   #resetIfNew(entries: readonly Entry[]): void {
     const reset = entries.findLast(entry => entry.kind === 'notice' && entry.notice.type === 'reset');
     if (reset === undefined || reset.key === this.#resetKey) return;
@@ -150,7 +150,7 @@ export class WhisperBox {
   }
 
   #arrive(line: LineItem): void {
-    // with an older one unread, this one counts as unread too: rather one too many than one lost
+    // with an older one unread, this one counts as unread too: one too many is better than one lost
     const isNext = this.#unread().find(isFrom(line.from))?.seq === line.seq;
     if (isNext && this.options.isAttended()) this.#keep(readFrom(this.#reads, line.from, line.seq));
     this.options.arrived(line);
@@ -176,7 +176,7 @@ export class WhisperBox {
     this.options.storage.setItem(READS_KEY, JSON.stringify(this.#reads));
   }
 
-  /** While not all is looked through, there may be unread ones that are not known. */
+  /** Until everything is searched, there may be unread whispers that are not known. */
   #settled(reads: Reads): Reads {
     return this.#backfill.isDone ? settled(reads, this.#unread(), this.#newest) : reads;
   }

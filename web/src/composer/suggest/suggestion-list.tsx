@@ -10,7 +10,7 @@ export function optionId(listId: string, { key }: Suggestion): string {
   return `${listId}-${key}`;
 }
 
-/** What can stand at the cursor. The focus stays in the box. */
+/** The suggestions at the cursor. The focus stays in the box. */
 export function SuggestionList({
   id,
   open,
@@ -36,7 +36,7 @@ export function SuggestionList({
             id={optionId(id, item)}
             role="option"
             aria-selected={item.key === open.active.key}
-            // the focus is not to leave the box
+            // keeps the focus in the box
             onMouseDown={event => event.preventDefault()}
             onClick={() => onTake(item)}
           >

@@ -6,17 +6,17 @@ import { COMMANDS, type Command } from '../commands.js';
 import { nameRank } from '../../kit/name-match.js';
 
 export type Suggestion = {
-  /** Names it among the others. */
+  /** Identifies it among the suggestions. */
   key: string;
-  /** Takes the place of what was typed. */
+  /** Replaces what was typed. */
   insert: string;
-  /** It has been typed in full, so that Enter is free for sending. */
+  /** It has been typed in full, so that Enter is free to send. */
   isTyped: boolean;
 } & ({ command: Command } | { name: string; member?: MemberView });
 
 export interface Suggestions {
   kind: 'command' | 'name';
-  /** The place of what was typed. */
+  /** The position of what was typed. */
   start: number;
   end: number;
   items: readonly Suggestion[];
@@ -29,7 +29,7 @@ const COMMAND = /^\s*([/／])([^\s/／]*)$/;
 const TARGET = /^\s*[/／](w|kick|mute|unmute|readmit)\s+(@?)([^\s@]*)$/i;
 const MENTION = /(?:^|[\s(])@([^\s@]*)$/;
 
-/** What could stand at the cursor; undefined when there is nothing to offer. */
+/** The suggestions at the cursor; undefined when there are none. */
 export function suggest(text: string, caret: number, room: SuggestionRoom): Suggestions | undefined {
   const before = text.slice(0, caret);
   if (/^\S/.test(text.slice(caret))) return undefined;
@@ -63,7 +63,7 @@ function targets(before: string, room: SuggestionRoom): Found | undefined {
   const [, command = '', at = '', typed = ''] = TARGET.exec(before) ?? [];
   if (command === '') return undefined;
   const act = command.toLowerCase();
-  // a target stands without its @
+  // a recipient is written without @
   const start = before.length - typed.length - at.length;
   const others = othersIn(room);
   if (act === 'readmit') return free(names(start, typed, removed(room.entries)), typed);
@@ -80,7 +80,7 @@ function mentions(before: string, room: SuggestionRoom): Found | undefined {
   return free(names(before.length - typed.length, typed, othersIn(room)), typed);
 }
 
-/** Leaves Enter to who has typed a name in full: to send a mention, or to be told what else a command wants. */
+/** Leaves Enter to a member who has typed a name in full: to send a mention, or to learn what a command lacks. */
 function free(found: Found, typed: string): Found {
   const items = found.items.map(item => ({ ...item, isTyped: sameName(item.key, typed) }));
   return { ...found, items };
@@ -106,7 +106,7 @@ function othersIn({ me, members }: SuggestionRoom): MemberView[] {
   return members.filter(({ name }) => !sameName(name, me?.name));
 }
 
-/** Who was removed and not let back in, as far as the stream goes back. */
+/** Members who were kicked and not readmitted, as far back as the stream goes. */
 function removed(entries: RoomState['entries']): string[] {
   const out = new Map<string, string>();
   for (const entry of entries) {

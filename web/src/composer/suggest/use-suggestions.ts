@@ -8,7 +8,7 @@ export interface OpenSuggestions extends Suggestions {
   active: Suggestion;
 }
 
-/** What is offered at the cursor, and the keys that serve it. */
+/** The suggestions at the cursor, and the keys that operate them. */
 export function useSuggestions(box: Box, { text, caret }: Mirror) {
   const client = useRoomClient();
   // the chosen one is kept by name, so that it stays when members come and go
@@ -39,13 +39,13 @@ export function useSuggestions(box: Box, { text, caret }: Mirror) {
 
   const take = ({ start, end }: Suggestions, { insert }: Suggestion): void => box.replace(start, end, insert);
 
-  /** Whether a key would serve the list. Reads the element, since the mirror may be behind. */
+  /** Whether the list would use a key. Reads the element, since the mirror may be behind. */
   const wants = (key: GuardedKey): OpenSuggestions | undefined => {
     const open = shown(find(box.value(), box.caret()));
     return key === 'Enter' && open?.active.isTyped ? undefined : open;
   };
 
-  /** Serves a key. Returns false when it is not for the list. */
+  /** Handles a key. Returns false when it is not for the list. */
   const press = (key: GuardedKey): boolean => {
     const open = wants(key);
     if (!open) return false;

@@ -3,7 +3,7 @@ import type { Item } from '../../../../src/contract/events.js';
 import { copyText } from '../../kit/clipboard.js';
 import { fullTime } from '../../kit/format.js';
 
-/** A line as a record to paste elsewhere: its number, when, who, and the text as it stands. */
+/** A line as a record to paste elsewhere: its number, time, author, and the text as it is. */
 export function evidence(item: Item): string {
   const to = item.kind === 'chat' ? '' : ` → ${item.to}`;
   const what = item.kind === 'sanction' ? `[${item.action}] ${item.reason}` : item.text;
@@ -11,7 +11,7 @@ export function evidence(item: Item): string {
   return `#${item.seq} | ${fullTime(item.at)} (${new Date(item.at).toISOString()}) | ${item.from}${to}${kind}: ${what}`;
 }
 
-/** Puts a text on the clipboard and says so. */
+/** Copies a text to the clipboard and confirms it. */
 export async function copy(text: string, { done, failed }: { done: string; failed: string }): Promise<void> {
   if (await copyText(text)) toast.success(done);
   else toast.error(failed);

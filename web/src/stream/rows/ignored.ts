@@ -7,7 +7,7 @@ const listeners = new Set<() => void>();
 const KEY = 'ignored';
 let kept: { storage: StorageLike; names: ReadonlySet<string> } | undefined;
 
-/** Name keys of the members whose lines this account does not want to see in this browser. */
+/** Name keys of the members whose lines this account hides in this browser. */
 export function useIgnored(): ReadonlySet<string> {
   return useSyncExternalStore(subscribe, current);
 }

@@ -37,7 +37,7 @@ export function LineRow({ entry, item, isContinued, isActive }: LineRowProps) {
   );
 }
 
-/** A whisper to or from this viewer. Its marks are text, so that a copy and a screen reader have them, too. */
+/** A whisper to or from this viewer. Its marks are text, so that copies and screen readers have them too. */
 export function WhisperRow({ entry, item, isActive }: LineRowProps) {
   const { t, me, reply } = useRowDeps();
   const isMine = item.from === me;

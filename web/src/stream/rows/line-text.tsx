@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { TFunction } from 'i18next';
 import { textParts } from './text-parts.js';
 
-/** What was said, byte for byte: links can be followed, a call of this viewer stands out. */
+/** The text of a line, byte for byte: links can be followed, mentions of this viewer stand out. */
 export const LineText = memo(function LineText({
   t,
   text,

@@ -1,5 +1,5 @@
 /**
- * Where the http(s) links of a text stand, by one rule, since libraries take what follows in CJK texts for the address:
+ * Finds the http(s) links of a text by one rule, since libraries take the CJK text after a link for part of it:
  *
  * 1. A link begins at `http://` or `https://` that no ASCII letter or digit precedes, unless that ends another link.
  * 2. It ends before white space, controls and invisible characters, `<`, `>`, `"`, a backtick, `\`, `|`, `…`, quotes

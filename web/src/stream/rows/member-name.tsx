@@ -5,14 +5,14 @@ import { useRowDeps } from './row-context.js';
 
 export interface MemberNameProps {
   name: string;
-  /** What stands in the place of the name. */
+  /** What is shown instead of the name. */
   shown?: string;
   entry?: Entry;
   isActive: boolean;
   isColoured?: boolean;
 }
 
-/** A member's name that opens the member's menu. Not a `button`: the text of those is lost in a copied selection. */
+/** A member's name that opens the member's menu. Not a `button`, whose text is missing in a copied selection. */
 export function MemberName({ name, shown = name, entry, isActive, isColoured = false }: MemberNameProps) {
   const { openMenu } = useRowDeps();
   const open = (event: MouseEvent | KeyboardEvent): void => {

@@ -103,12 +103,12 @@ function commandError(text: string, { code, field }: ErrorBody, isAdmin: boolean
   return code === 'FORBIDDEN' ? 'wrong_target' : undefined;
 }
 
-/** A time is there and well written: then only its length can be wrong. */
+/** The duration is well written: then only its length can be wrong. */
 function hasDuration(text: string): boolean {
   return parseDurationMs(text.trim().split(/\s+/)[2] ?? '') !== undefined;
 }
 
-/** How a command is written. */
+/** The usage of a command. */
 function Usage({ of }: { of: string }) {
   const { t } = useTranslation('composer');
   const word = wordOf(of);
@@ -126,13 +126,13 @@ function wordOf(text: string): string {
   return commandWord(commandLine(text) ?? '')[0];
 }
 
-/** In the viewer's language where this page knows the command; else as the server has it. */
+/** In the viewer's language where this page knows the command; otherwise the server's text. */
 function aboutOf(usage: string, about: string, t: (key: string) => string): string {
   const key = `about_${/^\/(\w+)/.exec(usage)?.[1] ?? ''}`;
   return key in streamStrings.en ? t(key) : about;
 }
 
-/** The server's commands, with the one that this page makes of a whisper behind `/w`. */
+/** The server's commands, with `/r`, which only this page knows, after `/w`. */
 function withReply(commands: readonly CommandView[]): CommandView[] {
   return commands.flatMap(command =>
     command.usage.startsWith('/w ') ? [command, { usage: '/r [text]', about: '' }] : [command],

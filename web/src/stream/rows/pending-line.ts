@@ -3,7 +3,7 @@ import type { PendingLine } from '../../client/state.js';
 const WHISPER = /^\s*[/／]w\s+(\S+)\s([\s\S]+)$/iu;
 const ESCAPED = /^(\s*)[/／](?=[/／])/u;
 
-/** An unsent line as it will stand in the log: `/w NAME text` is a whisper, `//x` says `/x`. */
+/** An unsent line as it will be in the log: `/w NAME text` is a whisper, `//x` says `/x`. */
 export function asShown({ text, to }: Pick<PendingLine, 'text' | 'to'>): { text: string; to?: string } {
   if (to !== undefined) return { text, to };
   const [, name, rest] = WHISPER.exec(text) ?? [];

@@ -10,7 +10,7 @@ import { asShown } from './pending-line.js';
 
 const MARKS = { pending: '🕓', sending: '🕓', stored: '✓', failed: '⚠' } as const;
 
-/** A line of one's own that does not stand in the log yet, and what became of it. */
+/** One of the viewer's lines that is not in the log yet, and its state. */
 export const PendingRow = memo(function PendingRow({ line }: { line: PendingLine }) {
   const { t } = useTranslation('stream');
   const { text, to } = asShown(line);

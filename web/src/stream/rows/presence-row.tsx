@@ -4,7 +4,7 @@ import type { Entry } from '../../client/state.js';
 
 type Presence = Extract<Entry, { kind: 'presence' }>;
 
-/** Who came and went, folded to a few words; all of them, and why they went, on request. */
+/** Who joined and left, in a few words; all names, and why they left, on request. */
 export function PresenceRow({ entry, isActive }: { entry: Presence; isActive: boolean }) {
   const { t } = useTranslation('stream');
   const [isOpen, setOpen] = useState(false);

@@ -4,7 +4,7 @@ import { memberOf } from './rows.js';
 import type { Entry } from '../../client/state.js';
 import { useRowDeps } from './row-context.js';
 
-/** What can be done with the row one points at or stands on. Bound to its member, not to a place on the screen. */
+/** The actions for the row under the pointer or with the focus. Bound to its member, not to a place on the screen. */
 export function RowActions({ entry }: { entry: Extract<Entry, { kind: 'item' }> }) {
   const { t } = useTranslation('stream');
   const { me, isAdmin, act, openMenu } = useRowDeps();

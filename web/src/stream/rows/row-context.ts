@@ -3,21 +3,21 @@ import { createContext, useContext } from 'react';
 import type { PublicAction } from '../../../../src/contract/events.js';
 import type { Entry } from '../../client/state.js';
 
-/** Where a menu is to open. */
+/** Where a menu opens. */
 export type MenuAnchor = { x: number; y: number; width: number; height: number };
 
-/** What a menu is of, and where it is to open. */
+/** What a menu is for, and where it opens. */
 export interface MenuTarget {
   name: string;
   entry?: Entry;
   anchor: Element | MenuAnchor;
-  /** Where the focus was, when it is to go back there. */
+  /** Where the focus was, if it is to return there. */
   origin?: HTMLElement;
 }
 
-/** What rows know and can do. The same object as long as nothing of it changes: all rows are drawn again with it. */
+/** What rows know and can do. The same object while nothing of it changes: a new one redraws all rows. */
 export interface RowDeps {
-  /** Here since hundreds of rows would each ask `useTranslation`. */
+  /** Here because hundreds of rows would otherwise each call `useTranslation`. */
   t: TFunction<'stream'>;
   me: string | undefined;
   isAdmin: boolean;

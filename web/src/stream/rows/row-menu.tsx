@@ -18,7 +18,7 @@ export interface RowMenuProps {
   isAdmin: boolean;
 }
 
-/** The menu of a row or of a name: to speak to the member, to keep or hide what was said, and for admins to act. */
+/** The menu of a row or a name: to speak to the member, to copy or hide what was said, and for admins to act. */
 export function RowMenu({ target, isOpen, setOpen, me, isAdmin }: RowMenuProps) {
   const { t } = useTranslation('stream');
   const ui = useRoomUi();

@@ -1,6 +1,6 @@
 import { clockTime, fullTime } from '../../kit/format.js';
 
-/** When a row happened; of a line also the link to it. */
+/** When a row happened; for a line also the link to it. */
 export function RowTime({ at, seq, isActive }: { at: number; seq?: number; isActive?: boolean }) {
   const time = (
     <time dateTime={new Date(at).toISOString()} title={fullTime(at)}>

@@ -16,16 +16,16 @@ export interface EntryRowProps {
   entry: Entry;
   isContinued: boolean;
   showTime: boolean;
-  /** The row that Tab leads to. */
+  /** The row that Tab reaches. */
   isActive: boolean;
-  /** The pointer is on it. */
+  /** The pointer is over it. */
   isHot: boolean;
   /** The link in the address bar leads to it. */
   isTarget: boolean;
   isInForce: boolean;
 }
 
-/** One row of the stream. Drawn again only when something of it changes. */
+/** One row of the stream. Redrawn only when something in it changes. */
 export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
   const { entry, isContinued, showTime, isActive, isHot, isTarget } = props;
   const { me } = useRowDeps();
@@ -69,7 +69,7 @@ function classesOf(entry: Entry, me: string | undefined): string[] {
   return ['stream-chat', callsMember(item.text, me) ? 'stream-mention' : ''];
 }
 
-/** Where a day of the viewer's zone begins. */
+/** Marks where a day of the viewer's time zone begins. */
 export const DayRow = memo(function DayRow({ title }: { title: string }) {
   return (
     <li className="stream-divider">
@@ -78,7 +78,7 @@ export const DayRow = memo(function DayRow({ title }: { title: string }) {
   );
 });
 
-/** Up to here it was read when the page was left. */
+/** Marks how far the viewer had read when they left the page. */
 export const UnreadRow = memo(function UnreadRow() {
   const { t } = useTranslation('stream');
   return (
@@ -88,7 +88,7 @@ export const UnreadRow = memo(function UnreadRow() {
   );
 });
 
-/** Lines of members whom this viewer hid, and how to have them back. */
+/** Lines of members whom this viewer hid, and a button to show them again. */
 export function HiddenRow({ names, count }: { names: string[]; count: number }) {
   const { t } = useTranslation('stream');
   return (

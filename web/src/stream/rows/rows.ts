@@ -6,22 +6,22 @@ import type { Entry } from '../../client/state.js';
 export const ENTRIES_MAX = 490;
 /** How far the window moves when its edge is reached. */
 export const WINDOW_STEP = 100;
-/** Lines of one author within this time stand under one name. */
+/** Lines of one author within this time share one name. */
 const GROUP_MS = 5 * 60_000;
 
-/** What stands in the list, top to bottom. */
+/** A row of the list, top to bottom. */
 export type Row =
   | { kind: 'day'; key: string; at: number }
   | { kind: 'unread'; key: string }
-  /** Lines of members this viewer does not want to read. */
+  /** Lines of members this viewer has hidden. */
   | { kind: 'hidden'; key: string; names: string[]; count: number }
   | {
       kind: 'entry';
       key: string;
       entry: Entry;
-      /** Stands under the name of the line before. */
+      /** Shares the name of the line before. */
       isContinued: boolean;
-      /** Its minute is another than that of the line before. */
+      /** Its minute differs from that of the line before. */
       showTime: boolean;
     };
 
@@ -34,7 +34,7 @@ export interface EntryWindow {
 /** The newest entries, or those from the one with the key `first` on. */
 export function windowOf(entries: readonly Entry[], first: string | undefined): EntryWindow {
   if (first === undefined) return { from: Math.max(0, entries.length - ENTRIES_MAX), to: entries.length };
-  // the entry may have been dropped by now: then from the oldest on
+  // if that entry has been dropped: from the oldest on
   const from = Math.max(
     0,
     entries.findIndex(({ key }) => key === first),
@@ -48,8 +48,8 @@ export function timeOf(entry: Entry): number {
 }
 
 /**
- * Rows for entries: with the days between them, the place up to which was read, and unwanted lines folded away.
- * @param readTo seq of the last line that was read; undefined when there is nothing to divide
+ * Rows for entries: with a divider for each day and for how far was read, and hidden lines folded away.
+ * @param readTo seq of the last line that was read; undefined without a divider
  * @param ignored name keys
  */
 export function rowsOf(
@@ -85,12 +85,12 @@ export function rowsOf(
   return rows;
 }
 
-/** True for the lines, also whispers, of members who are not wanted; what is done to them still shows. */
+/** True for the lines and whispers of hidden members; sanctions on them still show. */
 export function isIgnored(item: Item, ignored: ReadonlySet<string>): boolean {
   return item.kind !== 'sanction' && ignored.has(nameKey(item.from));
 }
 
-/** How many lines came after a place, but for one's own and unwanted ones. */
+/** How many lines came after a seq, without the viewer's own and hidden ones. */
 export function countAfter(
   entries: readonly Entry[],
   seq: number,
@@ -105,7 +105,7 @@ export function countAfter(
   return count;
 }
 
-/** The mute that counts for each member, by the seq of its line; none once it was lifted. */
+/** The mute in force for each member, by the seq of its line; none once it was lifted. */
 export function sanctionsInForce(entries: readonly Entry[]): ReadonlySet<number> {
   const byName = { mute: new Map<string, number>(), kick: new Map<string, number>() };
   for (const entry of entries) {
@@ -117,7 +117,7 @@ export function sanctionsInForce(entries: readonly Entry[]): ReadonlySet<number>
   return new Set([...byName.mute.values(), ...byName.kick.values()]);
 }
 
-/** Whose row it is: the author, or the member a sanction is about. */
+/** The member of a row: the author, or the one a sanction is about. */
 export function memberOf(item: Item): string {
   return item.kind === 'sanction' ? item.to : item.from;
 }
@@ -144,7 +144,7 @@ function continues(before: Entry, entry: Entry): boolean {
   return before.item.from === entry.item.from && entry.item.at - before.item.at < GROUP_MS;
 }
 
-/** A number for a day of the viewer's zone. */
+/** A number for a day of the viewer's time zone. */
 function dayOf(at: number): number {
   const date = new Date(at);
   return date.getFullYear() * 10_000 + (date.getMonth() + 1) * 100 + date.getDate();

@@ -20,7 +20,7 @@ export interface SanctionRowProps {
   isInForce: boolean;
 }
 
-/** What was done to whom, until when, why and by whom; admins can lift what still runs. */
+/** A sanction: on whom, until when, why and by whom; admins can lift it while it is in force. */
 export function SanctionRow({ entry, item, isActive, isInForce }: SanctionRowProps) {
   const { t } = useTranslation('stream');
   const { isAdmin, act } = useRowDeps();

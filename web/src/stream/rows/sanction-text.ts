@@ -8,7 +8,7 @@ const UNITS = [
   ['seconds', 1_000],
 ] as const;
 
-/** «도배왕님이 10분간 채팅 금지»: what was done to whom, for how long; without the reason. */
+/** «도배왕님의 채팅이 10분간 금지되었습니다»: the act, the member and how long; without the reason. */
 export function sanctionText(t: TFunction<'stream'>, item: SanctionItem, name = item.to): string {
   const duration = item.until === undefined ? undefined : durationText(t, item.until - item.at);
   if (item.action === 'mute') return t('muted', { name, duration });
@@ -17,7 +17,7 @@ export function sanctionText(t: TFunction<'stream'>, item: SanctionItem, name = 
   return duration === undefined ? t('kickedNow', { name }) : t('kicked', { name, duration });
 }
 
-/** In the largest unit that leaves no rest, as sanctions are given. */
+/** In the largest unit without a remainder, as admins give durations. */
 function durationText(t: TFunction<'stream'>, ms: number): string | undefined {
   const whole = Math.round(ms / 1_000) * 1_000;
   if (whole <= 0) return undefined;

@@ -3,19 +3,19 @@ import { linkSpans } from './links.js';
 
 export type TextPart =
   | { kind: 'text'; text: string }
-  /** `host` is there when the text itself does not plainly show where the link leads. */
+  /** `host` is set when the text itself does not plainly show where the link leads. */
   | { kind: 'link'; text: string; href: string; host?: string }
-  /** This viewer, called by `@name`. */
+  /** A mention of this viewer by `@name`. */
   | { kind: 'mention'; text: string };
 
 const CALL = /@([A-Za-z0-9_가-힣]+)/gu;
-/** What may be joined to a name in Korean and still mean that member. */
+/** What may follow a name in Korean without making it another name. */
 const AFTER_NAME =
   /^(?:님|씨|군|양)?(?:아|야|이|가|은|는|을|를|도|만|의|께|께서|에게|한테|와|과|랑|이랑|하고|이야|이에요|예요)?$/u;
 
-/** Cuts a line into plain text, http(s) links and calls of this viewer. */
+/** Splits a line into plain text, http(s) links and mentions of this viewer. */
 export function textParts(text: string, me: string | undefined): TextPart[] {
-  // most lines have neither: looking for links costs most of drawing a line
+  // most lines have neither, and looking for links is most of the cost of drawing a line
   if (!/https?:/i.test(text)) return mentions(text, me);
   const parts: TextPart[] = [];
   let done = 0;
@@ -26,7 +26,7 @@ export function textParts(text: string, me: string | undefined): TextPart[] {
   return [...parts, ...mentions(text.slice(done), me)];
 }
 
-/** Whether a line calls a member by `@name`. */
+/** Whether a line mentions a member by `@name`. */
 export function callsMember(text: string, name: string | undefined): boolean {
   return mentions(text, name).some(({ kind }) => kind === 'mention');
 }

@@ -16,7 +16,7 @@ const LONG_PRESS_MS = 500;
 const LONG_PRESS_STRAY_PX = 10;
 const ACTS: Readonly<Record<string, 'mute' | 'kick' | 'unmute'>> = { m: 'mute', k: 'kick', u: 'unmute' };
 
-/** Handlers of the list for what is done to whole rows: one set, however many rows there are. */
+/** Handlers on the list for events of all rows: one set, however many rows there are. */
 export function useRowEvents(
   entryOf: (key: string) => Entry | undefined,
   { deps, jumpDown }: { deps: RowDeps; jumpDown: () => void },
@@ -110,7 +110,7 @@ export function useRowEvents(
   return { active, hot, handlers };
 }
 
-/** The letter of a key, also where the layout is Hangul. */
+/** The letter of a key, also on a Hangul layout. */
 function letterOf({ key, code }: KeyboardEvent): string {
   return /^[a-z]$/i.test(key) ? key.toLowerCase() : code.replace(/^Key/, '').toLowerCase();
 }
@@ -127,7 +127,7 @@ function hasSelection(): boolean {
   return getSelection()?.isCollapsed === false;
 }
 
-/** Arrows, Home and End go from row to row. */
+/** Arrows, Home and End move from row to row. */
 function moveFocus(row: HTMLElement, key: string): boolean {
   const rows = row.parentElement?.querySelectorAll<HTMLElement>(':scope > [data-key]') ?? [];
   const at = [...rows].indexOf(row);

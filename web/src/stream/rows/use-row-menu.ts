@@ -5,7 +5,7 @@ import type { MenuAnchor, MenuTarget } from './row-context.js';
 
 const FETCH_AFTER_MS = 1_500;
 
-/** The one menu of the stream. Its code is large: it is fetched after the room is there, or when first wanted. */
+/** The one menu of the stream. Its code is large, so it is fetched after the room has loaded, or when first needed. */
 export function useRowMenu() {
   const [target, setTarget] = useState<MenuTarget>();
   const [wantsOpen, setOpen] = useState(false);
@@ -14,7 +14,7 @@ export function useRowMenu() {
   const fetchMenu = useCallback(() => {
     import('./row-menu.js').then(
       module => setRowMenu(() => module.RowMenu),
-      // without a connection now: fetched when it is wanted the next time
+      // not connected now: fetched when it is needed again
       () => setOpen(false),
     );
   }, []);
