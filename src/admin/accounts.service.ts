@@ -14,7 +14,7 @@ import type { Actor } from '../logging/moderation-log.writer.js';
 import { actingAdmin } from './moderation.rules.js';
 import { ModerationService } from './moderation.service.js';
 
-/** The accounts as a list to keep. */
+/** The accounts as a list to manage. */
 @Injectable()
 export class AccountsService {
   constructor(
@@ -45,7 +45,7 @@ export class AccountsService {
     return this.#named(name);
   }
 
-  /** Changes role and state; each change is an act of its own, and what is so already is none. */
+  /** Changes role and state; each change is an act of its own, and a value that is already set makes none. */
   async change(
     by: Actor,
     name: string,

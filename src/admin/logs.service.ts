@@ -14,7 +14,7 @@ import { RecordsReader } from './records.reader.js';
 import { WhisperOpening } from './whisper-opening.js';
 import type { ChatLogDto, LoginLogDto, ModerationLogDto, OpenWhispersDto } from './logs.dto.js';
 
-/** The records as admins ask for them: names and days in place of ids and instants. */
+/** The records as admins request them: with names and days instead of ids and instants. */
 @Injectable()
 export class LogsService {
   constructor(

@@ -13,7 +13,7 @@ import {
 
 export type Context = ActContext & { target: AccountState };
 
-/** An act on a member; which member is said by the request. */
+/** An act on a member; the request names the member. */
 export interface MemberAct extends Omit<Act, 'decide'> {
   decide(context: Context): Decision;
 }
@@ -86,7 +86,7 @@ export const END_SESSIONS: MemberAct = {
   decide: ({ target }) => ({ changes: { tokenVersion: target.tokenVersion + 1 } }),
 };
 
-/** @param by null for the machine itself, which needs no admin */
+/** @param by null for an act on the machine itself, which needs no admin */
 export const setPassword = (
   by: Actor | null,
   passwordHash: string,

@@ -2,9 +2,9 @@ import { ChatError } from '../contract/errors.js';
 import { accountRefusal } from '../auth/account-status.js';
 import type { ActContext } from '../logging/moderation-log.writer.js';
 
-/** Who may act on whom, judged under the head lock on what the database says now. */
+/** Who may act on whom, judged under the head lock by what the database says now. */
 
-/** @throws ChatError FORBIDDEN unless the actor is an admin at this very moment, and as at log-in if the token has ended */
+/** @throws ChatError FORBIDDEN unless the actor is an admin now, and as at log-in if the token has ended */
 export function actingAdmin({ actor, by, now, sessionEnded }: ActContext): void {
   if (!actor) throw new ChatError('FORBIDDEN');
   const refusal = accountRefusal(actor, now, by?.tokenVersion);
@@ -25,7 +25,7 @@ export function assertOnAnother({ actor, target }: ActContext): void {
   }
 }
 
-/** @throws ChatError FORBIDDEN on themselves and on admins: take the role first, which is on record */
+/** @throws ChatError FORBIDDEN on themselves and on admins: their role must be changed first, which is on record */
 export function assertOnMember(context: ActContext): void {
   assertOnAnother(context);
   if (context.target?.role === 'admin') {

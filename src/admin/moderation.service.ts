@@ -23,14 +23,14 @@ import {
   type Sanction,
 } from './member-acts.js';
 
-/** The member to act on, and why. `idempotencyKey` makes a second try the same act. */
+/** The member to act on, and why. With the same `idempotencyKey` a second attempt is the same act. */
 export interface SanctionRequest {
   name: string;
   reason: string;
   idempotencyKey?: string | undefined;
 }
 
-/** What admins do to members. Each is one act: judged, applied and on record in one transaction. */
+/** What admins do to members. Each is one act: judged, applied and recorded in one transaction. */
 @Injectable()
 export class ModerationService {
   constructor(
@@ -39,8 +39,8 @@ export class ModerationService {
   ) {}
 
   /**
-   * Removes a member from the room: tokens end, connections close, and the account stays out until the cool-off
-   * is over. With a cool-off of 0 a new log-in is possible at once.
+   * Kicks a member: their tokens end, their connections close, and the account stays out until the cool-off is
+   * over. With a cool-off of 0 they can log in again at once.
    */
   async kick(by: Actor, request: SanctionRequest & { coolOffMs?: number | undefined }): Promise<Sanctioned> {
     const coolOffMs = request.coolOffMs ?? LIMITS.kickCoolOffDefaultMs;
@@ -48,12 +48,12 @@ export class ModerationService {
     return this.#sanction(by, { ...request, durationMs: coolOffMs }, kick(coolOffMs));
   }
 
-  /** Lifts the cool-off of a kick. */
+  /** Readmits a member before the cool-off of a kick is over. */
   readmit(by: Actor, request: SanctionRequest): Promise<Sanctioned> {
     return this.#sanction(by, request, READMIT);
   }
 
-  /** Forbids a member to write, everywhere, until a time. */
+  /** Mutes a member until a time: they cannot write, on any connection. */
   async mute(by: Actor, request: SanctionRequest & { durationMs?: number | undefined }): Promise<Sanctioned> {
     const durationMs = request.durationMs ?? LIMITS.muteDefaultMs;
     assertDuration(durationMs, { field: 'duration', minMs: 1_000, maxMs: LIMITS.muteMaxMs });
@@ -78,7 +78,7 @@ export class ModerationService {
 
   /**
    * Sets a member's password and ends their sessions; `by` null acts from the machine itself, without a reason. By
-   * default the password is good for one log-in, at which its owner is told who set it, and must choose another.
+   * default the password is good for one log-in, at which its owner learns who set it and must choose another.
    */
   async setPassword(
     by: Actor | null,
@@ -166,7 +166,7 @@ function assertReason(reason: string): void {
   });
 }
 
-/** Who made the sanction that is still running. */
+/** Who imposed the sanction that is still in force. */
 async function issuer(
   { tx, target }: Context,
   action: Action,

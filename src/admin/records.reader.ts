@@ -111,7 +111,7 @@ function values<T>(conditions: [string, ...T[]][]): T[] {
   return conditions.flatMap(([, ...parameters]) => parameters);
 }
 
-/** A row as JSON goes out: absent fields are left out, never null. */
+/** A row as it is sent in JSON: absent fields are left out, never null. */
 function omitNulls<T extends object>(row: T): T {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as T;
 }

@@ -10,7 +10,7 @@ const STATES = [
   { action: 'disable', column: 'disabled_at', until: false },
 ] as const;
 
-/** What is in force now, each with the act that put it there. */
+/** The sanctions in force, each with its act. */
 @Injectable()
 export class SanctionsService {
   constructor(

@@ -5,7 +5,7 @@ interface Layer {
   match(path: string): boolean;
 }
 
-/** The methods, other than the request's own, that its path knows: for a 405 in place of a 404. */
+/** The other methods that the path of a request supports: for a 405 instead of a 404. */
 export function allowedMethods(request: Request): string[] {
   const { stack } = (request.app as unknown as { router: { stack: Layer[] } }).router;
   const methods = stack.flatMap(layer =>

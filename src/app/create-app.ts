@@ -17,7 +17,7 @@ const HEADERS_WITHIN_MS = 10_000;
 const REQUEST_WITHIN_MS = 20_000;
 const SILENT_AT_MOST_MS = 30_000;
 
-/** The whole room, not yet listening. @throws StartupError in words for the operator */
+/** The whole server, not yet listening. @throws StartupError in words for the operator */
 export async function createApp(
   settings: Settings,
   { logLevels = ['log', 'warn', 'error', 'fatal'] }: { logLevels?: LogLevel[] } = {},
@@ -60,7 +60,7 @@ export async function createApp(
 }
 
 /**
- * API answers must not be kept by any cache; files of the page set their own headers (OWASP ASVS 5.0, 14.2.5,
+ * No cache may keep answers of the API; files of the page set their own headers (OWASP ASVS 5.0, 14.2.5,
  * 14.3.2).
  */
 function noStore(_: Request, response: Response, next: NextFunction): void {
@@ -75,14 +75,14 @@ function rejectDuplicateHost(request: Request, response: Response, next: NextFun
   response.status(error.status).json({ error: error.body() });
 }
 
-/** All but the page lies below /api; Socket.IO has answered its own requests before. */
+/** Everything but the page is below /api; Socket.IO has answered its own requests before. */
 function rejectUnknownPaths(request: Request, response: Response, next: NextFunction): void {
   if (request.path.startsWith('/api/')) return next();
   const error = new ChatError('NOT_FOUND');
   response.status(error.status).json({ error: error.body() });
 }
 
-/** A form on a foreign page can post text or forms without asking first; JSON it cannot. */
+/** A form on a foreign page can post text or forms without a preflight, but not JSON. */
 function requireJson(request: Request, response: Response, next: NextFunction): void {
   const hasBody =
     request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined;

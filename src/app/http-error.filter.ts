@@ -13,7 +13,7 @@ const CODES: Record<number, ErrorCode> = {
   503: 'UNAVAILABLE',
 };
 
-/** The last resort of REST: every refusal has one shape, and what is not ours stays in our own log. */
+/** The last resort of REST: all refusals have one shape, and details of other errors stay in the process log. */
 @Catch()
 export class HttpErrorFilter implements ExceptionFilter {
   readonly #internal = new InternalErrors(new Logger(HttpErrorFilter.name));
@@ -47,7 +47,7 @@ export class HttpErrorFilter implements ExceptionFilter {
       return { status: known.status, known };
     }
     const known = new ChatError(CODES[status] ?? 'INVALID');
-    // a body that is too large is bad input like any text that is too long
+    // a body that is too large is bad input, like a text that is too long
     return { status: status === 413 ? known.status : status, known };
   }
 }

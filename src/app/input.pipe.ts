@@ -33,7 +33,7 @@ function declaredProperties(metatype: Class): string[] {
 }
 
 function pick(value: unknown, properties: string[]): Record<string, unknown> {
-  // an empty body is a request in which everything is left out
+  // an empty body is a request without any field
   const input = value ?? {};
   if (typeof input !== 'object' || Array.isArray(input))
     throw new ChatError('INVALID', { message: 'The payload must be an object.' });
@@ -41,7 +41,7 @@ function pick(value: unknown, properties: string[]): Record<string, unknown> {
   for (const property of properties) {
     if (!Object.hasOwn(input, property)) continue;
     const field = (input as Record<string, unknown>)[property];
-    // many languages write null for what is left out
+    // many languages write null for a missing field
     if (field === null) continue;
     if (typeof field === 'object' || typeof field === 'function') {
       throw new ChatError('INVALID', { field: property, message: `${property} must be a plain value` });

@@ -15,7 +15,7 @@ const FLUSH_WITHIN_MS = 300;
 const PARENT_EVERY_MS = 500;
 
 /**
- * Ends the process in order, also while it starts. A second signal, or ten seconds, end it at once with exit code 1.
+ * Ends the process cleanly, also while it starts. A second signal, or ten seconds, end it at once with exit code 1.
  */
 export class OrderlyStop {
   readonly #logger = new Logger('Process');
@@ -26,7 +26,7 @@ export class OrderlyStop {
 
   constructor() {
     onStopSignal(() => this.#signalled());
-    // OWASP ASVS 16.5.4, the last resort: what is queued is still stored, then a supervisor restarts the process
+    // OWASP ASVS 16.5.4, the last resort: queued lines are still stored, then a supervisor restarts the process
     process.on('uncaughtException', error => {
       this.#logger.fatal(loggable(error));
       this.#exitCode = 1;
@@ -49,8 +49,8 @@ export class OrderlyStop {
   }
 
   /**
-   * npm starts this process through a shell that does not pass SIGTERM on: when the shell is gone, it was meant for
-   * us.
+   * npm starts this process through a shell that does not pass SIGTERM on: when the shell is gone, the signal was
+   * meant for this process.
    */
   withParent(): void {
     const parent = process.ppid;

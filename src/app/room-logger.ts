@@ -1,6 +1,6 @@
 import { ConsoleLogger } from '@nestjs/common';
 
-/** Where Nest tells of every module and route at each start. */
+/** Where Nest lists every module and route at each start. */
 const CHATTER = [
   'InstanceLoader',
   'RouterExplorer',
@@ -10,7 +10,7 @@ const CHATTER = [
   'NestApplication',
 ];
 
-/** Nest's logger without the roll-call: JSON lines for machines, coloured ones on a terminal. */
+/** Nest's logger without those lists: JSON lines for machines, coloured ones on a terminal. */
 export class RoomLogger extends ConsoleLogger {
   /** Nest logs errors of the start and throws them on. `main` prints them once, in words where possible. */
   override error(message: unknown, ...rest: unknown[]): void {

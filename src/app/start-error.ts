@@ -28,8 +28,8 @@ const HINTS: Record<string, string> = {
 const DATABASE = /^(ER_|SQLITE_|PROTOCOL_|HANDSHAKE_|AUTH_)/;
 
 /**
- * Why the room does not start, in words for the operator. For errors of the machine, disk, network or database, which
- * are theirs to fix, a stack would be no help. Undefined for errors that only a bug in the program explains.
+ * Why the room does not start, in words for the operator. Errors of the machine, disk, network or database are for the
+ * operator to fix, and a stack would not help. Undefined for errors that only a bug in the program explains.
  */
 export function startError(error: unknown): string | undefined {
   if (error instanceof SettingsError || error instanceof StartupError) return error.message;
@@ -46,7 +46,7 @@ export function startError(error: unknown): string | undefined {
     return `Cannot listen (${error.message}): set PORT or HOST.`;
   const words = sqliteWords(code);
   if (words !== undefined) return words;
-  // only the code: the message of a failed statement has its values
+  // only the code: the message of a failed statement contains its values
   if (driverError !== undefined || DATABASE.test(code)) return `The database cannot be used (${code}).`;
   if (syscall === undefined) return undefined;
   const hint = HINTS[code];

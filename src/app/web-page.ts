@@ -48,7 +48,7 @@ export function serveWebPage(app: NestExpressApplication): void {
       const isHashed = path.startsWith(assets);
       response.setHeader('Cache-Control', isHashed ? `public, max-age=${YEAR_S}, immutable` : 'no-cache');
       if (!isHashed) return;
-      // also to those that got the plain file, or a cache would give it to all
+      // also on the plain file: otherwise a cache would give it to every client
       response.setHeader('Vary', 'Accept-Encoding');
       const twin = TWINS.find(one => path.endsWith(one));
       if (!twin) return;
@@ -58,7 +58,7 @@ export function serveWebPage(app: NestExpressApplication): void {
   });
 }
 
-/** What is the page's is read and no more; a form on a foreign page can post to it. */
+/** The page's paths can only be read; a form on a foreign page can post to them. */
 function readOnly(request: Request, response: Response, next: NextFunction): void {
   const isPage = request.path === '/' || request.path.startsWith('/assets/');
   if (!isPage || request.method === 'GET' || request.method === 'HEAD') return next();
@@ -66,7 +66,7 @@ function readOnly(request: Request, response: Response, next: NextFunction): voi
   response.status(405).setHeader('Allow', 'GET, HEAD').json({ error: error.body() });
 }
 
-/** Where package.json is, for the built code and for tests of the source alike. */
+/** Where package.json is, for the built code as for tests of the source. */
 function packageFolder(): string {
   let folder = import.meta.dirname;
   while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);

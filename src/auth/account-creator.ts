@@ -33,7 +33,7 @@ export class AccountCreator {
 
   /**
    * @param may whether the actor may do this
-   * @throws ChatError INVALID for an impossible name or password; CONFLICT for one that is taken or reserved
+   * @throws ChatError INVALID for a name or password that is not allowed; CONFLICT for a name taken or reserved
    */
   async create(by: Actor, account: NewAccount, may: Act['may']): Promise<number> {
     if (!isName(account.name))
@@ -64,7 +64,7 @@ export class AccountCreator {
   }
 
   /**
-   * Creates the first admin if there is no admin, on one of several nodes. Returns whether it did. @throws ChatError
+   * Creates the first admin if there is none, on one of several nodes. Returns whether it did. @throws ChatError
    * INVALID, CONFLICT
    */
   async createFirstAdmin({ name, password }: { name: string; password: string }): Promise<boolean> {
@@ -85,7 +85,7 @@ export class AccountCreator {
       );
       return true;
     } catch (error) {
-      // another node made it first: fine
+      // another node created it first: fine
       if (error instanceof ChatError && error.code === 'FORBIDDEN') return false;
       throw error;
     }

@@ -14,7 +14,7 @@ export interface SessionAsOf {
   account: AccountState & Pick<Account, 'mustChangePassword' | 'passwordSetAt' | 'passwordSetBy'>;
   session: Pick<Session, 'id' | 'createdAt' | 'lastSeenAt' | 'expiresAt' | 'endedAt'>;
   asOf: number;
-  /** When it was read, epoch ms, by the database's clock, which its standing is judged by. */
+  /** When it was read, epoch ms, by the database's clock: its status is judged by this time. */
   readAt: number;
 }
 
@@ -58,7 +58,7 @@ export class AccountLookup {
     return this.#sessions.add(id);
   }
 
-  /** The account of a name; a thousand asked for at once are a handful of reads. */
+  /** The account of a name; a thousand requested at once take a handful of reads. */
   async byName(name: string): Promise<AccountAsOf | null> {
     // what cannot be a name must not reach the database: `bob ` equals `bob` in MySQL, NUL ends a text in SQLite
     if (!isName(name)) return null;
@@ -88,7 +88,7 @@ export class AccountLookup {
     return keys.map(key => byKey.get(key) ?? null);
   }
 
-  /** The name of an account that is there. A log-in asks for it too, so however many ask, it is one read at a time. */
+  /** The name of an existing account. Log-ins need it too, so however many come, one read runs at a time. */
   nameOf(id: number): Promise<string> {
     return this.#names.add(id);
   }

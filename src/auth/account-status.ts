@@ -3,9 +3,9 @@ import type { AccountState } from '../entities/account-state.js';
 import type { ActContext } from '../logging/moderation-log.writer.js';
 
 /**
- * Why an account may not be here, or undefined when it may. The one rule of log-in, handshake, REST and
+ * Why an account may not be here, or undefined when it may. The one rule for log-in, handshake, REST and
  * every write, always in this order.
- * @param tokenVersion of the token that is shown; left out at log-in
+ * @param tokenVersion of the token presented; left out at log-in
  * @param at epoch ms, by the database's clock
  */
 export function accountRefusal(
@@ -22,7 +22,7 @@ export function accountRefusal(
   return undefined;
 }
 
-/** @throws ChatError unless one who acts on their own account still may, judged under the head lock */
+/** @throws ChatError unless an actor may still act on their own account, judged under the head lock */
 export function assertStillIn({ actor, now, by, sessionEnded }: ActContext): void {
   // an account whose token was just checked exists: accounts are never deleted
   const refusal = accountRefusal(actor!, now, by?.tokenVersion);

@@ -2,7 +2,7 @@ import { IsString, MaxLength } from 'class-validator';
 import { IsPassword } from './password.validator.js';
 
 export class LoginDto {
-  // a wrong name is a failed log-in, not a malformed request: both answers tell the same
+  // a wrong name is a failed log-in, not a malformed request: both answers are alike
   @IsString()
   @MaxLength(100)
   name: string;

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
 import { ModerationLogWriter, type Actor } from '../logging/moderation-log.writer.js';
 
-/** Puts attempts on record that a guard denied. */
+/** Records attempts that a guard denied. */
 @Injectable()
 export class DeniedAccess {
   constructor(private readonly moderationLog: ModerationLogWriter) {}
 
-  /** A member's attempt at a route for admins. Returns the refusal to throw. */
+  /** Records a member's attempt at a route for admins. Returns the refusal to throw. */
   toAdminsOnly(by: Actor): Promise<ChatError> {
     return this.moderationLog.refused({ action: 'admin_access', by }, new ChatError('FORBIDDEN'));
   }

@@ -8,7 +8,7 @@ import { limitKey } from './request-origin.js';
 const WINDOW_MS = 60_000;
 /** Per address and minute; further failures are only counted. */
 const ROWS_PER_WINDOW = 9;
-/** Accounts that get a row of their own whatever else came from there: as many as an address may try in a minute. */
+/** Accounts that get a row of their own whatever else comes from there: as many as an address may try in a minute. */
 const ACCOUNTS_PER_WINDOW = 100;
 
 /** The account whose log-in failed, if it exists. `cause`: why it was refused although the password was right. */
@@ -23,7 +23,7 @@ interface Window {
 }
 
 /**
- * Puts failed log-ins on record. Per address and minute the first nine, and the first for each account, have a row of
+ * Records failed log-ins. Per address and minute the first nine, and the first for each account, have a row of
  * their own; the rest are counted in one row per account. So guesses at one name cannot be hidden behind guesses at
  * others.
  */
@@ -38,7 +38,7 @@ export class FailedLogins implements OnModuleDestroy {
   ) {}
 
   /**
-   * @param account only if the typed name exists: people type passwords into the name's box
+   * @param account only if the typed name exists: people type passwords into the name field
    * @param cause why the right password was refused
    */
   async record(

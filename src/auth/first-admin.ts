@@ -8,13 +8,13 @@ import { Settings } from '../config/settings.js';
 import { StartupError } from '../database/startup-error.js';
 import { AccountCreator } from './account-creator.js';
 
-/** A password to copy by hand. */
+/** A generated password, to copy by hand. */
 export function randomPassword(): string {
   const character = () => PASSWORD_ALPHABET[randomInt(PASSWORD_ALPHABET.length)];
   return Array.from({ length: GENERATED_PASSWORD_CHARS }, character).join('');
 }
 
-/** At the first start makes the admin everything else is done with. There is no default password. */
+/** At the first start creates the admin who creates all other accounts. There is no default password. */
 @Injectable()
 export class FirstAdmin implements OnApplicationBootstrap {
   readonly #logger = new Logger(FirstAdmin.name);
@@ -35,7 +35,7 @@ export class FirstAdmin implements OnApplicationBootstrap {
       throw new StartupError(`${setting} is refused: ${error.message}`);
     });
     if (made && chosen === undefined) print(name, password);
-    else if (made) this.#logger.log(`made the admin ${name} with the password of ADMIN_PASSWORD`);
+    else if (made) this.#logger.log(`created the admin ${name} with the password of ADMIN_PASSWORD`);
     else if (chosen !== undefined) {
       this.#logger.warn(
         `ADMIN_PASSWORD is ignored: there is an admin (set a password with: npm run passwd -- NAME)`,
@@ -44,7 +44,7 @@ export class FirstAdmin implements OnApplicationBootstrap {
   }
 }
 
-/** At once after COMMIT, to the terminal and not to the log: should the start fail later, it is known all the same. */
+/** At once after COMMIT, to the terminal and not to the log: if the start fails later, the password is still known. */
 function print(name: string, password: string): void {
   // the password exists only in this message: keep trying until an output takes it
   void sayAtLast(

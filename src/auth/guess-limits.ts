@@ -2,11 +2,11 @@ import { ChatError } from '../contract/errors.js';
 import { limitKey, networkKey } from './request-origin.js';
 import { TokenBuckets } from '../rates/token-bucket.js';
 
-/** Where an attempt at a password comes from. */
+/** Where an attempt comes from. */
 export interface Guesser {
-  /** The canonical form of the name that was typed, whether there is such an account or not. */
+  /** The canonical form of the name that was typed, whether or not there is such an account. */
   name: string;
-  /** There is such an account. Decides who is checked first, and must not show in any answer. */
+  /** Whether there is such an account. Decides who is checked first, and must not show in any answer. */
   exists?: boolean;
   address: string;
   /**
@@ -19,7 +19,7 @@ export interface Guesser {
 export interface Turn {
   /** False: its turn did not come in time, and its password must not be checked. */
   isFree: boolean;
-  /** For a right password, and one that was not checked: they do not count. */
+  /** Call for a right password, and for one that was not checked: they do not count. */
   giveBack(): void;
   /**
    * Set for an attempt that had to wait among attempts at other names: a wrong password must not be answered before,
@@ -33,11 +33,11 @@ const bucket = (burst: number, everyS: number) => new TokenBuckets<string>(1 / e
 
 /** A limit that applies to an attempt. */
 interface Limit {
-  /** Names the lane of those that wait for it. */
+  /** Names the lane in which attempts wait for it. */
   lane: string;
   buckets: TokenBuckets<string>;
   key: string;
-  /** Those that wait take turns by this. */
+  /** Waiting attempts take turns by this key. */
   by: string;
   /** Attempts at different names wait together. */
   isShared: boolean;
@@ -46,10 +46,10 @@ interface Limit {
 interface Waiter {
   who: Guesser;
   limits: Limit[];
-  /** How many of the limits have let it pass; those keep what they gave. */
+  /** How many of the limits have let it pass; those keep their token. */
   passed: number;
   isWaiting: boolean;
-  /** Smaller for one that came earlier. */
+  /** Smaller for an earlier attempt. */
   order: number;
   /** ms of `performance.now()` */
   until: number;
@@ -62,7 +62,7 @@ interface Lane {
   /** In the order of their arrival. */
   waiters: Waiter[];
   timer?: NodeJS.Timeout;
-  /** When each of those that take turns had the last one, the longest ago first. */
+  /** When each key had its last turn, the longest ago first. */
   served: Map<string, number>;
 }
 
@@ -136,7 +136,7 @@ export class GuessLimits {
   #try(waiter: Waiter): void {
     for (; waiter.passed < waiter.limits.length; waiter.passed++) {
       const limit = waiter.limits[waiter.passed]!;
-      // one that arrives while others wait must not take the turn that has just come free
+      // an attempt that arrives while others wait must not take the turn that has just become free
       const waitMs = this.#lanes.has(limit.lane) ? 0 : limit.buckets.take(limit.key);
       if (waitMs > 0 || this.#lanes.has(limit.lane)) return this.#wait(waiter, limit, waitMs);
     }
@@ -156,7 +156,7 @@ export class GuessLimits {
     }
     waiter.isWaiting = true;
     lane.waiters.push(waiter);
-    // one that waited for another limit before keeps its place
+    // an attempt that waited for another limit before keeps its place
     lane.waiters.sort((a, b) => a.order - b.order);
     if (limit.isShared) this.#hold(waiter);
     else if (performance.now() + waitMs > waiter.until) this.#refuse(waiter, waitMs);
@@ -164,7 +164,7 @@ export class GuessLimits {
       this.#refuse(inTurns(lane).at(-1)!, limit.buckets.waitOf(limit.key));
   }
 
-  /** Makes its answer due after ten seconds, or when very many have come since, whatever its name is. */
+  /** Makes its answer due after ten seconds, or when very many attempts have come since, whatever its name is. */
   #hold(waiter: Waiter): void {
     if (waiter.answerAfter) return;
     const network = networkKey(waiter.who.address);
@@ -186,7 +186,7 @@ export class GuessLimits {
     oldest?.();
   }
 
-  /** Takes an attempt that gets no turn out of its lane. */
+  /** Removes an attempt that gets no turn from its lane. */
   #refuse(waiter: Waiter, waitMs: number): void {
     if (!waiter.isWaiting) return;
     const limit = waiter.limits[waiter.passed]!;
@@ -195,7 +195,7 @@ export class GuessLimits {
     if (lane.waiters.length === 0) this.#close(limit.lane, lane);
     const { answerAfter, limits, passed, resolve, reject } = waiter;
     if (answerAfter) {
-      // the first limit counts it all the same: the next attempts must not tell whether it was checked
+      // the first limit counts it anyway: the next attempts must not show whether it was checked
       this.#giveBack(limits.slice(1, passed));
       void answerAfter.then(() => resolve({ isFree: false, giveBack: () => undefined, answerAfter }));
     } else {
@@ -209,7 +209,7 @@ export class GuessLimits {
     for (const limit of limits) this.#next(limit);
   }
 
-  /** Turns may be free: the first in order take them, the others go on waiting. */
+  /** Turns may be free: the first attempts in order take them, the others continue to wait. */
   #next({ lane: name, buckets, key, isShared }: Limit): void {
     const lane = this.#lanes.get(name);
     if (!lane) return;
@@ -248,7 +248,7 @@ function leave({ waiters }: Lane, waiter: Waiter): void {
   waiters.splice(waiters.indexOf(waiter), 1);
 }
 
-/** The order in which those that wait would have their turns; the last is the one to refuse when there are too many. */
+/** The order in which waiting attempts would have their turns; when there are too many, the last is refused. */
 function inTurns({ waiters, served }: Lane): Waiter[] {
   const counts = new Map<string, number>();
   const ranked = waiters.toReversed().map(waiter => {

@@ -5,7 +5,7 @@ import { jwtKey } from './jwt-key.js';
 
 export const JWT_KEY = Symbol('JWT_KEY');
 
-/** The one key of signing, of checking, and of device marks. */
+/** The one key for signing, verification and device marks. */
 @Module({
   providers: [
     // after the database is open, which is after the data folder is locked

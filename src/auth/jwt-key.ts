@@ -11,7 +11,7 @@ import { StartupError } from '../database/startup-error.js';
  * @throws StartupError when that file cannot be created or trusted
  */
 export function jwtKey(settings: Settings): KeyObject {
-  // of a string jsonwebtoken tries, at every token, whether it is a public key: 0.4 ms each
+  // given a string, jsonwebtoken tries for every token whether it is a public key: 0.4 ms each
   return createSecretKey(settings.JWT_SECRET ?? keptSecret(settings), 'utf8');
 }
 

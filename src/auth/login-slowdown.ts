@@ -9,15 +9,15 @@ const FREE_FAILURES = 5;
 const FORGET_AFTER_S = 15 * 60;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
-/** A class-room or office shares one address, so its own limit is wide. */
+/** A classroom or office shares one address, so its own limit is wide. */
 const FAILURES_PER_ADDRESS_AND_MINUTE = 100;
-/** Each is a row for ever. A person with the password needs few. */
+/** Each log-in is a row that stays. A person with the password needs few. */
 const SUCCESSES_PER_MINUTE = 60;
 
 export interface Check {
-  /** Is the password right? */
+  /** Whether the password is right. */
   matches(): Promise<boolean>;
-  /** Puts on record that it was not. */
+  /** Records that it was not. */
   failed(): Promise<void>;
 }
 
@@ -66,7 +66,7 @@ export class LoginSlowdown {
    */
   async #afterWaiting(who: Guesser, key: string, turn: Turn, { matches, failed }: Check): Promise<void> {
     if (turn.isFree) {
-      // whatever keeps it from being checked or put on record is answered in the same way
+      // if it cannot be checked or recorded, for whatever reason, the answer is the same
       const isRight = await looked(matches, turn.giveBack).catch(() => undefined);
       if (isRight) return this.#succeeded(who, key);
       if (isRight === false) await failed().catch(() => undefined);
@@ -86,10 +86,10 @@ export class LoginSlowdown {
     );
   }
 
-  /** @throws ChatError RATE_LIMITED for who logs in all the time */
+  /** @throws ChatError RATE_LIMITED for an account that logs in too often */
   async #succeeded({ name, address }: Guesser, key: string): Promise<void> {
     await this.#failures.delete(key);
-    // not by mark: each log-in without the cookie sets another one
+    // not by mark: each log-in without the cookie sets a new one
     await this.#successes.consume(`${name} ${limitKey(address)}`).catch((full: RateLimiterRes) => {
       throw new ChatError('RATE_LIMITED', { retryAfterMs: Math.ceil(full.msBeforeNext) });
     });

@@ -67,7 +67,7 @@ export class LoginService {
       address: origin.ip,
       ...(own !== undefined && { own }),
     };
-    // an account may have many marks, but one turn at a time
+    // an account may have many marks, but takes one turn at a time
     const turn = account && own !== undefined ? `account ${account.id}` : networkKey(origin.ip);
     await this.slowdown.guard(who, {
       matches: () => this.passwords.matches(password, account?.passwordHash, turn),
@@ -103,7 +103,7 @@ export class LoginService {
     return { ...this.tokens.issue(account, session), account: await this.describe(account) };
   }
 
-  /** An account as shown to its owner, with who set the password if another person did. */
+  /** An account as shown to its owner, with the person who set the password if that was another one. */
   async describe(account: OwnAccountFacts): Promise<OwnAccount> {
     const { id, name, role, mustChangePassword, passwordSetAt, passwordSetBy } = account;
     return {

@@ -14,7 +14,7 @@ import { Sessions } from './sessions.js';
 import { assertStillIn } from './account-status.js';
 import type { Caller } from './account-lookup.js';
 
-/** What people do with their own account. */
+/** What members do with their own account. */
 @Injectable()
 export class OwnAccountService {
   constructor(
@@ -79,7 +79,7 @@ export class OwnAccountService {
       { by: me, targetId: me.id },
       {
         action: 'password',
-        // hashing takes its time: a kick or a new password in between has ended this token
+        // hashing takes time: a kick or a new password in between has ended this token
         may: [assertStillIn],
         decide: async ({ tx, at }) => {
           // an earlier attempt with unknown outcome may have stored the session: keep its id

@@ -1,7 +1,7 @@
 import { ValidateBy, buildMessage } from 'class-validator';
 import { isPassword } from '../contract/password-rules.js';
 
-/** A password to be compared: well-formed and not too long. Whether it may be chosen is decided by `passwordViolation`. */
+/** A password to compare: well-formed and not too long. `passwordViolation` decides which may be chosen. */
 export const IsPassword = (): PropertyDecorator =>
   ValidateBy({
     name: 'isPassword',

@@ -13,7 +13,7 @@ const QUEUE_MAX = 50;
 /** Callers that may set passwords share one turn; they are few. */
 const SETTING = 'setting';
 
-/** Hashes and checks passwords, two at a time: a storm of log-ins must not take the machine from the chat. */
+/** Hashes and checks passwords, two at a time: a storm of log-ins must not take the CPU from the chat. */
 @Injectable()
 export class Passwords {
   readonly #queue = new FairQueue(AT_ONCE, QUEUE_MAX);

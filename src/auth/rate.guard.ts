@@ -7,7 +7,7 @@ import { accessOf, askingOf } from './route-access.js';
 
 const BURST_S = 3;
 
-/** Limits the requests of an account, over all of its sessions. */
+/** Limits the requests of an account, across all of its sessions. */
 @Injectable()
 export class RateGuard implements CanActivate {
   readonly #requests: TokenBuckets<number>;

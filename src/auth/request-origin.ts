@@ -9,10 +9,10 @@ import { ThrottledLogger } from '../rates/throttled-logger.js';
 
 const logger = new Logger('RequestOrigin');
 const warning = new ThrottledLogger(logger);
-/** A mistake that concerns every request is logged once. */
+/** An error that concerns every request is logged once. */
 const told = new Set<string>();
 
-/** The client's address and program. @param trustedHops how many hops of X-Forwarded-For are believed */
+/** The client's address and program. @param trustedHops how many hops of X-Forwarded-For are trusted */
 export function originOf(
   request: IncomingMessage,
   trustedHops: number,
@@ -22,14 +22,14 @@ export function originOf(
   return { ip: addressOf(request, trustedHops), transport, ...(userAgent !== undefined && { userAgent }) };
 }
 
-/** The same for a REST request, where Express has been told of the hops. */
+/** The same for a REST request, where Express knows the hops. */
 export const RequestOrigin = createParamDecorator((_: unknown, context: ExecutionContext): Origin => {
   const request = context.switchToHttp().getRequest<Request>();
   return originOf(request, Number(request.app.get('trust proxy')) || 0, 'rest');
 });
 
 /**
- * What limits by address are counted under: an IPv6 customer has a whole /64 to himself (RFC 6177), so it counts
+ * The unit that limits by address count: an IPv6 customer has a whole /64 (RFC 6177), so it counts
  * as one; an IPv4 address in IPv6 form is the IPv4 address.
  */
 export function limitKey(ip: string): string {
@@ -45,9 +45,9 @@ export function networkKey(ip: string): string {
   return address instanceof ipaddr.IPv6 ? `${address.parts.slice(0, 3).join(':')}::/48` : address.toString();
 }
 
-/** Warns in both cases in which all members would share one address, and with it its limits. */
+/** Warns in both cases in which all members would share one address, and its limits. */
 function addressOf(request: IncomingMessage, trustedHops: number): string {
-  // there is no address once the connection is gone
+  // a closed connection has no address
   const hops: (string | undefined)[] = proxyAddress.all(request);
   if (trustedHops === 0) {
     if (hops.length > 1)

@@ -5,7 +5,7 @@ import { DeniedAccess } from './denied-access.js';
 import { accessOf, askingOf } from './route-access.js';
 
 /**
- * Lets an account use the routes of its role, and until it has its own password only those that lead to one. The role
+ * Lets an account use the routes of its role; until it has its own password, only those that lead to one. The role
  * is read from the database with every request, never from the token.
  */
 @Injectable()

@@ -8,31 +8,31 @@ const PUBLIC = 'public';
 const ADMINS_ONLY = 'admins only';
 const BEFORE_PASSWORD_CHANGE = 'before password change';
 
-/** A route for everybody. Without it a route needs a token. */
+/** A public route. Without it a route needs a token. */
 export const Public = () => SetMetadata(PUBLIC, true);
 
-/** A route, or all of a controller, for admins. A member's attempt goes on record. */
+/** A route, or all of a controller, for admins. Attempts of members are recorded. */
 export const AdminsOnly = () => SetMetadata(ADMINS_ONLY, true);
 
 /** A route that stays open while a password set by another person must be changed. */
 export const BeforePasswordChange = () => SetMetadata(BEFORE_PASSWORD_CHANGE, true);
 
-/** The account that asks, and its session. */
+/** The account of the request, and its session. */
 export const Asking = createParamDecorator((_: unknown, context: ExecutionContext): Admitted => {
   return askingOf(context)!;
 });
 
-/** The account that asks. */
+/** The account of the request. */
 export const Me = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
   return askingOf(context)!.account;
 });
 
-/** Whom the token guard let in; undefined on a public route. */
+/** The account and session that the token guard found; undefined on a public route. */
 export function askingOf(context: ExecutionContext): Admitted | undefined {
   return context.switchToHttp().getRequest<Request & { user?: Admitted }>().user;
 }
 
-/** What the decorators of a route say; a method's own count before its controller's. */
+/** What the decorators of a route say; a method's own win over its controller's. */
 export function accessOf(
   context: ExecutionContext,
   reflector: Reflector,

@@ -66,7 +66,7 @@ export class SessionUses implements OnModuleDestroy {
         );
       } catch (error) {
         // the next use tries again; until then the session seems unused for a few minutes longer than it is
-        this.#logger.warn(`uses of ${ids.length} sessions are not noted: ${errorCode(error)}`);
+        this.#logger.warn(`uses of ${ids.length} sessions are not recorded: ${errorCode(error)}`);
       }
     }
   }

@@ -67,7 +67,7 @@ export class Sessions {
     return Math.min(expiresAt, createdAt + this.settings.SESSION_MAX);
   }
 
-  /** Why a session is over: TOKEN_REVOKED when it was ended, TOKEN_EXPIRED when its time is up. */
+  /** Why a session is over: TOKEN_REVOKED when it was ended, TOKEN_EXPIRED when its time has run out. */
   refusal(
     session: Pick<Session, 'createdAt' | 'expiresAt' | 'lastSeenAt' | 'endedAt'>,
     at: number,

@@ -8,10 +8,10 @@ import type { Claims } from './tokens.js';
 
 const REQUESTS_BURST_S = 3;
 const CONNECTS_BURST = 20;
-/** An address may have many forgotten tabs: this many times the rate of one token. */
+/** An address may have many forgotten tabs: its limit is this many times that of one token. */
 const ADDRESS_TIMES = 5;
 
-/** Limits of one entrance: per token, and per address for requests without a good token. */
+/** Limits of one entry point: per token, and per address for requests without a good token. */
 class DoorLimits {
   readonly #tokens: TokenBuckets<string>;
   readonly #addresses: TokenBuckets<string>;
@@ -30,13 +30,13 @@ class DoorLimits {
     return this.#tokens.take(`${sid} ${tv}`);
   }
 
-  /** Counts what is not a token of this room, or has expired. @returns ms to wait, 0 if the refusal may be told */
+  /** Counts a token that is not of this room, or has expired. @returns ms to wait, 0 if the refusal may be told */
   ofStranger(address: string): number {
     return this.#addresses.take(limitKey(address));
   }
 }
 
-/** How often tokens may be used, at both entrances. Revoked ones count too: they cost as much. */
+/** How often tokens may be used, over REST and at the handshake. Revoked ones count too: they cost as much. */
 @Injectable()
 export class TokenLimits {
   readonly connects: DoorLimits;
@@ -53,7 +53,7 @@ export class TokenLimits {
     assertNow(this.requests.ofToken(claims));
   }
 
-  /** @throws ChatError RATE_LIMITED in place of what is wrong with the token */
+  /** @throws ChatError RATE_LIMITED instead of what is wrong with the token */
   assertStranger(request: IncomingMessage): void {
     assertNow(this.requests.ofStranger(originOf(request, this.settings.TRUST_PROXY, 'rest').ip));
   }

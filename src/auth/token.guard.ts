@@ -30,7 +30,7 @@ export class TokenGuard extends AuthGuard('jwt') {
     if (!error && admitted) return admitted;
     const refusal = error ?? new ChatError('TOKEN_INVALID');
     const request = context.switchToHttp().getRequest<Request>();
-    // a request without a token is no attempt: any page of any site can make a browser send it
+    // a request without a token is not an attempt: a page of any site can make a browser send it
     if (request.headers.authorization !== undefined && isOfToken(refusal))
       this.limits.assertStranger(request);
     throw refusal;

@@ -25,7 +25,7 @@ export interface Claims {
   exp: number;
 }
 
-/** One algorithm at signing and checking: a token that names another is no token. */
+/** One algorithm for signing and verification: a token that names another is invalid. */
 export const SIGNING = { algorithm: 'HS256' } as const satisfies JwtSignOptions;
 /**
  * How REST and the handshake check a token before anything is read. Expiry is judged by `verify`, by the room's clock.
@@ -40,7 +40,7 @@ export interface Admitted extends SessionAsOf {
   expiresAt: number;
 }
 
-/** Makes log-in tokens, and checks them: here and nowhere else, for REST and sockets alike. */
+/** Issues and verifies log-in tokens: only here, for REST and sockets alike. */
 @Injectable()
 export class Tokens {
   constructor(
@@ -90,7 +90,7 @@ export class Tokens {
   async verify(claims: Claims): Promise<Admitted> {
     const { sub, tv, exp, ...rest } = claims as Partial<Record<keyof Claims, unknown>>;
     const sid = canonicalUuid(rest.sid);
-    // a claim that is left out would be a check that is left out
+    // a missing claim would be a missing check
     if (typeof sub !== 'string' || typeof tv !== 'number' || typeof exp !== 'number' || sid === undefined)
       throw new ChatError('TOKEN_INVALID');
     if (this.clock.now() >= exp * 1_000) throw new ChatError('TOKEN_EXPIRED');

@@ -6,8 +6,7 @@ import type { Judge } from '../logging/line-draft.js';
 const APPEALS = 'While muted you may whisper to an admin once in 10 s.';
 
 /**
- * Who may say what to whom. A muted member may still whisper to an admin, once in ten seconds: so that there
- * is a way to appeal.
+ * Who may say what to whom. A muted member may still whisper to an admin, once in ten seconds, to appeal.
  */
 export const judge: Judge = (line, { sender, recipient, sessionEnded }, now) => {
   const refusal = accountRefusal(sender, now, line.tokenVersion);

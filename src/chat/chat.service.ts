@@ -23,12 +23,12 @@ import { Presence } from './presence.js';
 import { SlashCommands } from './slash-commands.js';
 import type { ChatSession } from './transport/session.js';
 
-/** A page of `history` has no more, however many lines that are; as a page of a resume. */
+/** The most text in a page of `history`, however many lines that is; the same as in a page of a resume. */
 const PAGE_CHARACTERS = 128 * 1024;
 
 /**
- * What a member can do. Everything up to the queue of the log is synchronous and alike for lines and
- * whispers: so a session's lines keep their order.
+ * What a member can do. Everything up to the queue of the log is synchronous, and the same for lines and
+ * whispers, so that a session's lines keep their order.
  */
 @Injectable()
 export class ChatService {
@@ -42,7 +42,7 @@ export class ChatService {
     private readonly rates: MemberRates,
   ) {}
 
-  /** @throws ChatError what the judge, the limits and the commands refuse */
+  /** @throws ChatError the refusals of the judge, the limits and the commands */
   message(session: ChatSession, { text, idempotencyKey }: MessagePayload): Promise<CommandAnswer> {
     this.rates.takeLine(session);
     assertText(text);
@@ -56,7 +56,7 @@ export class ChatService {
     return this.whisperTo(session, payload);
   }
 
-  /** A whisper whose rate has been counted already, as that of `/w`. */
+  /** A whisper whose rate has been counted already, as for `/w`. */
   whisperTo(session: ChatSession, { to, text, idempotencyKey }: WhisperPayload): Promise<Stored> {
     assertText(text);
     if (!isName(to)) throw new ChatError('NO_SUCH_MEMBER');
@@ -102,7 +102,7 @@ function assertText(text: string): void {
   if (violation) throw new ChatError(violation, { field: 'text' });
 }
 
-/** The newest of a page, if all of it would hold up the others. */
+/** The newest rows of a page, if the whole page would hold up others. */
 function lightened({ items, more }: HistoryPage): HistoryPage {
   let characters = 0;
   const last = items.findLastIndex((item, i) => {

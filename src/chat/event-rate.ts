@@ -3,7 +3,7 @@ import { TokenBucket } from '../rates/token-bucket.js';
 const BURST = 100;
 const FLOOD_MS = 10_000;
 
-/** How often one connection may ask for anything. One that goes on beyond its rate for ten seconds is to be closed. */
+/** How often one connection may send events. A connection that exceeds its rate for ten seconds is closed. */
 export class EventRate {
   readonly #bucket: TokenBucket;
   #floodSince: number | undefined;
@@ -21,7 +21,7 @@ export class EventRate {
     return waitMs;
   }
 
-  /** True when it has gone on too fast for too long. */
+  /** True when it has been too fast for too long. */
   get isFlood(): boolean {
     return this.#floodSince !== undefined && performance.now() - this.#floodSince > FLOOD_MS;
   }

@@ -10,7 +10,7 @@ import type { ChatSession } from './transport/session.js';
 
 const FRAME_BYTES = 256 * 1024;
 const SPAN_MAX = 1_000;
-/** Sees what is for everyone and nothing else: no account has this id. */
+/** Sees only what is for everyone: no account has this id. */
 const EVERYONE = 0;
 
 /** Acts that end the connections of their target. */
@@ -24,12 +24,12 @@ const ENDING: Partial<Record<Action, { code: SessionCode; cause: LeaveCause }>> 
 };
 
 /**
- * Brings committed rows to the sessions of this node: one frame per session and flush, whispers to their two
- * parties alone, and the effect of kicks, mutes and role changes before the frame.
+ * Sends committed rows to the sessions of this node: one frame per session and flush, whispers only to their two
+ * parties, and applies kicks, mutes and role changes before the frame.
  */
 @Injectable()
 export class Fanout implements Sink, OnModuleInit {
-  /** End of the last frame that went to everyone: where the next one begins. */
+  /** End of the last frame that went to everyone; the next one begins there. */
   #publicTo: number;
 
   constructor(
@@ -67,8 +67,8 @@ export class Fanout implements Sink, OnModuleInit {
   }
 
   /**
-   * Closes a session that an act ends, unless it was let in after the act. Says whether it did. Also used for acts that
-   * came while a session was let in.
+   * Closes a session that an act ends, unless it was admitted after the act. Returns whether it did. Also used for
+   * acts that came while a session was being admitted.
    */
   end(session: ChatSession, act: ActRow): boolean {
     const ending = ENDING[act.action];
@@ -119,7 +119,7 @@ interface Frame {
   to: number;
 }
 
-/** Cuts a flush that would make too large a frame; almost always it is one. */
+/** Splits a flush that would make too large a frame; almost always it is one. */
 function* inFrames(rows: readonly LogRow[], to: number): Generator<Frame> {
   let start = 0;
   let bytes = 0;

@@ -3,7 +3,7 @@ import { ChatService } from './chat.service.js';
 import { Presence } from './presence.js';
 import { SlashCommands } from './slash-commands.js';
 
-/** The commands everyone has. */
+/** The commands for everyone. */
 @Injectable()
 export class MemberCommands implements OnModuleInit {
   constructor(
@@ -54,7 +54,7 @@ export class MemberCommands implements OnModuleInit {
         takes: 'nothing',
         run: async session => {
           session.closing = 'quit';
-          // the answer goes out first
+          // the answer is sent first
           setImmediate(() => session.close('quit'));
           return {};
         },

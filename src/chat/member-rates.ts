@@ -6,7 +6,7 @@ import type { ChatSession } from './transport/session.js';
 
 const HISTORY_BURST = 10;
 
-/** How often a member may do what costs the room something, over all their connections to this node. */
+/** How often a member may do what costs the room, across all their connections to this node. */
 @Injectable()
 export class MemberRates {
   readonly #lines: TokenBuckets<number>;

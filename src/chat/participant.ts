@@ -13,12 +13,12 @@ export class Participant implements SessionMember {
   #mutedUntil: number | null;
   /** Oldest first: live ones and those still resuming. */
   readonly sessions = new Set<ChatSession>();
-  /** The stay on record; it begins before the first connection is let in. */
+  /** The stay on record; it begins before the first connection is admitted. */
   visit: Visit | undefined;
   /** The log-in session of the last connection, once all are gone. */
   lastSessionId: string | undefined;
   leaveTimer: NodeJS.Timeout | undefined;
-  /** Has had a connection; until then the room is not told of it. */
+  /** Has had a connection; until then the room does not know of it. */
   arrived = false;
 
   constructor(account: AccountState) {
@@ -32,7 +32,7 @@ export class Participant implements SessionMember {
     return this.#role;
   }
 
-  /** Takes over what an act on this member changes in how others see them. */
+  /** Applies what an act on this member changes for others. */
   apply(act: ActRow): void {
     if (act.outcome !== 'done') return;
     if (act.action === 'mute') this.#mutedUntil = act.until ?? null;

@@ -8,7 +8,7 @@ import { Visits } from '../logging/logins/visits.js';
 import { Participant } from './participant.js';
 import type { ChatSession } from './transport/session.js';
 
-/** Told when someone is here or no longer, or looks different. */
+/** Called when a member is here, is gone, or looks different. */
 export interface PresenceListener {
   changed(participant: Participant): void;
   left(participant: Participant, cause: LeaveCause): void;
@@ -34,7 +34,7 @@ export class Participants {
     return this.#byId.get(accountId);
   }
 
-  /** The participant behind a session; undefined once the stay it belongs to has ended. */
+  /** The participant of a session; undefined once the stay it belongs to has ended. */
   of({ member }: ChatSession): Participant | undefined {
     const here = this.#byId.get(member.id);
     return here === member ? here : undefined;
@@ -50,8 +50,8 @@ export class Participants {
   }
 
   /**
-   * Finds the participant of an account, or lets it enter, with its row.
-   * @throws ChatError UNAVAILABLE when the entry cannot be put on record
+   * Finds the participant of an account, or enters it, with its row.
+   * @throws ChatError UNAVAILABLE when the entry cannot be recorded
    */
   async enter(account: AccountState, origin: Origin): Promise<Participant> {
     const here = this.#byId.get(account.id);
@@ -65,7 +65,7 @@ export class Participants {
     return entering;
   }
 
-  /** Counts a session in; one too many closes the oldest. */
+  /** Adds a session; one too many closes the oldest. */
   attach(participant: Participant, session: ChatSession): void {
     clearTimeout(participant.leaveTimer);
     participant.leaveTimer = undefined;
@@ -79,7 +79,7 @@ export class Participants {
     participant.arrived = true;
   }
 
-  /** Counts a session out. After the last one the member has left: at once, or after a grace if it was lost. */
+  /** Removes a session. After the last one the member has left: at once, or after a grace if it was lost. */
   detach(session: ChatSession, cause: LeaveCause): void {
     const participant = this.of(session);
     if (!participant?.sessions.delete(session) || participant.sessions.size > 0) return;
@@ -97,7 +97,7 @@ export class Participants {
     if (participant.visit) await this.visits.leave(participant.visit, cause);
   }
 
-  /** Says that someone's role or mute has changed. */
+  /** Reports that a member's role or mute has changed. */
   touch(participant: Participant): void {
     const here = this.#byId.get(participant.id) === participant;
     if (here && participant.arrived) this.#listener?.changed(participant);
@@ -107,7 +107,7 @@ export class Participants {
     const participant = new Participant(account);
     participant.visit = await this.visits.enter(account, origin);
     this.#byId.set(account.id, participant);
-    // should the connection be gone before it is counted in
+    // in case the connection is gone before it is counted
     this.#leaveLater(participant);
     return participant;
   }

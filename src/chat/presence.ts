@@ -10,7 +10,7 @@ import { Transports } from './transport/broadcast.js';
 const FRAME_EVERY_MS = 250;
 
 /**
- * Who is here, told in net changes, at most four times a second: one event per join would cost more than
+ * Who is here, sent as net changes, at most four times a second: one event per join would cost more than
  * all lines of a large room.
  */
 @Injectable()
@@ -32,7 +32,7 @@ export class Presence implements PresenceListener, OnModuleDestroy {
     clearTimeout(this.#timer);
   }
 
-  /** Other nodes may have participants we do not know of. */
+  /** Other nodes may have participants that this one does not know. */
   get partial(): boolean {
     return this.nodes.hasOthers;
   }
@@ -84,7 +84,7 @@ export class Presence implements PresenceListener, OnModuleDestroy {
     for (const [name, change] of this.#changed) {
       if (joined.length + left.length >= LIMITS.presenceMaxNames) break;
       this.#changed.delete(name);
-      // told even if it undoes what was never told: a client welcomed in between has seen it
+      // sent even if it undoes what was never sent: a client welcomed in between has seen it
       if (change.left !== undefined) left.push({ name, cause: change.left });
       else joined.push(change.participant.view(now));
     }

@@ -8,10 +8,10 @@ import { ModerationLogWriter } from '../logging/moderation-log.writer.js';
 import type { Action } from '../contract/records.js';
 import { actorOf, type ChatSession } from './transport/session.js';
 
-/** What a command takes, in this order. */
+/** The arguments of a command, in this order. */
 export interface CommandArguments {
   name: string;
-  /** Only where it may stand; undefined when left out. */
+  /** Only if the command takes one; undefined when left out. */
   durationMs?: number;
   /** The rest of the line, byte for byte after one white space. */
   text: string;
@@ -24,7 +24,7 @@ export interface SlashCommand {
   about: string;
   role: Role;
   takes: 'nothing' | 'name and text' | 'name and reason' | 'name, duration and reason';
-  /** The act a member's attempt is put on record as. */
+  /** The act as which a member's attempt is recorded. */
   action?: Action;
   run(
     session: ChatSession,
@@ -33,7 +33,7 @@ export interface SlashCommand {
   ): Promise<CommandAnswer>;
 }
 
-/** The one table of commands, and the one gate before them. */
+/** The one table of commands, and the one check before them. */
 @Injectable()
 export class SlashCommands {
   readonly #commands = new Map<string, SlashCommand>();
@@ -80,7 +80,7 @@ function parse(command: SlashCommand, rest: string): CommandArguments {
   if (!isName(name)) throw invalid(command, 'name');
   if (takes !== 'name, duration and reason') return { name, text: tail };
   const [word, reason] = splitOnce(tail.trimStart());
-  // what looks like a duration must be one: no guesses about sanctions
+  // a word that looks like a duration must be one: sanctions are not guessed
   if (!/^\d/.test(word)) return { name, text: tail };
   const durationMs = parseDurationMs(word);
   if (durationMs === undefined) {

@@ -3,7 +3,7 @@ import { isSecret } from './settings.js';
 
 export interface EnvFile {
   values: Record<string, string>;
-  /** A sentence for each line that was not understood, with its number but never a value, which may be a secret. */
+  /** A sentence for each line that was not understood, with its number but never its value, which may be a secret. */
   errors: string[];
 }
 

@@ -27,7 +27,7 @@ export function processEnvironment(): Environment {
   return { ...values, ...process.env };
 }
 
-/** The names set in `.env`, where every unknown one is a slip. */
+/** The names set in `.env`, where every unknown one is an error. */
 export function namesInFile(): string[] {
   return Object.keys(readEnvFile(FILE).values);
 }
@@ -90,7 +90,7 @@ function readSecret(file: string): string | { error: string } {
 }
 
 /**
- * One sentence for each variable that looks like a typing error, or was not taken as it is.
+ * One sentence for each variable that looks like a typing error, or was not used as it is.
  * @param inFile the names of `.env`
  */
 export function suspectedSlips(env: Environment, inFile: readonly string[] = []): string[] {
@@ -111,7 +111,7 @@ export function suspectedSlips(env: Environment, inFile: readonly string[] = [])
 const KNOWN: readonly string[] = Object.keys(SETTINGS).flatMap(name =>
   isSecret(name) ? [name, `${name}_FILE`] : [name],
 );
-/** Of others, but read here too. */
+/** Names of other programs that the room also reads. */
 const OTHERS = new Set(['TZ', 'NODE_ENV', 'NODE_OPTIONS']);
 
 function misspelt(env: Environment, inFile: readonly string[] = []): string[] {
@@ -127,7 +127,7 @@ function misspelt(env: Environment, inFile: readonly string[] = []): string[] {
     });
 }
 
-/** The setting that is probably meant. Short names in the environment may well be those of other programs. */
+/** The setting that is probably meant. Short names in the environment may well belong to other programs. */
 function meant(name: string, isInFile: boolean): string | undefined {
   const upper = name.toUpperCase().replaceAll(/[.-]/g, '_');
   const same = KNOWN.find(known => known === upper && (isInFile || known.includes('_')));

@@ -148,7 +148,7 @@ export const SETTINGS = {
 
 interface SettingSpec {
   schema: z.ZodType;
-  /** The text that counts when the variable is not set. Without one the setting may be absent. */
+  /** The text used when the variable is not set. Without one the setting may be absent. */
   default?: string | ((env: { PORT?: string; TZ?: string }) => string);
   defaultDocs?: string;
   /** May also be given as `NAME_FILE`, a file that holds it. */

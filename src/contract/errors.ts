@@ -1,6 +1,6 @@
 /**
- * Every way the server says no: a closed list. `retry` tells a client what to do with the same input:
- * `never` (final; a human changes something), `later` (after `retryAfterMs` or a moment, as a new attempt) or
+ * All refusals of the server: a closed list. `retry` tells a client what to do with the same input:
+ * `never` (final; a person must change something), `later` (after `retryAfterMs` or a moment, as a new attempt) or
  * `same` (send exactly the same, with the same `idempotencyKey`: it may already be stored, and is stored once).
  * With every code but UNAVAILABLE and INTERNAL nothing was stored.
  */
@@ -52,7 +52,7 @@ export type ErrorCode = keyof typeof ERRORS;
 export interface ErrorFacts {
   /** What was wrong in particular, in English, for a developer. */
   message?: string;
-  /** The field of the payload that is at fault. */
+  /** The field of the payload that is wrong. */
   field?: string;
   /** End of the mute or of the cool-off. */
   until?: number;

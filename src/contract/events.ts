@@ -10,7 +10,7 @@ export interface MemberView {
 }
 
 export type LineItem = {
-  /** Place in the room's one order. Grows by one with every line and every act; some are not yours to see. */
+  /** Position in the room's one order. Grows by one with every line and act; some are not visible to this member. */
   seq: number;
   kind: 'chat' | 'whisper';
   from: string;
@@ -60,7 +60,7 @@ export const LEAVE_CAUSES = [
 ] as const;
 export type LeaveCause = (typeof LEAVE_CAUSES)[number];
 
-/** How a client logs in or enters: over REST, as a Socket.IO client, or with lines over TCP. Closed list. */
+/** How a client logs in or enters: over REST, as a Socket.IO client, or over TCP. Closed list. */
 export type LoginTransport = 'rest' | 'socket.io' | 'tcp';
 
 export interface PresenceFrame {
@@ -94,7 +94,7 @@ export interface Welcome {
   me: { id: number; name: string; role: Role; mutedUntil?: number };
   /** Names the log; it changes when a backup is restored. Keep it with `position`. */
   epoch: string;
-  /** Everything up to here is known to you, or on its way when `resumed`. */
+  /** Everything up to here is known to the client, or on its way when `resumed`. */
   position: number;
   resumed: boolean;
   reset?: boolean;
@@ -136,7 +136,7 @@ export interface Stored {
   present?: boolean;
 }
 export interface Resumed {
-  /** True: everything after `after` follows as `messages`. False: take `welcome` as at a first connection. */
+  /** True: everything after `after` follows as `messages`. False: treat `welcome` as at a first connection. */
   resumed: boolean;
 }
 export interface HistoryPage {
@@ -148,7 +148,7 @@ export interface Sanctioned {
   seq: number;
   at: number;
   until?: number;
-  /** The mute or cool-off this one took the place of. */
+  /** The mute or cool-off that this one replaced. */
   replaced?: { by: string; until: number };
 }
 export interface CommandView {

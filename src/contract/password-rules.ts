@@ -23,28 +23,29 @@ export function isPassword(value: unknown): value is string {
 }
 
 /**
- * Why a password cannot be chosen, other than being common; undefined when it can.
- * @param words of which it must not consist, even with digits and signs around them: the account's and the room's
+ * Why a password cannot be chosen, apart from being common; undefined when it can.
+ * @param words which it must not consist of, even with digits and signs around them: the account's and the room's
  *   name
  */
 export function passwordFormViolation(
   password: string,
   words: readonly string[],
 ): PasswordViolation | undefined {
-  if (!password.isWellFormed()) return { rule: 'form', message: 'A password consists of whole characters.' };
+  if (!password.isWellFormed())
+    return { rule: 'form', message: 'A password must consist of whole characters.' };
   const { passwordMinChars: min, passwordMaxChars: max } = LIMITS;
   const length = codePoints(canonicalPassword(password));
   if (length < min || length > max)
-    return { rule: 'length', message: `A password has ${min} to ${max} characters.` };
+    return { rule: 'length', message: `A password must have ${min} to ${max} characters.` };
   const folded = foldedPassword(password);
   if (new Set(folded).size < 2)
-    return { rule: 'repeated', message: 'A password is more than one character, over and over.' };
+    return { rule: 'repeated', message: 'A password must be more than one repeated character.' };
   if (words.some(word => isMadeOf(folded, foldedPassword(word))))
-    return { rule: 'name', message: "A password is more than the account's or the room's name." };
+    return { rule: 'name', message: "A password must be more than the account's or the room's name." };
   return undefined;
 }
 
-/** `minsu`, `minsu123!`, `minsuminsu`: nothing is left but digits and signs. */
+/** `minsu`, `minsu123!`, `minsuminsu`: only digits and signs are left. */
 function isMadeOf(password: string, word: string): boolean {
   if (word === '' || !password.includes(word)) return false;
   const rest = password.replaceAll(word, '');

@@ -13,6 +13,6 @@ export function passwordViolation(password: string, names: readonly string[]): P
   const violation = passwordFormViolation(password, [...names, ...HOUSE]);
   if (violation) return violation;
   return isCommonPassword(password)
-    ? { rule: 'common', message: 'This password is one of those that are guessed first.' }
+    ? { rule: 'common', message: 'This password is too common.' }
     : undefined;
 }

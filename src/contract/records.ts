@@ -19,12 +19,12 @@ export type Action =
   | 'admin_access'
   | 'clock';
 
-/** `carry`: was here already when the day began. */
+/** `carry`: was already here when the day began. */
 export type LoginEventKind = 'login' | 'login_failed' | 'enter' | 'leave' | 'carry';
 
 // the records as REST answers them; times are epoch ms
 
-/** A line as the record shows it. Of a whisper `length` in code points stands for the text. */
+/** A line in the record. Of a whisper, `length` in code points replaces the text. */
 export interface ChatRecord {
   seq: number;
   kind: 'chat' | 'whisper';
@@ -50,7 +50,7 @@ export interface LoginRecord {
   cause?: LeaveCause;
 }
 
-/** An act as the record shows it. */
+/** An act in the record. */
 export interface ModerationRecord {
   seq: number;
   at: number;
@@ -65,11 +65,11 @@ export interface ModerationRecord {
   toSeq?: number;
 }
 
-/** The answer to an opening of whispers. */
+/** The answer to the opening of whispers. */
 export interface OpenedWhispers {
   /** The seq of the opening in the moderation log. */
   seq: number;
   items: { seq: number; from: string; to: string; at: number; text: string }[];
-  /** The range has more than could be opened at once. */
+  /** The range has more whispers than one request opens. */
   more: boolean;
 }

@@ -40,7 +40,7 @@ export interface Page<T> {
   more: boolean;
 }
 
-/** An account as admins see it. Times are epoch ms; what is over is left out. */
+/** An account as admins see it. Times are epoch ms; sanctions that are over are left out. */
 export interface AccountView {
   id: number;
   name: string;
@@ -56,7 +56,7 @@ export interface AccountView {
 export interface SanctionView {
   name: string;
   action: 'kick' | 'mute' | 'disable';
-  /** Epoch ms; a disabled account stays so until it is enabled. */
+  /** Epoch ms; a disabled account stays disabled until it is enabled. */
   until?: number;
   reason?: string;
   by?: string;

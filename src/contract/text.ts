@@ -1,12 +1,12 @@
 import { LIMITS } from './limits.js';
 import type { ErrorCode } from './errors.js';
 
-/** What looks like nothing: white space, format characters, fillers (Hangul's among them), blank Braille. */
+/** Invisible characters: white space, format characters, fillers (Hangul's among them), blank Braille. */
 const INVISIBLE = /[\p{White_Space}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 const VISIBLE = /[^\p{White_Space}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /** Control characters but \n and \t; NUL is one of them. */
-// oxlint-disable-next-line no-control-regex -- finding them is the point
+// oxlint-disable-next-line no-control-regex -- finding them is the purpose
 const CONTROL = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/;
 
 /** Length as people count it on a keyboard: Unicode code points. */
@@ -21,12 +21,12 @@ export function codePoints(text: string): number {
   return count;
 }
 
-/** What is left of a text when everything invisible is taken away. */
+/** The text without invisible characters. */
 export function visible(text: string): string {
   return text.replace(INVISIBLE, '');
 }
 
-/** Why a text cannot be said, or undefined when it can. It is stored and shown byte for byte. */
+/** Why a text cannot be sent, or undefined when it can. It is stored and shown byte for byte. */
 export function validateText(
   text: string,
   maxCodePoints: number = LIMITS.textMaxCodePoints,

@@ -7,9 +7,9 @@ interface Waiting<Input, Output> {
 }
 
 /**
- * Gathers single requests into batches: while one batch runs, the next one gathers. So a lone request does not wait,
+ * Gathers single requests into batches: while one batch runs, the next one gathers. A lone request does not wait,
  * and a thousand concurrent ones take a few statements. A permanent refusal affects only its own request: the batch
- * is run again one by one, so `run` must tolerate the same input twice.
+ * is run again one by one, and `run` must tolerate the same input twice.
  */
 export class Batcher<Input, Output> {
   #waiting: Waiting<Input, Output>[] = [];

@@ -13,7 +13,7 @@ const NODE_ID_WAIT_SECONDS = 5;
 
 /**
  * Knows whether other nodes share the database. Each holds one of 16 named locks of the MySQL server, which
- * ends them with the connection: so a node that died does not count for long. Newcomers are seen within 2 s.
+ * ends them with the connection, and a node that died does not count for long. Newcomers are seen within 2 s.
  */
 @Injectable()
 export class ClusterNodes implements OnModuleInit, OnModuleDestroy {
@@ -32,7 +32,7 @@ export class ClusterNodes implements OnModuleInit, OnModuleDestroy {
     this.#alone = database.kind === 'sqlite';
   }
 
-  /** True when there are other nodes, or that is not known. */
+  /** True when there are other nodes, or when that is unknown. */
   get hasOthers(): boolean {
     return !this.#alone;
   }
@@ -76,10 +76,10 @@ export class ClusterNodes implements OnModuleInit, OnModuleDestroy {
         others.map(slot => this.#lock(slot)),
       )) as { free: number }[];
       this.#alone = this.#slot !== undefined && Number(row?.free) === others.length;
-      // the server may see later than we do that the connection is gone which had it
+      // the server may notice later than this node that the connection holding it is gone
       if (this.#timer && !this.#hasNodeId) this.#hasNodeId = await this.#holdNodeId(this.#runner);
     } catch (error) {
-      // the locks went with their connection
+      // the locks ended with their connection
       this.#logger.debug(`cannot look for other nodes: ${errorCode(error)}`);
       this.#alone = false;
       this.#slot = undefined;

@@ -51,7 +51,7 @@ function driverErrorOf(error: unknown): unknown {
   return (error as DriverError | undefined)?.driverError ?? error;
 }
 
-/** A database error as a code. Its message may quote a member, and must not be logged. */
+/** A database error as a code. Its message may quote a member's text, and must not be logged. */
 export function errorCode(error: unknown): string {
   const { code, errno } = (driverErrorOf(error) ?? {}) as DriverError;
   const word =
@@ -62,8 +62,8 @@ export function errorCode(error: unknown): string {
 }
 
 /**
- * An error as it may be logged: of a database error only its code and stack. The drivers put the statement
- * with its values into the error: hashes, texts, whatever was typed.
+ * An error as it may be logged: for a database error only its code and stack. The drivers put the statement
+ * with its values into the error: hashes, texts, anything that was typed.
  */
 export function loggable(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -83,7 +83,7 @@ function makeFolder(folder: string): void {
 
 function openLocked(folder: string): SqliteDatabase {
   // SQLite would create it with everyone's access; it stays empty, so it cannot be half written. An existing one is
-  // left alone: closing a file releases all locks the process has on it
+  // left open: closing a file releases all locks the process has on it
   if (!existsSync(join(folder, LOCK))) closeSync(openSync(join(folder, LOCK), 'a', 0o600));
   const lock = new SqliteDatabase(join(folder, LOCK));
   try {

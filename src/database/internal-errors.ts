@@ -11,7 +11,7 @@ export class InternalErrors {
     this.#away = new ThrottledLogger(logger);
   }
 
-  /** Logs an error and returns what to answer: UNAVAILABLE while the database is away, else INTERNAL. */
+  /** Logs an error and returns the answer: UNAVAILABLE while the database cannot be reached, else INTERNAL. */
   toClient(error: unknown): ChatError {
     if (isAway(error)) {
       this.#away.warn(`the database cannot be read: ${errorCode(error)}`);

@@ -6,7 +6,7 @@ import { StartupError } from './startup-error.js';
 const PACKET_MIN_BYTES = 1_048_576;
 
 /**
- * Refuses a server on which an acknowledged line could be lost or bent.
+ * Refuses a server on which an acknowledged line could be lost or changed.
  * @throws StartupError that names each wrong setting
  */
 export async function assertSafeServer(reader: DataSource, clock: Clock): Promise<void> {

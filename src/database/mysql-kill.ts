@@ -7,7 +7,7 @@ const AT_ONCE = 4;
 let running = 0;
 
 /**
- * Ends in the server what was given up here: it notices a closed connection only when the statement ends. This is the
+ * Kills in the server what was given up here: it notices a closed connection only when the statement ends. This is the
  * last resort, after the server's own time limits; it needs no privilege, since both connections are the same user's.
  * It is not awaited and never fails.
  */

@@ -10,7 +10,7 @@ interface Internals {
 
 /**
  * The open connections of a server's pools. When one is given up because the server is silent, idle ones are closed
- * as well: they most likely are dead, and would be met one after the other.
+ * as well: they are most likely dead, and would each be tried in turn.
  */
 export class OpenConnections {
   readonly #idle = new Map<PoolConnection, boolean>();

@@ -142,7 +142,7 @@ export class Readiness {
     return { part: 'database', why: this.probe.waitsFor() ?? `the database cannot be written (${what})` };
   }
 
-  /** The log has each change once. */
+  /** Logs each change once. */
   #judge(problem: Problem | undefined): void {
     const before = this.#verdict;
     this.#verdict = problem;

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 
 /**
- * A better-sqlite3-shaped face of the `node:sqlite` API, for TypeORM's `driver` option. It can go on the day
- * TypeORM knows node:sqlite. From Node 22.16 the API is built in; on Node 20 @photostructure/sqlite has it.
+ * The `node:sqlite` API with the interface of better-sqlite3, for TypeORM's `driver` option. Remove it when
+ * TypeORM supports node:sqlite. From Node 22.16 the API is built in; on Node 20 @photostructure/sqlite has it.
  */
 interface NativeStatement {
   columns(): unknown[];
@@ -46,7 +46,7 @@ const CODES: Record<number, string> = {
   2067: 'SQLITE_CONSTRAINT_UNIQUE',
 };
 
-/** The add-on gives no code with what fails while rows are read, only SQLite's own words. */
+/** The add-on gives no code for what fails while rows are read, only SQLite's own words. */
 const BY_WORDS: Record<string, string> = {
   'attempt to write a readonly database': 'SQLITE_READONLY',
   'database disk image is malformed': 'SQLITE_CORRUPT',
@@ -69,7 +69,7 @@ function withCode<T>(act: () => T): T {
   }
 }
 
-/** What the API would bend in silence is refused: it must be stored as it is or not at all. */
+/** Values that the API would change silently are refused: they must be stored as they are or not at all. */
 function checked(parameters: unknown[]): unknown[] {
   for (const [i, value] of parameters.entries()) {
     if (!isBindable(value)) throw new TypeError(`cannot bind this ${typeof value} as SQL parameter ${i + 1}`);
@@ -110,7 +110,7 @@ function nativeApi(): NativeApi {
 export class SqliteDatabase {
   readonly #native: NativeDatabase;
 
-  /** It waits for no lock: that would stop the one thread which everybody shares (see `whileBusy`). */
+  /** It waits for no lock: that would block the one thread that everything shares (see `whileBusy`). */
   constructor(file: string, options: { readonly?: boolean } = {}) {
     const { DatabaseSync } = nativeApi();
     const readOnly = options.readonly ?? false;

@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { identityOf, type FolderLock } from './folder-lock.js';
 import type { Problem } from './readiness.js';
 
-/** Less is no room for a batch of lines and what SQLite writes around it. */
+/** Less has no room for a batch of lines and what SQLite writes around it. */
 const FREE_MIN_BYTES = 1024 * 1024;
 /** File systems keep times in ticks (Linux: up to 10 ms, FAT: 2 s): a second change within one tick does not show. */
 const CLOCK_TICK_MS = 4_000;
 const DATABASE = ['room.db', 'room.db-wal', 'room.db-shm'];
 
 /**
- * Sees that the files at the paths are the ones that are open. A removed or replaced file goes on taking what is
- * written into it, and what was acknowledged is gone when it is closed.
+ * Checks that the files at the paths are the ones that are open. A removed or replaced file still takes what is
+ * written to it, and what was acknowledged is gone when it is closed.
  */
 export class SqliteFiles {
   readonly #open: Map<string, string>;
-  /** The folder when all was last found right; undefined while a change since then could have left no trace. */
+  /** The folder when everything was last found right; undefined while a change since then could have left no trace. */
   #seen: string | undefined;
 
   /** @param folder in which SQLite has just opened `room.db` */
@@ -33,8 +33,8 @@ export class SqliteFiles {
   }
 
   /**
-   * Asked after every COMMIT, before anyone is told of it. A file that is removed, replaced or added changes the time
-   * of its folder. While that stands still only `room.db` is looked at: it may be a link, or another file be mounted
+   * Called after every COMMIT, before anyone is told of it. A file that is removed, replaced or added changes the time
+   * of its folder. While that stays the same only `room.db` is checked: it may be a link, or have a file mounted
    * over it.
    */
   problemSinceLast(): Problem | undefined {
@@ -45,7 +45,7 @@ export class SqliteFiles {
     return problem;
   }
 
-  /** Looks at every file. */
+  /** Checks every file. */
   problem(): Problem | undefined {
     for (const [name, identity] of this.#open) {
       if (identityOf(join(this.folder, name)) !== identity) {
@@ -69,13 +69,13 @@ export class SqliteFiles {
     try {
       await access(join(this.folder, 'room.db'), constants.W_OK);
     } catch (error) {
-      // other rights than at the start do not matter to a file that is open
+      // rights that changed since the start do not matter to an open file
       if ((error as NodeJS.ErrnoException).code === 'EROFS') {
         return { part: 'read-only', forbids: true, why: `${this.folder} has become read-only.` };
       }
     }
     const { blocks, bfree, bavail, bsize } = await statfs(this.folder);
-    // some file systems do not tell
+    // some file systems do not report it
     if (blocks === 0) return undefined;
     const free = (process.getuid?.() === 0 ? bfree : bavail) * bsize;
     if (free >= FREE_MIN_BYTES) return undefined;
@@ -83,7 +83,7 @@ export class SqliteFiles {
   }
 }
 
-/** Undefined when one of the two is not there. `age` is the time since the folder's last change, ms. */
+/** Undefined when one of the two does not exist. `age` is the time since the folder's last change, ms. */
 function stateOf(folder: string): { state: string; age: number } | undefined {
   try {
     const { dev, ino, ctimeMs } = statSync(folder);

@@ -23,9 +23,9 @@ export async function assertDurable(writer: DataSource): Promise<void> {
   }
 }
 
-/** Lets the reader's statements wait for a lock in turn with everybody else: rare under WAL, but there are some. */
+/** Lets the reader's statements wait for a lock: rare under WAL, but it happens. */
 export function readWhileBusy(reader: DataSource): void {
-  // one runner is all there is on SQLite
+  // SQLite has only one query runner
   const runner = reader.createQueryRunner();
   const query = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
   runner.query = (...args: unknown[]): Promise<never> => whileBusy(() => query(...args) as Promise<never>);

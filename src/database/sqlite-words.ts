@@ -16,13 +16,13 @@ const WORDS: Record<string, (file: string) => string> = {
   SQLITE_ERROR: file => `${file} has other tables than a room's. Put a backup in its place, or set DATA_DIR.`,
 };
 
-/** A sentence, or undefined for a code that is none of SQLite's. */
+/** A sentence, or undefined for a code that is not SQLite's. */
 export function sqliteWords(code: string, file = 'room.db'): string | undefined {
   if (!code.startsWith('SQLITE_')) return undefined;
   return WORDS[code]?.(file) ?? `${file} cannot be used (${code}).`;
 }
 
-/** The operator can fix the files of a folder: a stack would be no help. */
+/** The operator can fix the files of a folder: a stack would not help. */
 export function inSqliteWords(error: unknown, folder: string): unknown {
   const words = sqliteWords(errorCode(error), join(folder, 'room.db'));
   return words === undefined ? error : new StartupError(words);

@@ -14,7 +14,7 @@ const CHECKPOINT_WITHIN_MS = 1_000;
 
 /**
  * One transaction at a time. TypeORM has a single query runner on SQLite: two overlapping transactions
- * would nest, and a rollback of one take rows of the other that were told to be committed.
+ * would nest, and a rollback of one would take back rows of the other that were already reported as committed.
  */
 export class SqliteWriter implements Writer {
   readonly #logger = new Logger(SqliteWriter.name);
@@ -35,7 +35,7 @@ export class SqliteWriter implements Writer {
     return this.#add(work, PRIORITY[lane]);
   }
 
-  /** In a transaction: half a table, without its keys, would be taken for a whole one. */
+  /** In a transaction: half a table, without its keys, would be taken for a complete one. */
   alone<T>(work: () => Promise<T>): Promise<T> {
     return this.#add(work, 0);
   }
@@ -105,7 +105,7 @@ export class SqliteWriter implements Writer {
   async close(): Promise<void> {
     this.#closing = true;
     await this.#queue.onIdle();
-    // so that the file is whole by itself for a copy of it alone
+    // so that a copy of the file alone is complete
     const checkpoint = async (): Promise<void> => {
       const [row] = await this.dataSource.query<{ busy: number }[]>('PRAGMA wal_checkpoint(TRUNCATE)');
       if (row?.busy === 1) throw Object.assign(new Error(LOCKED), { code: 'SQLITE_BUSY' });

@@ -12,7 +12,7 @@ export interface Tx {
   query<Row = unknown>(sql: string, parameters?: unknown[]): Promise<Row[]>;
   /** Runs statements one after the other, in one round trip where the server takes several. Their rows, in order. */
   queries(...statements: Statement[]): Promise<unknown[][]>;
-  /** Has a change run last, in order and together with COMMIT. If it fails, so does the transaction. */
+  /** Runs a change last, in order and together with COMMIT. If it fails, the transaction fails. */
   atCommit(...statement: Statement): void;
   /** TypeORM's manager on this transaction; `save` and `transaction` would nest and are not for use here. */
   readonly manager: EntityManager;

@@ -8,10 +8,10 @@ interface WorkContext {
   endsAt?: number;
 }
 
-/** One storage for both: each one more is work for every promise of the process. */
+/** One storage for both: each additional one costs work for every promise of the process. */
 const current = new AsyncLocalStorage<WorkContext>();
 
-/** Runs work that is to end at an instant of `performance.now()`: what it asks of a database server is given up then. */
+/** Runs work that ends at an instant of `performance.now()`: its requests to a database server are given up then. */
 export function endingAt<T>(endsAt: number, work: () => T): T {
   return current.run({ ...current.getStore(), endsAt }, work);
 }

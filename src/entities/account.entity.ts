@@ -2,7 +2,7 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { Role } from '../contract/events.js';
 import { epochMs } from './epoch-ms.js';
 
-/** A member or admin. Only who has a row here gets in. Rows are never deleted and names never re-issued. */
+/** A member or admin. Only accounts with a row here can log in. Rows are never deleted and names never re-issued. */
 @Entity('accounts')
 @Index('ix_accounts_role', ['role', 'disabledAt'])
 export class Account {
@@ -36,7 +36,7 @@ export class Account {
   @Column({ type: 'varchar', length: 8 })
   role: Role;
 
-  /** Tokens carry the version they were made under; raising it ends them all. */
+  /** Tokens carry the version they were issued under; raising it ends them all. */
   @Column({ type: 'int', name: 'token_version', default: 0 })
   tokenVersion: number;
 

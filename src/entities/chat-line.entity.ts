@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { epochMs } from './epoch-ms.js';
 
-/** Heeded by SQLite; MySQL and MariaDB have no partial indexes. */
+/** Used by SQLite; MySQL and MariaDB have no partial indexes. */
 const WHISPERS_ONLY = { where: 'recipient_id IS NOT NULL' };
 
 /** Every text of the room, whispers included, byte for byte. */

@@ -11,7 +11,7 @@ export class LogHead {
   @Column({ type: 'varchar', length: 36 })
   epoch: string;
 
-  /** The last number given out. */
+  /** The last number that was assigned. */
   @Column(epochMs)
   seq: number;
 

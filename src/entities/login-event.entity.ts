@@ -12,7 +12,7 @@ export class LoginEvent {
   @PrimaryGeneratedColumn({ type: 'int' })
   id: number;
 
-  /** Made before the first try; a retry that was already stored meets it. */
+  /** Created before the first attempt; a retry finds by it what is already stored. */
   @Index({ unique: true })
   @Column({ type: 'varchar', length: 50, name: 'event_id' })
   eventId: string;
@@ -31,7 +31,7 @@ export class LoginEvent {
   @Column({ type: 'int', name: 'account_id', nullable: true })
   accountId: number | null;
 
-  /** The account's name; of a failed log-in only if there is such an account. */
+  /** The account's name; of a failed log-in only if that account exists. */
   @Column({ type: 'varchar', length: 20, nullable: true })
   name: string | null;
 
@@ -41,7 +41,7 @@ export class LoginEvent {
   @Column({ type: 'varchar', length: 256, name: 'user_agent', nullable: true })
   userAgent: string | null;
 
-  /** How a client came in; null for rows without an origin. Tables made by older versions have no such column. */
+  /** How a client came in; null for rows without an origin. Tables of older versions have no such column. */
   @Column({ type: 'varchar', length: 12, nullable: true })
   transport: LoginTransport | null;
 

@@ -45,7 +45,7 @@ export class ModerationAct {
   @Column({ type: 'varchar', length: 100, nullable: true })
   detail: string | null;
 
-  /** Of opened whispers: the first and last seq really opened. */
+  /** Of opened whispers: the first and last seq actually opened. */
   @Column({ ...epochMs, name: 'from_seq', nullable: true })
   fromSeq: number | null;
 

@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { epochMs } from './epoch-ms.js';
 
-/** Why a session is over before its time: a person ended it, or the connection that it lived with. Closed list. */
+/** Why a session ended early: a person ended it, or the connection that it lived with ended. Closed list. */
 export type SessionEnd = 'ended' | 'closed';
 
 /**
@@ -43,7 +43,7 @@ export class Session {
   @Column({ type: 'varchar', length: 256, name: 'user_agent', nullable: true })
   userAgent: string | null;
 
-  /** Null unless it was ended before its time. */
+  /** Null unless it was ended early. */
   @Column({ ...epochMs, name: 'ended_at', nullable: true })
   endedAt: number | null;
 

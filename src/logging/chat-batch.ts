@@ -6,7 +6,7 @@ import { headAdvance, headLock } from './head.js';
 import type { Judge, LineDraft, StoredLine } from './line-draft.js';
 import type { LogRow } from './log-row.js';
 
-/** What became of each draft, in order, and the rows that are new to the log. */
+/** The outcome of each draft, in order, and the rows that are new to the log. */
 export interface BatchOutcome {
   results: (StoredLine | ChatError)[];
   rows: LogRow[];
@@ -27,8 +27,8 @@ interface KnownLine {
 }
 
 /**
- * Judges and stores lines in one transaction, with two round trips: lock the head and read; insert, move the head and
- * commit. The read is a statement after the lock, never part of it: there it would see the time before the wait.
+ * Judges and stores lines in one transaction, with two round trips: lock the head and read; insert, advance the head
+ * and commit. The read is a statement after the lock, never part of it: it would see the time before the wait.
  * @param tried lines an earlier attempt may have stored: found again, they are no duplicates
  */
 export async function storeBatch(
@@ -108,7 +108,7 @@ function lineKey(line: { senderId: number; idempotencyKey: string }): string {
   return `${line.senderId} ${line.idempotencyKey}`;
 }
 
-/** The answer to an idempotencyKey that is in the log already. */
+/** The answer to an idempotencyKey that is already in the log. */
 function again(
   draft: LineDraft,
   before: KnownLine,
@@ -125,7 +125,7 @@ function again(
   };
 }
 
-/** A row of the one read. Each kind of row has its own use of the columns, which its mapper says. */
+/** A row of the one read. Each kind of row uses the columns in its own way, which its mapper shows. */
 interface FoundRow {
   what: 'account' | 'line' | 'session';
   n1: number;
@@ -140,7 +140,7 @@ interface FoundRow {
   text: string | null;
 }
 
-/** One read: the senders, the recipients, ended sessions, and what is stored already under these idempotencyKeys. */
+/** One read: the senders, the recipients, ended sessions, and what is already stored under these idempotencyKeys. */
 function readStatement(drafts: readonly LineDraft[], tried: Set<LineDraft>): Statement {
   const ids = [...new Set(drafts.map(draft => draft.senderId))];
   const keys = [...new Set(drafts.flatMap(draft => draft.recipientKey ?? []))];

@@ -9,7 +9,7 @@ import { Committed } from './committed.js';
 import type { Judge, LineDraft, StoredLine } from './line-draft.js';
 import { retryUntilKnown } from '../database/retry-until-known.js';
 
-/** Provides the rules under which lines are taken. */
+/** Provides the rules by which lines are accepted. */
 export const JUDGE = Symbol('JUDGE');
 
 const BATCH_LINES = 500;
@@ -37,7 +37,7 @@ export class ChatLogWriter {
   #queuedBytes = 0;
   #running: Promise<void> | undefined;
   #closed = false;
-  /** What a commit has lately taken, on average. */
+  /** How long a commit has lately taken, on average. */
   #commitMs = 0;
 
   constructor(
@@ -48,9 +48,9 @@ export class ChatLogWriter {
   ) {}
 
   /**
-   * Takes a line into the queue, at once and in order. Resolves when it is stored.
+   * Queues a line, at once and in order. Resolves when it is stored.
    * @throws ChatError the judge's refusals; IDEMPOTENCY_CONFLICT; BUSY when the queue is full; UNAVAILABLE when
-   *   the outcome is not known after 10 s; INTERNAL when the database will not have this very line
+   * the outcome is not known after 10 s; INTERNAL when the database refuses this very line
    */
   append(draft: LineDraft): Promise<StoredLine> {
     if (this.#closed) throw new ChatError('UNAVAILABLE', { message: 'The server is stopping.' });
@@ -65,7 +65,7 @@ export class ChatLogWriter {
     });
   }
 
-  /** Takes no more lines and waits for those it has, at most `withinMs`. */
+  /** Accepts no more lines and waits for those it has, at most `withinMs`. */
   async close(withinMs: number): Promise<void> {
     this.#closed = true;
     let timer: NodeJS.Timeout | undefined;
@@ -88,8 +88,8 @@ export class ChatLogWriter {
   }
 
   /**
-   * Lines that are on their way share the batch: connections are read a message a turn, and a burst of one
-   * would otherwise be a commit a line. Goes on while lines come, no longer than a commit lately took.
+   * Lines on their way share the batch: connections are read one message a turn, and a burst of one connection
+   * would otherwise be one commit per line. Continues while lines come, no longer than a commit lately took.
    */
   async #gather(): Promise<void> {
     const until = performance.now() + this.#commitMs;
@@ -111,7 +111,7 @@ export class ChatLogWriter {
     return batch;
   }
 
-  /** Stores and settles a batch. False when the database is away: then further attempts are useless. */
+  /** Stores and settles a batch. False when the database cannot be reached: then further attempts are useless. */
   async #commit(batch: Waiting[]): Promise<boolean> {
     try {
       this.#settle(batch, await this.#store(batch.map(one => one.draft)));
@@ -134,7 +134,7 @@ export class ChatLogWriter {
     }
   }
 
-  /** So that one row the database will not have harms no other. */
+  /** Stores the lines one by one, so that one that the database refuses harms no other. */
   async #commitOneByOne(batch: Waiting[]): Promise<boolean> {
     for (const [i, one] of batch.entries()) {
       if (await this.#commit([one])) continue;
@@ -150,7 +150,7 @@ export class ChatLogWriter {
       const outcome = await this.database.write('chat', tx =>
         storeBatch(tx, drafts, { judge: this.judge, clock: this.clock, tried }),
       );
-      // what an earlier attempt stored is in no memory: read it back
+      // what an earlier attempt stored is not in memory: read it back
       if (attempt > 0) this.committed.publishUnknown();
       return outcome;
     });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LogRow } from './log-row.js';
 
-/** Shows what is committed: the follower. */
+/** Shows committed rows: the follower. */
 export interface CommitSubscriber {
   /** Takes rows in the order of seq. Urgent ones are shown at once: a kick is in force when its target hears of it. */
   committed(rows: readonly LogRow[], options?: { urgent?: boolean }): void;

@@ -15,11 +15,11 @@ const RING_ROWS = 2_000;
 /** After a fan-out that took c ms the next one starts 2 × c later: fan-out never takes more than a third. */
 const PACE = 2;
 const PACED_COST_MAX_MS = 100;
-/** The larger the room, the further apart fan-outs are at the least: 25 ms from 500 sockets on. */
+/** The larger the room, the longer the least time between fan-outs: 25 ms from 500 sockets on. */
 const FLOOR_MS_PER_SOCKET = 0.05;
 const FLOOR_MAX_MS = 25;
 
-/** Where rows go: the one way from the log to sockets. */
+/** Where rows go: the only way from the log to sockets. */
 export interface Sink {
   /**
    * Takes all rows up to `to` that follow those taken before, in order; there may be none. Synchronous, and does not
@@ -67,7 +67,7 @@ export class Follower implements CommitSubscriber, OnModuleInit, OnModuleDestroy
     const rows = await this.reader.upTo(this.logInfo.bootSeq, RING_ROWS);
     this.#recent = new RecentRows((rows[0]?.seq ?? this.logInfo.bootSeq + 1) - 1);
     this.#recent.push(rows);
-    // other nodes write to the same log; without a hint from them this is how we notice
+    // other nodes write to the same log; without a hint from them this is how they are noticed
     if (this.database.kind !== 'sqlite')
       this.#timer = setInterval(() => void this.#poll(), POLL_EVERY_MS).unref();
   }
@@ -76,12 +76,12 @@ export class Follower implements CommitSubscriber, OnModuleInit, OnModuleDestroy
     clearInterval(this.#timer);
   }
 
-  /** The last seq handed out by this node. */
+  /** The last seq that this node has delivered. */
   get position(): number {
     return this.#position;
   }
 
-  /** The newest rows handed out. */
+  /** The newest rows delivered. */
   get recent(): RecentRows {
     return this.#recent;
   }
@@ -98,8 +98,8 @@ export class Follower implements CommitSubscriber, OnModuleInit, OnModuleDestroy
   }
 
   /**
-   * Resolves `leadMs` before the next fan-out may start, once everything committed is handed out. The writer of lines
-   * takes so long to commit, and gathers until then: what it commits is shown at once.
+   * Resolves `leadMs` before the next fan-out may start, once everything committed is delivered. The writer of lines
+   * needs that long to commit, and gathers until then: what it commits is shown at once.
    */
   async pace(leadMs: number): Promise<void> {
     while (this.#scheduled) await this.#flushing;
@@ -107,15 +107,15 @@ export class Follower implements CommitSubscriber, OnModuleInit, OnModuleDestroy
     if (wait > 0) await new Promise(resolve => setTimeout(resolve, wait));
   }
 
-  /** Reads on from the database until nothing new is there. */
+  /** Reads on from the database until there is nothing new. */
   catchUp(): Promise<void> {
-    // a run under way may have read before what its caller knows of was committed
+    // a run in progress may have read before the caller's rows were committed
     this.#again = true;
-    // it reads for everyone: a deadline of the first caller is not its own
+    // it reads for everyone: the first caller's deadline does not apply
     return (this.#catchingUp ??= endingAt(Infinity, () => this.#readOn()));
   }
 
-  /** Hands out at once what is committed, for a stop. */
+  /** Delivers what is committed at once, for a stop. */
   async drain(): Promise<void> {
     this.#flush();
     await this.catchUp();
@@ -139,7 +139,7 @@ export class Follower implements CommitSubscriber, OnModuleInit, OnModuleDestroy
     const rows: LogRow[] = [];
     for (let row; (row = this.#own.get(this.#position + 1 + rows.length));) rows.push(row);
     this.#deliver(rows, this.#position + rows.length);
-    // something of ours lies beyond a row of another lane or node
+    // a row of this node lies beyond a row of another lane or node
     if (this.#own.size > 0) void this.catchUp();
     this.#flushed();
   }
@@ -174,7 +174,7 @@ export class Follower implements CommitSubscriber, OnModuleInit, OnModuleDestroy
       this.#logger.warn(`cannot read the log: ${errorCode(error)}`);
       if (this.#own.size > 0) setTimeout(() => void this.catchUp(), POLL_EVERY_MS).unref();
     } finally {
-      // in the tick that saw that no one asked again: a later call starts a new run
+      // in the tick that saw that there was no new request: a later call starts a new run
       this.#catchingUp = undefined;
     }
   }

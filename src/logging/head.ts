@@ -5,7 +5,7 @@ import type { Statement, Tx } from '../database/tx.js';
 import { ModerationAct } from '../entities/moderation-act.entity.js';
 import type { ActRow } from './log-row.js';
 
-/** A clock that is set back by no more than this was corrected: times in the log stand still until it has caught up. */
+/** A clock set back by no more than this was corrected: times in the log stand still until it has caught up. */
 const SMOOTHED_MS = 2_000;
 
 /** The head while its lock is held. */
@@ -14,15 +14,15 @@ export interface LockedHead {
   seq: number;
   /** The time for the rows, epoch ms. Up to 2 s after `now` when the clock was set back by as much. */
   at: number;
-  /** The true time, for durations and standings, epoch ms. */
+  /** The true time, for durations and sanctions, epoch ms. */
   now: number;
-  /** The act that says how far the clock was set back, if it was: stored already, to be published after COMMIT. */
+  /** The act that records how far the clock was set back, if it was: already stored, to be published after COMMIT. */
   step?: ActRow;
 }
 
 /**
  * The statement that locks the head: until COMMIT there is no other writer of the log. First of its transaction.
- * Order is seq, and time is true time: a wrong clock has no effect once it is right.
+ * Order is seq, and durations use the true time: a wrong clock has no effect once it is right.
  */
 export function headLock(
   tx: Tx,
@@ -54,7 +54,7 @@ export async function lockHead(tx: Tx, clock: Clock): Promise<LockedHead> {
   return take(await tx.query(...statement));
 }
 
-/** Puts on record, once, that times fall from here on. */
+/** Records, once, that times fall from here on. */
 async function recordStep(
   tx: Tx,
   { seq, at, backMs }: { seq: number; at: number; backMs: number },
@@ -70,7 +70,7 @@ export async function advanceHead(tx: Tx, seq: number, at: number): Promise<void
   await tx.query(...headAdvance(seq, at));
 }
 
-/** The statement that moves the head to the last row of a transaction. */
+/** The statement that advances the head to the last row of a transaction. */
 export function headAdvance(seq: number, at: number): Statement {
   return ['UPDATE log_head SET seq = ?, last_at = ? WHERE id = 1', [seq, at]];
 }

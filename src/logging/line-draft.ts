@@ -17,7 +17,7 @@ export interface LineDraft {
   fresh: boolean;
 }
 
-/** What became of a line: its place in the log. */
+/** The outcome of a line: its position in the log. */
 export interface StoredLine {
   seq: number;
   at: number;
@@ -26,7 +26,7 @@ export interface StoredLine {
   recipientId?: number;
 }
 
-/** The verdict on a line: a refusal, or leave to speak. `appeal` marks a muted member's whisper to an admin. */
+/** The verdict on a line: a refusal, or permission. `appeal` marks a muted member's whisper to an admin. */
 export type Verdict = { refusal: ChatError } | { appeal: boolean };
 
 /**

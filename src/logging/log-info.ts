@@ -5,17 +5,17 @@ import { isDuplicate } from '../database/database-errors.js';
 import { StartupError } from '../database/startup-error.js';
 import { LogHead } from '../entities/log-head.entity.js';
 
-/** What this node knows of the log from its boot on. */
+/** What this node knows of the log from its start on. */
 export class LogInfo {
   private constructor(
     readonly epoch: string,
-    /** The last seq at boot. */
+    /** The last seq at the start. */
     readonly bootSeq: number,
     readonly timeZone: string,
   ) {}
 
   /**
-   * Reads the head, or makes it at the first start of all.
+   * Reads the head, or creates it at the very first start.
    * @throws StartupError when the log's days are of another time zone
    */
   static async open(database: Database, settings: Settings): Promise<LogInfo> {
@@ -34,7 +34,7 @@ export class LogInfo {
   }
 }
 
-/** Zones have links and are found in any case: `asia/seoul` and `ROK` are `Asia/Seoul`. */
+/** Zones have aliases and are found in any case: `asia/seoul` and `ROK` are `Asia/Seoul`. */
 function canonicalZone(timeZone: string): string {
   return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
 }
@@ -45,7 +45,7 @@ async function make(database: Database, timeZone: string): Promise<void> {
       tx.manager.insert(LogHead, { id: 1, epoch: randomUUID(), seq: 0, lastAt: 0, timeZone }),
     );
   } catch (error) {
-    // another node booting at the same time made it: fine
+    // another node starting at the same time created it: fine
     if (!isDuplicate(error)) throw error;
   }
 }

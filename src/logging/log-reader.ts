@@ -32,8 +32,8 @@ export interface LogPage {
 }
 
 /**
- * Reads the stored log as rows. Rows are found by seq, and some may be missing, since operators may remove rows. So
- * the end of a page does not depend on its rows: the head is committed after everything below it.
+ * Reads the stored log as rows. Rows are found by seq, and some may be missing, since operators may remove rows. The
+ * end of a page does not depend on its rows: the head is committed after everything below it.
  */
 @Injectable()
 export class LogReader {

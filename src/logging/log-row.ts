@@ -7,7 +7,7 @@ export interface Party {
   name: string;
 }
 
-/** A stored line as it travels through the process. */
+/** A stored line as the process passes it on. */
 export interface LineRow {
   kind: 'chat' | 'whisper';
   seq: number;
@@ -54,7 +54,7 @@ export function toItem(row: LogRow): Item | undefined {
   };
 }
 
-/** May this member see the row? Whispers are for their two parties only, whatever the role. */
+/** Whether this member may see the row. Whispers are for their two parties only, whatever the role. */
 export function isVisibleTo(row: LogRow, memberId: number): boolean {
   if (row.kind === 'act') return isPublic(row);
   return !row.to || row.to.id === memberId || row.from.id === memberId;
@@ -75,7 +75,7 @@ export function itemsFor(rows: Iterable<LogRow>, memberId: number): Item[] {
   return items;
 }
 
-/** Memory a row takes, roughly: UTF-16 text and the objects round it. */
+/** Memory of a row, roughly: UTF-16 text and the objects around it. */
 export function approximateBytes(row: LogRow): number {
   return 250 + 2 * (row.kind === 'act' ? (row.reason?.length ?? 0) : row.text.length);
 }

@@ -12,7 +12,7 @@ import { ModerationLogWriter } from './moderation-log.writer.js';
 import { ShownLog } from './shown-log.js';
 import { Visits } from './logins/visits.js';
 
-/** Nest runs no shutdown hooks for an app that never came to be: what is refused here is closed here. */
+/** Nest runs no shutdown hooks for an app that failed to start: what is refused here is closed here. */
 async function openHead(database: Database, settings: Settings): Promise<LogInfo> {
   try {
     return await LogInfo.open(database, settings);

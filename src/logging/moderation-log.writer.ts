@@ -14,7 +14,7 @@ import { advanceHead, lockHead } from './head.js';
 import type { ActRow } from './log-row.js';
 import { retryUntilKnown } from '../database/retry-until-known.js';
 
-/** At most one refused attempt per account and this time is put on record. */
+/** At most one refused attempt per account and this time is recorded. */
 const REFUSED_EVERY_MS = 10_000;
 
 /** The actor, with the version and session of the token: either may have ended since. */
@@ -24,7 +24,7 @@ export interface Actor {
   sessionId: string;
 }
 
-/** Who asks for an act, on whom, and why. */
+/** Who requests an act, on which member, and why. */
 export interface ActRequest {
   /** The actor and their token; null for an act on the machine itself. */
   by: Actor | null;
@@ -33,11 +33,11 @@ export interface ActRequest {
   reason?: string;
   /** Of a kick or mute: how long. */
   durationMs?: number;
-  /** The actor's own UUID for this act: sent again, it is done once. */
+  /** The actor's own UUID for this act: when it is sent again, it is done once. */
   idempotencyKey?: string;
 }
 
-/** What an act does, decided under the head lock: the changes, and what its row says of them. */
+/** What an act does, decided under the head lock: the changes, and the content of its row. */
 export interface Decision {
   changes?: Partial<
     Pick<
@@ -53,7 +53,7 @@ export interface Decision {
       | 'disabledAt'
     >
   >;
-  /** The account made by this very act. */
+  /** The account that this act created. */
   targetId?: number;
   until?: number;
   detail?: string;
@@ -66,7 +66,7 @@ export interface ActContext {
   tx: Tx;
   /** The instant of the act's row, epoch ms. */
   at: number;
-  /** The true time, for standings and running sanctions, epoch ms. */
+  /** The true time, for status and running sanctions, epoch ms. */
   now: number;
   /** The last seq before this act. */
   headSeq: number;
@@ -77,17 +77,17 @@ export interface ActContext {
   target?: AccountState | undefined;
 }
 
-/** An act as data. All of it runs under the head lock; a ChatError that is thrown refuses the act. */
+/** An act as data. All of it runs under the head lock; a thrown ChatError refuses the act. */
 export interface Act {
   action: Action;
-  /** Who may do it to whom, checked in this order. */
+  /** Who may do it to which member, checked in this order. */
   may: readonly ((context: ActContext) => void | Promise<void>)[];
   decide(context: ActContext): Decision | Promise<Decision>;
 }
 
 /**
  * Every change of an account, with its row, in one transaction that takes its number from the same head as
- * the lines: so seq decides what came first. On its own lane: a full chat queue does not hold it up.
+ * the lines: seq decides what came first. On its own lane: a full chat queue does not hold it up.
  */
 @Injectable()
 export class ModerationLogWriter {
@@ -119,13 +119,13 @@ export class ModerationLogWriter {
     return row!;
   }
 
-  /** Puts an attempt on record that was refused before it came to an act; returns the refusal to throw. */
+  /** Records an attempt that was refused before it became an act; returns the refusal to throw. */
   async refused(
     { action, ...request }: ActRequest & { action: Action },
     refusal: ChatError,
   ): Promise<ChatError> {
     const { by } = request;
-    // asked before anything is locked, so that repeated refusals do not hold up others
+    // checked before anything is locked, so that repeated refusals do not hold up others
     if (!this.#isWorthARow(refusal, by, this.clock.now())) return refusal;
     const decide = (): never => {
       throw refusal;

@@ -46,7 +46,7 @@ export class ShownLog {
     return this.#members.after(seq, { upTo: this.position, limit });
   }
 
-  /** Whether the lines right after a seq were removed, so that a client cannot resume there. */
+  /** Whether the lines right after a seq were removed, in which case a client cannot resume there. */
   async isTrimmedAfter(seq: number, max: number): Promise<boolean> {
     return !this.#leadsOn(seq) && this.#members.isTrimmedAfter(seq, { upTo: this.position, max });
   }

@@ -19,7 +19,7 @@ export class ThrottledLogger {
       this.#unsaid++;
       return;
     }
-    this.logger.warn(this.#unsaid === 0 ? message : `${message} (${this.#unsaid} more left out before)`);
+    this.logger.warn(this.#unsaid === 0 ? message : `${message} (${this.#unsaid} similar ones before were not logged)`);
     this.#unsaid = 0;
   }
 }

@@ -1,12 +1,12 @@
 /**
- * A bucket of tokens, refilled at a steady rate. Synchronous, unlike the libraries': a line must not be
- * overtaken by the next one between its check and the queue.
+ * A bucket of tokens, refilled at a steady rate. Synchronous, unlike those of libraries: the next line must not
+ * overtake one between its check and the queue.
  */
 export class TokenBucket {
   #tokens: number;
   #at = performance.now();
 
-  /** @param perSecond lasting rate; 0 in either for no limit */
+  /** @param perSecond sustained rate; 0 in either for no limit */
   constructor(
     private readonly perSecond: number,
     private readonly burst: number,
@@ -45,7 +45,7 @@ export class TokenBucket {
     return this.#tokens > this.burst / 2;
   }
 
-  /** True when it is full by now, and so as good as new. */
+  /** True when it is full again, and thus as good as new. */
   get isFull(): boolean {
     this.#refill();
     return this.#tokens >= this.burst;
@@ -65,12 +65,12 @@ export class TokenBuckets<Key> {
     private readonly burst: number,
   ) {}
 
-  /** As `TokenBucket.take`. */
+  /** Like `TokenBucket.take`. */
   take(key: Key): number {
     return this.perSecond === 0 ? 0 : this.#of(key).take();
   }
 
-  /** The ms after which there is a token; none is taken. */
+  /** The ms until there is a token; none is taken. */
   waitOf(key: Key): number {
     const waitMs = this.take(key);
     if (waitMs === 0) this.giveBack(key);

@@ -14,10 +14,10 @@ describe('a warning that strangers can cause at will', () => {
     vi.advanceTimersByTime(10_000);
     warning.warn('ten seconds later');
     warning.warn('at once again');
-    expect(said.slice(5)).toEqual(['ten seconds later (7 more left out before)']);
+    expect(said.slice(5)).toEqual(['ten seconds later (7 similar ones before were not logged)']);
     vi.advanceTimersByTime(20_000);
     warning.warn('later still');
     warning.warn('and once more');
-    expect(said.slice(6)).toEqual(['later still (1 more left out before)', 'and once more']);
+    expect(said.slice(6)).toEqual(['later still (1 similar ones before were not logged)', 'and once more']);
   });
 });

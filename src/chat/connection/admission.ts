@@ -11,7 +11,7 @@ import { StartPositions, type StartPosition } from './start-position.js';
 
 const CONNECTS_BURST = 20;
 
-/** What a connection shows at the door, as it came. */
+/** What a connection presents, unchecked. */
 export interface Arrival {
   token: unknown;
   position: { epoch?: unknown; after?: unknown };
@@ -20,12 +20,12 @@ export interface Arrival {
   proven(): void;
 }
 
-/** What a session is made of, and where it begins to read. */
+/** What a session is made of, and where its reading begins. */
 export interface Admitted extends SessionFacts {
   start: StartPosition;
 }
 
-/** The door: who may connect, the same for every transport. */
+/** Decides who may connect, the same for every transport. */
 @Injectable()
 export class Admission {
   readonly #connects: TokenBuckets<number>;
@@ -47,9 +47,9 @@ export class Admission {
   }
 
   /**
-   * Checks a token, and puts the member's entry on record unless they are here already.
-   * @throws ChatError as `Tokens.verifyHandshake`; BUSY for an account that connects too often; INVALID for a position that
-   *   cannot be; UNAVAILABLE at a stop, and when the entry cannot be put on record
+   * Checks a token, and records the member's entry unless they are here already.
+   * @throws ChatError as `Tokens.verifyHandshake`; BUSY for an account that connects too often; INVALID for a
+   * position that is not possible; UNAVAILABLE at a stop, and when the entry cannot be recorded
    */
   async admit({ token, position, origin, proven }: Arrival): Promise<Admitted> {
     if (this.#closed) throw new ChatError('UNAVAILABLE', { message: 'The server is stopping.' });

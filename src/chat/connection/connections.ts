@@ -15,7 +15,7 @@ const FLUSH_WITHIN_MS = 5_000;
 const READ_WITHIN_MS = 2_000;
 const LEAVES_WITHIN_MS = 2_000;
 
-/** The life of sessions, from the door to the stop of the server. */
+/** The life of sessions, from admission to the stop of the server. */
 @Injectable()
 export class Connections implements BeforeApplicationShutdown {
   #stopping = false;
@@ -31,23 +31,23 @@ export class Connections implements BeforeApplicationShutdown {
     private readonly follower: Follower,
   ) {}
 
-  /** No new lines are taken: the server is going down. */
+  /** No new lines are taken: the server is stopping. */
   get stopping(): boolean {
     return this.#stopping;
   }
 
-  /** What a stop waits for now, for the log of one that does not end. */
+  /** What a stop is waiting for, to log when it does not end. */
   get waitsFor(): string {
     return this.#waitsFor;
   }
 
-  /** Takes an admitted session into the room. Called in the tick in which its transport knows of it. */
+  /** Adds an admitted session to the room. Called in the tick in which its transport learns of it. */
   enter(session: ChatSession, start: StartPosition): void {
     this.welcomes.receive(session, start);
   }
 
   /**
-   * Replays after a seq for a session that was not resumed when it was admitted. It costs as much as pages of history.
+   * Replays what came after a seq, for a session that was not resumed at admission. Costs as much as pages of history.
    * @throws ChatError RATE_LIMITED, and as `WelcomeService.resume`
    */
   async resume(session: ChatSession, place: ResumePayload): Promise<Resumed> {

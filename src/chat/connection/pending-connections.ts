@@ -3,9 +3,9 @@ import { limitKey } from '../../auth/request-origin.js';
 import { Settings } from '../../config/settings.js';
 import { ThrottledLogger } from '../../rates/throttled-logger.js';
 
-/** For all addresses together: each takes memory. */
+/** For all addresses together, since each connection takes memory. */
 const PENDING_MAX = 2_000;
-/** For a refused one to go by itself. */
+/** Time for a refused client to close the connection itself. */
 const REFUSED_WITHIN_MS = 5_000;
 /** For those with a correctly signed token, which wait for the database; its reads are given up earlier. */
 const PROVEN_WITHIN_MS = 20_000;
@@ -13,13 +13,13 @@ const PROVEN_WITHIN_MS = 20_000;
 /** A connection that is not admitted yet, and how it is ended. */
 export interface PendingConnection {
   readonly address: string;
-  /** How long it may take to prove something. */
+  /** How long it may take to prove that it is a member's. */
   readonly withinMs: number;
-  /** Cuts it without a word: a client that was never answered should come again. */
+  /** Cuts it without notice: a client that was never answered should retry. */
   cut(): void;
-  /** Ends one that was told why it is refused, and must not come back by itself. */
+  /** Ends it after a refusal, so that its client does not reconnect by itself. */
   endRefused(): void;
-  /** Ends one that has proven nothing in time. */
+  /** Ends it because it has proven nothing in time. */
   endSilent(): void;
 }
 
@@ -64,7 +64,7 @@ export class PendingConnections {
     }
   }
 
-  /** This connection has proven that it is a member's: from here on it is counted by account. */
+  /** This connection has proven that it is a member's: from now on it is counted by account. */
   proven(one: PendingConnection): void {
     const pending = this.#pending.get(one);
     if (!pending) return;
@@ -73,7 +73,7 @@ export class PendingConnections {
     pending.timer = setTimeout(() => this.#end(one), PROVEN_WITHIN_MS).unref();
   }
 
-  /** It was refused with a reason, and has nothing more to do here. */
+  /** It was refused with a reason, and has nothing left to do. */
   refused(one: PendingConnection): void {
     const pending = this.#pending.get(one);
     if (!pending) return;
@@ -82,7 +82,7 @@ export class PendingConnections {
     pending.timer = setTimeout(() => this.#end(one), REFUSED_WITHIN_MS).unref();
   }
 
-  /** This connection is through the door, or gone. */
+  /** This connection was admitted, or is gone. */
   arrived(one: PendingConnection): void {
     const pending = this.#pending.get(one);
     if (!pending) return;
@@ -102,7 +102,7 @@ export class PendingConnections {
     const refused = this.#pending.get(one)?.refused;
     const proven = !this.#unproven.has(one);
     this.arrived(one);
-    // refused clients must not come back; clients that were never answered should
+    // refused clients must not reconnect; clients that were never answered should
     if (refused) one.endRefused();
     else if (proven) one.cut();
     else one.endSilent();

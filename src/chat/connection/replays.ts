@@ -10,14 +10,14 @@ import type { ChatSession } from '../transport/session.js';
 
 const PAGE_BYTES = 256 * 1024;
 const PAGE_ROWS = 500;
-/** What lines weigh is known after the first page only. */
+/** How large lines are is known only after the first page. */
 const FIRST_PAGE_ROWS = 100;
 
 /** After a page that took t ms the next one, of any session, is read t later: resumes take at most half of the time. */
 const PACE = 1;
 const PACED_COST_MAX_MS = 100;
 
-/** Brings connections that come back up to the present. Pages of the database are read one at a time, in turn. */
+/** Sends connections that come back what they missed. Pages are read from the database one at a time, in turn. */
 @Injectable()
 export class Replays {
   readonly #logger = new Logger(Replays.name);
@@ -28,7 +28,7 @@ export class Replays {
     private readonly shown: ShownLog,
   ) {}
 
-  /** Sends all that came after a seq, a page after the other; the last one and `live` are one tick. */
+  /** Sends everything after a seq, page by page; the last page and `live` share one tick. */
   async send(session: ChatSession, { after, live }: { after: number; live: () => void }): Promise<void> {
     try {
       let cursor = after;
@@ -43,13 +43,13 @@ export class Replays {
         } else {
           const page = await this.#pages.add(() => this.#sendStored(session, cursor, rows));
           cursor = page.to;
-          // few more than fit, since the others are read in vain
+          // few more than fit, since the others would be read in vain
           rows = page.cut ? page.rows + 1 : Math.min(2 * rows, PAGE_ROWS);
         }
         await session.drained();
       }
     } catch (error) {
-      this.#logger.warn(`a resume is broken off: ${errorCode(error)}`);
+      this.#logger.warn(`a resume failed: ${errorCode(error)}`);
       void session.interrupt();
     }
   }

@@ -8,10 +8,10 @@ import { LogInfo } from '../../logging/log-info.js';
 import { itemsFor } from '../../logging/log-row.js';
 import { ShownLog } from '../../logging/shown-log.js';
 
-/** Where a client enters the log: it goes on after a seq, or starts with the last lines up to one. */
+/** Where a client's reading begins: after a seq, or with the last lines up to one. */
 export type StartPosition = { resumeAfter: number } | { items: Item[]; upTo: number; reset: boolean };
 
-/** Finds out, before a connection is let in, what it has to be told. */
+/** Determines, before a connection is admitted, what to send it. */
 @Injectable()
 export class StartPositions {
   constructor(
@@ -21,8 +21,8 @@ export class StartPositions {
   ) {}
 
   /**
-   * @param position the `epoch` and `after` the client gave, as they came
-   * @throws ChatError INVALID for a position that cannot be
+   * @param position the `epoch` and `after` of the client, unchecked
+   * @throws ChatError INVALID for a position that is not possible
    */
   async prepare(memberId: number, position: { epoch?: unknown; after?: unknown }): Promise<StartPosition> {
     const { epoch } = position;
@@ -38,7 +38,7 @@ export class StartPositions {
     return this.#fresh(memberId, true);
   }
 
-  /** Whether a client can resume from there. Otherwise it starts anew. */
+  /** Whether a client can resume from there. Otherwise it starts again. */
   async leadsOn({ epoch, after }: ResumePayload): Promise<boolean> {
     if (epoch !== this.logInfo.epoch) return false;
     // the client may come from a node that was ahead of this one

@@ -8,7 +8,7 @@ const SWEEP_EVERY_MS = 1_000;
 const PENDING_MAX_BYTES = 1024 * 1024;
 const STALLED_AFTER_MS = 10_000;
 
-/** Looks at every connection once a second: tokens that have ended, readers that have stopped reading. */
+/** Checks every connection once a second: for tokens that have ended, and for readers that have stalled. */
 @Injectable()
 export class Sweeper implements OnModuleInit, OnModuleDestroy {
   readonly #logger = new Logger(Sweeper.name);

@@ -18,7 +18,7 @@ import { Replays } from './replays.js';
 /** Time to ask for `resume` after a welcome. */
 const RESUME_WITHIN_MS = 10_000;
 
-/** Takes a session from the door into the room, with nothing lost and nothing twice on the way. */
+/** Takes an admitted session into the room, without gaps or duplicates. */
 @Injectable()
 export class WelcomeService {
   constructor(
@@ -33,9 +33,9 @@ export class WelcomeService {
     private readonly settings: Settings,
   ) {}
 
-  /** Called in the tick in which the session is there. Synchronous up to the point where it is in the registry. */
+  /** Called in the tick in which the session appears. Synchronous until the session is in the registry. */
   receive(session: ChatSession, start: StartPosition): void {
-    // what happened between the check at the door and now
+    // what happened since admission
     const since = this.follower.recent.after(Math.min(session.asOf, this.follower.position));
     if (!since) return void session.interrupt();
     const participant = this.participants.of(session);
@@ -43,12 +43,12 @@ export class WelcomeService {
       if (row.kind !== 'act' || row.target?.id !== session.member.id) continue;
       participant?.apply(row);
       if (!this.fanout.end(session, row)) continue;
-      // the act came before the stay was known to this node, or it would have ended it
+      // the act came before this node knew of the stay, which it would otherwise have ended
       if (participant?.sessions.size === 0)
         void this.participants.leave(participant, session.closing ?? 'lost');
       return;
     }
-    // the visit has ended between the door and now, after a kick or the grace: the client comes again
+    // the visit has ended since admission, after a kick or the grace: the client reconnects
     if (!participant) return void session.interrupt();
     if ('resumeAfter' in start) {
       this.participants.attach(participant, session);
@@ -66,27 +66,27 @@ export class WelcomeService {
   }
 
   /**
-   * Replays for a session that was not resumed when it was admitted, for libraries with a fixed `auth`. Nothing new is
-   * sent to it until what it missed has been; what was sent since the welcome is sent again.
-   * @throws ChatError CONFLICT for a second time, for one too late, and for a session that was resumed already
+   * Replays for a session that was not resumed at admission, for libraries with a fixed `auth`. Nothing new is
+   * sent to it before what it missed; what was sent since the welcome is sent again.
+   * @throws ChatError CONFLICT for a second time, for a late request, and for a session that was already resumed
    */
   async resume(session: ChatSession, place: ResumePayload): Promise<boolean> {
     const until = session.resumableUntil ?? -Infinity;
     session.resumableUntil = undefined;
     if (performance.now() > until) {
       throw new ChatError('CONFLICT', {
-        message: '`resume` is for once, right after a `welcome` that is not `resumed`.',
+        message: '`resume` is allowed once, right after a `welcome` without `resumed`.',
       });
     }
     try {
       if (!(await this.starts.leadsOn(place))) return false;
     } catch (error) {
-      // an internal error does not use it up
+      // an internal error does not use up the one request
       session.resumableUntil = until;
       throw error;
     }
     session.leave();
-    // the answer goes out first
+    // the answer is sent first
     setImmediate(() => void this.replays.send(session, { after: place.after, live: () => session.join() }));
     return true;
   }

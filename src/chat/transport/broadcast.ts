@@ -9,11 +9,11 @@ export interface Target {
 export interface Broadcast {
   /** Every session that has joined. */
   toAll(): Target;
-  /** Every session that has joined but those of some accounts. */
+  /** Every session that has joined except those of some accounts. */
   toAllBut(accountIds: readonly number[]): Target;
   /** Every session of one account that has joined. */
   to(accountId: number): Target;
-  /** Every session that was welcomed, also those that are being brought up to date. */
+  /** Every session that was welcomed, including those still catching up. */
   toWelcomed(): Target;
 }
 
@@ -22,8 +22,8 @@ export interface Transport extends Broadcast {
   /** How many sessions a broadcast may reach now. */
   readonly size: number;
   /**
-   * For a stop: takes no more connections, and ends those there are, so that their clients come back. Has done so
-   * when it returns; resolves when all are gone.
+   * For a stop: accepts no more connections and ends the open ones, so that their clients reconnect. This is done
+   * when it returns; it resolves when all are gone.
    */
   end(): Promise<void>;
 }

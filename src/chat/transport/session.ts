@@ -5,24 +5,24 @@ import type { Actor } from '../../logging/moderation-log.writer.js';
 export type ServerEvent = keyof ServerToClientEvents;
 export type PayloadOf<E extends ServerEvent> = Parameters<ServerToClientEvents[E]>[0];
 
-/** The member behind a session. The role is the present one. */
+/** The member of a session, with their present role. */
 export interface SessionMember {
   readonly id: number;
   readonly name: string;
   readonly role: Role;
 }
 
-/** What was checked when a connection was let in: never from a payload. */
+/** What was checked at admission: never taken from a payload. */
 export interface SessionFacts extends UsedSession {
   readonly member: SessionMember;
-  /** The token's version and end, epoch ms. */
+  /** The token's version, and its end in epoch ms. */
   readonly tokenVersion: number;
   readonly expiresAt: number;
-  /** The log up to here is reflected in what admission checked: older kicks do not concern this session. */
+  /** Admission has checked the log up to here: older kicks do not concern this session. */
   readonly asOf: number;
 }
 
-/** Takes over what was checked; the sessions of all transports begin so. */
+/** Applies what was checked; the sessions of all transports begin with this. */
 export abstract class AdmittedSession implements SessionFacts {
   readonly id: string;
   lastSeenAt: number;
@@ -52,26 +52,26 @@ export interface ChatSession extends SessionFacts {
   readonly pendingBytes: number;
   /** Why the server closes it, once it does. */
   closing?: LeaveCause | undefined;
-  /** Until when a session that was not resumed may still ask to be, once; of `performance.now()`. */
+  /** Until when a session that was not resumed may ask for it once, in the ms of `performance.now()`. */
   resumableUntil?: number | undefined;
 
   /** Sends an event. It is dropped when the connection has ended. */
   send<E extends ServerEvent>(event: E, payload: PayloadOf<E>): void;
   /** Resolves when all that was sent has left the process, or the connection has ended. */
   drained(): Promise<void>;
-  /** From here on it gets what is sent through a `Broadcast`. */
+  /** From now on it gets what is sent through a `Broadcast`. */
   join(): void;
-  /** Takes it out again, for as long as it is brought up to date. */
+  /** Removes it from broadcasts while it is catching up. */
   leave(): void;
-  /** Ends the connection of a client that must not come back by itself, after a last notice. */
+  /** Ends the connection after a last notice. Its client must not reconnect by itself. */
   close(cause: LeaveCause, notice?: SessionNotice): void;
-  /** Ends the connection of a client that should reconnect, once what waits has been sent. Nothing is sent after it. */
+  /** Ends the connection after pending data, so that its client reconnects. Nothing is sent after that. */
   interrupt(): Promise<void>;
-  /** Cuts the connection at once; what waits is lost. Its client should reconnect. */
+  /** Cuts the connection now; pending data is lost. Its client should reconnect. */
   terminate(): void;
 }
 
-/** The actor of the acts that a session asks for. */
+/** The actor of the acts of a session. */
 export function actorOf({ member, tokenVersion, id }: ChatSession): Actor {
   return { id: member.id, tokenVersion, sessionId: id };
 }

@@ -1,7 +1,7 @@
 import { Table, type MigrationInterface, type QueryRunner, type TableColumnOptions } from 'typeorm';
 import { withBinaryText } from '../binary-text.js';
 
-/** The fixed tables. The daily log-in tables are made by need. */
+/** The fixed tables. The daily log-in tables are created when they are needed. */
 export class Room1763769600000 implements MigrationInterface {
   name = 'Room1763769600000';
 
@@ -36,7 +36,7 @@ export class Room1763769600000 implements MigrationInterface {
         name: 'accounts',
         columns: [
           int('id', {
-            // SQLite counts up only on a column that is called so
+            // SQLite counts up only on a column of this type
             type: driver.options.type === 'better-sqlite3' ? 'integer' : 'int',
             isPrimary: true,
             isGenerated: true,

@@ -20,7 +20,7 @@ const NEW: Readonly<Record<string, TableIndex[]>> = {
     index('ix_accounts_disabled', 'disabled_at'),
   ],
 };
-/** Walks of all kinds of one sender are walks of each kind now. */
+/** Indexes for walks of all kinds of lines, now replaced by an index for each kind. */
 const OLD: Readonly<Record<string, TableIndex[]>> = {
   chat_log: [index('ix_chat_log_sender', 'sender_id', 'seq')],
 };
@@ -59,7 +59,7 @@ async function replaceWhispersOnly(runner: QueryRunner, where?: string): Promise
   }
 }
 
-/** Each step looks first: on MySQL DDL commits by itself, and a migration that was cut off runs again. */
+/** Each step checks first: on MySQL DDL commits by itself, and an interrupted migration runs again. */
 async function create(runner: QueryRunner, indexes: typeof NEW): Promise<void> {
   for (const [table, wanted] of Object.entries(indexes)) {
     const there = await namesOn(runner, table);

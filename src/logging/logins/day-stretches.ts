@@ -35,7 +35,7 @@ export async function stretchesOf(day: Day, query: Query): Promise<Stretch[]> {
   return stretches.filter(({ from, to: end }) => from < end);
 }
 
-/** An act that says that the clock was set back: the time from there on, and that of the last line before. */
+/** An act that records that the clock was set back: the time from there on, and that of the last line before. */
 interface Fall {
   seq: number;
   at: number;

@@ -69,7 +69,7 @@ export class KeptRows implements BeforeApplicationShutdown {
     this.#wake();
     if (this.#kept.size > 0) {
       this.#logger.error(
-        `${this.#kept.size} rows of leaves and the like are lost with the stop: the next start closes these visits`,
+        `${this.#kept.size} rows of leaves and similar events are lost with this stop: the next start closes these visits`,
       );
     }
   }
@@ -107,7 +107,7 @@ export class KeptRows implements BeforeApplicationShutdown {
       }),
     );
     if (failure !== undefined && this.#isWell) {
-      this.#logger.warn(`leaves and the like are not on record yet: ${errorCode(failure)}`);
+      this.#logger.warn(`leaves and similar rows are not stored yet: ${errorCode(failure)}`);
     }
     this.#isWell = failure === undefined;
   }

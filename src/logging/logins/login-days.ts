@@ -18,7 +18,7 @@ export interface DayTable {
   columns: ReadonlySet<string>;
 }
 
-/** The tables `login_log_YYYYMMDD`, made when a day's first event is written, by any process of any number. */
+/** The tables `login_log_YYYYMMDD`, created when a day's first event is written, by any of several processes. */
 @Injectable()
 export class LoginDays implements OnModuleInit, OnModuleDestroy {
   readonly #logger = new Logger(LoginDays.name);
@@ -55,7 +55,7 @@ export class LoginDays implements OnModuleInit, OnModuleDestroy {
       await this.database.createTableLike(LoginEvent, tableName(tomorrow));
       this.#ahead = tomorrow.day;
     } catch (error) {
-      this.#logger.warn(`the table of ${tomorrow.day} is not there yet: ${errorCode(error)}`);
+      this.#logger.warn(`the table of ${tomorrow.day} is not created yet: ${errorCode(error)}`);
     }
   }
 
@@ -120,7 +120,7 @@ export class LoginDays implements OnModuleInit, OnModuleDestroy {
   }
 }
 
-/** The only place where the name is made, from eight checked digits. */
+/** The only place where the name is built, from eight checked digits. */
 function tableName({ day }: Day): string {
   const digits = day.replaceAll('-', '');
   if (!/^\d{8}$/.test(digits)) throw new RangeError(`no table for the day ${day}`);

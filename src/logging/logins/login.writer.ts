@@ -23,7 +23,7 @@ export interface Origin {
   transport?: LoginTransport;
 }
 
-/** An event for the day's table. `eventId` is made before the first try and makes the writing idempotent. */
+/** An event for the day's table. `eventId` is created before the first attempt and makes writing idempotent. */
 export type LoginEventDraft = Pick<LoginEvent, 'eventId' | 'event' | 'at'> &
   Partial<Pick<LoginEvent, 'visit' | 'accountId' | 'name' | 'cause' | 'count'>> & {
     origin?: Origin;
@@ -35,7 +35,7 @@ export type LoginEventDraft = Pick<LoginEvent, 'eventId' | 'event' | 'at'> &
 
 interface Asked {
   draft: LoginEventDraft;
-  /** When, as of `performance.now()`. */
+  /** When, in the ms of `performance.now()`. */
   at: number;
 }
 
@@ -67,7 +67,7 @@ export class LoginWriter {
   ) {}
 
   /**
-   * Resolves when the event is on record.
+   * Resolves when the event is recorded.
    * @throws ChatError UNAVAILABLE when that is not known after 10 s; the database's error when it refuses this row
    */
   record(draft: LoginEventDraft): Promise<void> {

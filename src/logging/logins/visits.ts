@@ -59,7 +59,7 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
     clearTimeout(this.#timer);
   }
 
-  /** @throws ChatError UNAVAILABLE when the entry cannot be put on record */
+  /** @throws ChatError UNAVAILABLE when the entry cannot be recorded */
   async enter(account: { id: number; name: string }, origin: Origin): Promise<Visit> {
     const at = this.clock.now();
     const visit: Visit = {
@@ -81,7 +81,7 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
     return visit;
   }
 
-  /** Ends a visit. Never throws; resolves when the leave is on record, in the table of its day. */
+  /** Ends a visit. Never throws; resolves when the leave is recorded, in the table of its day. */
   leave(visit: Visit, cause: LeaveCause): Promise<void> {
     const at = this.clock.now();
     // a member who leaves exactly at midnight was not here on the new day
@@ -108,7 +108,7 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
     await this.kept.record({ ...facts(visit), eventId: `carry:${visit.id}`, event: 'carry', at, origin });
   }
 
-  /** A given-up entry may be stored all the same: then a refused member would be recorded as present. */
+  /** A given-up entry may be stored anyway: then a refused member would be recorded as present. */
   #closeIfEntered(visit: Visit): void {
     // in the table of the day of the entry, if it is stored
     const at = Math.min(this.clock.now(), this.days.dayOf(visit.enteredAt).toAt - 1);
@@ -135,7 +135,7 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /**
-   * Visits of this node without a leave, from a process that did not get to write it. They stand in the newest
+   * Visits of this node without a leave, from a process that could not write it. They are in the newest
    * table that has rows of this node, or in the one before it if the crash came before the carry rows.
    */
   async #closeAfterCrash(): Promise<void> {

@@ -11,11 +11,11 @@ export function endLater(socket: Socket): void {
   setTimeout(() => socket.destroy(), GOODBYE_MS + CUT_AFTER_MS).unref();
 }
 
-/** The same, at once. Resolves when it has ended. */
+/** Cuts it now. Resolves when it has ended. */
 export async function interruptSocket(socket: Socket): Promise<void> {
   if (socket.destroyed) return;
   const closed = new Promise<void>(resolve => socket.once('close', () => resolve()));
-  // without a reader its end would never be seen
+  // without a reader its end would never be noticed
   socket.end().resume();
   await Promise.race([closed, sleep(GOODBYE_MS, undefined, { ref: false })]);
   socket.destroy();

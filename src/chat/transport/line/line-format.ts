@@ -9,7 +9,7 @@ import type {
   SessionNotice,
 } from '../../../contract/events.js';
 
-/** What a sanction is called, as on the page. */
+/** The names of sanctions, as on the page. */
 const ACTIONS: Record<SanctionItem['action'], string> = {
   kick: '강제 퇴장',
   readmit: '재입장 허용',
@@ -27,19 +27,19 @@ const ENDS: Record<SessionCode, string> = {
   SERVER_STOP: '서버를 종료합니다. 잠시 후 다시 접속해 주세요',
 };
 
-/** Continues the text of the line before: no line of the room begins like this, so that a text cannot pose as one. */
+/** Continues the text of the line before: no line of the room begins like this, so a text cannot pose as one. */
 const CONTINUED = '    ';
-/** What some program takes for the end of a line, of the characters that a text may have. */
+/** Characters in a text that some program takes for a line end. */
 const BREAKS = /[\n\u2028\u2029]/;
 
-/** Writes events as lines, each ended by a line feed. Times are those of the room's time zone. */
+/** Writes events as lines, each ended by a line feed. Times are in the room's time zone. */
 export class LineFormat {
   readonly #day: Intl.DateTimeFormat;
   readonly #clock: Intl.DateTimeFormat;
 
   /** @param timeZone IANA name */
   constructor(timeZone: string) {
-    // the locale that writes dates as ISO 8601 does
+    // the locale that writes dates as in ISO 8601
     this.#day = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
     this.#clock = new Intl.DateTimeFormat('sv-SE', { timeZone, timeStyle: 'short' });
   }
@@ -48,25 +48,25 @@ export class LineFormat {
     return line(`* ${room}: 모든 대화와 귓속말은 기록됩니다. 명령은 /help`);
   }
 
-  /** A line, whisper or sanction, as the member of that name sees it. */
+  /** A line, whisper or sanction, as seen by the member of that name. */
   item(item: Item, name: string): string {
     if (item.kind === 'sanction') return line(this.#sanction(item));
     if (item.kind === 'chat') return line(`[${item.from}] ${item.text}`);
     return line(item.from === name ? `>>> ${item.to}: ${item.text}` : `<<< ${item.from}: ${item.text}`);
   }
 
-  /** The same for what was said before the member came: the time before it tells it from a new line. */
+  /** The same for lines from before the member came: the time in front distinguishes them from new ones. */
   earlier(item: Item, name: string): string {
     return `${this.#clock.format(item.at)} ${this.item(item, name)}`;
   }
 
-  /** How many take part, and who, if that is asked for. */
+  /** How many members are here, and who, if that is requested. */
   count({ count, online = [] }: { count: number; online?: readonly { name: string }[] }): string {
     const names = online.map(({ name }) => name).join(', ');
     return line(`대화 참여 수 [${count}]${names === '' ? '' : ` ${names}`}`);
   }
 
-  /** @param here those who were here before: frames also tell of members who look different now */
+  /** @param here the members who were here before: frames also list members who look different now */
   presence({ joined, left, count }: PresenceFrame, here: ReadonlySet<string>): string {
     const came = joined.filter(({ name }) => !here.has(name));
     const gone = left.filter(({ name }) => here.has(name));
@@ -93,7 +93,7 @@ export class LineFormat {
     return line(`! ${code}: ${message}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`);
   }
 
-  /** What a command answers; a line that was stored is shown like everyone's, and needs no answer. */
+  /** The answer of a command; a stored line is shown to everyone, and needs none. */
   answer(answer: CommandAnswer, to: string | undefined): string {
     if ('commands' in answer) {
       return answer.commands.map(({ usage, about }) => line(`* ${usage} - ${about}`)).join('');

@@ -3,13 +3,13 @@ import { LIMITS } from '../../../contract/limits.js';
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
-/** What stands still for this long is a line: the simplest clients send no line feed. */
+/** Bytes followed by this much silence are a line: the simplest clients send no line feed. */
 const STILL_MS = 100;
-/** The same for a client that has sent a line feed before: its half line is more likely to be on its way. */
+/** The same for a client that has sent a line feed before: the rest of its line is probably on its way. */
 const STILL_AFTER_LINE_FEED_MS = 1_000;
 const CHUNKS_MAX = 64;
 
-/** Why what came is not a line. Nothing more is read after it. */
+/** Why the input is not a line. Nothing more is read after it. */
 export class LineError extends Error {
   constructor(readonly code: 'TOO_LONG' | 'INVALID_TEXT') {
     super(code);
@@ -17,13 +17,13 @@ export class LineError extends Error {
 }
 
 /**
- * Cuts a stream of bytes into lines of UTF-8, however it was cut on its way. A line ends with a line feed (a carriage
- * return before it is dropped), with the end of the stream, or when nothing has come for a moment, unless it ends
- * inside a character. Lines are cut as they are asked for, and no more is read ahead than the longest line has.
+ * Splits a stream of bytes into lines of UTF-8, however it was split in transit. A line ends with a line feed (a
+ * carriage return before it is dropped), with the end of the stream, or after a moment of silence, unless it stops
+ * inside a character. Lines are split on request, and at most the longest line is read ahead.
  */
 export class LineReader {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  /** What was read and not asked for yet. */
+  /** What was read and not requested yet. */
   #chunks: Buffer[] = [];
   #bytes = 0;
   /** How many of the chunks are known to have no line feed. */
@@ -69,7 +69,7 @@ export class LineReader {
     this.#wake();
   }
 
-  /** What is left of a stream that was cut is not what its sender meant to say. */
+  /** The rest of a stream that was cut is not what its sender meant to say. */
   get #isWhole(): boolean {
     return this.#isStill || (this.#isOver && this.socket.readableEnded);
   }
@@ -79,7 +79,7 @@ export class LineReader {
     this.#searched = 0;
   }
 
-  /** Takes the first line out of what was read, if it is whole. */
+  /** Takes the first line out of what was read, if it is complete. */
   #cut(): Buffer | undefined {
     for (; this.#searched < this.#chunks.length; this.#searched++) {
       const chunk = this.#chunks[this.#searched]!;
@@ -92,7 +92,7 @@ export class LineReader {
     return this.#remove(this.#chunks.length - 1, this.#chunks.at(-1)!.length, 0);
   }
 
-  /** Takes out all up to a place in a chunk, and leaves out what separates it from the rest. */
+  /** Takes out everything up to a place in a chunk, and drops the separator. */
   #remove(index: number, at: number, separator: number): Buffer {
     const last = this.#chunks[index]!;
     const line = Buffer.concat([...this.#chunks.slice(0, index), last.subarray(0, at)]);

@@ -13,14 +13,14 @@ import type { Lines, LineReceiver } from './lines.js';
 /** A session over TCP, as lines of text. */
 export class LineSession extends AdmittedSession implements ChatSession, LineReceiver {
   closing: LeaveCause | undefined;
-  /** The server is ending it: what its client still says is not heard. */
+  /** The server is ending it: further input is ignored. */
   isEnding = false;
 
   constructor(
     private readonly socket: Socket,
     facts: SessionFacts,
     private readonly lines: Lines,
-    /** Called once, when it is no longer a session of the room. */
+    /** Called once, when it no longer is a session of the room. */
     private readonly ended: (session: LineSession) => void,
   ) {
     super(facts);
@@ -39,7 +39,7 @@ export class LineSession extends AdmittedSession implements ChatSession, LineRec
     this.write(this.lines.textOf(event, payload, this.member.name));
   }
 
-  /** Writes whole lines as they are; nothing once the connection has ended. */
+  /** Writes complete lines as they are; nothing once the connection has ended. */
   write(text: string | Buffer): void {
     if (text.length > 0 && this.socket.writable) this.socket.write(text);
   }

@@ -24,7 +24,7 @@ import { LineError, LineReader } from './line-reader.js';
 import { LineSession } from './line-session.js';
 import { Lines } from './lines.js';
 
-/** A person types a name and a password in less. */
+/** Enough for a person to type a name and a password. */
 const LOGIN_WITHIN_MS = 60_000;
 /** A peer that is gone is noticed 10 s later (libuv probes ten times, a second apart), as with Socket.IO. */
 const PROBE_AFTER_MS = 15_000;
@@ -34,21 +34,21 @@ const BUSY_AT_MOST_MS = 20_000;
 /** How long a client that has ended its stream still reads. */
 const LINGER_MS = 300;
 
-/** A connection, and where it comes from. */
+/** A connection and its address. */
 interface Client {
   socket: Socket;
   pending: PendingConnection;
   origin: Origin;
-  /** It has shown the right password. */
+  /** It has presented the right password. */
   isProven?: boolean;
 }
 
-/** Gives the next line of a client, at the rate it may send them; undefined once there are no more. */
+/** Returns the next line of a client, at the rate it may send them; undefined once there are no more. */
 type NextLine = () => Promise<string | undefined>;
 
 /**
- * The room as lines of text over TCP, as class-room chat servers speak it: asks for ID and PW, then a line is a
- * message. Not encrypted. Everything else is that of the other transport: rules, limits, records.
+ * The room as lines of text over TCP, as classroom chat servers speak it: asks for ID and PW, then a line is a
+ * message. Not encrypted. Rules, limits and records are those of the other transport.
  */
 @Injectable()
 export class LineGateway implements OnApplicationBootstrap {
@@ -66,7 +66,7 @@ export class LineGateway implements OnApplicationBootstrap {
     private readonly chat: ChatService,
   ) {}
 
-  /** Opens the port, if there is to be one. @throws StartupError when it cannot be opened */
+  /** Opens the port, if one is set. @throws StartupError when it cannot be opened */
   async onApplicationBootstrap(): Promise<void> {
     const { TCP_PORT, TCP_HOST } = this.settings;
     if (TCP_PORT === undefined) return;
@@ -86,12 +86,12 @@ export class LineGateway implements OnApplicationBootstrap {
         )
         .listen(TCP_PORT, TCP_HOST, resolve);
     });
-    // the process must outlive a failed accept, as of too many open files
+    // a failed accept, as for too many open files, must not end the process
     server.on('error', error => this.#logger.error(loggable(error)));
   }
 
   #accept(socket: Socket): void {
-    // its close follows
+    // its `close` event follows
     socket.on('error', () => undefined);
     const address = canonicalAddress(socket.remoteAddress ?? '') ?? '';
     const pending: PendingConnection = {
@@ -126,7 +126,7 @@ export class LineGateway implements OnApplicationBootstrap {
     }
   }
 
-  /** Asks until name and password are right. Undefined when the client has gone, or may not come in. */
+  /** Asks until name and password are right. Undefined when the client has gone, or is refused. */
   async #login(client: Client, next: NextLine): Promise<Admitted | undefined> {
     const { socket } = client;
     while (socket.writable) {
@@ -139,7 +139,7 @@ export class LineGateway implements OnApplicationBootstrap {
       } catch (error) {
         const refusal = error instanceof ChatError ? error : this.#internal.toClient(error);
         write(socket, this.lines.format.refusal(refusal.body()));
-        // it is no longer counted among those that have proven nothing
+        // it is no longer counted as a connection that has proven nothing
         if (client.isProven) return undefined;
       }
     }
@@ -151,7 +151,7 @@ export class LineGateway implements OnApplicationBootstrap {
     return patiently(socket, () => this.logins.authenticate(name, password, { origin }));
   }
 
-  /** As a connection with a token, which never leaves the server. */
+  /** Like a connection with a token, which never leaves the server. */
   async #admit(
     client: Client,
     { account, session }: Awaited<ReturnType<LoginService['authenticate']>>,
@@ -181,15 +181,15 @@ export class LineGateway implements OnApplicationBootstrap {
         if (line === undefined || session.isEnding) break;
         if (visible(line) !== '') await this.#say(session, line);
       }
-      // its last line comes back to it with the next fan-out
+      // the next fan-out sends it its own last line
       if (session.isOpen) await sleep(LINGER_MS);
     } finally {
-      // after the last line: with it ends the right to say one
+      // only after the last line, since the right to say one ends with it
       await this.sessions.close(admitted.id);
     }
   }
 
-  /** Synchronous, as `Connections.enter` wants it. */
+  /** Synchronous, as `Connections.enter` requires. */
   #enter({ socket, pending }: Client, { start, ...facts }: Admitted): LineSession {
     let isHere = true;
     const leave = (session: LineSession, cause: LeaveCause): void => {
@@ -213,7 +213,7 @@ export class LineGateway implements OnApplicationBootstrap {
       return await next();
     } catch (error) {
       if (!(error instanceof ChatError) || error.code !== 'RATE_LIMITED') throw error;
-      this.#logger.warn(`closed a connection that went on too fast: ${session.member.name}`);
+      this.#logger.warn(`closed a connection that kept sending too fast: ${session.member.name}`);
       session.close('lost', { code: 'RATE_LIMITED' });
       return undefined;
     }
@@ -229,7 +229,7 @@ export class LineGateway implements OnApplicationBootstrap {
     }
   }
 
-  /** A client that sends too fast is read more slowly, and closed if it goes on. */
+  /** A client that sends too fast is read more slowly, and closed if it continues. */
   #lineByLine({ socket }: Client): NextLine {
     const reader = new LineReader(socket);
     const rate = new EventRate(this.settings.RATE_EVENTS_PER_SECOND);
@@ -248,7 +248,7 @@ export class LineGateway implements OnApplicationBootstrap {
   }
 }
 
-/** Tries again while the server is busy and the client waits, for a while: a whole class comes at once. */
+/** Retries for a while when the server is busy and the client waits: a whole class may connect at once. */
 async function patiently<T>(socket: Socket, attempt: () => Promise<T>): Promise<T> {
   const giveUpAt = performance.now() + BUSY_AT_MOST_MS;
   for (;;) {
@@ -262,7 +262,7 @@ async function patiently<T>(socket: Socket, attempt: () => Promise<T>): Promise<
   }
 }
 
-/** Prompts until something visible comes: the next prompt never goes out before the answer to the last one. */
+/** Prompts until visible text comes: the next prompt is never sent before the answer to the last one. */
 async function ask(socket: Socket, what: 'ID' | 'PW', next: NextLine): Promise<string | undefined> {
   while (socket.writable) {
     write(socket, `${what}\n`);
@@ -276,7 +276,7 @@ function write(socket: Socket, text: string): void {
   if (socket.writable) socket.write(text);
 }
 
-/** Whom a line whispers to, if it does. */
+/** The recipient of a line, if it is a whisper. */
 function recipientOf(text: string): string | undefined {
   const [word, rest] = commandWord(commandLine(text) ?? '/');
   return word === 'w' ? splitOnce(rest.trimStart())[0] : undefined;

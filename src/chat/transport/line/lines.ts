@@ -9,7 +9,7 @@ import { interruptSocket } from './endings.js';
 
 const TALKS_END_WITHIN_MS = 2_000;
 
-/** Where lines go. */
+/** Where lines are written. */
 export interface LineReceiver {
   readonly member: SessionMember;
   write(text: string | Buffer): void;
@@ -18,18 +18,18 @@ export interface LineReceiver {
 /** How each event is written, for the member of that name. */
 type Writers = { [E in ServerEvent]: (payload: PayloadOf<E>, name: string) => string };
 
-/** All connections over TCP: the one holder of the server. */
+/** All connections over TCP: the only holder of the server. */
 @Injectable()
 export class Lines implements Transport {
   readonly format: LineFormat;
   #server: Server | undefined;
-  /** Also those that have not logged in. */
+  /** Including connections that have not logged in. */
   readonly #sockets = new Set<Socket>();
   readonly #talks = new Set<Promise<void>>();
   readonly #welcomed = new Set<LineReceiver>();
   readonly #joined = new Set<LineReceiver>();
   readonly #byAccount = new Map<number, Set<LineReceiver>>();
-  /** Whom the lines have told of: a frame also has members who only look different now. */
+  /** The members the lines have mentioned: a frame also lists members who only look different now. */
   readonly #here = new Set<string>();
   readonly #writers: Writers;
 
@@ -53,7 +53,7 @@ export class Lines implements Transport {
     };
   }
 
-  /** @param server listens, or is about to */
+  /** @param server is listening, or about to */
   open(server: Server): void {
     this.#server = server;
     server.on('connection', (socket: Socket) => {
@@ -92,7 +92,7 @@ export class Lines implements Transport {
     if (ofAccount?.size === 0) this.#byAccount.delete(id);
   }
 
-  /** Nothing more is sent to this one. */
+  /** Nothing more is sent to this session. */
   removed(session: LineReceiver): void {
     this.leave(session);
     this.#welcomed.delete(session);
@@ -119,7 +119,7 @@ export class Lines implements Transport {
     return this.#targetOf(this.#welcomed);
   }
 
-  /** Has a stop wait for what is left to do for a connection. */
+  /** Makes a stop wait for this work on a connection. */
   await(talk: Promise<void>): void {
     this.#talks.add(talk);
     void talk.finally(() => this.#talks.delete(talk));
@@ -131,7 +131,7 @@ export class Lines implements Transport {
     await Promise.race([Promise.all(this.#talks), sleep(TALKS_END_WITHIN_MS)]);
   }
 
-  /** All of them see the same: only a whisper looks different to its two parties, and has one account as its target. */
+  /** All of them see the same: only a whisper looks different to its two parties, and it goes to one account. */
   #targetOf(sessions: Iterable<LineReceiver>): Target {
     return {
       send: (event, payload) => {

@@ -2,7 +2,7 @@ import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs
 import { ChatError } from '../../../contract/errors.js';
 import { InternalErrors } from '../../../database/internal-errors.js';
 
-/** Answers an event that failed, whether guard, pipe or handler threw. */
+/** Answers an event that failed, whether the guard, the pipe or the handler threw. */
 @Catch()
 export class AckFilter implements ExceptionFilter {
   readonly #internal = new InternalErrors(new Logger(AckFilter.name));

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Settings } from '../../../config/settings.js';
 
-/** Which web pages may talk to the room: its own, those under PUBLIC_URL, and those of CORS_ORIGINS. */
+/** Which web pages may connect: the room's own, those under PUBLIC_URL, and those of CORS_ORIGINS. */
 export class AllowedOrigins {
   readonly #listed: ReadonlySet<string>;
 
@@ -11,7 +11,7 @@ export class AllowedOrigins {
   }
 
   /**
-   * Programs other than browsers send no origin and are let in. `null` is the origin of a sandboxed page. Images and
+   * Programs other than browsers send no origin and are accepted. `null` is the origin of a sandboxed page. Images and
    * links of foreign pages send no origin either, but browsers mark them (Fetch Metadata).
    */
   allows(request: IncomingMessage): boolean {

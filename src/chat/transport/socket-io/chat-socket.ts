@@ -5,7 +5,7 @@ import type { ChatSession } from '../session.js';
 
 type NoEvents = Record<string, never>;
 
-/** Set once in the handshake: never from a payload. */
+/** Set once in the handshake: never taken from a payload. */
 export interface SocketData {
   session: ChatSession;
   /** Until the socket is in the room. */
@@ -17,8 +17,8 @@ export type ChatServer = Server<ClientToServerEvents, ServerToClientEvents, NoEv
 /** A connection of engine.io, below the socket. */
 export type Conn = ChatSocket['conn'];
 
-/** The rooms of Socket.IO. Everyone who is up to date. */
+/** The rooms of Socket.IO. All sessions that are up to date. */
 export const JOINED = 'joined';
-/** Sockets that are being interrupted: nothing more is sent to them. */
+/** Sockets whose connection is being ended: nothing more is sent to them. */
 export const INTERRUPTED = 'interrupted';
 export const accountRoom = (accountId: number): string => `account:${accountId}`;

@@ -23,7 +23,7 @@ import { PacketGate } from './packet-gate.js';
 import { Session } from './session.decorator.js';
 import { Sockets } from './sockets.js';
 
-/** The four events a client may send, and the life of a socket. Nothing here may throw: Nest would exit. */
+/** The events a client may send, and the life of a socket. Nothing here may throw: Nest would exit. */
 @UseFilters(new AckFilter())
 @WebSocketGateway()
 export class ChatGateway
@@ -64,7 +64,7 @@ export class ChatGateway
   handleDisconnect(socket: ChatSocket, reason?: string): void {
     const { session } = socket.data;
     this.connections.left(session, reason === 'client namespace disconnect' ? 'quit' : 'lost');
-    // a client may leave the namespace and keep the connection, which then would not be counted or ended
+    // a client may leave the namespace but keep the connection, which then would not be counted or ended
     closeLater(socket.conn);
   }
 

@@ -6,10 +6,10 @@ import { cut, drained, halfClose } from './engine-internals.js';
 export const GOODBYE_MS = 500;
 const CUT_AFTER_MS = 1_000;
 
-/** Connections that are ending already: they are not ended again in the other way. */
+/** Connections that are already ending: they are not ended again in another way. */
 const ending = new WeakSet<Conn>();
 
-/** Closes a connection after the farewell of either side. TCP is cut too, since a stalled reader would keep it open. */
+/** Closes a connection after a disconnect of either side. TCP is cut too, since a stalled reader would keep it open. */
 export function closeLater(conn: Conn): void {
   if (ending.has(conn) || conn.readyState === 'closed') return;
   ending.add(conn);
@@ -18,7 +18,7 @@ export function closeLater(conn: Conn): void {
 }
 
 /**
- * Ends a connection whose client should reconnect. Many libraries take a polite close for final, and all of them take
+ * Ends a connection whose client should reconnect. Many libraries take a polite close as final, and all of them take
  * the end of TCP for an error. Resolves when it is over.
  */
 export async function interrupt(conn: Conn): Promise<void> {
@@ -34,7 +34,7 @@ export async function interrupt(conn: Conn): Promise<void> {
   terminate(conn);
 }
 
-/** Cuts a connection without a word: it floods, does not read, or was never admitted. Its client reconnects. */
+/** Cuts a connection without notice: it floods, does not read, or was never admitted. Its client reconnects. */
 export function terminate(conn: Conn): void {
   ending.add(conn);
   cut(conn);

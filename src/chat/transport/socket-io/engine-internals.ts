@@ -5,7 +5,7 @@ import type { ChatServer, ChatSocket, Conn } from './chat-socket.js';
 
 /**
  * All private fields of engine.io and ws that are used; no other file names one. `test/transport/engine-internals.test.ts`
- * tells which one has moved.
+ * reports which one has moved.
  */
 
 /** A WebSocket of `ws`. */
@@ -59,18 +59,18 @@ export async function drained(conn: Conn): Promise<void> {
   }
 }
 
-/** Ends TCP for writing after what waits, without a WebSocket Close. Does nothing on long polling. */
+/** Ends TCP for writing after pending data, without a WebSocket Close. Does nothing on long polling. */
 export function halfClose(conn: Conn): void {
   inside(conn).transport.socket?._socket?.end();
 }
 
-/** True for a connection of long polling whose poll waits for something to be sent. */
+/** True for a long-polling connection whose poll is waiting. */
 export function pollWaits(conn: Conn): boolean {
   const { name, writable } = inside(conn).transport;
   return name === 'polling' && writable;
 }
 
-/** Cuts TCP at once, dropping what waits. */
+/** Cuts TCP at once, dropping pending data. */
 export function cut(conn: Conn): void {
   const { socket, req } = inside(conn).transport;
   // engine.io's own close waits for the other side's goodbye, which some clients never say
@@ -84,7 +84,7 @@ export function forgetRequest({ conn }: ChatSocket): void {
   (conn as { request: unknown }).request = undefined;
 }
 
-/** Calls back when TCP of a WebSocket connection has ended, which may be some time after the connection; else at once. */
+/** Calls back when the TCP connection of a WebSocket has ended, which may be after the session's end; else at once. */
 export function onceGone(conn: Conn, then: () => void): void {
   const tcp = inside(conn).transport.socket?._socket;
   if (!tcp || tcp.destroyed) then();
@@ -106,14 +106,14 @@ export function connectionsOf(server: ChatServer): Conn[] {
 }
 
 /**
- * Limits a connection to one WebSocket, as long as its TCP is open. engine.io would let anyone who knows the sid of a
- * WebSocket upgrade it once more, and so have it in the owner's place. Those that come while a connection of long
- * polling is being upgraded it would accept and close politely, and so keep. So what limits connections limits the
- * WebSockets that are none yet.
+ * Limits a connection to one WebSocket while its TCP connection is open. engine.io would let anyone who knows the
+ * sid of a WebSocket upgrade it again and take it from its owner. During an upgrade of long polling it would accept
+ * more of them, close them politely, and so keep them. This way the limits on connections also limit WebSockets
+ * that do not have a connection yet.
  */
 export function limitUpgrades(server: EventEmitter): void {
   const engine = server as Engine;
-  /** The WebSocket that a connection of long polling is moving to, or has moved to. */
+  /** The WebSocket to which a long-polling connection is moving, or has moved. */
   const upgrades = new WeakMap<Conn, TcpSocket>();
   engine.use((request, response, next) => {
     const {
@@ -124,7 +124,7 @@ export function limitUpgrades(server: EventEmitter): void {
     if (headers.upgrade === undefined || !Object.hasOwn(engine.clients, sid)) return next();
     const conn = engine.clients[sid]!;
     if (inside(conn).transport.name === 'websocket' || upgrades.get(conn)?.destroyed === false) {
-      return next(new Error('this has a WebSocket already'));
+      return next(new Error('this connection already has a WebSocket'));
     }
     // an `Upgrade` alone, without `Connection`, is a request like any other
     if (!(response instanceof ServerResponse)) upgrades.set(conn, socket);
@@ -142,7 +142,7 @@ export const PACKETS_A_POLL = 16;
 
 /**
  * Limits the packets in the answer to a poll; the others wait for the next one. engine.io emits `flush` before it
- * takes the buffer, and `drain` after it. A closed connection gets all that is left, since there is no next poll.
+ * takes the buffer, and `drain` after it. A closed connection gets everything left, since there is no next poll.
  */
 export function limitPolls(engine: EventEmitter): void {
   const rest = new WeakMap<Conn, Inside['writeBuffer']>();

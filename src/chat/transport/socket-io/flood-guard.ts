@@ -5,12 +5,12 @@ import { terminate } from './endings.js';
 import { ThrottledLogger } from '../../../rates/throttled-logger.js';
 import { TokenBucket } from '../../../rates/token-bucket.js';
 
-/** What `ws` gives us, below engine.io. */
+/** What `ws` reports, below engine.io. */
 interface WebSocketTransport {
   name: string;
   socket?: Readable;
 }
-/** Takes what one request brought. */
+/** Takes the packets of one request. */
 interface PollingTransport {
   name: string;
   onData(data: string): void;
@@ -21,16 +21,16 @@ interface Readable {
   resume(): void;
 }
 
-/** Packets of any kind are read at so many times the rate of events, with a share of a second's at once. */
+/** Packets of any kind are read at this many times the rate of events, with a share of a second's worth at once. */
 const PACKETS_PER_EVENT = 40;
 const BURST_S = 0.1;
-/** Who is further ahead than this has sent it all at once: it is here already, and can only be cut off. */
+/** A sender further ahead than this has sent it all at once: it has arrived, so only cutting helps. */
 const AHEAD_MAX_MS = 250;
 
 /**
- * The last line against floods, below Socket.IO: everything a connection sends counts, pings and acks and what
- * is no event too, large packets for more. Who sends too much is not read for a while, so that it waits in the
- * sender's own buffers; who sends far too much is cut. Answering would be the very work that the flood wants.
+ * The last defence against floods, below Socket.IO: everything a connection sends counts, including pings, acks and
+ * packets that are no events; large packets count for more. A sender that is too fast is not read for a while, so
+ * its data waits at the sender; one that is far too fast is cut. An answer would be the work the flood is after.
  */
 @Injectable()
 export class FloodGuard {
@@ -72,7 +72,7 @@ export class FloodGuard {
     });
   }
 
-  /** engine.io reads all packets of a request at a stretch: they are counted before that. */
+  /** engine.io reads all packets of a request in one go: they are counted before that. */
   #limitPayload(conn: Conn, max: number): void {
     const transport = conn.transport as unknown as PollingTransport;
     if (transport.name !== 'polling') return;
@@ -88,7 +88,7 @@ export class FloodGuard {
 
 const SEPARATOR = '\u001e';
 
-/** Packets of a request of long polling, counted no further than one beyond `max`. */
+/** Packets of a long-polling request, counted to one beyond `max`. */
 function packetsIn(payload: string, max: number): number {
   let packets = 1;
   for (let at = payload.indexOf(SEPARATOR); at !== -1 && packets <= max; packets++)

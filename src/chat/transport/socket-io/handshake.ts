@@ -15,11 +15,11 @@ import { SocketIoSession } from './socket-io-session.js';
 
 const WITHIN_MS = 5_000;
 
-/** Lets sockets in: from the first packet of a connection to its session, before the gateway knows of the socket. */
+/** Admits sockets: from the first packet of a connection to its session, before the gateway sees the socket. */
 @Injectable()
 export class Handshake {
   readonly #warning = new ThrottledLogger(new Logger(Handshake.name));
-  /** Connections that have a socket: CONNECT is for once. */
+  /** Connections that have a socket: CONNECT is allowed once. */
   readonly #admitted = new WeakSet<Conn>();
   readonly #pending = new WeakMap<Conn, PendingConnection>();
 
@@ -40,11 +40,11 @@ export class Handshake {
     this.#of(conn, one => this.pending.arrived(one));
   }
 
-  /** Socket.IO middleware. A refusal reaches the client as `connect_error`; an error of ours as a lost connection. */
+  /** Socket.IO middleware. A refusal reaches the client as `connect_error`; an internal error cuts the connection. */
   async #admit(socket: ChatSocket, next: (error?: Error) => void): Promise<void> {
     const { conn } = socket;
     try {
-      if (this.#admitted.has(conn)) throw new ChatError('BUSY', { message: 'A second CONNECT.' });
+      if (this.#admitted.has(conn)) throw new ChatError('BUSY', { message: 'This connection has a socket already.' });
       this.#admitted.add(conn);
       const { auth, headers } = socket.handshake;
       const { start, ...facts } = await this.admission.admit({
@@ -61,13 +61,13 @@ export class Handshake {
         next(Object.assign(new Error(error.message), { data: error.body() }));
         return;
       }
-      // stock clients do not come back after a refusal, but do after a lost connection
-      this.#warning.warn(`a connection is put off: ${errorCode(error)}`);
+      // stock clients do not reconnect after a refusal, but do after a lost connection
+      this.#warning.warn(`a connection could not be admitted: ${errorCode(error)}`);
       terminate(conn);
     }
   }
 
-  /** Whether an address may still be told what is wrong with its tokens; beyond the limit its clients are put off. */
+  /** Whether an address may still learn what is wrong with its tokens; beyond the limit its connections are cut. */
   #mayTell({ request }: ChatSocket, { code }: ChatError): boolean {
     if (code === 'UNAVAILABLE' || code === 'BUSY') return false;
     if (!code.startsWith('TOKEN_')) return true;

@@ -6,8 +6,8 @@ import { EventRate } from '../../event-rate.js';
 import type { ChatSocket } from './chat-socket.js';
 
 /**
- * Stands before every event of a socket and gives it one shape: a known name, one payload, one function that
- * answers exactly once. What has no ack function is answered, if refused, by the event `problem`.
+ * Checks every event of a socket and gives it one shape: a known name, one payload, one function that
+ * answers exactly once. An event without an ack function is refused by the event `problem`.
  */
 @Injectable()
 export class PacketGate {
@@ -37,7 +37,7 @@ export class PacketGate {
   }
 
   #close(socket: ChatSocket): void {
-    this.#logger.warn(`closed a connection that went on too fast: ${socket.data.session.member.name}`);
+    this.#logger.warn(`closed a connection that kept sending too fast: ${socket.data.session.member.name}`);
     socket.data.session.close('lost', { code: 'RATE_LIMITED' });
   }
 }

@@ -1,12 +1,12 @@
 import type { RequestListener, Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Clients ask for one thing at a time; a loop that lags may find a few answers already followed up. */
+/** Clients send one request at a time; when the loop lags, a few answers may already be followed by the next. */
 const AT_ONCE = 10;
 
 /**
- * Few requests of a connection in a turn of the event loop, before anybody else sees them. Node hands out all that
- * one read brought, two thousand and more, and everyone waits until they are answered. A client that pipelines so much is cut off.
+ * Allows few requests of a connection in a turn of the event loop. Node hands out everything one read brought, two
+ * thousand requests and more, and everyone waits for the answers. A client that pipelines that many is cut off.
  */
 export function limitPipelining(server: Server): void {
   const listeners = server.listeners('request') as RequestListener[];
@@ -22,7 +22,7 @@ export function limitPipelining(server: Server): void {
       else take(request, response);
     };
   const ask = fair((request, response) => listeners.forEach(one => one.call(server, request, response)));
-  // by itself Node would refuse these as they come
+  // otherwise Node would refuse these as they come
   const refuse = fair((_, response) => response.writeHead(417).end());
   server.removeAllListeners('request').on('request', ask).on('checkExpectation', refuse);
 }
@@ -32,11 +32,11 @@ interface HttpSocket extends Socket {
   parser?: { onIncoming: () => number } | null;
 }
 
-/** llhttp takes it for an upgrade, and leaves what follows alone. */
+/** llhttp treats it as an upgrade, and ignores what follows. */
 const READ_NO_FURTHER = 2;
 
 function cut(socket: HttpSocket): void {
-  // else each of the two thousand would still be made a request, only to be thrown away
+  // otherwise each of the two thousand would still be parsed, only to be discarded
   if (socket.parser) socket.parser.onIncoming = () => READ_NO_FURTHER;
   socket.destroy();
 }

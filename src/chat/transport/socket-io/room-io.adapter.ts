@@ -18,27 +18,27 @@ import { ThrottledLogger } from '../../../rates/throttled-logger.js';
 const CONNECT = '0';
 const CONNECT_NULL = '0null';
 
-/** Nothing binary is spoken here: a packet that announces attachments is refused by the parser. */
+/** The protocol has no binary data: the parser refuses a packet that announces attachments. */
 class TextDecoder extends parser.Decoder {
   constructor() {
     super({ maxAttachments: 0 });
   }
 
-  /** A CONNECT with `auth: null` has no auth: some libraries write null for what is not given. */
+  /** A CONNECT with `auth: null` has no auth: some libraries write null for a missing value. */
   override add(packet: unknown): void {
     super.add(packet === CONNECT_NULL ? CONNECT : packet);
   }
 }
 
-/** Browsers send the longest message in a few; they all are read in one turn, and none of them is a packet yet. */
+/** Browsers send the longest message in a few; all are read in one turn, and none of them is a packet yet. */
 const FRAGMENTS_MAX = 128;
 
-/** `ws` waits 30 s for the answer to a Close, as long as a client keeps a socket that nothing else counts any more. */
+/** `ws` waits 30 s for the answer to a Close, while a client keeps a socket that nothing else counts. */
 const CLOSE_WITHIN_MS = 1_000;
 
 /**
- * One message a connection and turn: what a connection sent at a stretch does not hold up the others. Few fragments
- * a message: they are no packets that the flood guard counts. And a Close is waited for briefly.
+ * One message per connection and turn: a burst of one connection does not hold up the others. Few fragments
+ * per message: the flood guard does not count them as packets. The answer to a Close is awaited only briefly.
  */
 class FairServer extends WebSocketServer {
   constructor(options: WebSocketOptions) {
@@ -54,14 +54,14 @@ class FairServer extends WebSocketServer {
 /** As engine.io numbers the reasons of `connection_error`. */
 const UNSUPPORTED_PROTOCOL = 5;
 
-/** Socket.IO as the room wants it. */
+/** Socket.IO with the room's settings. */
 export class RoomIoAdapter extends IoAdapter {
   readonly #logger = new Logger(RoomIoAdapter.name);
   readonly #foreign = new ThrottledLogger(this.#logger);
   readonly #old = new ThrottledLogger(this.#logger);
   readonly #settings: Settings;
   readonly #origins: AllowedOrigins;
-  /** TCP that has left HTTP, and that no `closeAllConnections` knows of. */
+  /** TCP connections that have left HTTP, which `closeAllConnections` does not know. */
   readonly #upgraded = new Set<Duplex>();
 
   /** @param safety sets the headers of REST's answers: engine.io answers its requests before Express sees them */
@@ -78,7 +78,7 @@ export class RoomIoAdapter extends IoAdapter {
     const server = super.createIOServer(port, {
       ...options,
       serveClient: false,
-      // connectionStateRecovery stays off: it would let a kicked member back in without asking
+      // connectionStateRecovery stays off: it would let a kicked member back in without a check
       allowEIO3: false,
       perMessageDeflate: false,
       wsEngine: FairServer,
@@ -105,7 +105,7 @@ export class RoomIoAdapter extends IoAdapter {
     this.httpServer.prependListener('upgrade', (request: IncomingMessage, socket: Duplex) => {
       this.#upgraded.add(socket);
       socket.once('close', () => this.#upgraded.delete(socket));
-      // engine.io would say 400 to a foreign page, and might leave open for ever what is none of its own
+      // engine.io would answer 400 to a foreign page, and might leave foreign upgrades open for ever
       const refusal = !this.#origins.allows(request)
         ? '403 Forbidden'
         : !request.url?.startsWith('/socket.io/') && '404 Not Found';
@@ -114,20 +114,20 @@ export class RoomIoAdapter extends IoAdapter {
     return server;
   }
 
-  /** Waits for no client: at a stop, `Connections` has said all there is to say. */
+  /** Waits for no client: at a stop, `Connections` has already done that. */
   override async close(server: Server): Promise<void> {
     for (const socket of this.#upgraded) socket.destroy();
     await super.close(server);
   }
 
   /**
-   * Nest's own keeps a chain of observables per socket and event: 8 KB of each idle member's memory. Our events
+   * Nest keeps a chain of observables per socket and event: 8 KB of each idle member's memory. The room's events
    * have one payload and one answer, given by `PacketGate`, and a handler is a promise.
    */
   override bindMessageHandlers(socket: Socket, handlers: WsMessageHandler[]): void {
     for (const { message, callback } of handlers) {
       socket.on(message, (payload: unknown, ack: (answer: unknown) => void) => {
-        // what fails goes through the filter, which answers and gives nothing back
+        // a failure goes through the filter, which answers and returns nothing
         (callback(payload, ack) as Promise<unknown>)
           // with an interceptor it is the promise of an observable
           .then(answer =>
@@ -161,7 +161,7 @@ export class RoomIoAdapter extends IoAdapter {
   }
 }
 
-/** Headers are bytes: nothing of them reaches a terminal as a control character, and not much of a long one. */
+/** Headers are bytes: control characters must not reach a terminal, and long values are cut. */
 function printable(header = ''): string {
   return encodeURI(header.slice(0, 100));
 }

@@ -5,15 +5,15 @@ import { limitKey } from '../../../auth/request-origin.js';
 /** A file descriptor and a few kilobytes each. */
 const SILENT_MAX = 2_000;
 const WITHIN_MS = 20_000;
-/** A poll waits for at most 15 s, and a slow line reads the largest file of the page in less. */
+/** A poll waits for at most 15 s, and a slow line downloads the page's largest file in less. */
 const ANSWERED_WITHIN_MS = 60_000;
 const POLL_EVERY_MS = 1_000;
-/** A request may lie unread for a while, when five hundred come at once. */
+/** A request may stay unread for a while, when five hundred come at once. */
 const GRACE_MS = 3_000;
 
 /**
  * Limits the TCP connections that wait for no answer of the server: nothing was sent on them, or half a request, or
- * the last one is answered. Where they are too many the oldest is cut, since new ones may be members'; and none may
+ * the last one is answered. When there are too many the oldest is cut, since new ones may be members'. None may
  * take longer than 20 s over a request, nor 60 s over request and answer, in whatever small pieces. (Node checks its
  * own time-outs only every 30 s, and has none for an answer that is read slowly.)
  * @param perAddress how many an address may have; 0 for no limit, as behind a proxy
@@ -81,7 +81,7 @@ export function limitSilentSockets(server: Server, perAddress: number): void {
     }
     for (const [response, { since, socket }] of answers) {
       if (since > now - ANSWERED_WITHIN_MS) break;
-      // one that waits behind another in a pipeline emits no `close`
+      // a request that waits behind another in a pipeline emits no `close`
       answers.delete(response);
       cut(socket);
     }

@@ -47,7 +47,7 @@ export class SocketIoSession extends AdmittedSession implements ChatSession {
     void this.#socket.leave(accountRoom(this.member.id));
   }
 
-  /** A close right behind the disconnect would overtake it in some clients, and they would reconnect. */
+  /** Some clients would see a close right after the disconnect first, and reconnect. */
   close(cause: LeaveCause, notice?: SessionNotice): void {
     this.closing = cause;
     if (notice) this.send('session', notice);

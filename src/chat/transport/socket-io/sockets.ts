@@ -7,7 +7,7 @@ import { connectionsOf } from './engine-internals.js';
 
 const NONE: Target = { send: () => undefined };
 
-/** All sockets of this node: the one holder of the Socket.IO server. */
+/** All sockets of this node: the only holder of the Socket.IO server. */
 @Injectable()
 export class Sockets implements Transport {
   #server: ChatServer | undefined;
@@ -16,7 +16,7 @@ export class Sockets implements Transport {
     return this.#server;
   }
 
-  /** Called by the gateway, as soon as Nest has made the server. */
+  /** Called by the gateway, as soon as Nest has created the server. */
   open(server: ChatServer): void {
     this.#server = server;
   }
@@ -41,7 +41,7 @@ export class Sockets implements Transport {
     return targetOf(this.#server?.local.except(INTERRUPTED));
   }
 
-  /** Ends all TCP connections. Synchronous at first, so that no connection is added: one without a whole request would hold up the stop. */
+  /** Ends all TCP connections. Synchronous at first, so that none is added: a half-sent request would block the stop. */
   async end(): Promise<void> {
     const server = this.#server;
     if (!server) return;
