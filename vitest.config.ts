@@ -39,12 +39,15 @@ if (!SetClock.isInstalled)
 if (!SmallDisk.isPossible)
   leaveOut('on a full disk', 'a tmpfs cannot be mounted (that takes root, and in a container CAP_SYS_ADMIN)');
 if (CHROMIUM === undefined)
-  leaveOut('in a real browser', 'Chromium is not installed (apt-get install chromium fonts-nanum)');
+  leaveOut(
+    'in a real browser',
+    'Chromium is not installed (apt-get install chromium-headless-shell fonts-nanum)',
+  );
 
 const common = {
   pool: 'forks',
-  testTimeout: 20_000,
-  hookTimeout: 40_000,
+  testTimeout: 45_000,
+  hookTimeout: 60_000,
   // a busy machine takes its time; what never comes fails all the same
   expect: { poll: { timeout: 15_000 } },
   // of tests of one file that start a server each and wait
@@ -84,8 +87,8 @@ export default defineConfig({
                 ...common,
                 name: 'browser',
                 include: ['test/browser/**/*.test.ts'],
-                // a browser is many processes already, and keeps both cores busy: after all else, and one at a time
-                maxWorkers: 1,
+                // browsers keep both cores busy: after all else
+                maxWorkers: availableParallelism(),
                 sequence: { groupOrder: 1 },
                 testTimeout: 90_000,
               },

@@ -22,7 +22,7 @@ if (values.help) {
 }
 const TALKERS = Array.from({ length: 10 }, (_, i) => `talker${i}`);
 const seconds = Number(values.seconds);
-const room = await BrowserRoom.open({ members: ['reader', ...TALKERS] });
+const room = await BrowserRoom.open({ members: ['reader', ...TALKERS], chromium: [] });
 try {
   const machine = `${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)} before`;
   const date = new Date().toISOString().slice(0, 10);

@@ -48,4 +48,10 @@ describe('the page', () => {
     await page.evaluate(() => document.body.append(document.createElement('img')));
     expect(await violations(page)).toContainEqual(expect.stringContaining('image-alt'));
   });
+
+  it('would be told by axe of a text that is too pale', async () => {
+    const { page } = await room.enter('민수', { loggedOut: true });
+    await page.evaluate(() => (document.body.append('pale'), (document.body.style.color = '#ccc')));
+    expect(await violations(page, 'colours')).toContainEqual(expect.stringContaining('color-contrast'));
+  });
 });

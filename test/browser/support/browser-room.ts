@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { Client } from '../../support/client.js';
-import { launchChromium } from './chromium.js';
+import { FOR_SHORT_LIVES, launchChromium } from './chromium.js';
 import { ADMIN, BrowserPlace } from './place.js';
 import { Visitor } from './visitor.js';
 
@@ -34,15 +34,18 @@ export class BrowserRoom {
     members = [],
     admins = [],
     settings = {},
+    chromium = FOR_SHORT_LIVES,
   }: {
     members?: string[];
     admins?: string[];
     settings?: Record<string, string>;
+    /** Further arguments of Chromium. */
+    chromium?: string[];
   } = {}): Promise<BrowserRoom> {
     const place = await BrowserPlace.open(settings);
     for (const name of members) await place.member(name);
     for (const name of admins) await place.member(name, 'admin');
-    return new BrowserRoom(place, await launchChromium());
+    return new BrowserRoom(place, await launchChromium(chromium));
   }
 
   /** A page of the room. It is there when it is connected, unless `loggedOut`. */
@@ -59,6 +62,7 @@ export class BrowserRoom {
       locale: language === 'ko' ? 'ko-KR' : 'en-GB',
       timezoneId: 'Asia/Seoul',
       colorScheme: theme,
+      reducedMotion: 'reduce',
       storageState: { cookies: [], origins: [{ origin: this.place.url, localStorage }] },
       ...more,
     });
