@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { cpSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { Client } from '../support/client.js';
@@ -53,17 +50,6 @@ describe('the first start', () => {
     expect((await login(second.url, password)).status).toBe(200);
   });
 
-  it('that fails for the port still tells the password of the admin it made', async () => {
-    const taken = await start({ DATA_DIR: mkdtempSync(join(tmpdir(), 'sarangbang-')), DB_HOST: '' });
-    const settings = { ADMIN_PASSWORD: '', PORT: new URL(taken.url).port };
-    const first = ServerProcess.spawn('main.js', { ...place.environment, ...settings });
-    expect(await first.exited()).toBe(1);
-    expect(first.output).toMatch(/Cannot listen \(.*EADDRINUSE.*\): set PORT or HOST\.\n$/);
-    const password = /password: (\S{16})/.exec(first.output)?.[1];
-    const second = await start();
-    expect((await login(second.url, password)).status).toBe(200);
-  });
-
   it('makes the key of the tokens on SQLite, for its owner alone; tokens outlive a restart', async () => {
     const first = await start();
     const { accessToken } = (await (await login(first.url)).json()) as { accessToken: string };
@@ -76,29 +62,6 @@ describe('the first start', () => {
       headers: { authorization: `Bearer ${accessToken}` },
     });
     expect(await me.json()).toMatchObject({ name: 'admin', role: 'admin' });
-  });
-
-  it('without its packages is refused in words', async () => {
-    const folder = place.environment.DATA_DIR!;
-    cpSync(join(import.meta.dirname, '../../dist/src'), join(folder, 'dist/src'), { recursive: true });
-    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-    const server = ServerProcess.spawn(join(folder, 'dist/src/main.js'), place.environment);
-    expect(await server.exited()).toBe(1);
-    expect(server.output).toMatch(
-      /^The room cannot be loaded by Node\.js .* \(ERR_MODULE_NOT_FOUND\)\. Install .*: npm ci\n$/,
-    );
-  });
-
-  it('names every fault of the settings at once and exits 1', async () => {
-    const server = ServerProcess.spawn('main.js', {
-      ...place.environment,
-      PORT: 'x',
-      TIME_ZONE: 'Mars',
-      TOKEN_TTL: '5',
-    });
-    expect(await server.exited()).toBe(1);
-    for (const name of ['PORT', 'TIME_ZONE', 'TOKEN_TTL']) expect(server.output).toContain(`- ${name} must`);
-    expect(server.output).not.toContain(' at ');
   });
 });
 
@@ -116,38 +79,6 @@ describe('SIGTERM', () => {
     expect(client.sessions).toEqual([{ code: 'SERVER_STOP' }]);
     // a stock client reconnects after this one, and would not after 'io server disconnect'
     expect(await reason).toBe('transport close');
-  });
-
-  it('to npm alone, which does not pass it on, stops the room too', async () => {
-    const { environment } = place;
-    const npm = spawn('npm', ['run', '-s', 'start:prod'], {
-      env: { PATH: process.env.PATH, ...environment },
-      cwd: join(import.meta.dirname, '../..'),
-    });
-    let output = '';
-    npm.stdout.on('data', data => (output += String(data)));
-    while (!output.includes(' is open: ')) await once(npm.stdout, 'data');
-    npm.kill('SIGTERM');
-    // the pipe ends with the last process that holds it
-    await once(npm.stdout, 'end');
-    expect(output).toContain('The room is closed.');
-  });
-
-  it('exits 1 when something breaks during the stop', async () => {
-    const breaks = 'process.on("SIGTERM",()=>setImmediate(()=>{throw new Error("broken")}))';
-    const server = await start({
-      NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(breaks)}`,
-    });
-    await enter(server.url);
-    expect(await server.kill('SIGTERM')).toBe(1);
-    expect(server.output).toContain('The room is closed.');
-  });
-
-  it('does not wait for clients that never answer the closing of their connection', async () => {
-    const server = await start();
-    const client = await enter(server.url);
-    (client.socket.io.engine.transport as unknown as { ws: { pause(): void } }).ws.pause();
-    expect(await server.kill('SIGTERM')).toBe(0);
   });
 });
 
@@ -222,27 +153,5 @@ describe('npm run passwd', () => {
     const rows = await room.rows(`SELECT actor_id, outcome FROM moderation_log WHERE action = 'password'`);
     await room.stop();
     expect(rows).toEqual([{ actor_id: null, outcome: 'done' }]);
-  });
-
-  it('takes no password that is not UTF-8: it would be another one than was typed', async () => {
-    await (await startRoom({}, place)).stop();
-    const passwd = ServerProcess.spawn('passwd.js', place.environment, 'admin');
-    // in CP949, as Windows' Korean terminals pipe it
-    passwd.child.stdin!.end(Buffer.from([0xba, 0xf1, 0xb9, 0xd0, 0xb9, 0xf8, 0xc8, 0xa3, 0x21, 0x40, 0x0a]));
-    expect([await passwd.exited(), passwd.output]).toEqual([
-      1,
-      'The password is not UTF-8: set the terminal to UTF-8.\n',
-    ]);
-  });
-
-  it.each([
-    ['an unknown name', ['stranger'], 'There is no such member.'],
-    ['no name', [], 'npm run passwd -- NAME'],
-  ])('says what is wrong for %s, exit 1', async (_, given, message) => {
-    await (await startRoom({}, place)).stop();
-    const passwd = ServerProcess.spawn('passwd.js', place.environment, ...given);
-    passwd.child.stdin!.end('a brand new one\n');
-    expect(await passwd.exited()).toBe(1);
-    expect(passwd.output).toContain(message);
   });
 });

@@ -58,6 +58,12 @@ describe('a database that cannot be used', { timeout: 40_000 }, () => {
     ['a CA file that is none', { DB_SSL: join(import.meta.dirname, 'opening.test.ts') }, /no certificate/],
   ])('is told in a sentence: %s', async (_, environment, words) => {
     expect(await refusal(environment)).toEqual(inWords(words));
+  });
+
+  it.each([
+    ['a wrong password', { DB_USER: 'nobody_here', DB_PASSWORD: 'wrong' }, /nobody_here.*DB_PASSWORD/],
+    ['an address with a port', { DB_HOST: '127.0.0.1:3306' }, /DB_HOST .*DB_PORT/],
+  ])('is told in a sentence by passwd, which opens it in the same way: %s', async (_, environment, words) => {
     expect(await refusal(environment, 'passwd.js', 'admin')).toEqual(inWords(words));
   });
 

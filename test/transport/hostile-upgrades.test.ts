@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makePlace, type Place } from '../support/room.js';
 import { frame, TEXT } from '../support/raw-socket.js';
 import { ServerProcess } from '../support/server-process.js';
@@ -14,11 +14,11 @@ const upgrade = (path: string) =>
 
 let place: Place;
 let server: ServerProcess;
-beforeEach(async () => {
+beforeAll(async () => {
   place = await makePlace();
   server = await ServerProcess.start(place.environment);
 });
-afterEach(async () => {
+afterAll(async () => {
   await server.kill('SIGKILL');
   await place.destroy();
 });
@@ -41,7 +41,6 @@ describe('a connection that is reset', () => {
       socket.resetAndDestroy();
     }
     expect((await fetch(`${server.url}/api/health`)).status).toBe(200);
-    expect(await server.kill('SIGTERM')).toBe(0);
     expect(server.output).not.toContain('ECONNRESET');
   });
 });
@@ -60,10 +59,12 @@ describe('an upgrade of what is no Socket.IO', () => {
     socket.write(before + upgrade('/other').replace('Host', `${header}Host`));
     await once(socket, 'end');
     expect(answer).toContain(`HTTP/1.1 ${refusal}\r\nConnection: close\r\n\r\n`);
-    expect(await server.kill('SIGTERM')).toBe(0);
-    socket.destroy();
+    stillOpen.push(socket);
   });
 });
+
+/** This side of connections that the server has ended. */
+const stillOpen: Socket[] = [];
 
 /** Opens a connection of long polling, and gives the address that belongs to it. */
 async function polling(): Promise<{ sid: string; url: string }> {
@@ -155,4 +156,12 @@ describe('a client that does not answer the Close', () => {
       expect(await mute.closedAfter()).toBeLessThan(3_000);
     },
   );
+});
+
+describe('a stop after all of that', () => {
+  it('waits for none of them', async () => {
+    expect(stillOpen).toHaveLength(3);
+    expect(await server.kill('SIGTERM')).toBe(0);
+    for (const socket of stillOpen) socket.destroy();
+  });
 });

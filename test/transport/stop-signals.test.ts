@@ -55,16 +55,15 @@ describe('a stop out of time', () => {
 });
 
 describe('a client of Engine.IO protocol 3', () => {
-  it.each(['EIO=3&transport=polling', 'transport=polling', 'EIO=2&transport=polling'])(
-    'by %s gets 400, and the log names the protocol, a few times at most',
-    async query => {
-      const room = await start();
+  it('gets 400, and the log names the protocol, a few times at most', async () => {
+    const room = await start();
+    const said = () => room.server.output.match(/refused a client of Engine\.IO protocol 3/g)?.length ?? 0;
+    for (const query of ['EIO=3&transport=polling', 'transport=polling', 'EIO=2&transport=polling']) {
+      const before = said();
       const ask = async () => (await fetch(`${room.server.url}/socket.io/?${query}`)).status;
-      const statuses = await Promise.all(Array.from({ length: 30 }, ask));
-      expect(new Set(statuses)).toEqual(new Set([400]));
-      const said = () => room.server.output.match(/refused a client of Engine\.IO protocol 3/g)?.length ?? 0;
-      await expect.poll(said).toBeGreaterThan(0);
-      expect(said()).toBeLessThanOrEqual(5);
-    },
-  );
+      expect(await Promise.all(Array.from({ length: 30 }, ask)), query).toEqual(Array(30).fill(400));
+      if (before === 0) await expect.poll(said).toBeGreaterThan(0);
+    }
+    expect(said()).toBeLessThanOrEqual(5);
+  });
 });
