@@ -12,7 +12,5 @@ const HOUSE = ['sarangbang', '사랑방'];
 export function passwordViolation(password: string, names: readonly string[]): PasswordViolation | undefined {
   const violation = passwordFormViolation(password, [...names, ...HOUSE]);
   if (violation) return violation;
-  return isCommonPassword(password)
-    ? { rule: 'common', message: 'This password is too common.' }
-    : undefined;
+  return isCommonPassword(password) ? { rule: 'common', message: 'This password is too common.' } : undefined;
 }

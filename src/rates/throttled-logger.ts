@@ -19,7 +19,9 @@ export class ThrottledLogger {
       this.#unsaid++;
       return;
     }
-    this.logger.warn(this.#unsaid === 0 ? message : `${message} (${this.#unsaid} similar ones before were not logged)`);
+    this.logger.warn(
+      this.#unsaid === 0 ? message : `${message} (${this.#unsaid} similar ones before were not logged)`,
+    );
     this.#unsaid = 0;
   }
 }

@@ -44,7 +44,8 @@ export class Handshake {
   async #admit(socket: ChatSocket, next: (error?: Error) => void): Promise<void> {
     const { conn } = socket;
     try {
-      if (this.#admitted.has(conn)) throw new ChatError('BUSY', { message: 'This connection has a socket already.' });
+      if (this.#admitted.has(conn))
+        throw new ChatError('BUSY', { message: 'This connection has a socket already.' });
       this.#admitted.add(conn);
       const { auth, headers } = socket.handshake;
       const { start, ...facts } = await this.admission.admit({
