@@ -118,6 +118,7 @@ describe('a kick', () => {
     ['/mute 지수 도배', '관리자나 자신에게는 할 수 없습니다.'],
     ['/mute !! 도배', '그런 회원이 없습니다. 사용법: /mute 이름 [10m] 사유'],
     ['/mute 도배왕 31d 도배', '시간이 너무 짧거나 깁니다. 30일까지 가능합니다.'],
+    ['/mute 없는사람 도배', '그런 이름의 회원이 없습니다.'],
   ])('written wrong as %s says what is wrong, and stays in the box', async (command, words) => {
     const admin = await room.enter('지수');
     // whom the composer would offer

@@ -3,13 +3,13 @@ import { BrowserRoom } from './support/browser-room.js';
 
 let room: BrowserRoom;
 beforeAll(async () => {
-  room = await BrowserRoom.open({ members: ['민수', '현우', '하린'] });
+  room = await BrowserRoom.open({ members: ['민수', '현우', '하린', '소라'] });
 });
 afterAll(() => room.close());
 afterEach(() => room.clear());
 
 describe('a whisper', () => {
-  it('is answered by a click, and no byte of it comes to anybody else', async () => {
+  it('is answered by a click, and no byte of it reaches another member', async () => {
     const [minsu, hyunwoo] = [await room.enter('민수'), await room.enter('현우')];
     const [harin, admin] = [await room.enter('하린'), await room.enter('admin')];
     await hyunwoo.say('/w 민수 비밀은 SECRET-1 입니다');
@@ -66,10 +66,31 @@ describe('a whisper', () => {
     expect(harin.items.some(item => 'text' in item && item.text === '현우에게만')).toBe(false);
   });
 
-  it('to nobody says so and keeps the text', async () => {
+  it('without a member says so and keeps the text', async () => {
     const minsu = await room.enter('민수');
     await minsu.say('/w 없는사람 안녕하세요');
     await expect.poll(() => minsu.box.inputValue()).toBe('/w 없는사람 안녕하세요');
+  });
+
+  it.each([
+    ['/r', '답장할 귓속말이 없습니다.'],
+    ['/r 네', '답장할 귓속말이 없습니다.'],
+    ['/w 하린 혼잣말', '자신에게는 귓속말할 수 없습니다.'],
+  ])('written as %s, without another member, says so and keeps the text', async (text, words) => {
+    const harin = await room.enter('하린');
+    await harin.say(text);
+    await harin.page.getByRole('alert').filter({ hasText: words }).waitFor();
+    expect(await harin.box.inputValue()).toBe(text);
+    expect(await harin.lines()).not.toContain('혼잣말');
+  });
+
+  it('to a member who is absent says so, and is kept for them', async () => {
+    const minsu = await room.enter('민수');
+    await minsu.box.fill('/w 소라 ');
+    await minsu.page.getByText('지금 접속해 있지 않음', { exact: true }).waitFor();
+    await minsu.say('/w 소라 나중에 보세요');
+    await minsu.sees('>>> 소라에게: 나중에 보세요');
+    await (await room.enter('소라')).sees('<<< 민수: 나중에 보세요');
   });
 
   it('is begun from the list of who is here', async () => {
