@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { BenchMember } from './support/member.js';
 
-/** In a thread of its own: the others' latencies shall be the server's, not those of who floods it. */
+/** In a thread of its own: the latencies of others must be the server's, not the flooder's. */
 export interface FloodOrder {
   url: string;
   token: string;

@@ -17,7 +17,7 @@ export class FuzzConnection {
   /** The CONNECT was answered: in, or refused with a code. */
   entrance: string | undefined;
   readonly #asked = new Map<string, { frame: string; answers: number }>();
-  /** Of frames whose id nobody knows: they may get as many answers as there were of them. */
+  /** For frames with an unknown id: each may get one answer. */
   #wild = 0;
   #wildAnswers = 0;
   #open = 0;

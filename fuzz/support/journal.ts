@@ -19,7 +19,7 @@ export class Journal {
     count(this.answers, answer);
   }
 
-  /** @param frame what was sent, for whoever has to send it again */
+  /** @param frame what was sent, to send it again */
   violated(what: string, frame?: string | Buffer): void {
     if (this.violations.length > MOST_VIOLATIONS) return;
     const shown =

@@ -1,4 +1,4 @@
-/** What `main` says in plain text, for whoever starts the room. */
+/** What `main` prints in plain text for the operator. */
 const GREETINGS = [/ is open: http:\/\/[\w.:[\]-]+ \(.*\)$/, /^The room is (closing|closed)\.$/];
 /** C0 but for the line's end, DEL, C1, the separators some take for a line's end, and what turns text around. */
 // oxlint-disable-next-line no-control-regex -- finding them is the point

@@ -92,7 +92,7 @@ describe('what is said', () => {
     expect(await alive(minsu)).toEqual([]);
   });
 
-  it('becomes a link only to http and https, which tells nobody where it was clicked', async () => {
+  it('becomes a link only to http and https, which does not tell where it was clicked', async () => {
     const [minsu, hacker] = [await room.enter('민수', { script: countHits }), await room.client('해커')];
     for (const text of [...URLS, 'https://good.example/path?q=1']) await hacker.say(text);
     await hacker.say('주소는 이상입니다');

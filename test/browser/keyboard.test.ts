@@ -30,7 +30,7 @@ async function expectVisibleFocus(page: Page): Promise<void> {
 }
 
 describe('without a pointer', () => {
-  it('somebody logs in, talks, answers a whisper and logs out', async () => {
+  it('a member logs in, talks, answers a whisper and logs out', async () => {
     const visitor = await room.enter('민수', { loggedOut: true });
     const { page } = visitor;
     const other = await room.client('현우');

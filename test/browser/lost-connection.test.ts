@@ -24,7 +24,7 @@ function refuseWebSockets(): void {
   Object.assign(globalThis, { WebSocket: Refused });
 }
 
-describe('a server that is killed while somebody writes', () => {
+describe('a server that is killed while a member writes', () => {
   let room: BrowserRoom;
   beforeAll(async () => {
     room = await BrowserRoom.open({ members: ['민수', '하린'] });
@@ -134,7 +134,7 @@ describe('a network that is gone', () => {
   afterAll(() => room.close());
   afterEach(() => room.clear());
 
-  it('is told apart from a server that is down, and mended without a word by the user', async () => {
+  it('is told apart from a server that is down, and recovered without help of the member', async () => {
     const minsu = await room.enter('민수', { language: 'en' });
     minsu.expects(GONE, /ERR_INTERNET_DISCONNECTED/);
     await minsu.context.setOffline(true);

@@ -96,7 +96,7 @@ describe('a line', () => {
   });
 });
 
-describe('whoever comes later', () => {
+describe('a member who comes later', () => {
   it('finds what was said before, and older lines on request, without losing the place', async () => {
     const client = await room.client('하린');
     for (let i = 1; i <= 120; i++) await client.say(`옛말 ${i}.`);
@@ -115,7 +115,7 @@ describe('whoever comes later', () => {
         { interval: 100 },
       )
       .toBe(1);
-    // four rows are 100 px: whoever scrolls is not thrown further by what comes in above
+    // four rows are 100 px: a member who scrolls is not moved further by rows that come in above
     const steps = seen.slice(1).map((number, i) => seen[i]! - number);
     expect(Math.max(...steps)).toBeLessThan(20);
     expect(Math.min(...steps)).toBeGreaterThan(-2);

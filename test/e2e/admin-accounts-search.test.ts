@@ -49,7 +49,7 @@ describe('GET /api/admin/accounts?q=', () => {
     expect(await found('m14', '&after=m1402&limit=2')).toEqual(['m1403', 'm1404']);
   });
 
-  it('is everybody when it is empty, and refused when it is no part of a name', async () => {
+  it('finds all accounts when it is empty, and refused when it is no part of a name', async () => {
     expect(await found('', '&limit=3')).toHaveLength(3);
     for (const q of ['%00', 'a%0A', 'q=1&q=2'.slice(2)]) {
       const { status } = await room.asAdmin('GET', `admin/accounts?q=${q}`);

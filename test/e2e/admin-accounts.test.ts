@@ -106,7 +106,7 @@ describe('PUT admin/accounts/:name/password', () => {
 
   it.each([
     ['of oneself', ADMIN.name, 403, 'FORBIDDEN', 'set by an admin'],
-    ['of nobody', 'nobody', 404, 'NO_SUCH_MEMBER', 'set by an admin'],
+    ['of an unknown member', 'nobody', 404, 'NO_SUCH_MEMBER', 'set by an admin'],
     ['that is too short', 'forgetful', 400, 'INVALID', '1234567'],
     ['that is an object', 'forgetful', 400, 'INVALID', { length: 10 }],
   ])('refuses a password %s', async (_, name, status, code, password) => {

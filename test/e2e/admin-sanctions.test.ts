@@ -146,7 +146,7 @@ describe.each([
   ['readmit', 'kick'],
   ['unmute', 'mute'],
 ])('POST admin/members/:name/%s', (lift, action) => {
-  it(`lifts a ${action} of somebody who is not here`, async () => {
+  it(`lifts a ${action} of a member who is not here`, async () => {
     const name = await someone();
     await act(action, name, { reason: 'x' });
     const { status, body } = await act(lift, name, { reason: 'said sorry' });

@@ -59,7 +59,7 @@ describe('POST auth/renew', () => {
 });
 
 describe('POST auth/logout', () => {
-  it('ends all tokens and connections of the account, and of nobody else', async () => {
+  it('ends all tokens and connections of the account, and of no other account', async () => {
     const [token, witness] = [await newcomer('leaver'), await room.enter('witness')];
     const other = await room.login('leaver');
     const sockets = [await room.enter('leaver'), await room.enter('leaver')];
@@ -115,7 +115,7 @@ describe('PUT auth/password', () => {
   it.each([
     ['kick', 'TOKEN_REVOKED', 'POST', 'admin/members/racer/kick', { reason: 'at once', coolOff: '0s' }],
     ['disabling', 'DISABLED', 'PATCH', 'admin/accounts/racer', { disabled: true }],
-  ])('gives nobody a token past a %s that came first', async (_, code, method, path, body) => {
+  ])('gives no token past a %s that came first', async (_, code, method, path, body) => {
     const token = code === 'DISABLED' ? await room.login('racer') : await newcomer('racer');
     // two hashes lie between the check of the token and the act
     const [changed, acted] = await Promise.all([
@@ -133,7 +133,7 @@ describe('a role among the fields', () => {
     ['PUT', 'auth/password'],
     ['POST', 'auth/renew'],
     ['POST', 'auth/logout'],
-  ])('of %s %s gives nobody a role', async (method, path) => {
+  ])('of %s %s gives no role', async (method, path) => {
     const name = `eager_${path.slice(5)}`;
     const token = await newcomer(name);
     const body = { current: PASSWORD, next: PASSWORD, role: 'admin', account: { role: 'admin' }, id: 1 };

@@ -117,7 +117,7 @@ describe('the programs of the docs', () => {
     return room.rows(sql.trim().replace(/;$/, ''));
   }
 
-  it('ask the records what somebody said on a day', async () => {
+  it('ask the records what a member said on a day', async () => {
     const minsu = await room.enter('minsu');
     await minsu.whisper('jisoo', '귓속말');
     const rows = await ask('said');

@@ -99,7 +99,7 @@ describe('twenty connections of one account that come and go in a race', () => {
     await room.http('GET', 'health');
     participants.enter = enter;
     letIn();
-    // nobody is counted in, and yet the entry is on record: it must not stay open for ever
+    // no member is counted in, but the entry is on record: it must not stay open for ever
     await expect.poll(async () => (await visits('hyeon')).length).toBeGreaterThan(0);
     await expect.poll(() => openVisits('hyeon'), { timeout: 15_000 }).toBe(0);
     const all = Object.values(await tally('hyeon'));

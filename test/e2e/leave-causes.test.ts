@@ -128,7 +128,7 @@ describe('the leave row', () => {
     expect(await causes('gone')).toEqual(['lost']);
   });
 
-  it('says server_stop for everybody who is here as the server stops', async () => {
+  it('says server_stop for all members who are here as the server stops', async () => {
     const { place } = room;
     await room.enter('stays_on');
     await room.app.close();

@@ -129,7 +129,7 @@ class Night {
     return { first, second, muted };
   }
 
-  /** Minsu talks, and jisoo tries to, until her mute is over. */
+  /** Minsu talks, and jisoo tries to, until their mute is over. */
   async #talkAcross(first: Client, muted: Client): Promise<void> {
     for await (const _ of setInterval(LINE_EVERY_MS)) {
       const idempotencyKey = randomUUID();

@@ -70,7 +70,7 @@ describe('a database of the version before sessions', () => {
     });
   });
 
-  it('lets everybody in by the old password, who stays removed stays so, and goes on counting', async () => {
+  it('accepts the old passwords, keeps kicked members out, and continues the numbers', async () => {
     const { body } = await room.http('POST', 'auth/login', {
       body: { name: 'member_3', password: PASSWORD },
     });

@@ -91,7 +91,7 @@ describe('kill -9 in mid-burst', () => {
     const closed = client.closed();
     let open = true;
     void closed.then(() => (open = false));
-    // a burst that goes on until nobody is there
+    // a burst that goes on until the process is gone
     const burst = (async () => {
       while (open && lines.length < 6_000) {
         for (let i = 0; i < 50; i++) {

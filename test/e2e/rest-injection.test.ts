@@ -78,7 +78,7 @@ describe('a hostile text', () => {
       const token = path.startsWith('admin') ? admin : member;
       const { status, body } = await room.http(method, path, { token, body: { ...more, [field]: text } });
       const answer = `${route} ${field}: ${status}`;
-      // a reason is free to be anything, though there is nobody to readmit; all else is refused in due form
+      // a reason is free to be anything, though no such member can be readmitted; all else is refused in due form
       expect(answer).toMatch(/: (200|400|401|404|409)$/);
       expect([answer, body.error === undefined]).toEqual([answer, status === 200]);
       expect([answer, status === 200]).toEqual([answer, field === 'reason' && !path.endsWith('readmit')]);
@@ -143,7 +143,7 @@ describe('markup in the record', () => {
 });
 
 describe('__proto__ and constructor', () => {
-  it('as keys of a body give nobody anything', async () => {
+  it('as keys of a body have no effect', async () => {
     const name = 'innocent';
     const body = `{"name":"${name}","password":"${PASSWORD}","__proto__":{"role":"admin","polluted":1},
       "constructor":{"prototype":{"role":"admin","polluted":1}},"__proto__.role":"admin"}`;

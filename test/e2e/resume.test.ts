@@ -158,7 +158,7 @@ describe('history', () => {
 });
 
 describe('a kick between the check at the door and the room', () => {
-  it('lets nobody slip through', async () => {
+  it('lets no member slip through', async () => {
     const admin = await room.enter(ADMIN.name);
     await room.member('late');
     const token = await room.token('late');

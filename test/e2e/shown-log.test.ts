@@ -127,13 +127,13 @@ describe('what is committed and not handed out here', () => {
     vi.spyOn(follower, 'catchUp').mockResolvedValue();
     const kick = await room.asAdmin('POST', 'admin/members/hyeon/kick', { reason: 'out', coolOff: '0s' });
     expect(kick.status).toBe(200);
-    await minsu!.say('behind his back');
+    await minsu!.say('behind their back');
     const page = await hyeon.send('history', { limit: 5 });
     expect(Math.max(...seqs(page.items))).toBeLessThanOrEqual(position);
     vi.restoreAllMocks();
     await follower.catchUp();
     await hyeon.closed();
-    expect(hyeon.texts()).not.toContain('behind his back');
+    expect(hyeon.texts()).not.toContain('behind their back');
     expect(epoch).toBe(hyeon.welcome!.epoch);
     await room.login('hyeon');
   });

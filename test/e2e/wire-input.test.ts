@@ -53,7 +53,7 @@ describe('auth', () => {
     ['both null', { epoch: null, after: null }],
     ['the one null', { epoch: 'x', after: null }],
     ['the other alone and null', { epoch: null }],
-  ])('with epoch and after %s starts anew', async (_, position) => {
+  ])('with epoch and after %s starts again', async (_, position) => {
     expect(await connect(auth(position))).toMatch(/"resumed":false(?!,"reset")/);
   });
 

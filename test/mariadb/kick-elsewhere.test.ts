@@ -26,7 +26,7 @@ describe('a member kicked on another node', () => {
       const jisoo = await two!.enter('jisoo');
       const path = 'admin/members/jisoo/kick';
       const { body } = await one!.asAdmin<{ seq: number }>('POST', path, { reason: 'out', coolOff: '0s' });
-      for (let i = 0; i < 3; i++) await minsu.say(`behind his back ${i}`);
+      for (let i = 0; i < 3; i++) await minsu.say(`behind their back ${i}`);
       const pages: HistoryPage[] = [];
       // sends requests one after the other until this node ends the connection
       const ask = (): void => {

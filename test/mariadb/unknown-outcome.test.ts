@@ -53,7 +53,7 @@ describe('a database that is away', () => {
   it('for a moment delays lines and loses none', async () => {
     proxy.cut();
     const acks = Promise.all(Array.from({ length: 50 }, (_, i) => minsu!.say(`waiting ${i}`)));
-    proxy.mend();
+    proxy.restore();
     const stored = await acks;
     expect(stored.every(ack => ack.ok)).toBe(true);
     expect(await room.rows(`SELECT seq FROM chat_log WHERE text LIKE 'waiting%'`)).toHaveLength(50);
@@ -69,7 +69,7 @@ describe('a database that is away', () => {
       minsu!.socket.emit('message', { text: 'later', idempotencyKey }, resolve),
     );
     expect(refused).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } });
-    proxy.mend();
+    proxy.restore();
     expect(await minsu!.say('later', idempotencyKey)).toMatchObject({ ok: true });
     expect(
       await room.rows(`SELECT seq FROM chat_log WHERE idempotency_key = ?`, [idempotencyKey]),
@@ -82,7 +82,7 @@ describe('a database that is away', () => {
     const client = room.client({ token, reconnection: true });
     await new Promise(resolve => client.socket.io.once('reconnect_attempt', resolve));
     expect(client.welcome).toBeUndefined();
-    proxy.mend();
+    proxy.restore();
     await client.welcomed();
     expect(client.refusal).toBeUndefined();
   }, 30_000);

@@ -8,7 +8,7 @@ export interface HeldPacket {
 
 /**
  * A TCP proxy in front of the database that can lose an answer: the server does what it was asked, and the
- * connection is cut before anybody learns of it.
+ * connection is cut before the outcome is known.
  */
 export class FlakyProxy {
   readonly #server: Server;
@@ -80,18 +80,18 @@ export class FlakyProxy {
     return new Promise(arrived => (this.#holding = { texts, arrived }));
   }
 
-  /** From now on the connections that are open carry nothing more to the database, and nobody is told. New ones work. */
+  /** From now on the connections that are open carry nothing more to the database, without notice. New ones work. */
   swallow(): void {
     for (const pair of this.#pairs) this.#swallowed.add(pair);
   }
 
-  /** Cuts all connections and takes no new ones until `mend`. */
+  /** Cuts all connections and takes no new ones until `restore`. */
   cut(): void {
     this.#refusing = true;
     for (const pair of this.#pairs) for (const socket of pair) socket.destroy();
   }
 
-  mend(): void {
+  restore(): void {
     this.#refusing = false;
   }
 

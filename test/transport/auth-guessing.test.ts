@@ -159,7 +159,7 @@ describe('guessing a password', () => {
     expect((await login('jisoo', PASSWORD, from)).status).toBe(200);
   });
 
-  it('is counted anew after a log-in that succeeded', async () => {
+  it('is counted from zero after a log-in that succeeded', async () => {
     const from = newAddress();
     await guess('hana', from, 4);
     expect((await login('hana', PASSWORD, from)).status).toBe(200);

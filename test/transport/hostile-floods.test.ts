@@ -103,7 +103,7 @@ describe('MAX_PENDING_PER_ADDRESS', () => {
     expect(open60.filter(Boolean)).toHaveLength(PENDING_MAX);
   });
 
-  it('keeps nobody at another address out, and does not count who is through the door', async () => {
+  it('keeps no one at another address out, and does not count admitted members', async () => {
     const opened = await Promise.all(Array.from({ length: PENDING_MAX }, () => open('10.0.0.3')));
     const inside = await room.enter('elsewhere', { extraHeaders: { 'x-forwarded-for': '10.0.0.4' } });
     expect(await inside.say('hello')).toMatchObject({ ok: true });

@@ -31,7 +31,7 @@ describe('a packet that is none', () => {
     ['is empty', ''],
     ['connects again', '0{}'],
     ['is a connect_error', '4{"message":"x"}'],
-    ['is for a namespace nobody is in', '2/admin,["message",{"text":"hello"}]'],
+    ['is for an empty namespace', '2/admin,["message",{"text":"hello"}]'],
     ['is 32 000 deep and breaks off', `2["message",${'['.repeat(32_000)}`],
     ['announces an attachment', '51-["message",{"_placeholder":true,"num":0}]'],
     ['announces 10 000 attachments', '510000-["message",{}]'],
@@ -130,7 +130,7 @@ describe.each(['websocket', 'polling'] as const)('a frame on %s', transport => {
 });
 
 describe('a connection', () => {
-  it('that asks to connect fifty times at once harms nobody, and leaves nothing behind', async () => {
+  it('that asks to connect fifty times at once harms no one, and leaves nothing behind', async () => {
     await room.member('stormy');
     const token = await room.token('stormy');
     const { socket } = room.client({ token });
@@ -147,7 +147,7 @@ describe('a connection', () => {
     expect(next.frames.flatMap(({ items }) => items).filter(({ seq }) => seq === ack.seq)).toHaveLength(1);
   });
 
-  it('that is left in the middle of its events harms nobody', async () => {
+  it('that is left in the middle of its events harms no one', async () => {
     for (let i = 0; i < 10; i++) {
       const client = await room.enter('hostile');
       for (let j = 0; j < 20; j++) client.socket.io.engine.write('2["message",{"text":""}]');

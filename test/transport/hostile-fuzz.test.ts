@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => room.close());
 
 describe(`${PLAN.frames} frames that no good client sends`, () => {
-  it('harm nobody: one answer each, none of them INTERNAL, and the others talk on', async () => {
+  it('harm no one: one answer each, none of them INTERNAL, and the others talk on', async () => {
     const stage = await Stage.set(room.url, ADMIN.password, journal);
     await campaign(stage, PLAN, journal);
     await stage.end();

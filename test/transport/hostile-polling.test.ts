@@ -101,7 +101,7 @@ describe('an upgrade', () => {
     for (const received of await Promise.all(unfinished)) expect(received).not.toContain('welcome');
   });
 
-  it('to the sid of a WebSocket is 400: nobody takes over what is a WebSocket already', async () => {
+  it('to the sid of a WebSocket is 400: a WebSocket cannot be taken over', async () => {
     const owner = await room.enter('minsu');
     const raw = await RawSocket.open(room, `EIO=4&transport=websocket&sid=${owner.socket.io.engine.id}`);
     expect(raw.received).toMatch(/^HTTP\/1\.1 400 /);

@@ -44,7 +44,7 @@ describe('what is answered below /api', () => {
     expect([answer.headers.get('cache-control'), answer.headers.get('etag')]).toEqual(['no-store', null]);
   });
 
-  it('is sent anew, whatever a client has cached', async () => {
+  it('is sent again, whatever a client has cached', async () => {
     const headers = {
       authorization: `Bearer ${token}`,
       'if-none-match': '*',

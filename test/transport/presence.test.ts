@@ -76,7 +76,7 @@ describe('presence', () => {
     expect(performance.now() - started).toBeGreaterThan(9_000);
   });
 
-  it('closes the oldest of six connections of one account, and nobody sees them leave', async () => {
+  it('closes the oldest of six connections of one account, and no one sees them leave', async () => {
     const tabs: Client[] = [];
     for (let i = 0; i < 6; i++) tabs.push(await room.enter('minsu'));
     await tabs[0]!.closed();

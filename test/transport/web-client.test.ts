@@ -114,7 +114,7 @@ describe('the client of the page', () => {
       proxy.cut();
       await until(jisoo, ({ connection }) => connection.state === 'waiting');
       await until(minsu, ({ connection }) => connection.state === 'waiting');
-      proxy.mend();
+      proxy.restore();
       jisoo.connect();
       minsu.connect();
       await until(jisoo, isSaid);
@@ -218,7 +218,7 @@ describe('the client of the page', () => {
     proxy.cut();
     await until(patient, ({ connection }) => connection.state === 'waiting');
     patient.say('at last');
-    proxy.mend();
+    proxy.restore();
     await until(patient, () => shown(patient).includes('at last'));
     expect(patient.state.connection).toEqual({ state: 'live' });
   });

@@ -51,7 +51,7 @@ describe('the page', () => {
     expect(bytes.equals(readFileSync(join(PAGE, 'index.html')))).toBe(true);
   });
 
-  it('runs only its own files, in no frame, and tells nobody where it was', async () => {
+  it('runs only its own files, in no frame, and does not tell where it was', async () => {
     const { headers } = await ask('GET /');
     const policy = headers.get('content-security-policy')!.split(';');
     expect(policy).toEqual(
@@ -140,7 +140,7 @@ describe('a file with a hash in its name', () => {
     if (encoding !== null) expect(bytes.length).toBeLessThan(plain.length / 2);
   });
 
-  it('that a later build took away is a plain 404, which nobody keeps', async () => {
+  it('that a later build took away is a plain 404, which is not cached', async () => {
     const answer = await ask('GET /assets/index-00000000.js', { 'Accept-Encoding': 'br' });
     expect([answer.status, code(answer)]).toEqual([404, 'NOT_FOUND']);
     expect(answer.headers.get('content-encoding')).toBe(null);

@@ -36,7 +36,7 @@ function draft(line: Partial<LineDraft> = {}): LineDraft {
   };
 }
 
-/** The verdict on a line, or on a whisper when there is somebody it is for. */
+/** The verdict on a line, or on a whisper when it has a recipient. */
 function verdict(
   state: Partial<AccountState>,
   recipient?: AccountState | 'nobody',

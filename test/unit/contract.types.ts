@@ -50,7 +50,7 @@ export function clientMistakes(socket: Socket<ServerToClientEvents, ClientToServ
   socket.emit('message', { text: 5 });
   // @ts-expect-error -- one payload and one ack, no more
   socket.emit('message', { text: 'a' }, { text: 'b' });
-  // @ts-expect-error -- nobody says who they are: the server knows
+  // @ts-expect-error -- members do not say who they are: the server knows
   socket.emit('message', { text: 'hello', senderId: 7 });
   // @ts-expect-error -- a whisper has a recipient
   socket.emit('whisper', { text: 'hello' });
@@ -82,9 +82,9 @@ export function serverMistakes(socket: ChatSocket, welcome: Welcome): void {
   socket.emit('presence', { joined: [], left: [] });
   // @ts-expect-error -- a problem has a code of the list
   socket.emit('problem', { code: 'OOPS', message: 'x' });
-  // @ts-expect-error -- who somebody is was set once, at admission
+  // @ts-expect-error -- the member was set once, at admission
   socket.data.session.member = { id: 1, name: 'minsu', role: 'admin' };
-  // @ts-expect-error -- nobody listens to events that are not in the contract
+  // @ts-expect-error -- there are no events that are not in the contract
   socket.on('typing', () => undefined);
 }
 

@@ -108,7 +108,7 @@ describe('a data folder', () => {
     lockFolder(folder).release();
   });
 
-  it('stays locked while somebody tries in vain', async () => {
+  it('stays locked while another process tries in vain', async () => {
     const lock = lockFolder(folder);
     const tries = await Promise.all([startHolder(), startHolder()]);
     expect(tries.map(({ says }) => says)).toEqual([
@@ -138,7 +138,7 @@ describe('a data folder', () => {
     expect(() => lockFolder(folder).release()).not.toThrow();
   });
 
-  it('is nobody else’s business: two folders are two rooms', () => {
+  it('does not concern other folders: two folders are two rooms', () => {
     const other = join(folder, '../other');
     mkdirSync(other);
     const locks = [lockFolder(folder), lockFolder(other)];

@@ -29,7 +29,7 @@ describe('a row', () => {
     expect([minsu, jisoo, host].map(({ id }) => isVisibleTo(said, id))).toEqual([true, true, true]);
   });
 
-  it('is shown to nobody when it is a refused attempt or an act that is not public', () => {
+  it('is not shown when it is a refused attempt or an act that is not public', () => {
     for (const row of [refused, opened]) {
       expect(toItem(row)).toBeUndefined();
       expect(isVisibleTo(row, host.id)).toBe(false);

@@ -136,7 +136,7 @@ describe('codePoints', () => {
 });
 
 describe('visible', () => {
-  it('takes away what nobody sees and nothing else', () => {
+  it('removes invisible characters and nothing else', () => {
     expect(visible(' \u200B/w\u3000bob\u{E0100} ')).toBe('/wbob');
     expect(visible('e\u0301😀')).toBe('e\u0301😀');
   });

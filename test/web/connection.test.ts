@@ -245,7 +245,7 @@ describe('an end', () => {
     await staysAway(member);
   });
 
-  it('by /quit holds also when nobody is there to hear it, or the answer is lost', async () => {
+  it('by /quit holds also when the server is gone, or the answer is lost', async () => {
     const member = await Member.live();
     const left = member.client.command('/quit');
     member.socket.cut('io server disconnect');

@@ -81,7 +81,7 @@ describe('frames', () => {
     expect(member.seqs()).toEqual([10, 11, 12, 13]);
   });
 
-  it('before the welcome are no business of anybody', async () => {
+  it('before the welcome are ignored', async () => {
     const member = new Member();
     member.socket.accept();
     member.socket.frame(0, 5, line(5));
@@ -125,7 +125,7 @@ describe('a gap', () => {
     expect(member.notices()).toEqual([]);
   });
 
-  it('that comes again and again makes the client wait longer and longer, and begin anew', async () => {
+  it('that comes again and again makes the client wait longer and longer, and start again', async () => {
     const member = await Member.live({ items: [line(10)] });
     const start = performance.now();
     const waits: number[] = [];
@@ -167,7 +167,7 @@ describe('a gap', () => {
 });
 
 describe('a resume', () => {
-  it('leaves the place alone, adds what was missed, and takes the presence anew', async () => {
+  it('leaves the place alone, adds what was missed, and replaces the presence', async () => {
     const member = await Member.live({ items: [line(10)] });
     await member.again({
       position: 12,
@@ -184,7 +184,7 @@ describe('a resume', () => {
     expect(member.notices()).toEqual([]);
   });
 
-  it('that nobody has asked for is a first welcome', async () => {
+  it('that was not requested is a first welcome', async () => {
     const member = await Member.live({ resumed: true });
     member.socket.frame(10, 11, line(11));
     await settled();
@@ -213,7 +213,7 @@ describe('a reset', () => {
 describe('a welcome of another account', () => {
   const other = { id: 4, name: 'haneul', role: 'member' as const };
 
-  it('shows nothing of what the first one saw, and begins anew', async () => {
+  it('shows nothing of what the first one saw, and starts again', async () => {
     const member = await Member.live({ items: [line(10, 'for jisoo alone')] });
     member.client.say('of jisoo');
     await member.again({ me: other });

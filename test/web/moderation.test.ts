@@ -52,8 +52,8 @@ describe('What the menu of a member offers', () => {
     ['who is an admin', [{ name: 'minsu', role: 'admin' } as const], entries(), []],
     ['who is not here', [], entries(), ['mute', 'kick']],
     ['who is not here and muted', [], entries({ until: later }), ['unmute', 'kick']],
-    ['who was let off', [], entries({ until: later }, { action: 'unmute' }), ['mute', 'kick']],
-    ['who was removed', [], entries({ action: 'kick', until: later }), ['mute', 'readmit']],
+    ['who was unmuted', [], entries({ until: later }, { action: 'unmute' }), ['mute', 'kick']],
+    ['who was kicked', [], entries({ action: 'kick', until: later }), ['mute', 'readmit']],
     ['whose time is over', [], entries({ action: 'kick', until: past }), ['mute', 'kick']],
     ['who is back', [here], entries({ action: 'kick', until: later }), ['mute', 'kick']],
     [
@@ -119,7 +119,7 @@ describe('The acts on offer', () => {
     expect(actsOffered({ isKnown: true, kickedUntil: NOW })).toEqual(['mute', 'kick', 'readmit']);
   });
 
-  it('are all there while nobody knows what stands', () => {
+  it('are all there while it is unknown what is in force', () => {
     expect(actsOffered({ isKnown: false })).toEqual(['mute', 'kick', 'unmute', 'readmit']);
   });
 });
@@ -175,7 +175,7 @@ describe('The record of a member', () => {
   });
 });
 
-describe('Whether somebody is here', () => {
+describe('Whether a member is here', () => {
   const member = { name: 'minsu', role: 'member' } as const;
 
   it('is known when the whole room is', () => {
@@ -196,7 +196,7 @@ describe('A reason that is too long', () => {
 });
 
 describe('A generated password', () => {
-  it('has 16 letters and digits that nobody takes for others', () => {
+  it('has 16 letters and digits that cannot be mistaken for others', () => {
     for (let i = 0; i < 200; i++) expect(generatePassword()).toMatch(/^[a-hjkmnp-zA-HJ-NP-Z2-9]{16}$/);
   });
 

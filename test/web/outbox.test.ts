@@ -158,7 +158,7 @@ describe('the same line again', () => {
     expect(after.outbox()).toEqual(['on its way: stored', 'waiting: stored']);
   });
 
-  it('is sent when another log has come in which nobody has seen it', async () => {
+  it('is sent when another log has come that does not have it', async () => {
     const member = await Member.live();
     member.client.say('one');
     member.socket.nth(1).answer({ ok: true, seq: 11, at: 1 });
@@ -171,7 +171,7 @@ describe('the same line again', () => {
     expect(member.outbox()).toEqual([]);
   });
 
-  it('is not sent when the same log began anew beyond it', async () => {
+  it('is not sent when the same log started again beyond it', async () => {
     const member = await Member.live();
     member.client.say('one');
     member.socket.nth(1).answer({ ok: true, seq: 11, at: 1 });

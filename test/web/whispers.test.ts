@@ -108,7 +108,7 @@ describe('the box of whispers', () => {
     expect(arrived).toEqual([]);
   });
 
-  it('has as read what came while somebody looked, and as unread what came while nobody did', () => {
+  it('counts as read what came while the page was in view, and the rest as unread', () => {
     const { box, say, seen, arrived } = room();
     say(whisper(1, '지수'));
     expect(box.state.unreadCount).toBe(0);
@@ -183,7 +183,7 @@ describe('the box of whispers', () => {
     expect(box.state.unreadCount).toBe(0);
   });
 
-  it('begins anew when the log is shorter than what was read of it', () => {
+  it('starts again when the log is shorter than what was read of it', () => {
     const storage = new SafeStorage(() => undefined);
     storage.setItem('whispers-read', JSON.stringify({ upTo: 9_000, from: { 지수: 9_100 } }));
     expect(room({ log: [chat(1), whisper(2, '지수')], storage }).box.state.unreadCount).toBe(1);

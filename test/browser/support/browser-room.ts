@@ -19,7 +19,7 @@ export interface VisitOptions {
 export const DESK = { width: 1_280, height: 800 };
 export const PHONE = { width: 360, height: 740 };
 
-/** A room and a browser in which its members sit, each in a context of his own. */
+/** A room, and a browser with a context for each of its members. */
 export class BrowserRoom {
   readonly visitors: Visitor[] = [];
   readonly clients: Client[] = [];

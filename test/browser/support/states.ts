@@ -88,7 +88,7 @@ export const STATES: State[] = [
     },
   },
   {
-    name: 'door of a member who was removed',
+    name: 'log-in page of a kicked member',
     who: WRONGDOER,
     prepare: async (visitor, room) => {
       const body = { coolOff: '1h', reason: '욕설' };
@@ -126,7 +126,7 @@ export const STATES: State[] = [
     prepare: async visitor => {
       visitor.expects(/ERR_INTERNET_DISCONNECTED|WebSocket/);
       await visitor.context.setOffline(true);
-      // what is said meanwhile finds out that nobody is there
+      // a line sent meanwhile finds that the server does not answer
       await visitor.page.evaluate(() => dispatchEvent(new Event('offline')));
       await visitor.say('기다리는 줄');
       await visitor.page.locator('.banner').waitFor({ timeout: 60_000 });
@@ -134,7 +134,7 @@ export const STATES: State[] = [
   },
 ];
 
-/** What is said before anybody looks: a row of every kind. */
+/** Fills the room before the page is opened: a row of every kind. */
 export async function fill(room: BrowserRoom): Promise<void> {
   const client = await room.client(MEMBER);
   const other = await room.client(OTHER);

@@ -7,7 +7,7 @@ export interface Talk {
   member: string;
   /** Comes with a password that an admin set. */
   newcomer: string;
-  /** The line of a spammer, and why he is muted. */
+  /** The line of a spammer, and why they are muted. */
   spam: { from: string; text: string; reason: string };
   lines: { from: string; text: string; to?: string; afterS: number }[];
   /** Who whispers last to the member, for the picture of reply mode. */

@@ -99,7 +99,7 @@ export class Visitor {
     await this.box.fill(text);
   }
 
-  /** Opens an admin's card on a member by the menu of his last line. */
+  /** Opens an admin's card on a member by the menu of their last line. */
   async openCard(act: 'mute' | 'kick', name: string): Promise<void> {
     const named = { mute: /^(채팅 금지…|Mute…)$/, kick: /^(강제 퇴장…|Kick…)$/ }[act];
     await this.log

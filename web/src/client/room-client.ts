@@ -99,8 +99,7 @@ export class RoomClient {
     this.#telling = undefined;
   }
 
-  /** Sends a line to the room, or whispers it. It is kept until it is in the log. */
-  /** Queues a line for sending. From a member who was kicked it takes none. */
+  /** Says or whispers a line, and keeps it until it is in the log. Of a member who was kicked it takes none. */
   say(text: string, to?: string): void {
     if (isKicked(this.#connection.state)) return;
     this.#outbox.add(to === undefined ? { text } : { text, to });

@@ -13,7 +13,7 @@ import { useSendValidation } from './use-send-validation.js';
 import type { WhisperTarget } from './use-whisper-target.js';
 
 /** Refusals of a command that its author can correct by rewriting it. */
-const MENDABLE: readonly string[] = [
+const CORRECTABLE: readonly string[] = [
   'INVALID',
   'UNKNOWN_COMMAND',
   'NO_SUCH_MEMBER',
@@ -45,7 +45,7 @@ export function useSend(box: Box, target: WhisperTarget) {
 
   const run = async (text: string): Promise<void> => {
     const answer = await client.command(text);
-    if (answer?.ok || (answer && !MENDABLE.includes(answer.error.code))) return;
+    if (answer?.ok || (answer && !CORRECTABLE.includes(answer.error.code))) return;
     if (box.value() === '' && !box.guard.composing) box.write(text);
     if (!answer) setError({ text: t('commandUnanswered'), replyTo });
   };
