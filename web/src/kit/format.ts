@@ -43,7 +43,7 @@ export function untilTime(until: number, now: number): string {
       }).format(until);
 }
 
-/** The time left, ms, never below 0: `9:59`, `1:00:00`, `2 d 3:00:00`. */
+/** The time left, ms, never below 0: `9:59`, `1:00:00`, `2 d 3:00:00` (`2일 3:00:00`). */
 export function countdown(ms: number): string {
   const s = Math.max(0, Math.ceil(ms / 1_000));
   const two = (n: number): string => String(n).padStart(2, '0');
@@ -53,7 +53,7 @@ export function countdown(ms: number): string {
     Math.floor(s / 60) % 60,
   ];
   const tail = `${two(minutes)}:${two(s % 60)}`;
-  if (days > 0) return `${days} d ${hours}:${tail}`;
+  if (days > 0) return `${days}${currentLanguage() === 'ko' ? '일' : ' d'} ${hours}:${tail}`;
   return hours > 0 ? `${hours}:${tail}` : `${minutes}:${two(s % 60)}`;
 }
 
