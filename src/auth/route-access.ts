@@ -41,7 +41,7 @@ export function accessOf(
   const has = (mark: string): boolean =>
     reflector.getAllAndOverride<boolean | undefined>(mark, marks) ?? false;
   return {
-    // sockets are let in by the gateway's own admission
+    // sockets pass admission instead
     isPublic: context.getType() !== 'http' || has(PUBLIC),
     adminsOnly: has(ADMINS_ONLY),
     beforePasswordChange: has(BEFORE_PASSWORD_CHANGE),

@@ -4,7 +4,7 @@ import type { AccountState } from '../entities/account-state.js';
 /** A line on its way into the log. Its form has been checked; whether it may be said is judged under the lock. */
 export interface LineDraft {
   senderId: number;
-  /** The version of the token the sender's connection was let in with. */
+  /** The version of the token with which the sender's connection was admitted. */
   tokenVersion: number;
   /** The session of that connection. */
   sessionId: string;

@@ -63,7 +63,7 @@ describe('a member with a password that an admin set', () => {
     await sora.box.waitFor();
   });
 
-  it('is asked for it again after a reload, or when the door wants it, and may log out', async () => {
+  it('is asked for it again after a reload, or at the log-in, and may log out', async () => {
     await newcomer('하늘');
     const haneul = await room.enter('하늘', { loggedOut: true, language: 'en' });
     haneul.expects(/status of 40[13]/);

@@ -186,7 +186,7 @@ describe('a text of another member', () => {
 });
 
 describe('a reason', () => {
-  it('is folded on the row of the act, in the notice of a mute, on the card and at the door', async () => {
+  it('is folded on the row of the act, in the notice of a mute, on the card and on the log-in page', async () => {
     const reason = `x${'\n'.repeat(150)}y`;
     const wide = '\uFDFD'.repeat(200);
     const minsu = await room.enter('민수', { viewport: PHONE });

@@ -131,7 +131,7 @@ describe('what stands for a name', () => {
 });
 
 describe('the reason of a sanction', () => {
-  it('stays text in the room, for its target, in the card and at the door', async () => {
+  it('stays text in the room, for its target, in the card and on the log-in page', async () => {
     const admin = await room.enter(ADMIN, { script: countHits });
     const target = await room.enter('민수', { script: countHits });
     const reason = '"><img src=x onerror=hit()><script>hit()</script>';

@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 describe('who leaves, or is sent away', () => {
-  it('by /quit is at the door, and comes in again', async () => {
+  it('by /quit leads to the log-in page, and the member comes in again', async () => {
     await open();
     const minsu = await room.enter('민수');
     await minsu.say('/quit');

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => room.close());
 afterEach(() => room.clear());
 
-/** Fills in the form at the door and presses Enter. */
+/** Fills in the log-in form and presses Enter. */
 async function logIn(visitor: Visitor, name: string, password: string): Promise<void> {
   await visitor.page.getByLabel('이름').fill(name);
   await visitor.page.getByLabel('비밀번호', { exact: true }).fill(password);
@@ -63,7 +63,7 @@ describe('an admin on the page of members', () => {
     await expect.poll(() => room.place.stored()).toContain('새사람: 처음 뵙겠습니다');
   });
 
-  it('disables an account, which says so at the door, and enables it again', async () => {
+  it('disables an account, whose log-in page says so, and enables it again', async () => {
     const [admin, minsu] = [await room.enter(ADMIN), await room.enter('민수')];
     minsu.expects(/status of 403/);
     await admin.openTool('회원 관리');
@@ -79,7 +79,7 @@ describe('an admin on the page of members', () => {
     await room.place.login('민수', { again: true });
   });
 
-  it('sets a new password, and only that one opens the door', async () => {
+  it('sets a new password, and only that one logs in', async () => {
     const [admin, minsu] = [await room.enter(ADMIN), await room.enter('민수')];
     minsu.expects(/status of 401/);
     await admin.openTool('회원 관리');

@@ -64,7 +64,7 @@ describe('a mute', () => {
 });
 
 describe('a kick', () => {
-  it('sends its target to the door, which says why and until when, and opens when it is over', async () => {
+  it('sends its target to the log-in page, which says why and until when, and lets them in when it is over', async () => {
     const [admin, target] = [await room.enter('지수'), await room.enter('도배왕')];
     await admin.say('/kick 도배왕 6s 욕설');
     await target.page.getByText('관리자가 이 방에서 강제 퇴장시켰습니다.').first().waitFor();

@@ -108,7 +108,7 @@ describe('a clock that is wrong by an hour', () => {
 });
 
 describe('a log-in that was ended elsewhere', () => {
-  it('leads to the door with a plain word, and leaves no draft behind', async () => {
+  it('leads to the log-in page with a plain word, and leaves no draft behind', async () => {
     const minsu = await room.enter('민수');
     await minsu.box.fill('쓰던 글');
     await room.place.call('POST', 'auth/logout', '민수');

@@ -61,7 +61,7 @@ describe('a member', () => {
     await minsu.sees('저는 그대로 있어요');
   });
 
-  it('whose session is ended elsewhere is at the door, and told so', async () => {
+  it('whose session is ended elsewhere sees the log-in page, and why', async () => {
     const minsu = await room.enter('민수');
     const other = await logInBy(WINDOWS);
     const headers = { authorization: `Bearer ${other.accessToken}` };

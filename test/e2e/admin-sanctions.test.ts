@@ -54,7 +54,7 @@ async function numbering(): Promise<{
 }
 
 describe('a cool-off of 0s', () => {
-  it('closes the door behind the member, and lets them log in at once', async () => {
+  it('ends the sessions of the member, and lets them log in at once', async () => {
     const name = await someone();
     const client = await room.enter(name);
     const { body } = await act('kick', name, { reason: 'wake up', coolOff: '0s' });

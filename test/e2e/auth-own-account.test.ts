@@ -32,7 +32,7 @@ function passwordActs(name: string): Promise<{ seq: number; outcome: string }[]>
 }
 
 describe('GET auth/me', () => {
-  it('says who asks, as the database has it now', async () => {
+  it('says whose token it is, as the database has it now', async () => {
     const token = await newcomer('self');
     const { status, body } = await room.http('GET', 'auth/me', { token });
     expect([status, body]).toEqual([200, { id: expect.any(Number), name: 'self', role: 'member' }]);

@@ -41,7 +41,7 @@ describe('the log-in record', () => {
     ]);
   });
 
-  it('has one carry row for everyone who is here as a day begins, and none for who comes later', async () => {
+  it('has one carry row for everyone who is here as a day begins, and none for a member who comes later', async () => {
     await open({}, seoul('2026-11-22T22:00:00'));
     await room.enter('minsu');
     await room.enter('minsu');

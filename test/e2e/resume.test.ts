@@ -157,7 +157,7 @@ describe('history', () => {
   });
 });
 
-describe('a kick between the check at the door and the room', () => {
+describe('a kick between admission and the room', () => {
   it('lets no member slip through', async () => {
     const admin = await room.enter(ADMIN.name);
     await room.member('late');

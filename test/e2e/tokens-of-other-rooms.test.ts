@@ -82,7 +82,7 @@ describe('a token', () => {
 });
 
 describe('a backup that is put back', () => {
-  it('with a new epoch ends every token and session, also of who was removed after it', async () => {
+  it('with a new epoch ends every token and session, also of a member kicked after it', async () => {
     const at = await place();
     let room = await open(at);
     await room.member('minsu');

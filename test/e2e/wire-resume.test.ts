@@ -62,7 +62,7 @@ describe('resume', () => {
     expect(client.gaps).toBe(0);
   });
 
-  it('of who has missed nothing is true as well, and of the same whisper shows both parties no more', async () => {
+  it('of a member who has missed nothing is true too, and shows neither party the same whisper again', async () => {
     const { client, ack } = await goOn('jisoo', minsu.after);
     expect(ack).toEqual({ ok: true, resumed: true });
     const position = minsu.after;
@@ -92,7 +92,7 @@ describe('resume', () => {
     expect(await client.send('resume', { epoch, after: 1 })).toEqual({ ok: true, resumed: false });
   });
 
-  it('is for once, and only where nothing has been resumed', async () => {
+  it('is allowed once, and only where nothing has been resumed', async () => {
     const place = { epoch, after: minsu.after };
     const client = await room.enter('jisoo');
     const both = await Promise.all([client.send('resume', place), client.send('resume', place)]);
@@ -117,7 +117,7 @@ describe('resume', () => {
     expect(await client.send('resume', { epoch, after })).toEqual({ ok: true, resumed: true });
   });
 
-  it('shows nothing to who was kicked meanwhile', async () => {
+  it('shows nothing to a member who was kicked meanwhile', async () => {
     const position = minsu.after;
     await minsu.sayMany(2_500, 'before');
     const reader = room.app.get(ShownLog);

@@ -133,7 +133,7 @@ describe.skipIf(!isHere)('a node whose clock is not the database’s', () => {
     other!.set(clock!.now());
   });
 
-  it('judges at the door and at log-in by the database’s time, too', async () => {
+  it('judges at admission and at log-in by the database’s time, too', async () => {
     await one!.members('yuna');
     await two!.enter('yuna');
     other!.set(clock!.now() - 1_900);

@@ -94,7 +94,7 @@ describe.skipIf(!MariadbProcess.isInstalled())(
     let [minsu, hyeon, jisoo]: Client[] = [];
     /** It does not come back sooner than this. */
     let killed = Promise.resolve();
-    /** How often hyeon's client came to the door and its connection was closed without an answer. */
+    /** How often a connection of hyeon's client was closed without an answer. */
     let putOff = 0;
 
     beforeAll(async () => {

@@ -48,7 +48,7 @@ describe('guessing a password', () => {
     expect((await guess('miNsu', from, 1))[0]!.status).toBe(429);
   });
 
-  it('does not keep the member out who comes from elsewhere, nor others at the same address', async () => {
+  it('does not keep out the member who comes from elsewhere, nor others at the same address', async () => {
     const from = newAddress();
     await guess('minsu', from, 6);
     expect((await login('minsu', PASSWORD, newAddress())).status).toBe(200);

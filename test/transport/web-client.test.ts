@@ -191,7 +191,7 @@ describe('the client of the page', () => {
     expect(leaver.state.connection).toEqual({ state: 'ended', code: 'QUIT' });
   });
 
-  it('says nothing any more when it is kicked, and is refused at the door', async () => {
+  it('says nothing any more when it is kicked, and is refused at the handshake', async () => {
     const kicked = await page('kicked_one');
     const { body } = await room.asAdmin<{ seq: number; until: number }>(
       'POST',

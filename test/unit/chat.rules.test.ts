@@ -98,7 +98,7 @@ describe('a whisper', () => {
     expect(verdict({}, account(2, '지수', disabled))).toEqual(unknown);
   });
 
-  it('reaches a member who is muted, removed or revoked', () => {
+  it('reaches a member who is muted, kicked or revoked', () => {
     for (const state of [muted, kicked, revoked]) {
       expect(verdict({}, account(2, '지수', state))).toEqual({ appeal: false });
     }

@@ -10,7 +10,7 @@ function busyQueue(most: number): { queue: FairQueue; letGo: () => void } {
 }
 
 describe('a fair queue', () => {
-  it('serves who has one job before the second of who has many', async () => {
+  it('serves a source with one job before the second job of a source with many', async () => {
     const { queue, letGo } = busyQueue(50);
     const order: string[] = [];
     const jobs = ['flood 1', 'flood 2', 'flood 3', 'member 1', 'other 1'].map(name =>
@@ -21,7 +21,7 @@ describe('a fair queue', () => {
     expect(order).toEqual(['flood 1', 'member 1', 'other 1', 'flood 2', 'flood 3']);
   });
 
-  it('that is full drops the oldest of who has the most, and never the newest', async () => {
+  it('that is full drops the oldest of the source with the most, and never the newest', async () => {
     const { queue, letGo } = busyQueue(3);
     const jobs = ['flood 1', 'flood 2', 'flood 3', 'member 1', 'flood 4'].map(name =>
       queue.add(name.split(' ')[0]!, async () => name).catch((error: Error & { code: string }) => error.code),

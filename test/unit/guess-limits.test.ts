@@ -76,7 +76,7 @@ describe('beyond the limit', () => {
     expect(answers[2]).toBe('looked at 11');
   });
 
-  it('others go on: another name from there, the name from elsewhere, and who has proven more', async () => {
+  it('others go on: another name from there, the name from elsewhere, and callers that have proven more', async () => {
     const limits = new GuessLimits();
     for (let i = 0; i < 25; i++) await limits.turn(minsu);
     for (const other of [{ name: 'jisoo' }, { address: '192.0.2.2' }, { own: 'mark 1 x' }])

@@ -44,7 +44,7 @@ describe('a lost connection', () => {
     },
   );
 
-  it('is tried with growing waits while the door gives no answer, and at once as at first after a welcome', async () => {
+  it('is tried with growing waits while the handshake gets no answer, and at once as at first after a welcome', async () => {
     const member = new Member();
     const waits: number[] = [];
     for (let i = 0; i < 8; i++) {
@@ -168,7 +168,7 @@ describe('close', () => {
   });
 });
 
-describe('a refusal at the door', () => {
+describe('a refusal at the handshake', () => {
   it.each([
     'TOKEN_INVALID',
     'TOKEN_EXPIRED',

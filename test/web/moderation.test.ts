@@ -57,7 +57,7 @@ describe('What the menu of a member offers', () => {
     ['whose time is over', [], entries({ action: 'kick', until: past }), ['mute', 'kick']],
     ['who is back', [here], entries({ action: 'kick', until: later }), ['mute', 'kick']],
     [
-      'whose namesake was removed',
+      'whose namesake was kicked',
       [],
       entries({ action: 'kick', until: later, to: 'minsu2' }),
       ['mute', 'kick'],

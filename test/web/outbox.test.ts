@@ -414,7 +414,7 @@ describe('an end', () => {
     expect(member.socket.sent).toHaveLength(2);
   });
 
-  it('by a kick that is told at the door empties it too, of an earlier life of the page', async () => {
+  it('by a kick that the handshake reports empties it too, with lines of an earlier page', async () => {
     const storage = new MemoryStorage();
     const before = new Member({ storage, account: 3 });
     before.client.say('one');

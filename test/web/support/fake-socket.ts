@@ -17,7 +17,7 @@ export class FakeSocket {
   connected = false;
   /** What Socket.IO keeps for the next connection. */
   sendBuffer: unknown[] = [];
-  /** What was told at the door, once for each connection. */
+  /** The `auth` of each connection. */
   readonly auths: ConnectAuth[] = [];
   readonly sent: Sent[] = [];
   readonly #listeners = new Map<string, Listener[]>();
@@ -86,7 +86,7 @@ export class FakeSocket {
     this.fire('disconnect', reason);
   }
 
-  /** Refuses at the door; without data it is an error, not a refusal. */
+  /** Refuses the handshake; without data it is an error, not a refusal. */
   refuse(data?: Partial<ConnectRefusal> | { code: string }): void {
     this.fire('connect_error', Object.assign(new Error('refused'), data && { data }));
   }

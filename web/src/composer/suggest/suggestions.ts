@@ -66,7 +66,7 @@ function targets(before: string, room: SuggestionRoom): Found | undefined {
   // a recipient is written without @
   const start = before.length - typed.length - at.length;
   const others = othersIn(room);
-  if (act === 'readmit') return free(names(start, typed, removed(room.entries)), typed);
+  if (act === 'readmit') return free(names(start, typed, kicked(room.entries)), typed);
   if (act === 'w') return names(start, typed, others);
   const able = others.filter(({ role, mutedUntil }) =>
     act === 'unmute' ? mutedUntil !== undefined : role !== 'admin',
@@ -107,7 +107,7 @@ function othersIn({ me, members }: SuggestionRoom): MemberView[] {
 }
 
 /** Members who were kicked and not readmitted, as far back as the stream goes. */
-function removed(entries: RoomState['entries']): string[] {
+function kicked(entries: RoomState['entries']): string[] {
   const out = new Map<string, string>();
   for (const entry of entries) {
     if (entry.kind !== 'item' || entry.item.kind !== 'sanction') continue;
