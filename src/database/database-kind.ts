@@ -3,7 +3,7 @@ import { hasServer } from '../config/database-address.js';
 import type { Settings } from '../config/settings.js';
 import { encryptionTries, mysqlAddress } from './mysql-address.js';
 import { takeOverSession } from './mysql-session.js';
-import { destroyNow } from './open-connections.js';
+import { destroyNow } from './mysql2-internals.js';
 import { StartupError } from './startup-error.js';
 
 /** `mysql` and `mariadb` are different TypeORM types: with the wrong one it reports endless schema drift. */

@@ -30,6 +30,7 @@ import { assertDurable, makeForOwner, readWhileBusy } from './sqlite-opening.js'
 import { inSqliteWords } from './sqlite-words.js';
 import { SqliteWriter } from './sqlite-writer.js';
 import type { Lane, Tx } from './tx.js';
+import { connectionOf } from './typeorm-internals.js';
 import { currentLane, inLane } from './work-context.js';
 import type { Writer } from './writer.js';
 
@@ -174,7 +175,7 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** Ends such a connection, and so its locks. */
   async endSession(runner: QueryRunner): Promise<void> {
-    const connection = (await runner.connect().catch(() => undefined)) as { destroy(): void } | undefined;
+    const connection = await connectionOf(runner).catch(() => undefined);
     connection?.destroy();
     await runner.release().catch(() => undefined);
   }

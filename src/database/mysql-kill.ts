@@ -1,5 +1,5 @@
 import { createConnection, type ConnectionOptions } from 'mysql2';
-import { destroyNow } from './open-connections.js';
+import { destroyNow } from './mysql2-internals.js';
 
 const WITHIN_MS = 5_000;
 /** If everything is given up at once, the server has other problems. */

@@ -2,7 +2,9 @@ import { createPool, type Pool, type PoolConnection, type PoolOptions } from 'my
 import { timeLeft } from './work-context.js';
 import { endInServer } from './mysql-kill.js';
 import { takeOverSession, type SessionVariables } from './mysql-session.js';
-import { destroyNow, onSilence, type OpenConnections } from './open-connections.js';
+import { destroyNow, onSilence } from './mysql2-internals.js';
+import type { OpenConnections } from './open-connections.js';
+import type { MysqlForTypeOrm, PoolForTypeOrm } from './typeorm-internals.js';
 
 /** Setting up a session takes a few round trips. */
 const TAKE_OVER_WITHIN_MS = 3_000;
@@ -20,7 +22,7 @@ export interface PoolCare {
 }
 
 /** The `driver` for TypeORM: mysql2, with each connection's session set up before its first use. */
-export function mysqlDriver(care: PoolCare): object {
+export function mysqlDriver(care: PoolCare): MysqlForTypeOrm {
   return { createPool: (options: PoolOptions) => new CarefulPool(createPool(options), options, care) };
 }
 
@@ -31,10 +33,8 @@ export function giveUp(connection: PoolConnection): void {
 
 const poolsOf = new WeakMap<PoolConnection, CarefulPool>();
 
-type Callback = (error: Error | null, connection?: PoolConnection) => void;
-
 /** A pool whose waits are limited, in this process and in the server. */
-class CarefulPool {
+class CarefulPool implements PoolForTypeOrm {
   readonly #ours = new WeakSet<PoolConnection>();
   readonly #timers = new Map<PoolConnection, NodeJS.Timeout>();
 
@@ -44,7 +44,7 @@ class CarefulPool {
     private readonly care: PoolCare,
   ) {}
 
-  getConnection(callback: Callback): void {
+  getConnection(callback: (error: Error | null, connection?: PoolConnection) => void): void {
     this.#lend().then(
       connection => callback(null, connection),
       (error: Error) => callback(error),

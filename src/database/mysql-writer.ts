@@ -7,8 +7,9 @@ import { timeLeft } from './work-context.js';
 import { TransactionTimeout } from './database-errors.js';
 import { giveUp } from './mysql-pool.js';
 import { statementLimit, takeOverSession, type SessionVariables } from './mysql-session.js';
-import { destroyNow, isOpen } from './open-connections.js';
+import { destroyNow, isOpen } from './mysql2-internals.js';
 import type { Lane, Statement, Tx } from './tx.js';
+import { connectionOf } from './typeorm-internals.js';
 import type { Writer } from './writer.js';
 
 const DEADLINE_MS = 5_000;
@@ -110,7 +111,7 @@ export class MysqlWriter implements Writer {
 
   async #connect(lane: HeldLane, attempt: Attempt): Promise<QueryRunner> {
     const runner = this.dataSource.createQueryRunner();
-    const connection = (await runner.connect()) as PoolConnection;
+    const connection = await connectionOf(runner);
     try {
       await takeOverSession(connection, laneSession(this.kind));
       attempt.assertCurrent();

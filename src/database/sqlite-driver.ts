@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type { SqliteForTypeOrm, StatementForTypeOrm } from './typeorm-internals.js';
 
 /**
  * The `node:sqlite` API with the interface of better-sqlite3, for TypeORM's `driver` option. Remove it when
@@ -86,7 +87,7 @@ function isBindable(value: unknown): boolean {
   return value === null || typeof value === 'bigint' || value instanceof Uint8Array;
 }
 
-class Statement {
+class Statement implements StatementForTypeOrm {
   readonly reader: boolean;
   constructor(private readonly native: NativeStatement) {
     this.reader = native.columns().length > 0;
@@ -107,7 +108,7 @@ function nativeApi(): NativeApi {
 }
 
 /** What TypeORM's `better-sqlite3` data source takes as `driver`. */
-export class SqliteDatabase {
+export class SqliteDatabase implements SqliteForTypeOrm {
   readonly #native: NativeDatabase;
 
   /** It waits for no lock: that would block the one thread that everything shares (see `whileBusy`). */

@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { whileBusy } from './busy.js';
 import { makeOnce } from '../config/private-file.js';
 import { StartupError } from './startup-error.js';
+import { onlyRunner } from './typeorm-internals.js';
 
 /** No other user may read the log, whatever the folder allows. SQLite gives its other files the same mode. */
 export function makeForOwner(folder: string): void {
@@ -25,8 +26,7 @@ export async function assertDurable(writer: DataSource): Promise<void> {
 
 /** Lets the reader's statements wait for a lock: rare under WAL, but it happens. */
 export function readWhileBusy(reader: DataSource): void {
-  // SQLite has only one query runner
-  const runner = reader.createQueryRunner();
+  const runner = onlyRunner(reader);
   const query = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
   runner.query = (...args: unknown[]): Promise<never> => whileBusy(() => query(...args) as Promise<never>);
 }

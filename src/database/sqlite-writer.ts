@@ -6,6 +6,7 @@ import { BUSY_FOR_MS, isBusy, whileBusy } from './busy.js';
 import { errorCode } from './database-errors.js';
 import type { SqliteFiles } from './sqlite-files.js';
 import type { Lane, Statement, Tx } from './tx.js';
+import { onlyRunner } from './typeorm-internals.js';
 import type { Writer } from './writer.js';
 
 const PRIORITY: Record<Lane, number> = { moderation: 2, chat: 1, logins: 1 };
@@ -46,7 +47,7 @@ export class SqliteWriter implements Writer {
   }
 
   async #transaction<T>(work: (tx: Tx) => Promise<T>, giveUpAt: number): Promise<T> {
-    const runner = this.dataSource.createQueryRunner();
+    const runner = onlyRunner(this.dataSource);
     const query: Tx['query'] = (sql, parameters) => runner.query(sql, parameters);
     const queries = async (...statements: Statement[]): Promise<unknown[][]> => {
       const rows: unknown[][] = [];
