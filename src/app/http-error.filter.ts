@@ -1,6 +1,6 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { allowedMethods } from './allowed-methods.js';
+import { allowedMethods } from './express-internals.js';
 import { InternalErrors } from '../database/internal-errors.js';
 import { ChatError, type ErrorCode } from '../contract/errors.js';
 

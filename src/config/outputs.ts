@@ -1,6 +1,7 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
+import { neverBlock } from './node-internals.js';
 
 /**
  * Standard output and error are side channels: one that is full, gone or slow neither ends nor delays the room. Lines
@@ -85,7 +86,7 @@ function writerOf(stream: Stream): Write {
     };
   }
   // a terminal that was paused (Ctrl+S) would stop the room
-  (stream as unknown as { _handle?: { setBlocking?(on: boolean): void } })._handle?.setBlocking?.(false);
+  neverBlock(stream);
   const write = stream.write.bind(stream) as Write;
   return (chunk, done) => {
     if (stream.writableLength < PENDING_MAX_BYTES) write(chunk, done);

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 /**
  * All private fields of mysql2 that are used, as of 3.24.6; no other file names one. Its own `destroy` only ends its
  * side of TCP, which a silent server does not answer; and nothing says whether a connection has ended, or what it is
- * doing. `test/mariadb/mysql2-internals.test.ts` tells which field has moved.
+ * doing. `test/mariadb/mysql2-internals.test.ts` reports which one has moved.
  */
 interface Inside {
   /** TCP, or TLS over it. */

@@ -4,7 +4,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
 /**
  * What TypeORM 1.1.1 does inside and does not document: what it calls of its option `driver`, which it has for packages
  * with the whole API of mysql2 or better-sqlite3, and what its query runners hold. It has no hook for a new connection,
- * and does not know node:sqlite. `test/e2e/typeorm-internals.test.ts` tells what has changed.
+ * and does not know node:sqlite. `test/e2e/typeorm-internals.test.ts` reports what has changed.
  */
 
 /** What it calls of a pool of mysql2. Connections it gets from it are asked for `query`, `release` and events. */

@@ -1,7 +1,12 @@
 import { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Conn } from '../../src/chat/transport/socket-io/chat-socket.js';
-import { pendingBytes, pendingPackets } from '../../src/chat/transport/socket-io/engine-internals.js';
+import {
+  beforePayload,
+  pendingBytes,
+  pendingPackets,
+  webSocketOf,
+} from '../../src/chat/transport/socket-io/engine-internals.js';
 import type { Client } from '../support/client.js';
 import { RawSocket } from '../support/raw-socket.js';
 import { startRoom, type Room } from '../support/room.js';
@@ -26,7 +31,11 @@ const typeOf = (value: unknown) => (Array.isArray(value) ? 'array' : typeof valu
 describe('the inside of engine.io and ws is where src/chat/transport/socket-io/engine-internals.ts looks for it', () => {
   it.each([
     ['Socket#writeBuffer, the packets that wait', 'array', (conn: never) => inside(conn).writeBuffer],
-    ['WebSocket transport: socket', 'object', (conn: never) => inside(conn).transport.socket],
+    [
+      'WebSocket transport: socket',
+      'function',
+      (conn: never) => webSocketOf(inside(conn) as never)?.terminate,
+    ],
     ['ws: bufferedAmount', 'number', (conn: never) => ws(conn).bufferedAmount],
     ['ws: terminate()', 'function', (conn: never) => ws(conn).terminate],
     ['ws: _socket, TCP itself, with end()', 'function', (conn: never) => tcp(conn).end],
@@ -45,6 +54,16 @@ describe('the inside of engine.io and ws is where src/chat/transport/socket-io/e
     const client = await room.enter('jisoo', { transports: ['polling'] });
     const waits = () => typeOf((inside(client).transport.req as { socket?: unknown } | null)?.socket);
     await expect.poll(waits, { message: 'Polling#req has moved in engine.io' }).toBe('object');
+  });
+
+  it('polling transport: onData takes what a request brings', async () => {
+    const client = await room.enter('sora', { transports: ['polling'] });
+    const [socket] = socketsOf(room, 'sora');
+    const taken: string[] = [];
+    const moved = 'Polling#onData has moved in engine.io';
+    expect(() => beforePayload(socket!.conn, payload => taken.push(payload) > 0), moved).not.toThrow();
+    expect(await client.say('hello')).toMatchObject({ ok: true });
+    expect(taken.join(), moved).toContain('hello');
   });
 
   it('Server: middlewares see the query of an upgrade, and no response of HTTP', async () => {

@@ -22,6 +22,9 @@ const PRINTERS = new Set(['src/app/serve.ts', 'src/passwd.ts', 'src/database/fol
 /** Functions that write to the process log. */
 const LOGS = new Set(['log', 'warn', 'error', 'debug', 'verbose', 'fatal', 'say', 'write']);
 
+/** Where private fields of a library may be named: one file a library, with a test that tells when one has moved. */
+const INTERNALS = /-internals\.ts$/;
+
 /** The part of the web client that knows the protocol, and nothing of pages. */
 const CLIENT = 'web/src/client/';
 
@@ -77,8 +80,21 @@ export function houseViolations(files: readonly HouseFile[]): string[] {
       ...(file.path.startsWith('src/') && !PRINTERS.has(file.path) && logsMessages(source)
         ? ['logs what an error says: log its code (errorCode) or loggable(error)']
         : []),
+      ...(file.path.startsWith('src/') && !INTERNALS.test(file.path) && readsPrivateFields(source)
+        ? ["names a private field of a library: that is for the library's -internals.ts"]
+        : []),
       ...(lineCount(file.text) > LINES_MAX ? [`has more than ${LINES_MAX} lines`] : []),
     ].map(fault => `${file.path}: ${fault}`);
+  });
+}
+
+/** True when a file names a property that begins with `_`, in whatever spelling. Our own begin with `#`. */
+function readsPrivateFields(source: ts.SourceFile): boolean {
+  return anyNode(source, node => {
+    if (ts.isPropertyAccessExpression(node)) return node.name.text.startsWith('_');
+    if (ts.isElementAccessExpression(node)) return /^['"`]_/.test(node.argumentExpression.getText());
+    if (ts.isBindingElement(node)) return node.propertyName?.getText().startsWith('_') ?? false;
+    return false;
   });
 }
 

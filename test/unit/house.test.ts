@@ -261,6 +261,21 @@ describe('the process log', () => {
   });
 });
 
+describe('private fields of a library', () => {
+  it.each([
+    'connection._command = undefined;',
+    "const command = connection['_command'];",
+    'const { _command: command } = connection;',
+  ])('are named in one file: %s is a fault elsewhere', text => {
+    expect(faultsOf('src/database/a.ts', text)).toEqual([expect.stringContaining('names a private field')]);
+    expect(faultsOf('src/database/mysql2-internals.ts', text)).toEqual([]);
+  });
+
+  it('are not meant by what is left out', () => {
+    expect(faultsOf('src/database/a.ts', 'const f = ({ readAt: _, ...rest }, _unused) => rest;')).toEqual([]);
+  });
+});
+
 describe('the length of a file', () => {
   it(`ends at ${LINES_MAX} lines`, () => {
     expect(faultsOf('src/chat/a.ts', '\n'.repeat(LINES_MAX))).toEqual([]);

@@ -1,18 +1,16 @@
 import type { EventEmitter } from 'node:events';
 import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Socket as TcpSocket } from 'node:net';
+import type { WebSocket } from 'ws';
 import type { ChatServer, ChatSocket, Conn } from './chat-socket.js';
 
 /**
- * All private fields of engine.io and ws that are used; no other file names one. `test/transport/engine-internals.test.ts`
- * reports which one has moved.
+ * All private fields of engine.io 6.6 and ws 8.21 that are used; no other file names one. There is no public way to
+ * measure or limit what waits, nor to end TCP. `test/transport/engine-internals.test.ts` reports which one has moved.
  */
 
 /** A WebSocket of `ws`. */
-interface Ws extends EventEmitter {
-  readyState: number;
-  bufferedAmount: number;
-  terminate(): void;
+interface Ws extends WebSocket {
   /** Undefined before its handshake is over. */
   _socket?: TcpSocket;
 }
@@ -26,10 +24,28 @@ interface Inside {
     socket?: Ws;
     /** Of `polling`: the request that waits for packets. */
     req?: { socket?: TcpSocket } | null;
+    /** Of `polling`: takes what one request brought. */
+    onData?(data: string): void;
   };
 }
 
 const inside = (conn: Conn): Inside => conn as unknown as Inside;
+
+/** The WebSocket of a connection, or undefined for one of long polling. */
+export function webSocketOf(conn: Conn): WebSocket | undefined {
+  const { name, socket } = inside(conn).transport;
+  return name === 'websocket' ? socket : undefined;
+}
+
+/** Hands what each request of long polling brings to `take` first, which says whether engine.io may read it. */
+export function beforePayload(conn: Conn, take: (payload: string) => boolean): void {
+  const { transport } = inside(conn);
+  if (transport.name !== 'polling') return;
+  const onData = transport.onData!.bind(transport);
+  transport.onData = data => {
+    if (take(data)) onData(data);
+  };
+}
 
 /** Packets that wait for the transport. */
 export function pendingPackets(conn: Conn): number {

@@ -1,25 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { WebSocket } from 'ws';
 import { Settings } from '../../../config/settings.js';
 import type { ChatServer, Conn } from './chat-socket.js';
 import { terminate } from './endings.js';
+import { beforePayload, webSocketOf } from './engine-internals.js';
 import { ThrottledLogger } from '../../../rates/throttled-logger.js';
 import { TokenBucket } from '../../../rates/token-bucket.js';
-
-/** What `ws` reports, below engine.io. */
-interface WebSocketTransport {
-  name: string;
-  socket?: Readable;
-}
-/** Takes the packets of one request. */
-interface PollingTransport {
-  name: string;
-  onData(data: string): void;
-}
-interface Readable {
-  on(event: 'ping', take: () => void): void;
-  pause(): void;
-  resume(): void;
-}
 
 /** Packets of any kind are read at this many times the rate of events, with a share of a second's worth at once. */
 const PACKETS_PER_EVENT = 40;
@@ -48,12 +34,12 @@ export class FloodGuard {
       const charge = (bytes: number): void => {
         const aheadMs = bucket.spend(1 + bytes / 1_024);
         if (aheadMs === 0 || conn.readyState !== 'open') return;
-        const { socket } = conn.transport as WebSocketTransport;
+        const socket = webSocketOf(conn);
         if (!socket || aheadMs > AHEAD_MAX_MS) return this.#cut(conn);
         if (pausedTill === 0) wait(socket, aheadMs);
         pausedTill = performance.now() + aheadMs;
       };
-      const wait = (socket: Readable, ms: number): void => {
+      const wait = (socket: WebSocket, ms: number): void => {
         socket.pause();
         setTimeout(() => {
           const left = pausedTill - performance.now();
@@ -63,21 +49,20 @@ export class FloodGuard {
         }, ms).unref();
       };
       this.#limitPayload(conn, perSecond * (BURST_S + AHEAD_MAX_MS / 1_000));
-      const watchPings = ({ name, socket }: WebSocketTransport): void => {
-        if (name === 'websocket') socket?.on('ping', () => charge(0));
-      };
+      const watchPings = (): void => void webSocketOf(conn)?.on('ping', () => charge(0));
       conn.on('packet', ({ data }: { data?: string | Buffer }) => charge(data?.length ?? 0));
-      conn.on('upgrade', watchPings as never);
-      watchPings(conn.transport);
+      conn.on('upgrade', watchPings);
+      watchPings();
     });
   }
 
   /** engine.io reads all packets of a request in one go: they are counted before that. */
   #limitPayload(conn: Conn, max: number): void {
-    const transport = conn.transport as unknown as PollingTransport;
-    if (transport.name !== 'polling') return;
-    const onData = transport.onData.bind(transport);
-    transport.onData = data => (packetsIn(data, max) > max ? this.#cut(conn) : onData(data));
+    beforePayload(conn, payload => {
+      const isFlood = packetsIn(payload, max) > max;
+      if (isFlood) this.#cut(conn);
+      return !isFlood;
+    });
   }
 
   #cut(conn: Conn): void {

@@ -1,5 +1,6 @@
 import type { RequestListener, Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { readNoFurther } from '../../../config/node-internals.js';
 
 /** Clients send one request at a time; when the loop lags, a few answers may already be followed by the next. */
 const AT_ONCE = 10;
@@ -27,16 +28,8 @@ export function limitPipelining(server: Server): void {
   server.removeAllListeners('request').on('request', ask).on('checkExpectation', refuse);
 }
 
-/** What Node has of a connection that speaks HTTP. */
-interface HttpSocket extends Socket {
-  parser?: { onIncoming: () => number } | null;
-}
-
-/** llhttp treats it as an upgrade, and ignores what follows. */
-const READ_NO_FURTHER = 2;
-
-function cut(socket: HttpSocket): void {
+function cut(socket: Socket): void {
   // otherwise each of the two thousand would still be parsed, only to be discarded
-  if (socket.parser) socket.parser.onIncoming = () => READ_NO_FURTHER;
+  readNoFurther(socket);
   socket.destroy();
 }
