@@ -91,6 +91,29 @@ describe('a line', () => {
     expect(await room.rows("SELECT seq FROM moderation_log WHERE action = 'mute'")).toEqual([]);
   });
 
+  it('of a client that was cut off is not said later, when its turn comes', async () => {
+    const client = await LineClient.enter(room, 'jisoo');
+    const lost = (await room.logins("event = 'leave' AND name = 'jisoo' AND cause = 'lost'")).length;
+    // more than the rate of events lets through at once
+    client.send(Array.from({ length: 300 }, (_, i) => `queued ${i}\n`).join(''));
+    await client.sees('[jisoo] queued 3');
+    client.socket.resetAndDestroy();
+    await expect
+      .poll(() => room.logins("event = 'leave' AND name = 'jisoo' AND cause = 'lost'"))
+      .toHaveLength(lost + 1);
+    const said = await storedTexts('jisoo');
+    await sleep(1_000);
+    expect(await storedTexts('jisoo')).toEqual(said);
+    expect(said).not.toContain('queued 299');
+  });
+
+  it('after /quit is not said', async () => {
+    const client = LineClient.open(room);
+    client.send('hana\na good password\nbefore\n/quit\nafter\n');
+    await client.ends();
+    expect((await storedTexts('hana')).at(-1)).toBe('before');
+  });
+
   it('that was sent before the end of the stream is still said', async () => {
     const client = await LineClient.enter(room, 'minsu');
     client.socket.end('before the end\nand without one');
@@ -101,10 +124,28 @@ describe('a line', () => {
 });
 
 describe('what is no line', () => {
+  const NOT_UTF8 = /! INVALID_TEXT: This is not UTF-8\. /;
+
+  it('a request that a web page has a browser send is told and closed, and logs no one in', async () => {
+    for (const pad of ['', 'pad\n']) {
+      const browser = LineClient.open(room);
+      const body = `${pad}hana\na good password\nby a page\n/quit\n`;
+      browser.send(`POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\n\r\n${body}`);
+      await browser.sees('! INVALID: This port speaks lines of text, not HTTP.');
+      await browser.ends();
+    }
+    expect(await storedTexts('hana')).not.toContain('by a page');
+  });
+
   it.each([
     ['10 MB without a line feed', () => Buffer.alloc(10_000_000, 'x'), /! TOO_LONG: /],
-    ['telnet negotiation', () => Buffer.from([0xff, 0xfd, 0x01, 0xff, 0xfb, 0x03, 0x0a]), /! INVALID_TEXT: /],
-    ['broken UTF-8', () => Buffer.from([0xed, 0xa0, 0x80, 0x0a]), /! INVALID_TEXT: /],
+    ['telnet negotiation', () => Buffer.from([0xff, 0xfd, 0x01, 0xff, 0xfb, 0x03, 0x0a]), NOT_UTF8],
+    ['broken UTF-8', () => Buffer.from([0xed, 0xa0, 0x80, 0x0a]), NOT_UTF8],
+    [
+      'CP949, as Korean Windows terminals send it',
+      () => Buffer.from([0xc8, 0xab, 0xb1, 0xe6, 0x0a]),
+      NOT_UTF8,
+    ],
   ])('%s is told and closed, before and after the log-in, and nothing is stored', async (_, bytes, told) => {
     const before = (await storedTexts('hana')).length;
     const stranger = LineClient.open(room);

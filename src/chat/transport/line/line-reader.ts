@@ -66,12 +66,13 @@ export class LineReader {
   #end(): void {
     clearTimeout(this.#timer);
     this.#isOver = true;
+    // a client that was cut off says nothing more; one that has ended its stream has meant all of it
+    if (!this.socket.readableEnded) {
+      this.#chunks = [];
+      this.#bytes = 0;
+      this.#searched = 0;
+    }
     this.#wake();
-  }
-
-  /** The rest of a stream that was cut is not what its sender meant to say. */
-  get #isWhole(): boolean {
-    return this.#isStill || (this.#isOver && this.socket.readableEnded);
   }
 
   #join(): void {
@@ -88,7 +89,7 @@ export class LineReader {
       return this.#remove(this.#searched, at, 1);
     }
     if (this.#bytes > LIMITS.frameMaxBytes) throw new LineError('TOO_LONG');
-    if (this.#bytes === 0 || !this.#isWhole) return undefined;
+    if (this.#bytes === 0 || !(this.#isStill || this.#isOver)) return undefined;
     return this.#remove(this.#chunks.length - 1, this.#chunks.at(-1)!.length, 0);
   }
 

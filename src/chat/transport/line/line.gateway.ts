@@ -8,6 +8,7 @@ import { Settings } from '../../../config/settings.js';
 import { commandLine, commandWord, splitOnce } from '../../../contract/command-line.js';
 import { ChatError } from '../../../contract/errors.js';
 import type { LeaveCause } from '../../../contract/events.js';
+import { LIMITS } from '../../../contract/limits.js';
 import { isPassword } from '../../../contract/password-rules.js';
 import { visible } from '../../../contract/text.js';
 import { StartupError } from '../../../database/startup-error.js';
@@ -33,6 +34,12 @@ const BUSY_PAUSE_MS = 1_000;
 const BUSY_AT_MOST_MS = 20_000;
 /** How long a client that has ended its stream still reads. */
 const LINGER_MS = 300;
+/** RFC 9112, section 3: a web page can have its browser send such a request to any port, with lines of its choice. */
+const HTTP_REQUEST = /^[A-Z]+ \S+ HTTP\/\d/;
+const BROKEN_INPUT: Record<LineError['code'], string> = {
+  TOO_LONG: `A line may have ${LIMITS.frameMaxBytes} bytes at most.`,
+  INVALID_TEXT: 'This is not UTF-8. Set the terminal or the program to UTF-8 (on Windows: chcp 65001).',
+};
 
 /** A connection and its address. */
 interface Client {
@@ -131,6 +138,8 @@ export class LineGateway implements OnApplicationBootstrap {
     const { socket } = client;
     while (socket.writable) {
       const name = await ask(socket, 'ID', next);
+      if (name !== undefined && HTTP_REQUEST.test(name))
+        throw new ChatError('INVALID', { message: 'This port speaks lines of text, not HTTP.' });
       const password = name === undefined ? undefined : await ask(socket, 'PW', next);
       if (name === undefined || password === undefined) return undefined;
       try {
@@ -176,7 +185,8 @@ export class LineGateway implements OnApplicationBootstrap {
     try {
       if (!socket.writable) return;
       const session = this.#enter(client, admitted);
-      while (!session.isEnding) {
+      // what comes after a /quit is not said
+      while (session.closing === undefined && !session.isEnding) {
         const line = await this.#lineOf(session, next);
         if (line === undefined || session.isEnding) break;
         if (visible(line) !== '') await this.#say(session, line);
@@ -242,7 +252,9 @@ export class LineGateway implements OnApplicationBootstrap {
         }
         return line;
       } catch (error) {
-        throw error instanceof LineError ? new ChatError(error.code) : error;
+        throw error instanceof LineError
+          ? new ChatError(error.code, { message: BROKEN_INPUT[error.code] })
+          : error;
       }
     };
   }
