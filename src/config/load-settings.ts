@@ -48,6 +48,8 @@ export function loadSettings(env: Environment): Settings {
     else errors.push(`${name} ${result.error.issues.map(issue => issue.message).join(', ')}`);
   }
   errors.push(...addressErrors(values));
+  if (values.TCP_PORT !== undefined && values.TCP_PORT === values.PORT && values.PORT !== 0)
+    errors.push('TCP_PORT must be another port than PORT');
   if (
     (values.DB_HOST !== undefined || values.DB_SOCKET !== undefined) &&
     values.JWT_SECRET === undefined &&
@@ -101,6 +103,9 @@ export function suspectedSlips(env: Environment, inFile: readonly string[] = [])
   const quoted = KNOWN.filter(name => /^(['"]).*\1$/s.test(env[name] ?? ''));
   const { zone, doubt } = env.TIME_ZONE?.trim() ? {} : machineZone(env.TZ);
   return [
+    ...(env.TCP_HOST && !env.TCP_PORT
+      ? ['TCP_HOST is set but TCP_PORT is not: there are no lines over TCP']
+      : []),
     ...homeless.map(name => `${name} is set but DB_HOST is not: the room lives in SQLite`),
     ...misspelt(env, inFile),
     ...quoted.map(name => `${name} begins and ends with a quote, which is part of it`),

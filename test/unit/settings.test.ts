@@ -267,6 +267,20 @@ describe('a secret in a file', () => {
   });
 });
 
+describe('the port of lines over TCP', () => {
+  it('must not be that of the room', () => {
+    expect(faults({ PORT: '9900', TCP_PORT: '9900' })).toEqual(['TCP_PORT must be another port than PORT']);
+    expect(faults({ PORT: '0', TCP_PORT: '0' })).toEqual([]);
+  });
+
+  it('is missed where only its address is set', () => {
+    expect(suspectedSlips({ TCP_HOST: '0.0.0.0' })).toEqual([
+      'TCP_HOST is set but TCP_PORT is not: there are no lines over TCP',
+    ]);
+    expect(suspectedSlips({ TCP_HOST: '0.0.0.0', TCP_PORT: '9900' })).toEqual([]);
+  });
+});
+
 describe('suspectedSlips', () => {
   it.each([
     ['DB_PASWORD', 'DB_PASSWORD'],
