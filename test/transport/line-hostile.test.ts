@@ -1,7 +1,8 @@
 import { createConnection } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { PendingConnections } from '../../src/chat/connection/pending-connections.js';
 import { Participants } from '../../src/chat/participants.js';
 import { Lines } from '../../src/chat/transport/line/lines.js';
 import { LineClient } from '../support/line-client.js';
@@ -112,6 +113,25 @@ describe('a line', () => {
     client.send('hana\na good password\nbefore\n/quit\nafter\n');
     await client.ends();
     expect((await storedTexts('hana')).at(-1)).toBe('before');
+  });
+
+  it.each(['/quit\n', 'hana\n/quit\n'])('of /quit ends a log-in: %j', async lines => {
+    const client = LineClient.open(room);
+    client.send(lines);
+    await client.ends();
+    expect(client.received).not.toContain('!');
+  });
+
+  it('that never comes ends a log-in in time, with a word', async () => {
+    const pending = room.app.get(PendingConnections);
+    const add = pending.add.bind(pending);
+    const shortened = vi
+      .spyOn(pending, 'add')
+      .mockImplementation(one => add(Object.assign(one, { withinMs: 300 })));
+    const client = LineClient.open(room);
+    await client.sees('* 로그인하지 않아 연결을 닫습니다. 다시 접속해 주세요');
+    await client.ends();
+    shortened.mockRestore();
   });
 
   it('that was sent before the end of the stream is still said', async () => {

@@ -48,6 +48,11 @@ export class LineFormat {
     return line(`* ${room}: 모든 대화와 귓속말은 기록됩니다. 명령은 /help`);
   }
 
+  /** Why a connection is closed that has not logged in. */
+  get loginTimeout(): string {
+    return line('* 로그인하지 않아 연결을 닫습니다. 다시 접속해 주세요');
+  }
+
   /** A line, whisper or sanction, as seen by the member of that name. */
   item(item: Item, name: string): string {
     if (item.kind === 'sanction') return line(this.#sanction(item));

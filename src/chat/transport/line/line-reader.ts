@@ -9,10 +9,15 @@ const STILL_MS = 100;
 const STILL_AFTER_LINE_FEED_MS = 1_000;
 const CHUNKS_MAX = 64;
 
-/** Why the input is not a line. Nothing more is read after it. */
+const WHY_NO_LINE = {
+  TOO_LONG: `A line may have ${LIMITS.frameMaxBytes} bytes at most.`,
+  INVALID_TEXT: 'This is not UTF-8. Set the terminal or the program to UTF-8 (on Windows: chcp 65001).',
+};
+
+/** Why the input is not a line, in words for its sender. Nothing more is read after it. */
 export class LineError extends Error {
-  constructor(readonly code: 'TOO_LONG' | 'INVALID_TEXT') {
-    super(code);
+  constructor(readonly code: keyof typeof WHY_NO_LINE) {
+    super(WHY_NO_LINE[code]);
   }
 }
 

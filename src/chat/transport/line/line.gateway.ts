@@ -8,7 +8,6 @@ import { Settings } from '../../../config/settings.js';
 import { commandLine, commandWord, splitOnce } from '../../../contract/command-line.js';
 import { ChatError } from '../../../contract/errors.js';
 import type { LeaveCause } from '../../../contract/events.js';
-import { LIMITS } from '../../../contract/limits.js';
 import { isPassword } from '../../../contract/password-rules.js';
 import { visible } from '../../../contract/text.js';
 import { StartupError } from '../../../database/startup-error.js';
@@ -36,10 +35,7 @@ const BUSY_AT_MOST_MS = 20_000;
 const LINGER_MS = 300;
 /** RFC 9112, section 3: a web page can have its browser send such a request to any port, with lines of its choice. */
 const HTTP_REQUEST = /^[A-Z]+ \S+ HTTP\/\d/;
-const BROKEN_INPUT: Record<LineError['code'], string> = {
-  TOO_LONG: `A line may have ${LIMITS.frameMaxBytes} bytes at most.`,
-  INVALID_TEXT: 'This is not UTF-8. Set the terminal or the program to UTF-8 (on Windows: chcp 65001).',
-};
+const QUIT = '/quit';
 
 /** A connection and its address. */
 interface Client {
@@ -106,7 +102,10 @@ export class LineGateway implements OnApplicationBootstrap {
       withinMs: LOGIN_WITHIN_MS,
       cut: () => socket.destroy(),
       endRefused: () => endLater(socket),
-      endSilent: () => endLater(socket),
+      endSilent: () => {
+        write(socket, this.lines.format.loginTimeout);
+        endLater(socket);
+      },
     };
     this.pending.add(pending);
     socket.once('close', () => this.pending.arrived(pending));
@@ -252,9 +251,7 @@ export class LineGateway implements OnApplicationBootstrap {
         }
         return line;
       } catch (error) {
-        throw error instanceof LineError
-          ? new ChatError(error.code, { message: BROKEN_INPUT[error.code] })
-          : error;
+        throw error instanceof LineError ? new ChatError(error.code, { message: error.message }) : error;
       }
     };
   }
@@ -274,11 +271,13 @@ async function patiently<T>(socket: Socket, attempt: () => Promise<T>): Promise<
   }
 }
 
-/** Prompts until visible text comes: the next prompt is never sent before the answer to the last one. */
+/** Prompts until visible text comes, or /quit: undefined, as at the end of the stream. The next prompt is never sent before the answer to the last one. */
 async function ask(socket: Socket, what: 'ID' | 'PW', next: NextLine): Promise<string | undefined> {
   while (socket.writable) {
     write(socket, `${what}\n`);
     const line = await next();
+    // it is no name, and too short for a password
+    if (line?.trim() === QUIT) return undefined;
     if (line === undefined || visible(line) !== '') return line;
   }
   return undefined;
