@@ -31,7 +31,7 @@ export function isOpen(connection: Connection): boolean {
   return inside(connection).stream.writable;
 }
 
-/** Calls back when TCP has ended, whoever ended it. */
+/** Calls back when TCP has ended, from either side. */
 export function onceClosed(connection: Connection, then: () => void): void {
   inside(connection).stream.once('close', then);
 }

@@ -1,63 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { Client } from '../support/client.js';
-import { ADMIN, makePlace, startRoom, type Place } from '../support/room.js';
+import { describe, expect, inject, it } from 'vitest';
+import { startRoom } from '../support/room.js';
 import { ServerProcess } from '../support/server-process.js';
+import { ServerProcesses } from '../support/server-processes.js';
 
-let place: Place;
-let running: ServerProcess[] = [];
-let clients: Client[] = [];
-beforeEach(async () => {
-  place = await makePlace();
-});
-afterEach(async () => {
-  for (const client of clients) client.socket.disconnect();
-  for (const server of running) await server.kill('SIGKILL');
-  [running, clients] = [[], []];
-  await place.destroy();
-});
-
-const start = async (settings: Record<string, string> = {}): Promise<ServerProcess> => {
-  const server = await ServerProcess.start({ ...place.environment, ...settings });
-  running.push(server);
-  return server;
-};
-const login = async (url: string, password = ADMIN.password): Promise<Response> =>
-  fetch(`${url}/api/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name: ADMIN.name, password }),
-  });
-const enter = async (url: string): Promise<Client> => {
-  const { accessToken } = (await (await login(url)).json()) as { accessToken: string };
-  const client = new Client(url, { token: accessToken });
-  clients.push(client);
-  await client.welcomed();
-  return client;
-};
+const servers = new ServerProcesses();
 
 describe('the first start', () => {
   it('makes the first admin and prints the password once; it works', async () => {
     const settings = { ADMIN_PASSWORD: '' };
-    const first = await start(settings);
+    const first = await servers.start(settings);
     const password = /First admin: admin +password: (\S{16})/.exec(first.output)?.[1];
-    expect((await login(first.url, password)).status).toBe(200);
+    expect((await servers.login(first.url, password)).status).toBe(200);
     expect(await first.kill('SIGTERM')).toBe(0);
-    const second = await start(settings);
+    const second = await servers.start(settings);
     expect(second.output).not.toContain('password');
-    expect((await login(second.url, password)).status).toBe(200);
+    expect((await servers.login(second.url, password)).status).toBe(200);
   });
 
   it('makes the key of the tokens on SQLite, for its owner alone; tokens outlive a restart', async () => {
-    const first = await start();
-    const { accessToken } = (await (await login(first.url)).json()) as { accessToken: string };
+    const first = await servers.start();
+    const { accessToken } = (await (await servers.login(first.url)).json()) as { accessToken: string };
     if (inject('database') === 'sqlite') {
-      expect(statSync(join(place.environment.DATA_DIR!, 'jwt-secret')).mode & 0o777).toBe(0o600);
+      expect(statSync(join(servers.place.environment.DATA_DIR!, 'jwt-secret')).mode & 0o777).toBe(0o600);
     }
     await first.kill('SIGTERM');
-    const second = await start();
+    const second = await servers.start();
     const me = await fetch(`${second.url}/api/auth/me`, {
       headers: { authorization: `Bearer ${accessToken}` },
     });
@@ -67,8 +37,8 @@ describe('the first start', () => {
 
 describe('SIGTERM', () => {
   it('stores, answers and shows what was taken, sends clients away so that they come back, and exits 0', async () => {
-    const server = await start();
-    const client = await enter(server.url);
+    const server = await servers.start();
+    const client = await servers.enter(server.url);
     const acks = Promise.all(Array.from({ length: 300 }, (_, i) => client.say(`last words ${i}`)));
     await client.say('go');
     const reason = new Promise(resolve => client.socket.once('disconnect', resolve));
@@ -84,8 +54,8 @@ describe('SIGTERM', () => {
 
 describe('kill -9 in mid-burst', () => {
   it('loses no acked line; what was not acked can be sent again and is stored once', async () => {
-    const server = await start();
-    const client = await enter(server.url);
+    const server = await servers.start();
+    const client = await servers.enter(server.url);
     const lines: { text: string; idempotencyKey: string }[] = [];
     const acked = new Set<string>();
     const closed = client.closed();
@@ -108,8 +78,8 @@ describe('kill -9 in mid-burst', () => {
     await server.kill('SIGKILL');
     await Promise.all([closed, burst]);
 
-    const again = await start();
-    const back = await enter(again.url);
+    const again = await servers.start();
+    const back = await servers.enter(again.url);
     for (let i = 0; i < lines.length; i += 500) {
       const rest = lines.slice(i, i + 500);
       const answers = await Promise.all(rest.map(line => back.say(line.text, line.idempotencyKey)));
@@ -119,7 +89,7 @@ describe('kill -9 in mid-burst', () => {
       }
     }
     await again.kill('SIGTERM');
-    const room = await startRoom({}, place);
+    const room = await startRoom({}, servers.place);
     const rows = await room.rows<{ idempotency_key: string }>('SELECT idempotency_key FROM chat_log');
     const seqs = await room.rows<{ seq: number }>(
       'SELECT seq FROM chat_log UNION ALL SELECT seq FROM moderation_log',
@@ -137,19 +107,19 @@ describe('kill -9 in mid-burst', () => {
 
 describe('npm run passwd', () => {
   it('sets a password on the machine itself, on record; old tokens end', async () => {
-    const server = await start();
-    const { accessToken } = (await (await login(server.url)).json()) as { accessToken: string };
+    const server = await servers.start();
+    const { accessToken } = (await (await servers.login(server.url)).json()) as { accessToken: string };
     await server.kill('SIGTERM');
-    const passwd = ServerProcess.spawn('passwd.js', place.environment, 'admin');
+    const passwd = ServerProcess.spawn('passwd.js', servers.place.environment, 'admin');
     passwd.child.stdin!.end('a brand new one\n');
     expect([await passwd.exited(), passwd.output]).toEqual([0, 'The password of admin is set.\n']);
-    const again = await start();
+    const again = await servers.start();
     const me = await fetch(`${again.url}/api/auth/me`, {
       headers: { authorization: `Bearer ${accessToken}` },
     });
-    expect([me.status, (await login(again.url, 'a brand new one')).status]).toEqual([401, 200]);
+    expect([me.status, (await servers.login(again.url, 'a brand new one')).status]).toEqual([401, 200]);
     await again.kill('SIGTERM');
-    const room = await startRoom({}, place);
+    const room = await startRoom({}, servers.place);
     const rows = await room.rows(`SELECT actor_id, outcome FROM moderation_log WHERE action = 'password'`);
     await room.stop();
     expect(rows).toEqual([{ actor_id: null, outcome: 'done' }]);

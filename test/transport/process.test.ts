@@ -3,63 +3,33 @@ import { once } from 'node:events';
 import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Client } from '../support/client.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../support/pages.js';
-import { ADMIN, makePlace, startRoom, type Place } from '../support/room.js';
+import { makePlace, startRoom, type Place } from '../support/room.js';
 import { ServerProcess } from '../support/server-process.js';
+import { ServerProcesses } from '../support/server-processes.js';
 
 // the process itself, whatever database it has; what depends on that is in e2e/process
 
-let place: Place;
-let running: ServerProcess[] = [];
-let clients: Client[] = [];
-beforeEach(async () => {
-  place = await makePlace();
-});
-afterEach(async () => {
-  for (const client of clients) client.socket.disconnect();
-  for (const server of running) await server.kill('SIGKILL');
-  [running, clients] = [[], []];
-  await place.destroy();
-});
-
-const start = async (settings: Record<string, string> = {}): Promise<ServerProcess> => {
-  const server = await ServerProcess.start({ ...place.environment, ...settings });
-  running.push(server);
-  return server;
-};
-const login = (url: string, password = ADMIN.password): Promise<Response> =>
-  fetch(`${url}/api/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name: ADMIN.name, password }),
-  });
-const enter = async (url: string): Promise<Client> => {
-  const { accessToken } = (await (await login(url)).json()) as { accessToken: string };
-  const client = new Client(url, { token: accessToken });
-  clients.push(client);
-  await client.welcomed();
-  return client;
-};
+const servers = new ServerProcesses();
 
 describe('a start', () => {
   it('that fails for the port still tells the password of the admin it made', async () => {
-    const taken = await start({ DATA_DIR: mkdtempSync(join(tmpdir(), 'sarangbang-')) });
+    const taken = await servers.start({ DATA_DIR: mkdtempSync(join(tmpdir(), 'sarangbang-')) });
     const settings = { ADMIN_PASSWORD: '', PORT: new URL(taken.url).port };
-    const first = ServerProcess.spawn('main.js', { ...place.environment, ...settings });
+    const first = ServerProcess.spawn('main.js', { ...servers.place.environment, ...settings });
     expect(await first.exited()).toBe(1);
     expect(first.output).toMatch(/Cannot listen \(.*EADDRINUSE.*\): set PORT or HOST\.\n$/);
     const password = /password: (\S{16})/.exec(first.output)?.[1];
-    const second = await start();
-    expect((await login(second.url, password)).status).toBe(200);
+    const second = await servers.start();
+    expect((await servers.login(second.url, password)).status).toBe(200);
   });
 
   it('without its packages is refused in words', async () => {
-    const folder = place.environment.DATA_DIR!;
+    const folder = servers.place.environment.DATA_DIR!;
     cpSync(join(ROOT, 'dist/src'), join(folder, 'dist/src'), { recursive: true });
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-    const server = ServerProcess.spawn(join(folder, 'dist/src/main.js'), place.environment);
+    const server = ServerProcess.spawn(join(folder, 'dist/src/main.js'), servers.place.environment);
     expect(await server.exited()).toBe(1);
     expect(server.output).toMatch(
       /^The room cannot be loaded by Node\.js .* \(ERR_MODULE_NOT_FOUND\)\. Install .*: npm ci\n$/,
@@ -68,7 +38,7 @@ describe('a start', () => {
 
   it('names every fault of the settings at once and exits 1', async () => {
     const server = ServerProcess.spawn('main.js', {
-      ...place.environment,
+      ...servers.place.environment,
       PORT: 'x',
       TIME_ZONE: 'Mars',
       TOKEN_TTL: '5',
@@ -81,7 +51,7 @@ describe('a start', () => {
 
 describe('SIGTERM', () => {
   it('to npm alone, which does not pass it on, stops the room too', async () => {
-    const { environment } = place;
+    const { environment } = servers.place;
     const npm = spawn('npm', ['run', '-s', 'start:prod'], {
       env: { PATH: process.env.PATH, ...environment },
       cwd: ROOT,
@@ -97,17 +67,17 @@ describe('SIGTERM', () => {
 
   it('exits 1 when something breaks during the stop', async () => {
     const breaks = 'process.on("SIGTERM",()=>setImmediate(()=>{throw new Error("broken")}))';
-    const server = await start({
+    const server = await servers.start({
       NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(breaks)}`,
     });
-    await enter(server.url);
+    await servers.enter(server.url);
     expect(await server.kill('SIGTERM')).toBe(1);
     expect(server.output).toContain('The room is closed.');
   });
 
   it('does not wait for clients that never answer the closing of their connection', async () => {
-    const server = await start();
-    const client = await enter(server.url);
+    const server = await servers.start();
+    const client = await servers.enter(server.url);
     (client.socket.io.engine.transport as unknown as { ws: { pause(): void } }).ws.pause();
     expect(await server.kill('SIGTERM')).toBe(0);
   });
