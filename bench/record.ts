@@ -143,7 +143,7 @@ async function timed(ask: () => Promise<boolean>): Promise<string> {
   return refused > 0 ? `${said} (${refused} of ${TIMES} refused)` : said;
 }
 
-function withinPatience<T>(work: Promise<T>): Promise<T | undefined> {
+async function withinPatience<T>(work: Promise<T>): Promise<T | undefined> {
   const late = new Promise<undefined>(resolve => setTimeout(resolve, PATIENCE_MS, undefined).unref());
   return Promise.race([work.catch(() => undefined), late]);
 }

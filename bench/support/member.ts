@@ -31,7 +31,7 @@ export class BenchMember {
   }
 
   /** Resolves when the server has let this member in. */
-  entered(): Promise<void> {
+  async entered(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#welcome = resolve;
       this.#ws.once('error', reject);
@@ -48,7 +48,7 @@ export class BenchMember {
     return this.#ws.bufferedAmount;
   }
 
-  send(event: string, payload: object): Promise<Ack> {
+  async send(event: string, payload: object): Promise<Ack> {
     const id = this.#nextId++;
     const acked = new Promise<Ack>(resolve => this.#acks.set(id, resolve));
     this.#ws.send(`42${id}${JSON.stringify([event, payload])}`);

@@ -90,7 +90,7 @@ export class FuzzConnection {
   }
 
   /** Resolves when every event has its answer, or the connection is over. */
-  answered(): Promise<void> {
+  async answered(): Promise<void> {
     return this.#until(
       () => this.#open === 0,
       'an event got no answer',

@@ -16,17 +16,17 @@ export class AccountsController {
   ) {}
 
   @Get()
-  list(@Query() query: AccountsDto): Promise<Page<AccountView>> {
+  async list(@Query() query: AccountsDto): Promise<Page<AccountView>> {
     return this.accounts.list(query);
   }
 
   @Post()
-  create(@Me() me: Caller, @Body() body: CreateAccountDto): Promise<AccountView> {
+  async create(@Me() me: Caller, @Body() body: CreateAccountDto): Promise<AccountView> {
     return this.accounts.create(me, body);
   }
 
   @Patch(':name')
-  change(
+  async change(
     @Me() me: Caller,
     @Param('name') name: string,
     @Body() body: ChangeAccountDto,

@@ -12,23 +12,23 @@ export class LogsController {
   constructor(private readonly logs: LogsService) {}
 
   @Get('chat')
-  chat(@Query() query: ChatLogDto): Promise<Page<ChatRecord>> {
+  async chat(@Query() query: ChatLogDto): Promise<Page<ChatRecord>> {
     return this.logs.chat(query);
   }
 
   @Get('logins')
-  logins(@Query() query: LoginLogDto): Promise<Page<LoginRecord>> {
+  async logins(@Query() query: LoginLogDto): Promise<Page<LoginRecord>> {
     return this.logs.logins(query);
   }
 
   @Get('moderation')
-  moderation(@Query() query: ModerationLogDto): Promise<Page<ModerationRecord>> {
+  async moderation(@Query() query: ModerationLogDto): Promise<Page<ModerationRecord>> {
     return this.logs.moderation(query);
   }
 
   @HttpCode(200)
   @Post('whispers')
-  openWhispers(@Me() me: Caller, @Body() body: OpenWhispersDto): Promise<OpenedWhispers> {
+  async openWhispers(@Me() me: Caller, @Body() body: OpenWhispersDto): Promise<OpenedWhispers> {
     return this.logs.openWhispers(me, body);
   }
 }

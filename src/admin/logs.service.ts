@@ -51,7 +51,7 @@ export class LogsService {
     });
   }
 
-  openWhispers(by: Actor, { reason, fromSeq, toSeq }: OpenWhispersDto): Promise<OpenedWhispers> {
+  async openWhispers(by: Actor, { reason, fromSeq, toSeq }: OpenWhispersDto): Promise<OpenedWhispers> {
     const code = validateText(reason, LIMITS.reasonMaxCodePoints);
     if (code) throw new ChatError(code, { field: 'reason' });
     if (toSeq < fromSeq) throw new ChatError('INVALID', { field: 'toSeq', message: 'The range is empty.' });

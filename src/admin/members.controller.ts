@@ -22,7 +22,7 @@ export class MembersController {
 
   @HttpCode(200)
   @Post('members/:name/kick')
-  kick(
+  async kick(
     @Me() me: Caller,
     @Param('name') name: string,
     @Body() { reason, coolOff }: KickDto,
@@ -32,13 +32,17 @@ export class MembersController {
 
   @HttpCode(200)
   @Post('members/:name/readmit')
-  readmit(@Me() me: Caller, @Param('name') name: string, @Body() { reason }: ReasonDto): Promise<Sanctioned> {
+  async readmit(
+    @Me() me: Caller,
+    @Param('name') name: string,
+    @Body() { reason }: ReasonDto,
+  ): Promise<Sanctioned> {
     return this.moderation.readmit(me, { name, reason });
   }
 
   @HttpCode(200)
   @Post('members/:name/mute')
-  mute(
+  async mute(
     @Me() me: Caller,
     @Param('name') name: string,
     @Body() { reason, duration: text }: MuteDto,
@@ -48,7 +52,11 @@ export class MembersController {
 
   @HttpCode(200)
   @Post('members/:name/unmute')
-  unmute(@Me() me: Caller, @Param('name') name: string, @Body() { reason }: ReasonDto): Promise<Sanctioned> {
+  async unmute(
+    @Me() me: Caller,
+    @Param('name') name: string,
+    @Body() { reason }: ReasonDto,
+  ): Promise<Sanctioned> {
     return this.moderation.unmute(me, { name, reason });
   }
 

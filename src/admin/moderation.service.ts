@@ -49,7 +49,7 @@ export class ModerationService {
   }
 
   /** Readmits a member before the cool-off of a kick is over. */
-  readmit(by: Actor, request: SanctionRequest): Promise<Sanctioned> {
+  async readmit(by: Actor, request: SanctionRequest): Promise<Sanctioned> {
     return this.#sanction(by, request, READMIT);
   }
 
@@ -60,7 +60,7 @@ export class ModerationService {
     return this.#sanction(by, { ...request, durationMs }, mute(durationMs));
   }
 
-  unmute(by: Actor, request: SanctionRequest): Promise<Sanctioned> {
+  async unmute(by: Actor, request: SanctionRequest): Promise<Sanctioned> {
     return this.#sanction(by, request, UNMUTE);
   }
 

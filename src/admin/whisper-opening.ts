@@ -50,7 +50,7 @@ export class WhisperOpening {
     return { seq: act.seq, items, more };
   }
 
-  #query<Row>(sql: string, parameters: unknown[]): Promise<Row[]> {
+  async #query<Row>(sql: string, parameters: unknown[]): Promise<Row[]> {
     return this.database.readFor('admins').query<Row[]>(sql, parameters);
   }
 }

@@ -54,7 +54,7 @@ export class AccountLookup {
   constructor(private readonly database: Database) {}
 
   /** A session with the state of its account. Concurrent requests share a few statements. */
-  ofSession(id: string): Promise<SessionAsOf | undefined> {
+  async ofSession(id: string): Promise<SessionAsOf | undefined> {
     return this.#sessions.add(id);
   }
 
@@ -89,7 +89,7 @@ export class AccountLookup {
   }
 
   /** The name of an existing account. Log-ins need it too, so however many come, one read runs at a time. */
-  nameOf(id: number): Promise<string> {
+  async nameOf(id: number): Promise<string> {
     return this.#names.add(id);
   }
 

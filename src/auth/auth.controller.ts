@@ -35,13 +35,13 @@ export class AuthController {
 
   @HttpCode(200)
   @Post('renew')
-  renew(@Asking() { account, session }: Admitted): Promise<LoggedIn> {
+  async renew(@Asking() { account, session }: Admitted): Promise<LoggedIn> {
     return this.logins.issue(account, session);
   }
 
   @BeforePasswordChange()
   @Get('me')
-  me(@Me() me: Caller): Promise<OwnAccount> {
+  async me(@Me() me: Caller): Promise<OwnAccount> {
     return this.logins.describe(me);
   }
 
@@ -55,7 +55,7 @@ export class AuthController {
 
   @BeforePasswordChange()
   @Put('password')
-  changePassword(
+  async changePassword(
     @Me() me: Caller,
     @Body() body: ChangePasswordDto,
     @RequestOrigin() origin: Origin,

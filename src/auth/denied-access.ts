@@ -8,7 +8,7 @@ export class DeniedAccess {
   constructor(private readonly moderationLog: ModerationLogWriter) {}
 
   /** Records a member's attempt at a route for admins. Returns the refusal to throw. */
-  toAdminsOnly(by: Actor): Promise<ChatError> {
+  async toAdminsOnly(by: Actor): Promise<ChatError> {
     return this.moderationLog.refused({ action: 'admin_access', by }, new ChatError('FORBIDDEN'));
   }
 }

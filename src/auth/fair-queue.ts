@@ -24,7 +24,7 @@ export class FairQueue {
   ) {}
 
   /** @throws ChatError BUSY for what was dropped, or had to wait for two seconds */
-  add<T>(from: string, work: () => Promise<T>): Promise<T> {
+  async add<T>(from: string, work: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const job: Job = {
         queuedAt: performance.now(),

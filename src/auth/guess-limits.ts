@@ -100,7 +100,7 @@ export class GuessLimits {
    * Resolves when this attempt may be checked. One that had no turn in a shared lane resolves when its answer is due.
    * @throws ChatError RATE_LIMITED for one that had no turn in another lane
    */
-  turn(who: Guesser): Promise<Turn> {
+  async turn(who: Guesser): Promise<Turn> {
     return new Promise((resolve, reject) =>
       this.#try({
         who,

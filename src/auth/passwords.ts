@@ -38,7 +38,7 @@ export class Passwords {
   }
 
   /** argon2id in PHC string format. @throws ChatError BUSY when too many wait */
-  hash(password: string): Promise<string> {
+  async hash(password: string): Promise<string> {
     return this.#queue.add(SETTING, () => hash(canonicalPassword(password), ARGON2ID));
   }
 

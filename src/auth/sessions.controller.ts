@@ -10,7 +10,7 @@ export class SessionsController {
   constructor(private readonly sessions: Sessions) {}
 
   @Get()
-  list(@Me() me: Caller): Promise<{ items: SessionView[] }> {
+  async list(@Me() me: Caller): Promise<{ items: SessionView[] }> {
     return this.sessions.list(me);
   }
 

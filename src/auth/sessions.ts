@@ -125,7 +125,7 @@ export class Sessions {
    * Ends a session that lives no longer than its connection, since its token was never given to a client. Never
    * throws: one that cannot be closed now ends as any that is not used.
    */
-  close(id: string): Promise<void> {
+  async close(id: string): Promise<void> {
     return this.#closings.add(id);
   }
 

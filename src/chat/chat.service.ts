@@ -43,7 +43,7 @@ export class ChatService {
   ) {}
 
   /** @throws ChatError the refusals of the judge, the limits and the commands */
-  message(session: ChatSession, { text, idempotencyKey }: MessagePayload): Promise<CommandAnswer> {
+  async message(session: ChatSession, { text, idempotencyKey }: MessagePayload): Promise<CommandAnswer> {
     this.rates.takeLine(session);
     assertText(text);
     const command = commandLine(text);
@@ -51,13 +51,13 @@ export class ChatService {
     return this.#say(session, { text: unescapeSlash(text), idempotencyKey });
   }
 
-  whisper(session: ChatSession, payload: WhisperPayload): Promise<Stored> {
+  async whisper(session: ChatSession, payload: WhisperPayload): Promise<Stored> {
     this.rates.takeLine(session);
     return this.whisperTo(session, payload);
   }
 
   /** A whisper whose rate has been counted already, as for `/w`. */
-  whisperTo(session: ChatSession, { to, text, idempotencyKey }: WhisperPayload): Promise<Stored> {
+  async whisperTo(session: ChatSession, { to, text, idempotencyKey }: WhisperPayload): Promise<Stored> {
     assertText(text);
     if (!isName(to)) throw new ChatError('NO_SUCH_MEMBER');
     return this.#say(session, { text, idempotencyKey, recipientKey: nameKey(to) });

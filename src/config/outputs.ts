@@ -130,6 +130,6 @@ export async function sayAtLast(text: string): Promise<void> {
   while (!(await said(text))) await sleep(TRY_EVERY_MS, undefined, { ref: false });
 }
 
-function written(stream: NodeJS.WriteStream, text: string): Promise<boolean> {
+async function written(stream: NodeJS.WriteStream, text: string): Promise<boolean> {
   return new Promise(resolve => stream.write(text, error => resolve(!error)));
 }

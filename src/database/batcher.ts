@@ -21,7 +21,7 @@ export class Batcher<Input, Output> {
     private readonly max: number,
   ) {}
 
-  add(input: Input): Promise<Output> {
+  async add(input: Input): Promise<Output> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ input, resolve, reject });
       if (!this.#running) {

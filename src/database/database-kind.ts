@@ -73,7 +73,7 @@ async function askServer(settings: Settings, encrypted: boolean): Promise<Server
   }
 }
 
-function version(connection: Connection): Promise<string> {
+async function version(connection: Connection): Promise<string> {
   return new Promise((resolve, reject) => {
     connection.query('SELECT VERSION() AS version', (error, rows) => {
       if (error) reject(error);

@@ -82,7 +82,7 @@ class CarefulPool implements PoolForTypeOrm {
     return connection;
   }
 
-  #acquire(withinMs: number | undefined): Promise<PoolConnection> {
+  async #acquire(withinMs: number | undefined): Promise<PoolConnection> {
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined;
       let over = false;

@@ -111,7 +111,7 @@ function literal(value: string | number): string {
   return `'${value}'`;
 }
 
-function query<Row>(connection: Connection, sql: string, values: unknown[] = []): Promise<Row[]> {
+async function query<Row>(connection: Connection, sql: string, values: unknown[] = []): Promise<Row[]> {
   return new Promise((resolve, reject) => {
     connection.query(sql, values, (error, rows) => (error ? reject(error) : resolve(rows as Row[])));
   });

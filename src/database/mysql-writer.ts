@@ -37,7 +37,7 @@ export class MysqlWriter implements Writer {
     if (kind === 'mysql') this.#pings = setInterval(() => this.#pingIdle(), PING_EVERY_MS).unref();
   }
 
-  transaction<T>(lane: Lane, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async transaction<T>(lane: Lane, work: (tx: Tx) => Promise<T>): Promise<T> {
     const held = this.#lane(lane);
     const attempt = new Attempt();
     // the time for its turn counts too: behind a silent database it would otherwise wait for all work queued before
@@ -47,7 +47,7 @@ export class MysqlWriter implements Writer {
     );
   }
 
-  alone<T>(work: () => Promise<T>): Promise<T> {
+  async alone<T>(work: () => Promise<T>): Promise<T> {
     return work();
   }
 
@@ -157,7 +157,7 @@ class Attempt {
   }
 
   /** Settles as the work does, or rejects at the deadline. */
-  orOver<T>(work: Promise<T>): Promise<T> {
+  async orOver<T>(work: Promise<T>): Promise<T> {
     work.catch(() => undefined);
     return Promise.race([work, this.#over]);
   }

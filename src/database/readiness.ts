@@ -103,7 +103,7 @@ export class Readiness {
     throw error;
   }
 
-  #nextVerdict(): Promise<void> {
+  async #nextVerdict(): Promise<void> {
     return new Promise(resolve => this.#waiting.push(resolve));
   }
 

@@ -32,16 +32,16 @@ export class SqliteWriter implements Writer {
     return this.#waitsFor;
   }
 
-  transaction<T>(lane: Lane, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async transaction<T>(lane: Lane, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.#add(work, PRIORITY[lane]);
   }
 
   /** In a transaction: half a table, without its keys, would be taken for a complete one. */
-  alone<T>(work: () => Promise<T>): Promise<T> {
+  async alone<T>(work: () => Promise<T>): Promise<T> {
     return this.#add(work, 0);
   }
 
-  #add<T>(work: (tx: Tx) => Promise<T>, priority: number): Promise<T> {
+  async #add<T>(work: (tx: Tx) => Promise<T>, priority: number): Promise<T> {
     const giveUpAt = performance.now() + BUSY_FOR_MS;
     return this.#queue.add(() => this.#transaction(work, giveUpAt), { priority });
   }

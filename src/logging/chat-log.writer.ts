@@ -52,7 +52,7 @@ export class ChatLogWriter {
    * @throws ChatError the judge's refusals; IDEMPOTENCY_CONFLICT; BUSY when the queue is full; UNAVAILABLE when
    * the outcome is not known after 10 s; INTERNAL when the database refuses this very line
    */
-  append(draft: LineDraft): Promise<StoredLine> {
+  async append(draft: LineDraft): Promise<StoredLine> {
     if (this.#closed) throw new ChatError('UNAVAILABLE', { message: 'The server is stopping.' });
     const bytes = Buffer.byteLength(draft.text) + 100;
     if (this.#queue.length >= QUEUE_LINES || this.#queuedBytes + bytes > QUEUE_BYTES) {
@@ -144,7 +144,7 @@ export class ChatLogWriter {
     return true;
   }
 
-  #store(drafts: LineDraft[]): Promise<BatchOutcome> {
+  async #store(drafts: LineDraft[]): Promise<BatchOutcome> {
     const tried = new Set<LineDraft>();
     return retryUntilKnown(async attempt => {
       const outcome = await this.database.write('chat', tx =>

@@ -108,7 +108,7 @@ export class Follower implements CommitSubscriber, OnModuleInit, OnModuleDestroy
   }
 
   /** Reads on from the database until there is nothing new. */
-  catchUp(): Promise<void> {
+  async catchUp(): Promise<void> {
     // a run in progress may have read before the caller's rows were committed
     this.#again = true;
     // it reads for everyone: the first caller's deadline does not apply

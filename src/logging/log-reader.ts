@@ -138,7 +138,7 @@ export class LogReader {
     return [...lines.map(toLine), ...acts.map(toAct)];
   }
 
-  #query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+  async #query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
     return this.#read.query<Row[]>(sql, parameters);
   }
 }

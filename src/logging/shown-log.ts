@@ -24,7 +24,7 @@ export class ShownLog {
   }
 
   /** A page of the lines a member may see, the newest `limit` before `before`, ascending. */
-  history(
+  async history(
     memberId: number,
     { before, ...page }: { before?: number | undefined; limit: number; withId?: number },
   ): Promise<HistoryPage> {
@@ -42,7 +42,7 @@ export class ShownLog {
   }
 
   /** At most `limit` rows after a seq, in order. */
-  after(seq: number, limit: number): Promise<LogPage> {
+  async after(seq: number, limit: number): Promise<LogPage> {
     return this.#members.after(seq, { upTo: this.position, limit });
   }
 

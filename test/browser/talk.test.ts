@@ -3,7 +3,7 @@ import { BrowserRoom } from './support/browser-room.js';
 import type { Visitor } from './support/visitor.js';
 
 /** The number of the first row that is in view. */
-function firstInView({ log }: Visitor): Promise<number> {
+async function firstInView({ log }: Visitor): Promise<number> {
   return log.evaluate(box => {
     const { top } = box.getBoundingClientRect();
     const rows = [...box.querySelectorAll('.stream-chat')];

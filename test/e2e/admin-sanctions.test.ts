@@ -22,7 +22,12 @@ async function someone(): Promise<string> {
   return name;
 }
 
-function act(action: string, name: string, body: unknown, by = ADMIN.name): Promise<Answer<Sanctioned>> {
+async function act(
+  action: string,
+  name: string,
+  body: unknown,
+  by = ADMIN.name,
+): Promise<Answer<Sanctioned>> {
   return room
     .token(by)
     .then(token => room.http<Sanctioned>('POST', `admin/members/${name}/${action}`, { token, body }));

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => room.close());
 
-function login(name: unknown, password: unknown = PASSWORD): Promise<Answer<Record<string, unknown>>> {
+async function login(name: unknown, password: unknown = PASSWORD): Promise<Answer<Record<string, unknown>>> {
   return room.http('POST', 'auth/login', { body: { name, password } });
 }
 

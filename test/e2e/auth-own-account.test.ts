@@ -19,11 +19,11 @@ async function codeOf(token: string): Promise<[number, string | undefined]> {
   return [status, body.error?.code];
 }
 
-function changePassword(token: string, body: unknown): Promise<Answer<{ accessToken: string }>> {
+async function changePassword(token: string, body: unknown): Promise<Answer<{ accessToken: string }>> {
   return room.http('PUT', 'auth/password', { token, body });
 }
 
-function passwordActs(name: string): Promise<{ seq: number; outcome: string }[]> {
+async function passwordActs(name: string): Promise<{ seq: number; outcome: string }[]> {
   return room.rows(
     `SELECT m.seq, m.outcome FROM moderation_log m JOIN accounts a ON a.id = m.target_id
      WHERE a.name = ? AND m.action = 'password'`,

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => room?.close());
 
 /** Holds the output of the next connection in its buffer until it is released. */
-function holdNext(): Promise<() => void> {
+async function holdNext(): Promise<() => void> {
   const welcomes = room.app.get(WelcomeService);
   const receive = welcomes.receive.bind(welcomes);
   return new Promise(held => {

@@ -80,7 +80,7 @@ class Night {
     return this.#room;
   }
 
-  table(day: string): Promise<LoginRow[]> {
+  async table(day: string): Promise<LoginRow[]> {
     return this.room.rows<LoginRow>(`SELECT * FROM ${tableOf(day)} ORDER BY id`);
   }
 

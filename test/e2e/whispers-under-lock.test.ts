@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => room?.close());
 
 /** Holds the next opening of whispers between its guard and its transaction. */
-function holdOpening(): Promise<() => void> {
+async function holdOpening(): Promise<() => void> {
   const log = room.app.get(ModerationLogWriter);
   const act = log.act.bind(log);
   return new Promise(arrived => {

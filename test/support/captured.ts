@@ -16,7 +16,7 @@ export class Capture {
   constructor() {
     const initialize = this.#initialize;
     const logger = this.#logger();
-    DataSource.prototype.initialize = function (this: DataSource) {
+    DataSource.prototype.initialize = async function (this: DataSource) {
       this.logger = logger;
       return initialize.call(this);
     };

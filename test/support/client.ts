@@ -87,7 +87,7 @@ export class Client {
   }
 
   /** Resolves with the ack, whatever it is. */
-  send(event: keyof ClientToServerEvents, payload: unknown): Promise<AnyAck> {
+  async send(event: keyof ClientToServerEvents, payload: unknown): Promise<AnyAck> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`${event} was not answered`)), PATIENCE_MS);
       (this.socket.emit as (...args: unknown[]) => void)(event, payload, (answer: AnyAck) => {
@@ -97,7 +97,7 @@ export class Client {
     });
   }
 
-  say(text: string, idempotencyKey?: string): Promise<AnyAck> {
+  async say(text: string, idempotencyKey?: string): Promise<AnyAck> {
     return this.send('message', { text, ...(idempotencyKey !== undefined && { idempotencyKey }) });
   }
 
@@ -107,12 +107,12 @@ export class Client {
     return acks.map(ack => ack.seq as number);
   }
 
-  whisper(to: string, text: string, idempotencyKey?: string): Promise<AnyAck> {
+  async whisper(to: string, text: string, idempotencyKey?: string): Promise<AnyAck> {
     return this.send('whisper', { to, text, ...(idempotencyKey !== undefined && { idempotencyKey }) });
   }
 
   /** Waits until something is so; looks at each event. */
-  until(done: () => boolean, what = done.toString()): Promise<void> {
+  async until(done: () => boolean, what = done.toString()): Promise<void> {
     if (done()) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`waited in vain for ${what}`)), PATIENCE_MS);
@@ -131,16 +131,16 @@ export class Client {
     if (this.refusal) throw new Error(`refused: ${JSON.stringify(this.refusal)}`);
   }
 
-  refused(): Promise<void> {
+  async refused(): Promise<void> {
     return this.until(() => this.refusal !== undefined, 'a refusal');
   }
 
-  closed(): Promise<void> {
+  async closed(): Promise<void> {
     return this.until(() => !this.socket.connected, 'the end of the connection');
   }
 
   /** Waits until everything up to `seq` was shown, or spanned. */
-  reached(seq: number): Promise<void> {
+  async reached(seq: number): Promise<void> {
     return this.until(() => this.after >= seq, `seq ${seq} (now at ${this.after})`);
   }
 

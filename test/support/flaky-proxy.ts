@@ -76,7 +76,7 @@ export class FlakyProxy {
   }
 
   /** Holds the next packet that contains this text, and resolves when it has arrived. */
-  hold(...texts: string[]): Promise<HeldPacket> {
+  async hold(...texts: string[]): Promise<HeldPacket> {
     return new Promise(arrived => (this.#holding = { texts, arrived }));
   }
 

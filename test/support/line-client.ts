@@ -46,12 +46,12 @@ export class LineClient {
   }
 
   /** Resolves when what was received matches; a text is a whole line. */
-  sees(what: string | RegExp): Promise<void> {
+  async sees(what: string | RegExp): Promise<void> {
     const isThere = () => (typeof what === 'string' ? this.lines.includes(what) : what.test(this.received));
     return this.#until(isThere, `${what} was not seen`);
   }
 
-  ends(): Promise<void> {
+  async ends(): Promise<void> {
     return this.#until(() => this.closed || this.socket.readableEnded, 'it was not closed');
   }
 

@@ -5,7 +5,7 @@ let addresses = 0;
 export const newAddress = (): string => `10.1.0.${++addresses}`;
 
 /** Logs in as if from an address; the room needs `TRUST_PROXY=1`. */
-export function loginFrom(
+export async function loginFrom(
   room: Room,
   name: string,
   password: string,

@@ -80,21 +80,21 @@ export class MariadbProcess {
     }
   }
 
-  query(sql: string): Promise<void> {
+  async query(sql: string): Promise<void> {
     return this.#query(sql, {});
   }
 
   /** For a server that requires encryption. */
-  queryEncrypted(sql: string): Promise<void> {
+  async queryEncrypted(sql: string): Promise<void> {
     return this.#query(sql, { ssl: { rejectUnauthorized: false } });
   }
 
   /** As a crash of the machine would end it. */
-  kill9(): Promise<void> {
+  async kill9(): Promise<void> {
     return this.#end('SIGKILL');
   }
 
-  stop(): Promise<void> {
+  async stop(): Promise<void> {
     return this.#end('SIGTERM');
   }
 

@@ -32,7 +32,7 @@ export class ProcessRoom {
   }
 
   /** Plain SQL on what is committed, by a connection of the test's own. */
-  rows<T = Record<string, unknown>>(sql: string, parameters: unknown[] = []): Promise<T[]> {
+  async rows<T = Record<string, unknown>>(sql: string, parameters: unknown[] = []): Promise<T[]> {
     return this.reader.query<T[]>(sql, parameters);
   }
 

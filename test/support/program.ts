@@ -20,7 +20,7 @@ export class Program {
   }
 
   /** Waits until the output has this. */
-  shows(what: RegExp | string): Promise<void> {
+  async shows(what: RegExp | string): Promise<void> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         reject(new Error(`waited in vain for ${what.toString()} in:\n${this.output}`));
@@ -36,7 +36,7 @@ export class Program {
     });
   }
 
-  end(): Promise<void> {
+  async end(): Promise<void> {
     return endProcess(this.#child);
   }
 }

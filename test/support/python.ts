@@ -117,7 +117,7 @@ export class PythonClients {
     });
   }
 
-  end(): Promise<void> {
+  async end(): Promise<void> {
     return endProcess(this.#child);
   }
 }

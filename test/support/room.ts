@@ -114,7 +114,7 @@ export class Room {
   }
 
   /** Plain SQL on what is committed. */
-  rows<T = Record<string, unknown>>(sql: string, parameters: unknown[] = []): Promise<T[]> {
+  async rows<T = Record<string, unknown>>(sql: string, parameters: unknown[] = []): Promise<T[]> {
     return this.database.read.query<T[]>(sql, parameters);
   }
 
@@ -221,7 +221,7 @@ export class Room {
   }
 
   /** Sends a request as these bytes and resolves with all that comes back until the end, or until it is `enough`. */
-  raw(bytes: string, enough = /^$/): Promise<string> {
+  async raw(bytes: string, enough = /^$/): Promise<string> {
     return new Promise((resolve, reject) => {
       let answer = '';
       const socket = connect(Number(new URL(this.url).port), '127.0.0.1', () => socket.write(bytes));

@@ -28,7 +28,7 @@ export class ServerProcesses {
   }
 
   /** Logs the first admin in. Resolves with the answer, good or bad. */
-  login(url: string, password = ADMIN.password): Promise<Response> {
+  async login(url: string, password = ADMIN.password): Promise<Response> {
     return fetch(`${url}/api/auth/login`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

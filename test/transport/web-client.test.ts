@@ -53,7 +53,7 @@ async function page(name: string): Promise<RoomClient> {
   return client;
 }
 
-function until(client: RoomClient, done: (state: RoomClient['state']) => boolean): Promise<void> {
+async function until(client: RoomClient, done: (state: RoomClient['state']) => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = (act: () => void): void => {
       clearTimeout(timer);

@@ -46,7 +46,7 @@ export class KeptRows implements BeforeApplicationShutdown {
   }
 
   /** Resolves when the row is stored, however late. Never rejects. */
-  record(draft: LoginEventDraft): Promise<void> {
+  async record(draft: LoginEventDraft): Promise<void> {
     if (this.#kept.size >= MOST) this.#giveUpOldest();
     let stored: () => void = () => undefined;
     const isStored = new Promise<void>(resolve => (stored = resolve));
@@ -130,7 +130,7 @@ export class KeptRows implements BeforeApplicationShutdown {
   }
 
   /** Until there is another row, or the stop. */
-  #sleep(ms: number): Promise<void> {
+  async #sleep(ms: number): Promise<void> {
     return new Promise(resolve => {
       const timer = setTimeout(resolve, ms).unref();
       this.#wake = () => {

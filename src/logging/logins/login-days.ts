@@ -67,7 +67,7 @@ export class LoginDays implements OnModuleInit, OnModuleDestroy {
   }
 
   /** The table for events of that day, which is there when this resolves. */
-  tableFor(day: Day): Promise<DayTable> {
+  async tableFor(day: Day): Promise<DayTable> {
     let table = this.#made.get(day.day);
     if (!table) {
       // one attempt at a time in this process; a failed one is not kept

@@ -70,7 +70,7 @@ export class LoginWriter {
    * Resolves when the event is recorded.
    * @throws ChatError UNAVAILABLE when that is not known after 10 s; the database's error when it refuses this row
    */
-  record(draft: LoginEventDraft): Promise<void> {
+  async record(draft: LoginEventDraft): Promise<void> {
     const day = this.days.dayOf(draft.at);
     let batcher = this.#batchers.get(day.day);
     if (!batcher) {

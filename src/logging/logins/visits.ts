@@ -82,7 +82,7 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Ends a visit. Never throws; resolves when the leave is recorded, in the table of its day. */
-  leave(visit: Visit, cause: LeaveCause): Promise<void> {
+  async leave(visit: Visit, cause: LeaveCause): Promise<void> {
     const at = this.clock.now();
     // a member who leaves exactly at midnight was not here on the new day
     if (at > this.days.dayOf(at).fromAt) void this.#carryOver(visit, at);
@@ -96,7 +96,7 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
     await Promise.all([...this.#open.values()].map(visit => this.#carryOver(visit, now)));
   }
 
-  #left(visit: Visit, cause: LeaveCause, at: number): Promise<void> {
+  async #left(visit: Visit, cause: LeaveCause, at: number): Promise<void> {
     return this.kept.record({ ...facts(visit), eventId: `leave:${visit.id}`, event: 'leave', cause, at });
   }
 
@@ -200,7 +200,7 @@ export class Visits implements OnApplicationBootstrap, OnModuleDestroy {
     return visits.filter(({ id }) => !left.has(`leave:${id}`));
   }
 
-  #query<Row>(sql: string, parameters: (string | number)[]): Promise<Row[]> {
+  async #query<Row>(sql: string, parameters: (string | number)[]): Promise<Row[]> {
     return this.database.read.query<Row[]>(sql, parameters);
   }
 }

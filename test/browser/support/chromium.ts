@@ -16,7 +16,7 @@ export const CHROMIUM = [
 export const FOR_SHORT_LIVES = ['--js-flags=--no-opt,--no-maglev'];
 
 /** A browser without a window that makes no requests of its own. @param more further arguments of Chromium */
-export function launchChromium(more: string[] = []): Promise<Browser> {
+export async function launchChromium(more: string[] = []): Promise<Browser> {
   if (CHROMIUM === undefined) throw new Error('Chromium is not installed');
   return chromium.launch({
     executablePath: CHROMIUM,

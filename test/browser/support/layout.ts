@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 const TARGET_MIN_PX = 44;
 
 /** What would have to be scrolled sideways, each as `element: width in width`. */
-export function sticksOut(page: Page): Promise<string[]> {
+export async function sticksOut(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const { documentElement: root } = document;
     const scrollable = [...document.querySelectorAll('body *')].filter(one =>
@@ -16,7 +16,7 @@ export function sticksOut(page: Page): Promise<string[]> {
 }
 
 /** Buttons and the like that a finger misses; those within a text are as high as its lines. */
-export function smallTargets(page: Page): Promise<string[]> {
+export async function smallTargets(page: Page): Promise<string[]> {
   return page.evaluate(min => {
     const all = [
       ...document.querySelectorAll<HTMLElement>('button, select, summary, [role=menuitem], [role=option]'),

@@ -82,7 +82,7 @@ export class BrowserPlace {
   }
 
   /** A log-in that is kept; a fresh one when `again`. */
-  login(name: string, { again = false } = {}): Promise<LoggedIn> {
+  async login(name: string, { again = false } = {}): Promise<LoggedIn> {
     const kept = again ? undefined : this.#logins.get(name);
     if (kept) return kept;
     const login = this.call<LoggedIn>('POST', 'auth/login', undefined, { name, password: PASSWORD });

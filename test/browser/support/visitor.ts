@@ -69,7 +69,7 @@ export class Visitor {
   }
 
   /** The texts of the lines that stand in the list and in the log, top to bottom, without what the page adds. */
-  lines(): Promise<string[]> {
+  async lines(): Promise<string[]> {
     return this.log
       .locator('.stream-row[data-key]:is(.stream-chat, .stream-whisper) .stream-text')
       .evaluateAll(texts =>
@@ -87,7 +87,7 @@ export class Visitor {
   }
 
   /** The places in the log of the rows that have one, top to bottom. */
-  seqs(): Promise<number[]> {
+  async seqs(): Promise<number[]> {
     return this.log
       .locator('.stream-row[data-key^=m]')
       .evaluateAll(rows => rows.map(row => Number((row as HTMLElement).dataset.key!.slice(1))));

@@ -18,51 +18,51 @@ export class Api {
   /** @param token gives the current access token; undefined without a log-in */
   constructor(private readonly token: () => string | undefined) {}
 
-  login(name: string, password: string): Promise<LoggedIn> {
+  async login(name: string, password: string): Promise<LoggedIn> {
     return this.#call('POST', 'auth/login', { name, password });
   }
-  me(): Promise<LoggedIn['account']> {
+  async me(): Promise<LoggedIn['account']> {
     return this.#call('GET', 'auth/me');
   }
-  renew(): Promise<LoggedIn> {
+  async renew(): Promise<LoggedIn> {
     return this.#call('POST', 'auth/renew');
   }
   /** Ends all log-ins of this account, on every device. */
-  logoutEverywhere(): Promise<object> {
+  async logoutEverywhere(): Promise<object> {
     return this.#call('POST', 'auth/logout');
   }
   /** The sessions of this account, last used first. */
-  sessions(): Promise<{ items: SessionView[] }> {
+  async sessions(): Promise<{ items: SessionView[] }> {
     return this.#call('GET', 'me/sessions');
   }
-  endSession(id: string): Promise<object> {
+  async endSession(id: string): Promise<object> {
     return this.#call('DELETE', `me/sessions/${encodeURIComponent(id)}`);
   }
-  changePassword(current: string, next: string): Promise<LoggedIn> {
+  async changePassword(current: string, next: string): Promise<LoggedIn> {
     return this.#call('PUT', 'auth/password', { current, next });
   }
 
-  kick(name: string, body: { reason: string; coolOff: string }): Promise<Sanctioned> {
+  async kick(name: string, body: { reason: string; coolOff: string }): Promise<Sanctioned> {
     return this.#call('POST', `admin/members/${encodeURIComponent(name)}/kick`, body);
   }
-  readmit(name: string, reason: string): Promise<Sanctioned> {
+  async readmit(name: string, reason: string): Promise<Sanctioned> {
     return this.#call('POST', `admin/members/${encodeURIComponent(name)}/readmit`, { reason });
   }
-  mute(name: string, body: { reason: string; duration: string }): Promise<Sanctioned> {
+  async mute(name: string, body: { reason: string; duration: string }): Promise<Sanctioned> {
     return this.#call('POST', `admin/members/${encodeURIComponent(name)}/mute`, body);
   }
-  unmute(name: string, reason: string): Promise<Sanctioned> {
+  async unmute(name: string, reason: string): Promise<Sanctioned> {
     return this.#call('POST', `admin/members/${encodeURIComponent(name)}/unmute`, { reason });
   }
-  online(): Promise<Welcome['online']> {
+  async online(): Promise<Welcome['online']> {
     return this.#call('GET', 'admin/online');
   }
   /** The sanctions in force on this member. */
-  sanctionsOn(member: string): Promise<Page<SanctionView>> {
+  async sanctionsOn(member: string): Promise<Page<SanctionView>> {
     return this.#call('GET', `admin/sanctions?${new URLSearchParams({ member })}`);
   }
   /** Acts on this member, newest first. */
-  actsOn(target: string, limit: number): Promise<Page<ModerationRecord>> {
+  async actsOn(target: string, limit: number): Promise<Page<ModerationRecord>> {
     return this.#call(
       'GET',
       `admin/logs/moderation?${new URLSearchParams({ target, limit: String(limit) })}`,
@@ -70,18 +70,18 @@ export class Api {
   }
 
   /** Sorted by name; `after` is the last name of the page before. */
-  accounts(after?: string): Promise<Page<AccountView>> {
+  async accounts(after?: string): Promise<Page<AccountView>> {
     const query = new URLSearchParams({ limit: '200', ...(after !== undefined && { after }) });
     return this.#call('GET', `admin/accounts?${query}`);
   }
-  createAccount(body: { name: string; password: string; role: Role }): Promise<AccountView> {
+  async createAccount(body: { name: string; password: string; role: Role }): Promise<AccountView> {
     return this.#call('POST', 'admin/accounts', body);
   }
-  changeAccount(name: string, body: { role?: Role; disabled?: boolean }): Promise<AccountView> {
+  async changeAccount(name: string, body: { role?: Role; disabled?: boolean }): Promise<AccountView> {
     return this.#call('PATCH', `admin/accounts/${encodeURIComponent(name)}`, body);
   }
   /** One-time: the owner must choose another at the next log-in. */
-  setPassword(name: string, body: { password: string; reason: string }): Promise<object> {
+  async setPassword(name: string, body: { password: string; reason: string }): Promise<object> {
     return this.#call('PUT', `admin/accounts/${encodeURIComponent(name)}/password`, body);
   }
 

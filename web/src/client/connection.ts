@@ -97,7 +97,9 @@ export class Connection {
   }
 
   /** Sends an event. Resolves to its answer, or to undefined when none came: then its outcome is unknown. */
-  request<T>(send: (socket: RoomSocket, ack: (answer: Ack<T>) => void) => void): Promise<Ack<T> | undefined> {
+  async request<T>(
+    send: (socket: RoomSocket, ack: (answer: Ack<T>) => void) => void,
+  ): Promise<Ack<T> | undefined> {
     const socket = this.#socket;
     if (!socket?.connected) return Promise.resolve(undefined);
     return new Promise(resolve => {

@@ -134,7 +134,7 @@ export class RoomClient {
   }
 
   /** A page of the log, ascending, that is not added to the stream. Undefined when no answer came. */
-  history(payload: HistoryPayload): Promise<Ack<HistoryPage> | undefined> {
+  async history(payload: HistoryPayload): Promise<Ack<HistoryPage> | undefined> {
     return this.#connection.request<HistoryPage>((socket, ack) =>
       socket.emit('history', { limit: LIMITS.pageDefault, ...payload }, ack),
     );

@@ -26,7 +26,7 @@ export interface FoldProps {
  * that a single text cannot push others out of view.
  */
 export function Fold({ text, rows = ROWS, isActive = true, children }: FoldProps) {
-  return mayBeHigh(text, rows) ? <Measured {...{ rows, isActive }}>{children}</Measured> : children;
+  return mayBeHigh(text, rows) ? <Measured {...{ rows, isActive }}>{children}</Measured> : <>{children}</>;
 }
 
 function Measured({ rows, isActive, children }: Required<Omit<FoldProps, 'text'>>) {

@@ -80,7 +80,7 @@ export function useActing(onDone: () => void): Acting {
   return { isBusy, confirming, error, press, clearError: () => setError(undefined) };
 }
 
-function send({ act, name, reason, duration }: Wish): Promise<Sanctioned> {
+async function send({ act, name, reason, duration }: Wish): Promise<Sanctioned> {
   switch (act) {
     case 'mute':
       return api.mute(name, { reason, duration });

@@ -154,7 +154,7 @@ export class LineGateway implements OnApplicationBootstrap {
     return undefined;
   }
 
-  #authenticate({ socket, origin }: Client, name: string, password: string) {
+  async #authenticate({ socket, origin }: Client, name: string, password: string) {
     if (name.length > NAME_MAX || !isPassword(password)) throw new ChatError('BAD_CREDENTIALS');
     return patiently(socket, () => this.logins.authenticate(name, password, { origin }));
   }

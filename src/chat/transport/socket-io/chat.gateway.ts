@@ -69,22 +69,22 @@ export class ChatGateway
   }
 
   @SubscribeMessage('message')
-  message(@Session() session: ChatSession, @MessageBody() body: MessageDto): Promise<CommandAnswer> {
+  async message(@Session() session: ChatSession, @MessageBody() body: MessageDto): Promise<CommandAnswer> {
     return this.chat.message(session, body);
   }
 
   @SubscribeMessage('whisper')
-  whisper(@Session() session: ChatSession, @MessageBody() body: WhisperDto): Promise<Stored> {
+  async whisper(@Session() session: ChatSession, @MessageBody() body: WhisperDto): Promise<Stored> {
     return this.chat.whisper(session, body);
   }
 
   @SubscribeMessage('resume')
-  resume(@Session() session: ChatSession, @MessageBody() body: ResumeDto): Promise<Resumed> {
+  async resume(@Session() session: ChatSession, @MessageBody() body: ResumeDto): Promise<Resumed> {
     return this.connections.resume(session, body);
   }
 
   @SubscribeMessage('history')
-  history(@Session() session: ChatSession, @MessageBody() body: HistoryDto): Promise<HistoryPage> {
+  async history(@Session() session: ChatSession, @MessageBody() body: HistoryDto): Promise<HistoryPage> {
     return this.chat.history(session, body);
   }
 }

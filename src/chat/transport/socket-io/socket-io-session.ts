@@ -34,7 +34,7 @@ export class SocketIoSession extends AdmittedSession implements ChatSession {
     (this.#socket.emit as (event: E, payload: PayloadOf<E>) => boolean).call(this.#socket, event, payload);
   }
 
-  drained(): Promise<void> {
+  async drained(): Promise<void> {
     return drained(this.#socket.conn);
   }
 
@@ -55,7 +55,7 @@ export class SocketIoSession extends AdmittedSession implements ChatSession {
     closeLater(this.#socket.conn);
   }
 
-  interrupt(): Promise<void> {
+  async interrupt(): Promise<void> {
     this.leave();
     void this.#socket.join(INTERRUPTED);
     return interrupt(this.#socket.conn);
