@@ -1,7 +1,6 @@
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { Role } from '../contract/events.js';
-import { LIMITS } from '../contract/limits.js';
-import { Digits } from './logs.dto.js';
+import { LimitDto } from './logs.dto.js';
 import { ReasonDto } from './moderation.dto.js';
 
 export class CreateAccountDto {
@@ -40,14 +39,7 @@ export class SetPasswordDto extends ReasonDto {
   mustChangePassword?: boolean;
 }
 
-export class AccountsDto {
-  @IsOptional()
-  @Digits()
-  @IsInt()
-  @Min(1)
-  @Max(LIMITS.pageMax)
-  limit: number = LIMITS.pageDefault;
-
+export class AccountsDto extends LimitDto {
   /** Only names after this one. */
   @IsOptional()
   @IsString()

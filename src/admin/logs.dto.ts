@@ -7,14 +7,17 @@ import { ReasonDto } from './moderation.dto.js';
 /** Query strings are text: only plain digits become a number. */
 export const Digits = () => Transform(({ value }: { value: unknown }) => fromDecimal(value));
 
-export class PageDto {
+/** How many rows a page has. */
+export class LimitDto {
   @IsOptional()
   @Digits()
   @IsInt()
   @Min(1)
   @Max(LIMITS.pageMax)
   limit: number = LIMITS.pageDefault;
+}
 
+export class PageDto extends LimitDto {
   @IsOptional()
   @Digits()
   @IsInt()
@@ -46,14 +49,7 @@ export class ChatLogDto extends PageDto {
   day?: string;
 }
 
-export class LoginLogDto {
-  @IsOptional()
-  @Digits()
-  @IsInt()
-  @Min(1)
-  @Max(LIMITS.pageMax)
-  limit: number = LIMITS.pageDefault;
-
+export class LoginLogDto extends LimitDto {
   @IsOptional()
   @IsString()
   @MaxLength(100)

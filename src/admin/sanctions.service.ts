@@ -4,11 +4,11 @@ import type { Page, SanctionView } from '../contract/rest.js';
 import { Clock } from '../config/clock.js';
 import { Database } from '../database/database.js';
 
-const STATES = [
+const IN_FORCE = [
   { action: 'kick', column: 'kicked_until', until: true },
   { action: 'mute', column: 'muted_until', until: true },
   { action: 'disable', column: 'disabled_at', until: false },
-] as const;
+] as const satisfies { action: SanctionView['action']; column: string; until: boolean }[];
 
 /** The sanctions in force, each with its act. */
 @Injectable()
@@ -25,7 +25,7 @@ export class SanctionsService {
     let more = false;
     const onMember = memberId === undefined ? '' : 'AND t.id = ?';
     const member = memberId === undefined ? [] : [memberId];
-    for (const { action, column, until } of STATES) {
+    for (const { action, column, until } of IN_FORCE) {
       const rows = await this.database.readFor('admins').query<
         {
           name: string;

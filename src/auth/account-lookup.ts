@@ -7,7 +7,8 @@ import { Database } from '../database/database.js';
 import { list } from '../database/tx.js';
 import { ACCOUNT_STATE_SQL, type AccountState } from '../entities/account-state.js';
 import { Account } from '../entities/account.entity.js';
-import type { Session } from '../entities/session.entity.js';
+import { columns, columnsAs } from '../entities/columns.js';
+import { Session } from '../entities/session.entity.js';
 
 /** An account, one of its sessions, and the seq up to which both reflect the log. */
 export interface SessionAsOf {
@@ -35,14 +36,22 @@ type SessionRow = Omit<SessionAsOf['account'], 'mustChangePassword'> & {
   readAt: unknown;
 };
 
-/** The columns read for every request and handshake, in one statement, so that no kick slips in between. */
+const OF_SESSION = columnsAs(Session, {
+  id: 'sessionId',
+  accountId: 'ownerId',
+  createdAt: 'startedAt',
+  lastSeenAt: 'seenAt',
+  expiresAt: 'endsAt',
+  endedAt: 'endedAt',
+});
+const OF_CALLER = columns(Account, ['mustChangePassword', 'passwordSetAt', 'passwordSetBy']);
+
+/** What is read for every request and handshake, in one statement, so that no kick slips in between. */
 const sessionSql = (
   readAt: string,
-) => `SELECT ${readAt} AS readAt, ${ACCOUNT_STATE_SQL}, must_change_password AS mustChangePassword,
-  password_set_at AS passwordSetAt, password_set_by AS passwordSetBy, sessionId, startedAt, seenAt, endsAt, endedAt,
+) => `SELECT ${readAt} AS readAt, ${ACCOUNT_STATE_SQL}, ${OF_CALLER}, sessionId, startedAt, seenAt, endsAt, endedAt,
   (SELECT seq FROM log_head WHERE id = 1) AS asOf
-  FROM accounts JOIN (SELECT id AS sessionId, account_id AS ownerId, created_at AS startedAt,
-    last_seen_at AS seenAt, expires_at AS endsAt, ended_at AS endedAt FROM sessions WHERE id IN`;
+  FROM accounts JOIN (SELECT ${OF_SESSION} FROM sessions WHERE id IN`;
 
 /** Reads accounts: always from the database, never from a cache, so that what an admin did counts at once. */
 @Injectable()

@@ -2,6 +2,8 @@ import { ChatError } from '../contract/errors.js';
 import type { Clock } from '../config/clock.js';
 import { list, placeholders, type Statement, type Tx } from '../database/tx.js';
 import type { AccountState } from '../entities/account-state.js';
+import { Account } from '../entities/account.entity.js';
+import { columnsAs } from '../entities/columns.js';
 import { headAdvance, headLock } from './head.js';
 import type { Judge, LineDraft, StoredLine } from './line-draft.js';
 import type { LogRow } from './log-row.js';
@@ -140,6 +142,19 @@ interface FoundRow {
   text: string | null;
 }
 
+/** An account in the columns of a `FoundRow`, in their order, which the other kinds keep to. */
+const ACCOUNT_COLUMNS = columnsAs(Account, {
+  id: 'n1',
+  name: 's1',
+  nameKey: 's2',
+  role: 's3',
+  tokenVersion: 'n2',
+  mutedUntil: 'n3',
+  kickedUntil: 'n4',
+  disabledAt: 'n5',
+  appealedAt: 'n6',
+} satisfies Record<keyof AccountState, keyof FoundRow>);
+
 /** One read: the senders, the recipients, ended sessions, and what is already stored under these idempotencyKeys. */
 function readStatement(drafts: readonly LineDraft[], tried: Set<LineDraft>): Statement {
   const ids = [...new Set(drafts.map(draft => draft.senderId))];
@@ -148,8 +163,7 @@ function readStatement(drafts: readonly LineDraft[], tried: Set<LineDraft>): Sta
   const idempotencyKeys = [
     ...new Set(drafts.filter(d => !d.fresh || tried.has(d)).map(d => d.idempotencyKey)),
   ];
-  const account = `SELECT 'account' AS what, id AS n1, name AS s1, name_key AS s2, role AS s3, token_version AS n2,
-    muted_until AS n3, kicked_until AS n4, disabled_at AS n5, appealed_at AS n6, NULL AS text FROM accounts`;
+  const account = `SELECT 'account' AS what, ${ACCOUNT_COLUMNS}, NULL AS text FROM accounts`;
   const parts = [`${account} WHERE id IN (${list(ids)})`];
   if (keys.length > 0) parts.push(`${account} WHERE name_key IN (${list(keys)})`);
   // almost always without a row
