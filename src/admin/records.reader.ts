@@ -5,7 +5,7 @@ import type { Page } from '../contract/rest.js';
 import { Database } from '../database/database.js';
 import type { Day } from '../logging/logins/calendar.js';
 import { stretchesOf } from '../logging/logins/day-stretches.js';
-import { during, linesOf, linesWith, newestLines, type LineRecord } from '../logging/line-walks.js';
+import { during, linesOf, linesWith, linesOn, type LineRecord } from '../logging/line-walks.js';
 import { LoginDays } from '../logging/logins/login-days.js';
 
 /** The three records as an admin reads them, a page at a time. */
@@ -34,7 +34,7 @@ export class RecordsReader {
       const before = Math.min(filter.before ?? Infinity, to, Number.MAX_SAFE_INTEGER);
       if (found.length > limit || before - after < 2) continue;
       const span = { after, before, limit: limit + 1 - found.length };
-      const { sql, parameters } = newestLines(walks, span, this.database.kind);
+      const { sql, parameters } = linesOn(walks, span, this.database.kind);
       found.push(...(await this.#query<LineRecord>(sql, parameters)));
     }
     return { items: found.slice(0, limit).map(closed), more: found.length > limit };

@@ -23,8 +23,7 @@ import { Presence } from './presence.js';
 import { SlashCommands } from './slash-commands.js';
 import type { ChatSession } from './transport/session.js';
 
-/** The most text in a page of `history`, however many lines that is; the same as in a page of a resume. */
-const PAGE_CHARACTERS = 128 * 1024;
+const TWO_PLACES = { message: 'Only one of before, after, around and since can be given.' };
 
 /**
  * What a member can do. Everything up to the queue of the log is synchronous, and the same for lines and
@@ -63,15 +62,17 @@ export class ChatService {
     return this.#say(session, { text, idempotencyKey, recipientKey: nameKey(to) });
   }
 
-  async history(session: ChatSession, { before, limit, with: name }: HistoryPayload): Promise<HistoryPage> {
+  async history(session: ChatSession, payload: HistoryPayload): Promise<HistoryPage> {
+    const { limit = LIMITS.pageDefault, with: name, ...where } = payload;
+    if (Object.values(where).filter(value => value !== undefined).length > 1)
+      throw new ChatError('INVALID', TWO_PLACES);
     this.rates.takeHistory(session);
     const withId = name === undefined ? undefined : await this.accounts.idOf(name);
-    const page = await this.shown.history(session.member.id, {
-      before,
-      limit: limit ?? LIMITS.pageDefault,
+    return this.shown.history(session.member.id, {
+      ...where,
+      limit,
       ...(withId !== undefined && { withId }),
     });
-    return lightened(page);
   }
 
   async #say(
@@ -100,14 +101,4 @@ export class ChatService {
 function assertText(text: string): void {
   const violation = validateText(text);
   if (violation) throw new ChatError(violation, { field: 'text' });
-}
-
-/** The newest rows of a page, if the whole page would hold up others. */
-function lightened({ items, more }: HistoryPage): HistoryPage {
-  let characters = 0;
-  const last = items.findLastIndex((item, i) => {
-    characters += item.text.length;
-    return characters > PAGE_CHARACTERS && i < items.length - 1;
-  });
-  return last === -1 ? { items, more } : { items: items.slice(last + 1), more: true };
 }

@@ -119,9 +119,16 @@ export interface ResumePayload {
   epoch: string;
   after: number;
 }
+/** Which items: at most one of `before`, `after`, `around` and `since`; without any, the newest. */
 export interface HistoryPayload {
-  /** Only lines with a smaller seq. */
+  /** The newest items with a smaller seq. */
   before?: number;
+  /** The oldest items with a greater seq. */
+  after?: number;
+  /** The items on both sides of this seq, and the one that has it. */
+  around?: number;
+  /** The oldest items from this instant on, epoch ms. */
+  since?: number;
   limit?: number;
   /** Only whispers with this member. */
   with?: string;
@@ -139,8 +146,14 @@ export interface Resumed {
   /** True: everything after `after` follows as `messages`. False: treat `welcome` as at a first connection. */
   resumed: boolean;
 }
+/** Everything this member may see between its first and last item, ascending. */
 export interface HistoryPage {
-  items: LineItem[];
+  items: Item[];
+  /** Whether there are older items. */
+  moreBefore: boolean;
+  /** Whether there are newer items. */
+  moreAfter: boolean;
+  /** Whether there are more in the direction that was asked for. */
   more: boolean;
 }
 /** The answer to a kick, readmit, mute or unmute. */

@@ -41,25 +41,27 @@ export interface Walk {
   parameters: (number | string)[];
 }
 
-/** The newest `limit` lines between two seqs, both excluded. */
+/** At most `limit` rows between two seqs, both excluded: from its end, or from its beginning. */
 export interface Span {
   after: number;
   before: number;
   limit: number;
+  oldest?: boolean;
 }
 
 /**
- * The newest lines found by any of several walks, newest first. Each walk has its own limit: for an OR the databases
+ * The newest lines found by any of several walks, newest first; or the oldest, oldest first. Each walk has its own limit: for an OR the databases
  * would gather and sort the whole log. Only `limit` seqs per walk are sorted.
  */
-export function newestLines(
+export function linesOn(
   walks: readonly Walk[],
-  { after, before, limit }: Span,
+  { after, before, limit, oldest = false }: Span,
   kind: DatabaseKind,
 ): { sql: string; parameters: (number | string)[] } {
+  const order = oldest ? 'ASC' : 'DESC';
   const from = ({ along }: Walk): string => `chat_log c ${using(along, kind)}`;
   const tail = ({ where }: Walk): string =>
-    `WHERE ${where} AND c.seq > ? AND c.seq < ? ORDER BY c.seq DESC LIMIT ?`;
+    `WHERE ${where} AND c.seq > ? AND c.seq < ? ORDER BY c.seq ${order} LIMIT ?`;
   const parameters = walks.flatMap(walk => [...walk.parameters, after, before, limit]);
   const [first] = walks;
   if (first && walks.length === 1) {
@@ -68,7 +70,7 @@ export function newestLines(
   const union = walks.map((walk, i) => `SELECT * FROM (SELECT c.seq FROM ${from(walk)} ${tail(walk)}) w${i}`);
   return {
     sql: `SELECT ${COLUMNS} FROM (${union.join(' UNION ')}) v LEFT JOIN chat_log c ON c.seq = v.seq ${NAMES}
-      ORDER BY v.seq DESC LIMIT ?`,
+      ORDER BY v.seq ${order} LIMIT ?`,
     parameters: [...parameters, limit],
   };
 }

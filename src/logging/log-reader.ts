@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { PUBLIC_ACTIONS, type Item, type LineItem } from '../contract/events.js';
+import { PUBLIC_ACTIONS, type Item } from '../contract/events.js';
 import { Database } from '../database/database.js';
 import type { Action } from '../contract/records.js';
 import type { ModerationAct } from '../entities/moderation-act.entity.js';
-import { LINE, linesFor, newestLines, whispersBetween, type LineRecord } from './line-walks.js';
+import { LINE, linesFor, linesOn, whispersBetween, type LineRecord, type Span } from './line-walks.js';
 import { toItem, type ActRow, type LineRow, type LogRow } from './log-row.js';
 
 const ACT_COLUMNS = `SELECT m.seq, m.at, m.action, m.outcome, m.actor_id AS actorId, a.name AS actor,
@@ -97,39 +97,40 @@ export class LogReader {
     return rows.sort((a, b) => a.seq - b.seq).slice(-limit);
   }
 
-  /** A page of the lines a member may see, newest `limit` before `before`, ascending. */
-  async history(
-    memberId: number,
-    { before, limit, withId }: { before: number; limit: number; withId?: number },
-  ): Promise<{ items: LineItem[]; more: boolean }> {
+  /**
+   * The items a member may see within a span, ascending: lines and public acts, or the whispers with one other
+   * member.
+   */
+  async items(memberId: number, span: Span, withId?: number): Promise<Item[]> {
     const walks = withId === undefined ? linesFor(memberId) : whispersBetween(memberId, withId);
-    const { sql, parameters } = newestLines(
-      walks,
-      { after: 0, before, limit: limit + 1 },
-      this.database.kind,
-    );
-    const records = await this.#query<LineRecord>(sql, parameters);
-    const items = records
-      .slice(0, limit)
-      .reverse()
-      .map(record => toItem(toLine(record)) as LineItem);
-    return { items, more: records.length > limit };
+    const { sql, parameters } = linesOn(walks, span, this.database.kind);
+    const lines = (await this.#query<LineRecord>(sql, parameters)).map(record => toItem(toLine(record))!);
+    if (withId !== undefined) return lines.sort((a, b) => a.seq - b.seq);
+    const items = [...lines, ...(await this.#publicActs(span))].sort((a, b) => a.seq - b.seq);
+    return span.oldest ? items.slice(0, span.limit) : items.slice(-span.limit);
   }
 
-  /** The last `limit` items a member may see up to `seq`, sanctions included, ascending. */
-  async itemsUpTo(memberId: number, seq: number, limit: number): Promise<Item[]> {
-    const { items: lines } = await this.history(memberId, { before: seq + 1, limit });
+  async #publicActs({ after, before, limit, oldest = false }: Span): Promise<Item[]> {
+    const order = oldest ? 'ASC' : 'DESC';
     const walks = PUBLIC_ACTIONS.map(
       (_, i) => `SELECT * FROM (SELECT x.seq FROM moderation_log x WHERE x.action = ? AND x.outcome = 'done'
-        AND x.seq <= ? ORDER BY x.seq DESC LIMIT ?) w${i}`,
+        AND x.seq > ? AND x.seq < ? ORDER BY x.seq ${order} LIMIT ?) w${i}`,
     );
     const acts = await this.#query<ActRecord>(
       `${ACT_COLUMNS} FROM (${walks.join(' UNION ')}) v LEFT JOIN moderation_log m ON m.seq = v.seq ${ACT_NAMES}
-       ORDER BY v.seq DESC LIMIT ?`,
-      [...PUBLIC_ACTIONS.flatMap(action => [action, seq, limit]), limit],
+       ORDER BY v.seq ${order} LIMIT ?`,
+      [...PUBLIC_ACTIONS.flatMap(action => [action, after, before, limit]), limit],
     );
-    const items = [...lines, ...acts.map(record => toItem(toAct(record))!)];
-    return items.sort((a, b) => a.seq - b.seq).slice(-limit);
+    return acts.map(record => toItem(toAct(record))!);
+  }
+
+  /** The seq of the first line stored at or after an instant (epoch ms), if there is one. */
+  async firstSince(at: number): Promise<number | undefined> {
+    const [line] = await this.#query<{ seq: number }>(
+      'SELECT seq FROM chat_log WHERE at >= ? ORDER BY at LIMIT 1',
+      [at],
+    );
+    return line?.seq;
   }
 
   async #merged(tail: (alias: string) => string, parameters: number[]): Promise<LogRow[]> {

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { HistoryPage, Item } from '../contract/events.js';
 import { Follower } from './follower.js';
+import { pageOf, placeOf, type PageRequest } from './history-page.js';
+import type { Span } from './line-walks.js';
 import { LogReader, type LogPage } from './log-reader.js';
 
 /**
@@ -23,13 +25,24 @@ export class ShownLog {
     return this.follower.position;
   }
 
-  /** A page of the lines a member may see, the newest `limit` before `before`, ascending. */
+  /** A page of what a member may see. @param since epoch ms, in place of a seq */
   async history(
     memberId: number,
-    { before, ...page }: { before?: number | undefined; limit: number; withId?: number },
+    { since, withId, ...asked }: PageRequest & { since?: number | undefined; withId?: number },
   ): Promise<HistoryPage> {
     const end = this.position + 1;
-    return this.#members.history(memberId, { ...page, before: Math.min(before ?? end, end) });
+    const first = since === undefined ? undefined : ((await this.#members.firstSince(since)) ?? end);
+    const place = placeOf({ ...asked, ...(first !== undefined && { after: first - 1 }) }, end);
+    const { middle, older, newer } = place;
+    const read = async (span: Span): Promise<Item[]> => this.#members.items(memberId, span, withId);
+    return pageOf(
+      {
+        older: await read({ after: 0, before: middle, limit: older + 1 }),
+        newer:
+          middle < end ? await read({ after: middle - 1, before: end, limit: newer + 1, oldest: true }) : [],
+      },
+      place,
+    );
   }
 
   /**
@@ -38,7 +51,7 @@ export class ShownLog {
    */
   async newest(memberId: number, limit: number): Promise<{ items: Item[]; upTo: number }> {
     const upTo = this.position;
-    return { items: await this.#members.itemsUpTo(memberId, upTo, limit), upTo };
+    return { items: await this.#members.items(memberId, { after: 0, before: upTo + 1, limit }), upTo };
   }
 
   /** At most `limit` rows after a seq, in order. */

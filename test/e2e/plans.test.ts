@@ -66,6 +66,12 @@ async function askEverything(room: Room): Promise<void> {
       expect(page.ok).toBe(true);
     }
   }
+  for (const place of [{ after: 0 }, { after: middle }, { around: middle }, { since: Date.now() - DAY_MS }]) {
+    for (const name of [undefined, 'jisoo', 'm1']) {
+      const page = await minsu.send('history', { ...place, ...(name && { with: name }) });
+      expect(page.ok).toBe(true);
+    }
+  }
   await room.enter('jisoo', { epoch, after: head!.seq - 9_000 });
   await room.enter('jisoo', { epoch, after: 5 });
   await minsu.whisper('jisoo', 'just you');

@@ -155,6 +155,61 @@ describe('history', () => {
     const start = await jisoo.send('history', { before: 4 });
     expect(start.more).toBe(false);
   });
+
+  /** Walks from a page to the end of one direction. */
+  async function walk(
+    ask: (edge: number) => object,
+    start: { items: { seq: number }[]; [more: string]: unknown },
+    { more, edge }: { more: 'moreBefore' | 'moreAfter'; edge: 0 | -1 },
+  ): Promise<number[][]> {
+    const jisoo = await room.enter('jisoo');
+    const pages = [start.items.map(({ seq }) => seq)];
+    for (let page = start; page[more] === true;) {
+      page = await jisoo.send('history', { limit: 200, ...ask(pages.at(-1)!.at(edge)!) });
+      pages.push(page.items.map(({ seq }) => seq));
+    }
+    return pages;
+  }
+
+  it('is the same from both ends: pages from the first line on join those back from the last', async () => {
+    const jisoo = await room.enter('jisoo');
+    const newest = await jisoo.send('history', { limit: 200 });
+    const back = await walk(before => ({ before }), newest, { more: 'moreBefore', edge: 0 });
+    const oldest = await jisoo.send('history', { after: 0, limit: 200 });
+    const on = await walk(after => ({ after }), oldest, { more: 'moreAfter', edge: -1 });
+    expect(on.flat()).toEqual(back.toReversed().flat());
+    expect(newest).toMatchObject({ moreAfter: false, more: true });
+    expect(oldest).toMatchObject({ moreBefore: false, more: true });
+  });
+
+  it('has a seq in its middle with `around`, and joins what lies on both sides', async () => {
+    const jisoo = await room.enter('jisoo');
+    const { items: all } = await jisoo.send('history', { limit: 200 });
+    const seqs: number[] = all.map(({ seq }: { seq: number }) => seq);
+    const page = await jisoo.send('history', { around: seqs[100], limit: 11 });
+    expect(page.items.map(({ seq }: { seq: number }) => seq)).toEqual(seqs.slice(95, 106));
+    expect(page).toMatchObject({ moreBefore: true, moreAfter: true });
+    const last = await jisoo.send('history', { around: seqs.at(-1), limit: 4 });
+    expect(last.items.map(({ seq }: { seq: number }) => seq)).toEqual(seqs.slice(-2));
+    expect(last).toMatchObject({ moreBefore: true, moreAfter: false });
+  });
+
+  it('begins at an instant with `since`, at the end with one to come', async () => {
+    const jisoo = await room.enter('jisoo');
+    const { items } = await jisoo.send('history', { limit: 10 });
+    const page = await jisoo.send('history', { since: items[3].at, limit: 200 });
+    expect(page.items[0].at).toBe(items[3].at);
+    expect(page.items.at(-1).seq).toBe(items.at(-1).seq);
+    expect(page.items.every(({ at }: { at: number }) => at >= items[3].at)).toBe(true);
+    const none = await jisoo.send('history', { since: Date.now() + 3_600_000 });
+    expect(none).toMatchObject({ items: [], moreBefore: true, moreAfter: false, more: false });
+  });
+
+  it('takes one place at a time', async () => {
+    const jisoo = await room.enter('jisoo');
+    const { error } = await jisoo.send('history', { before: 5, after: 1 });
+    expect(error).toMatchObject({ code: 'INVALID' });
+  });
 });
 
 describe('a kick between admission and the room', () => {

@@ -116,6 +116,20 @@ describe('mute', () => {
     expect(await room.rows('SELECT COUNT(*) AS n FROM chat_log')).toEqual([before]);
   });
 
+  it('stands in the history among the lines, as it was shown', async () => {
+    const { items } = await witness.send('history', {});
+    expect(items).toContainEqual(witness.items.find(item => item.kind === 'sanction' && item.to === 'noisy'));
+    const pages: unknown[] = [];
+    for (let after = 0, more = true; more;) {
+      const page = await witness.send('history', { after, limit: 1 });
+      pages.push(...page.items);
+      after = page.items.at(-1)?.seq ?? after;
+      more = page.moreAfter;
+    }
+    expect(pages).toEqual(items);
+    expect((await witness.send('history', { with: 'noisy' })).items).toEqual([]);
+  });
+
   it('leaves reading, /who and /help, and one whisper to an admin in ten seconds', async () => {
     expect(await noisy.send('history', {})).toMatchObject({ ok: true });
     expect(await noisy.say('/who')).toMatchObject({ ok: true, count: 3 });

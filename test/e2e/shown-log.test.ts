@@ -61,6 +61,22 @@ describe('what is committed and not handed out here', () => {
     expect(Math.max(...seqs(now.items))).toBeGreaterThan(position);
   });
 
+  it.each<[string, () => object]>([
+    ['after a seq', () => ({ after: position - 3 })],
+    ['around one that is shown', () => ({ around: position, limit: 20 })],
+    ['around one that is not', () => ({ around: position + 2, limit: 20 })],
+    ['since a time', () => ({ since: 0, limit: 200, after: undefined })],
+  ])('is on no page that goes on to newer lines: %s', async (_, ask) => {
+    await commitPastTheFollower();
+    const page = await jisoo!.send('history', ask());
+    expect(page.items.length).toBeGreaterThan(0);
+    expect(Math.max(...seqs(page.items))).toBeLessThanOrEqual(position);
+    vi.restoreAllMocks();
+    await follower.catchUp();
+    const now = await jisoo!.send('history', { after: position });
+    expect(seqs(now.items)).toHaveLength(6);
+  });
+
   it('is in no welcome, whether memory or the database gives its items', async () => {
     await commitPastTheFollower();
     for (const enough of [true, false]) {

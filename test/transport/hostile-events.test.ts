@@ -126,6 +126,9 @@ describe('history', () => {
   it.each([
     ['limit', [0, 201, -1, 1.5, 1e99, '50', true, [5], {}]],
     ['before', [0, -1, 1.5, 1e99, 2 ** 53, '5', false, [5], {}]],
+    ['around', [0, -1, 1.5, 1e99, 2 ** 53, '5', false, [5], {}]],
+    ['after', [-1, 1.5, 1e99, 2 ** 53, '5', false, [5], {}]],
+    ['since', [-1, 1.5, 1e99, 2 ** 53, '2026-11-28', false, [5], {}]],
     ['with', [5, ['minsu'], {}, 'x'.repeat(101)]],
   ])('is INVALID with these for %s', async (field, values) => {
     for (const value of values as unknown[]) {

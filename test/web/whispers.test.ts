@@ -87,7 +87,9 @@ describe('the box of whispers', () => {
         history: ({ before = Infinity, limit = 50 }): Promise<Ack<HistoryPage> | undefined> => {
           asked.push({ before, limit });
           const older = log.filter(({ seq }) => seq < before);
-          return Promise.resolve({ ok: true, items: older.slice(-limit), more: older.length > limit });
+          const more = older.length > limit;
+          const items = older.slice(-limit);
+          return Promise.resolve({ ok: true, items, more, moreBefore: more, moreAfter: false });
         },
       },
       storage,

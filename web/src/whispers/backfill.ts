@@ -1,6 +1,7 @@
 import type { LineItem } from '../../../src/contract/events.js';
 import type { RoomClient } from '../client/room-client.js';
 import { LIMITS } from '../../../src/contract/limits.js';
+import { isWhisper } from './by-partner.js';
 
 /** How many pages are fetched automatically at most; the member can ask for more. */
 const PAGES_BY_ITSELF = 20;
@@ -72,7 +73,7 @@ export class Backfill {
         return this.#set('failed');
       }
       this.#before = page.more ? (page.items[0]?.seq ?? 0) : 0;
-      const whispers = page.items.filter(({ kind }) => kind === 'whisper');
+      const whispers = page.items.filter(isWhisper);
       found += whispers.length;
       if (whispers.length > 0) this.events.found(whispers);
       if (paceMs > 0 && !this.isDone) await new Promise(resolve => setTimeout(resolve, paceMs));

@@ -1,5 +1,8 @@
-import type { LineItem } from '../../../src/contract/events.js';
+import type { Item, LineItem } from '../../../src/contract/events.js';
 import { nameKey, sameName } from '../../../src/contract/names.js';
+
+/** Whether an item of the log is a whisper. */
+export const isWhisper = (item: Item): item is LineItem => item.kind === 'whisper';
 
 /** The whispers with one member, ascending. */
 export interface Talk {

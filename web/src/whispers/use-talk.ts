@@ -3,7 +3,7 @@ import type { LineItem } from '../../../src/contract/events.js';
 import { ERRORS } from '../../../src/contract/errors.js';
 import { nameKey } from '../../../src/contract/names.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
-import { inSeqOrder, joinPages } from './by-partner.js';
+import { inSeqOrder, isWhisper, joinPages } from './by-partner.js';
 import { useWhisperBox, useWhispers } from './use-whispers.js';
 
 /** The whispers with one member, as far as they were requested, and new ones. */
@@ -48,11 +48,12 @@ export function useTalk(name: string): OpenTalk {
       setCode(answer === undefined ? 'UNREACHABLE' : answer.ok ? undefined : answer.error.code);
       setState(answer?.ok ? 'ready' : 'failed');
       if (!answer?.ok) return;
-      box.learn(answer.items);
+      const whispers = answer.items.filter(isWhisper);
+      box.learn(whispers);
       setPage(old =>
         before === undefined
-          ? joinPages(old, answer.items, answer.more)
-          : { lines: inSeqOrder(answer.items, all.current), more: answer.more },
+          ? joinPages(old, whispers, answer.more)
+          : { lines: inSeqOrder(whispers, all.current), more: answer.more },
       );
     },
     [client, box, name],

@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import { fromDecimal } from '../../../contract/decimal.js';
@@ -26,12 +27,21 @@ export class WhisperDto extends MessageDto implements WhisperPayload {
   to: string;
 }
 
+/** A seq, or an instant in epoch ms. */
+const Place = (min: number) => applyDecorators(IsOptional(), IsInt(), Min(min), Max(Number.MAX_SAFE_INTEGER));
+
 export class HistoryDto implements HistoryPayload {
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(Number.MAX_SAFE_INTEGER)
+  @Place(1)
   before?: number;
+
+  @Place(0)
+  after?: number;
+
+  @Place(1)
+  around?: number;
+
+  @Place(0)
+  since?: number;
 
   @IsOptional()
   @IsInt()
