@@ -1,21 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { read } from 'read';
-import { ModerationService } from './admin/moderation.service.js';
-import { randomPassword } from './auth/first-admin.js';
-import { Passwords } from './auth/passwords.js';
+import { loaded } from './app/loading.js';
+import { startError } from './app/start-error.js';
+import { randomPassword } from './auth/random-password.js';
 import { hasServer } from './config/database-address.js';
 import { decode } from './config/env-file.js';
-import { flushOutputs, guardOutputs, said } from './config/outputs.js';
 import { loadSettings, processEnvironment } from './config/load-settings.js';
+import { flushOutputs, guardOutputs, said } from './config/outputs.js';
+import { ProcessLog } from './config/process-log.js';
 import { passwordViolation } from './contract/passwords.js';
-import { Database } from './database/database.js';
 import { loggable } from './database/database-errors.js';
 import { StartupError } from './database/startup-error.js';
-import { Committed } from './logging/committed.js';
-import { LogInfo } from './logging/log-info.js';
-import { ModerationLogWriter } from './logging/moderation-log.writer.js';
-import { startError } from './app/start-error.js';
 
 const FLUSH_WITHIN_MS = 300;
 
@@ -41,19 +37,9 @@ async function main([name, ...options]: string[]): Promise<void> {
   if (!hasServer(settings) && !existsSync(join(settings.DATA_DIR, 'room.db'))) {
     throw new StartupError(`There is no room in ${settings.DATA_DIR}.`);
   }
-  const database = await Database.open(settings);
-  try {
-    // makes or checks the head, which numbers the act
-    await LogInfo.open(database, settings);
-    const log = new ModerationLogWriter(database, new Committed(), database.clock);
-    await new ModerationService(log, new Passwords(settings)).setPassword(null, {
-      name,
-      password,
-      mustChangePassword,
-    });
-  } finally {
-    await database.onApplicationShutdown();
-  }
+  // loaded last: it takes a second, and what is wrong so far is told at once
+  const { setPassword } = await loaded(import('./app/set-password.js'));
+  await setPassword(settings, { name, password, mustChangePassword });
   const heard = await said(
     random ? `The password of ${name} is now: ${password}\n` : `The password of ${name} is set.\n`,
   );
@@ -75,7 +61,7 @@ async function askPassword(name: string): Promise<string> {
   return text.split(/\r\n|\n|\r/, 1)[0]!;
 }
 
-guardOutputs();
+guardOutputs(new ProcessLog());
 try {
   await main(process.argv.slice(2));
   await flushOutputs(FLUSH_WITHIN_MS);

@@ -5,6 +5,7 @@ import { AuthModule } from '../auth/auth.module.js';
 import { ChatModule } from '../chat/chat.module.js';
 import { ConfigModule } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
+import type { Database } from '../database/database.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { HealthController } from './health.controller.js';
 import { HttpErrorFilter } from './http-error.filter.js';
@@ -12,10 +13,16 @@ import { InputPipe } from './input.pipe.js';
 
 @Module({})
 export class AppModule {
-  static forRoot(settings: Settings): DynamicModule {
+  static forRoot(settings: Settings, database: Database): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.forRoot(settings), DatabaseModule, AuthModule, ChatModule, AdminModule],
+      imports: [
+        ConfigModule.forRoot(settings),
+        DatabaseModule.forRoot(database),
+        AuthModule,
+        ChatModule,
+        AdminModule,
+      ],
       controllers: [HealthController],
       providers: [
         { provide: APP_PIPE, useClass: InputPipe },

@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
 import { NestFactory } from '@nestjs/core';
-import type { LogLevel } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
@@ -9,7 +8,7 @@ import { AllowedOrigins } from '../chat/transport/socket-io/allowed-origins.js';
 import { RoomIoAdapter } from '../chat/transport/socket-io/room-io.adapter.js';
 import type { Settings } from '../config/settings.js';
 import { ChatError } from '../contract/errors.js';
-import { RoomLogger } from './room-logger.js';
+import type { Database } from '../database/database.js';
 import { PAGE_POLICY, serveWebPage } from './web-page.js';
 
 const BODY_MAX = '64kb';
@@ -17,15 +16,14 @@ const HEADERS_WITHIN_MS = 10_000;
 const REQUEST_WITHIN_MS = 20_000;
 const SILENT_AT_MOST_MS = 30_000;
 
-/** The whole server, not yet listening. @throws StartupError in words for the operator */
-export async function createApp(
-  settings: Settings,
-  { logLevels = ['log', 'warn', 'error', 'fatal'] }: { logLevels?: LogLevel[] } = {},
-): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(settings), {
+/**
+ * The whole server on its database, which it closes with itself; not yet listening.
+ * @throws StartupError in words for the operator
+ */
+export async function createApp(settings: Settings, database: Database): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(settings, database), {
     bodyParser: false,
     abortOnError: false,
-    logger: new RoomLogger({ json: !process.stdout.isTTY, logLevels }),
   });
   app.setGlobalPrefix('api');
   app.set('trust proxy', settings.TRUST_PROXY);

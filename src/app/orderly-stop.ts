@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Logger } from '@nestjs/common';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Connections } from '../chat/connection/connections.js';
 import { flushOutputs } from '../config/outputs.js';
+import type { ProcessLogger } from '../config/process-log.js';
 import { loggable } from '../database/database-errors.js';
 import { onStopSignal } from './signals.js';
 
@@ -14,21 +12,27 @@ const ONE_WISH_MS = 500;
 const FLUSH_WITHIN_MS = 300;
 const PARENT_EVERY_MS = 500;
 
+/** What a stop closes. */
+export interface Closable {
+  close(): Promise<void>;
+  /** What closing it is waiting for, in words. */
+  readonly waitsFor: string;
+}
+
 /**
  * Ends the process cleanly, also while it starts. A second signal, or ten seconds, end it at once with exit code 1.
  */
 export class OrderlyStop {
-  readonly #logger = new Logger('Process');
-  #app: NestExpressApplication | undefined;
+  #opened: Closable | undefined;
   #starting: Promise<unknown> = Promise.resolve();
   #since: number | undefined;
   #exitCode = 0;
 
-  constructor() {
+  constructor(private readonly log: ProcessLogger) {
     onStopSignal(() => this.#signalled());
     // OWASP ASVS 16.5.4, the last resort: queued lines are still stored, then a supervisor restarts the process
     process.on('uncaughtException', error => {
-      this.#logger.fatal(loggable(error));
+      this.log.fatal(loggable(error));
       this.#exitCode = 1;
       void this.#stop();
     });
@@ -38,9 +42,9 @@ export class OrderlyStop {
     return this.#since !== undefined;
   }
 
-  /** The application to stop, once it exists. */
-  made(app: NestExpressApplication): void {
-    this.#app = app;
+  /** What to close from now on: what a start has opened so far. */
+  opened(opened: Closable): void {
+    this.#opened = opened;
   }
 
   /** A stop waits for this first. */
@@ -69,15 +73,15 @@ export class OrderlyStop {
     this.#since = performance.now();
     process.stdout.write('The room is closing.\n');
     setTimeout(() => {
-      const waitsFor = this.#app?.get(Connections).waitsFor ?? 'the start';
-      this.#logger.fatal(`the stop is out of time: it waited for ${waitsFor}`);
+      const waitsFor = this.#opened?.waitsFor ?? 'the start';
+      this.log.fatal(`the stop is out of time: it waited for ${waitsFor}`);
       void this.#exit(1);
     }, STOP_WITHIN_MS).unref();
     try {
       await Promise.race([this.#starting.catch(() => undefined), sleep(START_ENDS_WITHIN_MS)]);
-      await this.#app?.close();
+      await this.#opened?.close();
     } catch (error) {
-      this.#logger.fatal(loggable(error));
+      this.log.fatal(loggable(error));
       return this.#exit(1);
     }
     process.stdout.write('The room is closed.\n');

@@ -1,18 +1,11 @@
-import { randomInt } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
 import { isName } from '../contract/names.js';
-import { GENERATED_PASSWORD_CHARS, PASSWORD_ALPHABET } from '../contract/password-alphabet.js';
 import { sayAtLast } from '../config/outputs.js';
 import { Settings } from '../config/settings.js';
 import { StartupError } from '../database/startup-error.js';
 import { AccountCreator } from './account-creator.js';
-
-/** A generated password, to copy by hand. */
-export function randomPassword(): string {
-  const character = () => PASSWORD_ALPHABET[randomInt(PASSWORD_ALPHABET.length)];
-  return Array.from({ length: GENERATED_PASSWORD_CHARS }, character).join('');
-}
+import { randomPassword } from './random-password.js';
 
 /** At the first start creates the admin who creates all other accounts. There is no default password. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Logger } from '@nestjs/common';
 import { neverBlock } from './node-internals.js';
+import type { ProcessLogger } from './process-log.js';
 
 /**
  * Standard output and error are side channels: one that is full, gone or slow neither ends nor delays the room. Lines
@@ -104,12 +104,10 @@ function isFile(stream: Stream): boolean {
   }
 }
 
-/** Call it before anything is written. */
-export function guardOutputs(): void {
-  const logger = new Logger('Process');
-  // Nest's logger writes warnings to standard output and errors to standard error
-  const out = (message: string): void => logger.warn(message);
-  const err = (message: string): void => logger.error(message);
+/** Call it before anything is written. @param log writes warnings to standard output, errors to standard error */
+export function guardOutputs(log: ProcessLogger): void {
+  const out = (message: string): void => log.warn(message);
+  const err = (message: string): void => log.error(message);
   new Output('standard output', { here: out, there: err }).guard(process.stdout);
   new Output('standard error', { here: err, there: out }).guard(process.stderr);
 }

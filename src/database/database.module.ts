@@ -1,16 +1,21 @@
-import { Global, Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { Clock } from '../config/clock.js';
-import { Settings } from '../config/settings.js';
-import { Database } from './database.js';
 import { ClusterNodes } from './cluster-nodes.js';
+import { Database } from './database.js';
 
-@Global()
-@Module({
-  providers: [
-    { provide: Database, inject: [Settings], useFactory: (settings: Settings) => Database.open(settings) },
-    { provide: Clock, inject: [Database], useFactory: (database: Database) => database.clock },
-    ClusterNodes,
-  ],
-  exports: [Clock, Database, ClusterNodes],
-})
-export class DatabaseModule {}
+/** Provides the opened database everywhere, and closes it with the application. */
+@Module({})
+export class DatabaseModule {
+  static forRoot(database: Database): DynamicModule {
+    return {
+      module: DatabaseModule,
+      global: true,
+      providers: [
+        { provide: Database, useValue: database },
+        { provide: Clock, useValue: database.clock },
+        ClusterNodes,
+      ],
+      exports: [Clock, Database, ClusterNodes],
+    };
+  }
+}

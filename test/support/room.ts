@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createConnection } from 'mysql2/promise';
 import { inject } from 'vitest';
@@ -11,6 +12,7 @@ import { AccountLookup } from '../../src/auth/account-lookup.js';
 import { JWT_KEY } from '../../src/auth/jwt-key.module.js';
 import { loadSettings } from '../../src/config/load-settings.js';
 import { createApp } from '../../src/app/create-app.js';
+import { RoomLogger } from '../../src/app/room-logger.js';
 import { Database } from '../../src/database/database.js';
 import { LogInfo } from '../../src/logging/log-info.js';
 import { claimsOf } from './claims.js';
@@ -269,9 +271,9 @@ export async function startRoom(
   at?: number,
 ): Promise<Room> {
   const where = place ?? (await makePlace());
-  const app = await createApp(loadSettings({ ...where.environment, ...settings }), {
-    logLevels: ['error', 'fatal'],
-  });
+  Logger.overrideLogger(new RoomLogger({ json: !process.stdout.isTTY, logLevels: ['error', 'fatal'] }));
+  const parsed = loadSettings({ ...where.environment, ...settings });
+  const app = await createApp(parsed, await Database.open(parsed));
   if (at !== undefined) standAt(app.get(Clock), at);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as { port: number };

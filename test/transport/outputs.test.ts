@@ -11,6 +11,7 @@ import { ADMIN, makePlace, startRoom, type Place } from '../support/room.js';
 
 const MAIN = join(ROOT, 'dist/src/main.js');
 const OUTPUTS = join(ROOT, 'dist/src/config/outputs.js');
+const PROCESS_LOG = join(ROOT, 'dist/src/config/process-log.js');
 const FULL = '/dev/full';
 
 let place: Place;
@@ -143,13 +144,15 @@ describe('guarded outputs', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
   const program = (code: string): string => {
     const file = join(folder, 'program.mjs');
-    writeFileSync(file, `import { guardOutputs, flushOutputs } from ${JSON.stringify(OUTPUTS)};\n${code}`);
+    const head = `import { guardOutputs, flushOutputs } from ${JSON.stringify(OUTPUTS)};
+      import { ProcessLog } from ${JSON.stringify(PROCESS_LOG)};`;
+    writeFileSync(file, `${head}\n${code}`);
     return file;
   };
 
   it('keep a bounded part for a reader that has stalled, and tell how many lines were lost', async () => {
     const file = program(`
-      guardOutputs();
+      guardOutputs(new ProcessLog());
       const line = 'x'.repeat(1023) + '\\n';
       for (let i = 0; i < 20_000; i++) {
         process.stdout.write(line);
@@ -172,7 +175,7 @@ describe('guarded outputs', () => {
 
   it('tell in a file that has room again how many lines were lost', async () => {
     const file = program(`
-      guardOutputs();
+      guardOutputs(new ProcessLog());
       const write = () => process.stdout.write('y'.repeat(99) + '\\n');
       for (let i = 0; i < 50; i++) write();
       process.on('message', write);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -25,8 +25,14 @@ describe('a start', () => {
     expect((await servers.login(second.url, password)).status).toBe(200);
   });
 
-  it('without its packages is refused in words', async () => {
+  it.each([
+    ['its packages', []],
+    ['those of the database', ['zod', 'fastest-levenshtein']],
+  ])('without %s is refused in words', async (_, installed) => {
     const folder = servers.place.environment.DATA_DIR!;
+    mkdirSync(join(folder, 'node_modules'));
+    for (const name of installed)
+      symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
     cpSync(join(ROOT, 'dist/src'), join(folder, 'dist/src'), { recursive: true });
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
     const server = ServerProcess.spawn(join(folder, 'dist/src/main.js'), servers.place.environment);

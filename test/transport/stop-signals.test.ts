@@ -35,10 +35,12 @@ describe.each(['SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGXCPU', 'SIGABRT', 
 describe('a stop out of time', () => {
   it('exits 1 and says what it waited for', async () => {
     const stop = JSON.stringify(join(ROOT, 'dist/src/app/orderly-stop.js'));
+    const log = JSON.stringify(join(ROOT, 'dist/src/config/process-log.js'));
     const code = `
       import { OrderlyStop } from ${stop};
-      const app = { get: () => ({ waitsFor: 'clients to go' }), close: () => new Promise(() => undefined) };
-      new OrderlyStop().made(app);
+      import { ProcessLog } from ${log};
+      const room = { waitsFor: 'clients to go', close: () => new Promise(() => undefined) };
+      new OrderlyStop(new ProcessLog()).opened(room);
       setInterval(() => undefined, 1_000);
       console.log('ready');
     `;
