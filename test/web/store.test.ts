@@ -213,8 +213,8 @@ describe('older lines', () => {
     member.socket.frame(10, 11, line(11));
     const [one, other] = [member.client.older(), member.client.older()];
     expect(member.socket.sent.map(({ payload }) => payload)).toEqual([
-      { before: 8, limit: 50 },
-      { before: 8, limit: 50 },
+      { before: 8, limit: 200 },
+      { before: 8, limit: 200 },
     ]);
     for (const sent of member.socket.sent) sent.answer({ ok: true, items: [line(3), line(5)], more: true });
     expect(await Promise.all([one, other])).toEqual([true, true]);
@@ -234,9 +234,26 @@ describe('older lines', () => {
   it('that are refused change nothing', async () => {
     const member = await Member.live({ items: lastLines(60) });
     const asked = member.client.older();
-    member.socket.nth(1).answer({ ok: false, error: { code: 'RATE_LIMITED', message: '', retryAfterMs: 5 } });
+    member.socket.nth(1).answer({ ok: false, error: { code: 'UNAVAILABLE', message: '' } });
     expect(await asked).toBe(false);
     expect(member.state.hasOlder).toBe(true);
+  });
+
+  it('that come too often are asked for again after the wait', async () => {
+    const member = await Member.live({ items: lastLines(60) });
+    const asked = member.client.older();
+    member.socket
+      .nth(1)
+      .answer({ ok: false, error: { code: 'RATE_LIMITED', message: '', retryAfterMs: 500 } });
+    await vi.advanceTimersByTimeAsync(499);
+    expect(member.socket.sent).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    const again = member.socket.nth(2);
+    expect(again.payload).toEqual(member.socket.sent[0]!.payload);
+    again.answer({ ok: true, items: [line(9)], more: false });
+    expect(await asked).toBe(true);
+    await settled();
+    expect(member.state.hasOlder).toBe(false);
   });
 });
 

@@ -26,6 +26,10 @@ import { Timeline } from './timeline.js';
 const TOLD_EVERY_MS = 40;
 /** A generous estimate of what Socket.IO adds to a payload. */
 const ENVELOPE_BYTES = 100;
+/** How often one page is asked for at most, and how long to wait where the server does not say. */
+const PAGE_TURNS = 10;
+const PAGE_AGAIN_MS = 1_000;
+
 export interface RoomClientOptions {
   openSocket: OpenSocket;
   /** Where unsent lines survive a reload. */
@@ -123,10 +127,10 @@ export class RoomClient {
     return answer;
   }
 
-  /** Loads 50 older lines into the stream. False when there was no answer. */
+  /** Loads older lines into the stream, waiting its turn. False when there was no answer. */
   async older(): Promise<boolean> {
     const before = this.#timeline.oldest;
-    const page = await this.history(before === undefined ? {} : { before });
+    const page = await this.#page(before === undefined ? {} : { before });
     if (!page?.ok) return false;
     this.#timeline.addOlder(page.items, page.more);
     this.#tell();
@@ -138,6 +142,15 @@ export class RoomClient {
     return this.#connection.request<HistoryPage>((socket, ack) =>
       socket.emit('history', { limit: LIMITS.pageDefault, ...payload }, ack),
     );
+  }
+
+  /** A large page, asked for again after the wait that the server's rate demands. */
+  async #page(payload: HistoryPayload): Promise<Ack<HistoryPage> | undefined> {
+    for (let turn = 1; ; turn++) {
+      const page = await this.history({ ...payload, limit: LIMITS.pageMax });
+      if (page?.ok !== false || page.error.code !== 'RATE_LIMITED' || turn === PAGE_TURNS) return page;
+      await new Promise(resolve => setTimeout(resolve, page.error.retryAfterMs ?? PAGE_AGAIN_MS));
+    }
   }
 
   async #send({ text, to, idempotencyKey }: PendingLine): Promise<Ack<CommandAnswer> | undefined> {

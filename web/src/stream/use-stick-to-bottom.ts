@@ -4,7 +4,9 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 /** Closer to the end than this, the list follows new rows. */
 const STICKY_PX = 60;
 /** Closer to an edge of the drawn rows than this, more are needed there. */
-const NEAR_PX = 300;
+const NEAR_SCREENS = 2;
+/** Rows in view by which the position is kept: one of them may go, as when it joins the row before. */
+const ANCHORS = 8;
 /** How long a turn of the wheel keeps the list from following. */
 const HELD_MS = 250;
 const KEYS_UP: readonly string[] = ['ArrowUp', 'PageUp', 'Home'];
@@ -28,23 +30,28 @@ export function useStickToBottom(options: StickOptions) {
   const sticks = useRef(true);
   const heldUntil = useRef(0);
   const lastTop = useRef(0);
-  /** The first row in view, and its position. */
-  const anchor = useRef<{ row: Element; top: number }>(undefined);
+  /** The first rows in view, and their positions. */
+  const anchors = useRef<{ row: Element; top: number }[]>([]);
+
+  const askIfNear = useCallback(() => {
+    const box = scroller.current;
+    if (!box || sticks.current) return;
+    const near = NEAR_SCREENS * box.clientHeight;
+    if (box.scrollTop < near) latest.current.onNear('top');
+    else if (toEndOf(box) < near) latest.current.onNear('end');
+  }, []);
 
   const look = useCallback(() => {
     const box = scroller.current;
     if (!box || !list.current) return;
-    const toEnd = box.scrollHeight - box.clientHeight - box.scrollTop;
-    if (toEnd <= STICKY_PX) sticks.current = latest.current.isWhole;
+    if (toEndOf(box) <= STICKY_PX) sticks.current = latest.current.isWhole;
     // only a move upwards leaves the end: growing rows also put the end further away
     else if (box.scrollTop < lastTop.current) sticks.current = false;
     lastTop.current = box.scrollTop;
-    anchor.current = firstInView(box, list.current);
+    anchors.current = rowsInView(box, list.current);
     setFollows(sticks.current);
-    if (sticks.current) return;
-    if (box.scrollTop < NEAR_PX) latest.current.onNear('top');
-    else if (toEnd < NEAR_PX) latest.current.onNear('end');
-  }, []);
+    askIfNear();
+  }, [askIfNear]);
 
   /** Restores the position after rows were added or removed, or changed their size. */
   const settle = useCallback(() => {
@@ -52,9 +59,9 @@ export function useStickToBottom(options: StickOptions) {
     if (!box || !list.current) return;
     if (sticks.current) {
       if (performance.now() >= heldUntil.current) box.scrollTop = box.scrollHeight;
-    } else if (anchor.current?.row.isConnected) {
-      const { row, top } = anchor.current;
-      const moved = row.getBoundingClientRect().top - box.getBoundingClientRect().top - top;
+    } else {
+      const anchor = anchors.current.find(({ row }) => row.isConnected);
+      const moved = anchor ? topIn(box, anchor.row) - anchor.top : 0;
       if (Math.abs(moved) >= 1) box.scrollTop += moved;
     }
     lastTop.current = box.scrollTop;
@@ -63,6 +70,9 @@ export function useStickToBottom(options: StickOptions) {
   useLayoutEffect(() => {
     latest.current = options;
     settle();
+    // rows may have come that do not fill the screens ahead, and at the very top no further scroll event comes
+    const frame = requestAnimationFrame(askIfNear);
+    return () => cancelAnimationFrame(frame);
   });
 
   useEffect(() => {
@@ -84,7 +94,7 @@ export function useStickToBottom(options: StickOptions) {
       event.preventDefault();
       const row = (event as FoldEvent).detail;
       sticks.current = false;
-      anchor.current = { row, top: row.getBoundingClientRect().top - box.getBoundingClientRect().top };
+      anchors.current = [{ row, top: topIn(box, row) }];
       queueMicrotask(() => {
         settle();
         look();
@@ -123,7 +133,16 @@ export function useStickToBottom(options: StickOptions) {
   return { scroller, list, follows, followEnd, showRow };
 }
 
-function firstInView(box: Element, { children }: Element): { row: Element; top: number } | undefined {
+function toEndOf({ scrollHeight, clientHeight, scrollTop }: Element): number {
+  return scrollHeight - clientHeight - scrollTop;
+}
+
+function topIn(box: Element, row: Element): number {
+  return row.getBoundingClientRect().top - box.getBoundingClientRect().top;
+}
+
+/** Rows of entries only: what stands between them, such as a day, is replaced when older rows come before it. */
+function rowsInView(box: Element, { children }: Element): { row: Element; top: number }[] {
   const edge = box.getBoundingClientRect().top;
   let [low, high] = [0, children.length];
   while (low < high) {
@@ -131,6 +150,10 @@ function firstInView(box: Element, { children }: Element): { row: Element; top: 
     if (children[middle]!.getBoundingClientRect().bottom <= edge) low = middle + 1;
     else high = middle;
   }
-  const row = children[low];
-  return row && { row, top: row.getBoundingClientRect().top - edge };
+  const rows: { row: Element; top: number }[] = [];
+  for (let i = low; i < children.length && rows.length < ANCHORS; i++) {
+    const row = children[i]!;
+    if (row.hasAttribute('data-key')) rows.push({ row, top: topIn(box, row) });
+  }
+  return rows;
 }

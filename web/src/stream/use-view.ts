@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useRoomClient } from '../kit/use-room.js';
+import { useRoom, useRoomClient } from '../kit/use-room.js';
 import type { Entry } from '../client/state.js';
 import { WINDOW_STEP, windowOf } from './rows/rows.js';
 import { useStickToBottom } from './use-stick-to-bottom.js';
@@ -10,6 +10,7 @@ import { useStickToBottom } from './use-stick-to-bottom.js';
  */
 export function useView(entries: readonly Entry[], hasOlder: boolean) {
   const client = useRoomClient();
+  const isLive = useRoom(({ connection }) => connection.state === 'live');
   const [first, setFirst] = useState<string>();
   const [loading, setLoading] = useState<'idle' | 'busy' | 'failed'>('idle');
   const isBusy = useRef(false);
@@ -35,6 +36,10 @@ export function useView(entries: readonly Entry[], hasOlder: boolean) {
       else if (hasOlder && loading !== 'failed') void older();
     },
   });
+
+  useEffect(() => {
+    if (isLive) setLoading(was => (was === 'failed' ? 'idle' : was));
+  }, [isLive]);
 
   const { follows, followEnd } = stick;
   const firstDrawn = entries[from]?.key;
