@@ -111,7 +111,7 @@ export function TalkList({ chosen, onChoose }: { chosen: string | undefined; onC
         {wanted !== '' && count === 0 && byName === undefined && (
           <p className="whispers-hint">{t('noMatch')}</p>
         )}
-        {wanted === '' && <Further />}
+        {wanted === '' && <Further isEmpty={talks.length === 0} />}
         {wanted === '' && unreadCount > 0 && (
           <button type="button" className="button button-quiet" onClick={() => box.markRead()}>
             {t('markAll')}
@@ -123,7 +123,7 @@ export function TalkList({ chosen, onChoose }: { chosen: string | undefined; onC
 }
 
 /** Whispers further back than what this page has loaded. */
-function Further() {
+function Further({ isEmpty }: { isEmpty: boolean }) {
   const { t } = useTranslation('whispers');
   const box = useWhisperBox();
   const backfill = useWhispers(state => state.backfill);
@@ -132,7 +132,7 @@ function Further() {
       <p className="whispers-hint" role="status">
         {backfill === 'looking' && t('looking')}
         {backfill === 'failed' && t('lookFailed')}
-        {backfill === 'whole' && t('whole')}
+        {backfill === 'whole' && !isEmpty && t('whole')}
       </p>
       {backfill !== 'whole' && (
         <button

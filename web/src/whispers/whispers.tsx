@@ -7,6 +7,7 @@ import { useModal } from '../kit/use-modal.js';
 import { useIsNarrow } from '../presence/use-is-narrow.js';
 import { NoticeSwitch } from './notice-switch.js';
 import { TalkList } from './talk-list.js';
+import { useWhispers } from './use-whispers.js';
 import { TalkView } from './talk-view.js';
 import './whispers.css';
 
@@ -17,6 +18,7 @@ export function Whispers() {
   const dialog = useModal(() => show('room'));
   const isNarrow = useIsNarrow();
   useBack(() => openWhispers(), isNarrow && whispersWith !== undefined);
+  const hasTalks = useWhispers(({ talks }) => talks.length > 0);
   const titleId = useId();
   return (
     <dialog
@@ -39,7 +41,7 @@ export function Whispers() {
           <NoticeSwitch />
         </div>
         {whispersWith === undefined ? (
-          <p className="whispers-hint whispers-unchosen">{t('choose')}</p>
+          <p className="whispers-hint whispers-unchosen">{hasTalks && t('choose')}</p>
         ) : (
           <TalkView
             key={whispersWith}
