@@ -127,4 +127,44 @@ describe('without a pointer', () => {
       await opened.waitFor({ state: 'detached' });
     }
   });
+
+  it('Esc leaves the reply mode, then the pause of the list, then goes to its end, wherever the focus is', async () => {
+    const visitor = await room.enter('민수', { viewport: { width: 1_280, height: 400 } });
+    const { page } = visitor;
+    const other = await room.client('현우');
+    await other.whisper('민수', '답을 기다리는 줄');
+    for (let i = 0; i < 30; i++) await other.say(`채우는 줄 ${i}`);
+    await visitor.sees('채우는 줄 29');
+    const chip = page.locator('.composer-chip');
+    const toEnd = page.getByRole('button', { name: '맨 아래로 ↓' });
+    const fromEnd = () => visitor.log.evaluate(box => box.scrollHeight - box.scrollTop - box.clientHeight);
+    await visitor.log.hover();
+    await page.mouse.wheel(0, -5_000);
+    await toEnd.waitFor();
+    await visitor.row('답을 기다리는 줄').focus();
+    await page.keyboard.press('Enter');
+    await chip.waitFor();
+    await visitor.row('답을 기다리는 줄').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Escape');
+    await chip.waitFor({ state: 'detached' });
+    expect(await fromEnd()).toBeGreaterThan(60);
+    await visitor.row('채우는 줄 0').focus();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => visitor.box.evaluate(box => box === document.activeElement)).toBe(true);
+    expect(await fromEnd()).toBeGreaterThan(60);
+    await page.keyboard.press('Escape');
+    await expect.poll(fromEnd).toBeLessThan(2);
+    await toEnd.waitFor({ state: 'detached' });
+
+    // what covers the room has Esc for itself
+    await page.mouse.wheel(0, -5_000);
+    await toEnd.waitFor();
+    await visitor.openTool(/^귓속말/);
+    await page.keyboard.press('Escape');
+    await page.locator('dialog[open]').waitFor({ state: 'detached' });
+    await toEnd.waitFor();
+    expect(await fromEnd()).toBeGreaterThan(60);
+  });
 });

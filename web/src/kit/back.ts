@@ -31,6 +31,11 @@ export function useBack(close: () => void, isOpen = true): void {
   }, [isOpen]);
 }
 
+/** Whether anything is open over the room. */
+export function isCovered(): boolean {
+  return open.length > 0;
+}
+
 /** How many things were open when the current history entry was made; 0 for an entry made elsewhere. */
 function depth(): number {
   const { covers } = (history.state ?? {}) as { covers?: unknown };

@@ -1,5 +1,6 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useEscape } from '../kit/escape.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { dayTitle } from '../kit/format.js';
 import { useRoom } from '../kit/use-room.js';
@@ -61,7 +62,8 @@ export function Stream() {
     release();
     if (document.activeElement?.closest('.stream')) focusComposer();
   }, [release, focusComposer]);
-  useEscape(isHeld && !menu.isOpen, goOn);
+  useEscape('pause', isHeld, goOn);
+  useEscape('scroll', !follows, jumpDown);
   useOwnSend(liveOutbox, () => {
     release();
     jumpDown();
@@ -135,18 +137,6 @@ export function Stream() {
       )}
     </RowContext>
   );
-}
-
-/** Esc, when nothing else has used it. */
-function useEscape(isOn: boolean, then: () => void): void {
-  useEffect(() => {
-    if (!isOn) return undefined;
-    const pressed = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing) then();
-    };
-    document.addEventListener('keydown', pressed);
-    return () => document.removeEventListener('keydown', pressed);
-  }, [isOn, then]);
 }
 
 /** The viewer sent a line, or a reload left one over. */
