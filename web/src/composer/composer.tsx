@@ -1,6 +1,9 @@
-import { useEffect, useId } from 'react';
+import { useCallback, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { announce } from '../kit/announcer.js';
+import { useEscape } from '../kit/escape.js';
 import { useRoomUi } from '../kit/room-ui.js';
+import { useRoom } from '../kit/use-room.js';
 import { ComposerFoot } from './composer-foot.js';
 import type { GuardedKey } from './ime.js';
 import { readLine } from './line.js';
@@ -8,6 +11,7 @@ import { MuteNotice } from './mute-notice.js';
 import { optionId, SuggestionList } from './suggest/suggestion-list.js';
 import { useBox } from './use-box.js';
 import { useDraft, useKeptDraft } from './use-draft.js';
+import { useFiles } from './use-files.js';
 import { useGrowth } from './use-growth.js';
 import { useKeys } from './use-keys.js';
 import { useMute } from './use-mute.js';
@@ -22,6 +26,7 @@ import './composer.css';
 export function Composer() {
   const { t } = useTranslation('composer');
   const { replyTo, reply, registerComposer } = useRoomUi();
+  const room = useRoom(state => state.room) || t('kit:brand');
   const id = useId();
   const draft = useDraft();
   const [box, mirror] = useBox(draft.text);
@@ -32,6 +37,13 @@ export function Composer() {
   useKeptDraft(mirror.text, target.answering);
   useReturnedLines(box, refused);
   useGrowth(box, mirror.text);
+  const [hint, setHint] = useState('');
+  const tell = useCallback((words: string) => {
+    setHint(words);
+    announce(words);
+  }, []);
+  useFiles(useCallback(() => tell(t('textOnly')), [tell, t]));
+  useEscape('reply', replyTo !== undefined, () => reply(undefined));
   const isMuted = mute !== undefined;
   // an error that was due to a mute ends with it
   useEffect(() => {
@@ -78,24 +90,19 @@ export function Composer() {
     >
       {open && <SuggestionList id={`${id}list`} open={open} onTake={item => suggestions.take(open, item)} />}
       {mute && <MuteNotice id={`${id}mute`} mute={mute} />}
-      {whisperTo !== undefined && (
-        <WhisperChip
-          to={whisperTo}
-          onLeave={whisperTo === replyTo && kind !== 'whisper' ? () => reply(undefined) : undefined}
-        />
-      )}
       {error !== undefined && (
         <p id={`${id}error`} className="error composer-error" role="alert">
           {error}
         </p>
       )}
+      {hint !== '' && <p className="composer-hint">{hint}</p>}
       <div className="composer-row">
         <textarea
           ref={box.ref}
           className="input composer-box"
           rows={1}
           defaultValue={draft.text}
-          placeholder={t(placeholder)}
+          placeholder={t(placeholder, { room })}
           enterKeyHint="send"
           autoComplete="off"
           aria-label={target.name === undefined ? t('label') : t('whisperLabel', { name: target.name })}
@@ -106,6 +113,9 @@ export function Composer() {
           aria-activedescendant={open && optionId(`${id}list`, open.active)}
           onInput={() => {
             clearError();
+            setHint('');
+            const count = box.clean();
+            if (count > 0) tell(t('cleaned', { count }));
             box.sync();
           }}
           onSelect={box.sync}
@@ -114,6 +124,20 @@ export function Composer() {
           {...keys}
         />
         <button
+          type="button"
+          className="button composer-break"
+          aria-label={t('newLine')}
+          title={t('newLine')}
+          // else the touch keyboard closes
+          onPointerDown={event => event.preventDefault()}
+          onClick={() => {
+            box.breakRow();
+            box.focus();
+          }}
+        >
+          <span aria-hidden>⏎</span>
+        </button>
+        <button
           type="submit"
           className="button button-primary composer-send"
           disabled={kind === 'nothing' || mode === 'muted'}
@@ -121,7 +145,14 @@ export function Composer() {
           {t(act)}
         </button>
       </div>
-      <ComposerFoot id={`${id}foot`} text={mirror.text} />
+      <ComposerFoot id={`${id}foot`} text={mirror.text}>
+        {whisperTo !== undefined && (
+          <WhisperChip
+            to={whisperTo}
+            onLeave={whisperTo === replyTo && kind !== 'whisper' ? () => reply(undefined) : undefined}
+          />
+        )}
+      </ComposerFoot>
     </form>
   );
 }

@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState, type RefObject } from 'react';
+import { cleanText } from './clean-text.js';
 import { ImeGuard } from './ime.js';
 
 /** The text box, which the browser owns: it is read and written as an element, and its value is mirrored. */
@@ -16,6 +17,10 @@ export interface Box {
   replace(start: number, end: number, text: string): void;
   /** Inserts a text at the cursor, separated from the word before it. */
   insert(text: string): void;
+  /** Begins a new row at the cursor, in place of what is selected. */
+  breakRow(): void;
+  /** Rids the text of what the room refuses. Returns how many characters that were, line ends aside. */
+  clean(): number;
   /** Reads the value again. */
   sync(): void;
   /** Ends an open composition, because the value must not change during one. */
@@ -56,6 +61,20 @@ function makeBox(ref: RefObject<HTMLTextAreaElement | null>, seen: (mirror: Mirr
       const at = ref.current?.selectionStart ?? 0;
       const gap = at > 0 && !/\s/.test(box.value()[at - 1] ?? '') ? ' ' : '';
       box.replace(at, ref.current?.selectionEnd ?? at, gap + text);
+    },
+    breakRow: () => {
+      box.settle();
+      const { selectionStart = 0, selectionEnd = 0 } = ref.current ?? {};
+      box.replace(selectionStart, selectionEnd, '\n');
+    },
+    clean: () => {
+      const [element, before] = [ref.current, box.value()];
+      const { text, count } = cleanText(before);
+      if (!element || text === before || guard.composing) return 0;
+      const caret = cleanText(before.slice(0, element.selectionEnd)).text.length;
+      element.setRangeText(text, 0, before.length);
+      element.setSelectionRange(caret, caret);
+      return count;
     },
     sync: () => seen({ text: box.value(), caret: box.caret() }),
     settle: () => {
