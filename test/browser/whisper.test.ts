@@ -3,7 +3,7 @@ import { BrowserRoom } from './support/browser-room.js';
 
 let room: BrowserRoom;
 beforeAll(async () => {
-  room = await BrowserRoom.open({ members: ['민수', '현우', '하린', '소라'] });
+  room = await BrowserRoom.open({ members: ['민수', '현우', '하린', '소라', '은우'] });
 });
 afterAll(() => room.close());
 afterEach(() => room.clear());
@@ -32,6 +32,47 @@ describe('a whisper', () => {
       expect(wire).toContain('이제 모두에게');
       expect(wire).not.toMatch(/SECRET|비밀은|알겠어요|\\ube44/i);
     }
+  });
+
+  it('is selected by a double click or a drag, which answer nothing; a touch answers at once', async () => {
+    const minsu = await room.enter('민수');
+    await (await room.client('현우')).whisper('민수', '낱말을 고릅니다');
+    await minsu.sees('낱말을 고릅니다');
+    const text = minsu.row('낱말을 고릅니다').locator('.stream-text');
+    const chip = minsu.page.locator('.composer-chip');
+    const { x, y, height } = (await text.boundingBox())!;
+    const [left, middle] = [x + 4, y + height / 2];
+    const { mouse } = minsu.page;
+    await minsu.page.evaluate(() => {
+      const composer = document.querySelector('.composer')!;
+      new MutationObserver(() => {
+        if (composer.querySelector('.composer-chip')) composer.setAttribute('data-answered', '');
+      }).observe(composer, { childList: true, subtree: true });
+    });
+    const expectNoAnswer = async (): Promise<void> => {
+      await minsu.page.waitForTimeout(400);
+      expect(await minsu.page.locator('[data-answered]').count()).toBe(0);
+      expect(await minsu.page.evaluate(() => getSelection()?.toString())).not.toBe('');
+      await minsu.page.evaluate(() => getSelection()?.removeAllRanges());
+    };
+    await mouse.click(left, middle);
+    await minsu.page.waitForTimeout(150);
+    await mouse.click(left, middle, { clickCount: 2 });
+    await expectNoAnswer();
+    await mouse.move(left, middle);
+    await mouse.down();
+    await mouse.move(left + 40, middle, { steps: 4 });
+    await mouse.up();
+    await expectNoAnswer();
+
+    const at = await text.evaluate(row => row.getBoundingClientRect().top);
+    await mouse.click(left, middle);
+    await chip.waitFor();
+    expect(await text.evaluate(row => row.getBoundingClientRect().top)).toBe(at);
+
+    const finger = await room.enter('민수', { context: { hasTouch: true } });
+    await finger.row('낱말을 고릅니다').locator('.stream-text').tap();
+    expect(await finger.page.locator('.composer-chip').count()).toBe(1);
   });
 
   it('leaves the reply mode by Esc, and says so; the next line is for all', async () => {
@@ -102,5 +143,17 @@ describe('a whisper', () => {
     await minsu.page.keyboard.press('Enter');
     await hyunwoo.sees('<<< 민수: 목록에서 시작');
     expect(await room.place.stored()).not.toContain('민수: 목록에서 시작');
+  });
+});
+
+describe('the page of whispers', () => {
+  it('says one thing while there are none', async () => {
+    const eunu = await room.enter('은우');
+    await eunu.openTool(/^귓속말/);
+    const page = eunu.page.locator('dialog[open]');
+    await page.getByText('최근에 나눈 귓속말이 없습니다').waitFor();
+    await page.getByText('기록에서 찾는 중').waitFor({ state: 'hidden' });
+    expect(await page.getByText('모두 불러왔습니다').count()).toBe(0);
+    expect(await page.getByText('회원을 고르면').count()).toBe(0);
   });
 });

@@ -11,6 +11,7 @@ import { sameName } from '../../../../src/contract/names.js';
 import type { Entry } from '../../client/state.js';
 import type { RowDeps } from './row-context.js';
 import { memberOf } from './rows.js';
+import { hasSelection, useSingleClick } from './use-single-click.js';
 
 const LONG_PRESS_MS = 500;
 const LONG_PRESS_STRAY_PX = 10;
@@ -52,12 +53,13 @@ export function useRowEvents(
     return true;
   };
 
+  const click = useSingleClick(target => {
+    const row = rowOf(target);
+    if (row?.isConnected && !isControl(target)) replyTo(row);
+  });
+
   const handlers = {
-    onClick({ target }: MouseEvent) {
-      const row = rowOf(target);
-      if (!row || isControl(target) || hasSelection()) return;
-      replyTo(row);
-    },
+    onClick: click.onClick,
     onContextMenu(event: MouseEvent) {
       endPress();
       const row = rowOf(event.target);
@@ -66,8 +68,10 @@ export function useRowEvents(
       event.preventDefault();
       openMenu(row, event.clientX > 0 || event.clientY > 0 ? event : undefined);
     },
-    onPointerDown({ pointerType, target, clientX, clientY }: PointerEvent) {
+    onPointerDown(event: PointerEvent) {
+      const { pointerType, target, clientX, clientY } = event;
       endPress();
+      click.onPointerDown(event);
       const row = rowOf(target);
       if (pointerType !== 'touch' || !row) return;
       const timer = setTimeout(() => {
@@ -121,10 +125,6 @@ function rowOf(target: EventTarget): HTMLElement | null {
 
 function isControl(target: EventTarget): boolean {
   return target instanceof Element && target.closest('a, button, [role="button"]') !== null;
-}
-
-function hasSelection(): boolean {
-  return getSelection()?.isCollapsed === false;
 }
 
 /** Arrows, Home and End move from row to row. */
