@@ -46,6 +46,46 @@ describe('the rows of the stream', () => {
     expect(shape([line(1, 'minsu'), coming(1), line(2, 'minsu')])).toEqual(['day', 'm1', 'n1', 'm2']);
   });
 
+  it('show the name again five minutes after the first line of a group, however short the pauses', () => {
+    const steady = [0, 2, 4, 6].map((minute, i) => line(i + 1, 'minsu', { at: NOON + minute * 60_000 }));
+    expect(shape(steady)).toEqual(['day', 'm1', '>m2', '>m3', 'm4']);
+  });
+
+  it('show the name again after twelve lines', () => {
+    const many = Array.from({ length: 26 }, (_, i) => line(i, 'minsu'));
+    expect(shape(many).filter(row => !row.startsWith('>'))).toEqual(['day', 'm0', 'm12', 'm24']);
+  });
+
+  it('are one for a text that one member says three times or more in a row', () => {
+    const say = (seq: number, from: string, text: string): Entry => line(seq, from, { text });
+    const same = [1, 2, 3, 4].map(seq => say(seq, 'spam', 'buy'));
+    const rows = rowsOf([...same, say(5, 'spam', 'now'), say(6, 'jisoo', 'buy'), say(7, 'jisoo', 'buy')]);
+    expect(rows).toMatchObject([
+      { kind: 'day' },
+      { key: 'm1', repeats: { count: 4, lastAt: NOON + 4_000 } },
+      { key: 'm5', isContinued: true },
+      { key: 'm6' },
+      { key: 'm7' },
+    ]);
+    expect(rows.filter(row => 'repeats' in row)).toHaveLength(1);
+  });
+
+  it('count what is repeated anew where a day or the divider comes between, and for each recipient', () => {
+    const midnight = new Date(2026, 10, 23).getTime();
+    const say = (seq: number, rest: Partial<Item> = {}): Entry =>
+      line(seq, 'spam', { text: 'buy', ...rest });
+    const days = [1, 2, 3, 4].map(seq => say(seq, { at: midnight - 3 + seq }));
+    expect(shape(days)).toEqual(['day', 'm1', '>m2', 'day', 'm3', '>m4']);
+    expect(
+      shape(
+        [1, 2, 3, 4].map(seq => say(seq)),
+        { readTo: 2 },
+      ),
+    ).toEqual([...['day', 'm1', '>m2', 'unread', 'm3', '>m4']]);
+    const whispers = ['a1', 'a1', 'a2', 'a2'].map((to, i) => say(i, { kind: 'whisper', to }));
+    expect(shape(whispers)).toEqual(['day', 'm0', 'm1', 'm2', 'm3']);
+  });
+
   it('never stand under the name of a whisper, nor a whisper under a name', () => {
     const whisper = line(2, 'minsu', { kind: 'whisper', to: 'jisoo' });
     expect(shape([line(1, 'minsu'), whisper, line(3, 'minsu')])).toEqual(['day', 'm1', 'm2', 'm3']);
@@ -70,6 +110,12 @@ describe('the rows of the stream', () => {
     const entries = [line(1, 'minsu'), coming(1), line(2, 'minsu'), line(3, 'minsu')];
     expect(shape(entries, { readTo: 1 })).toEqual(['day', 'm1', 'n1', 'unread', 'm2', '>m3']);
     expect(shape(entries, { readTo: 3 })).not.toContain('unread');
+  });
+
+  it('are divided before a line of another member, and not for one’s own alone', () => {
+    const entries = [line(1, 'jisoo'), line(2, 'minsu'), line(3, 'jisoo')];
+    expect(shape(entries, { readTo: 1, me: 'minsu' })).toEqual(['day', 'm1', 'm2', 'unread', 'm3']);
+    expect(shape(entries.slice(0, 2), { readTo: 1, me: 'minsu' })).toEqual(['day', 'm1', 'm2']);
   });
 
   it('are not divided when the place is further up than what is drawn', () =>

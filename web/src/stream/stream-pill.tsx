@@ -6,6 +6,7 @@ export interface StreamPillProps {
   follows: boolean;
   isHeld: boolean;
   jumpDown: () => void;
+  resume: () => void;
   /** All entries, and those that are not held back. */
   live: readonly Entry[];
   shown: readonly Entry[];
@@ -16,7 +17,16 @@ export interface StreamPillProps {
 }
 
 /** Over the end of the list: how many lines wait while it is paused, or came below what is being read. */
-export function StreamPill({ follows, isHeld, jumpDown, live, shown, seen, ...viewer }: StreamPillProps) {
+export function StreamPill({
+  follows,
+  isHeld,
+  jumpDown,
+  resume,
+  live,
+  shown,
+  seen,
+  ...viewer
+}: StreamPillProps) {
   const { t } = useTranslation('stream');
   if (!follows) {
     const count = countAfter(live, seen, viewer);
@@ -29,9 +39,16 @@ export function StreamPill({ follows, isHeld, jumpDown, live, shown, seen, ...vi
   if (!isHeld) return null;
   const waiting = countAfter(live, shown.at(-1)?.seq ?? 0, viewer);
   return (
-    <p className="stream-pill stream-paused">
+    // Tab does not reach it: a focus that leaves the rows resumes as well
+    <button
+      type="button"
+      tabIndex={-1}
+      className="stream-pill stream-paused"
+      title={t('pausedTitle')}
+      onClick={resume}
+    >
       {waiting > 0 ? t('paused', { count: waiting }) : t('pausedNone')}
       <kbd>{t('pausedHow')}</kbd>
-    </p>
+    </button>
   );
 }

@@ -25,7 +25,7 @@ import './rows/row-parts.css';
 /** The lines and events of the room, as they come. */
 export function Stream() {
   const { t } = useTranslation('stream');
-  const { reply, act, focusComposer } = useRoomUi();
+  const { reply, act, card, focusComposer } = useRoomUi();
   const id = useRoom(state => state.me?.id);
   const me = useRoom(state => state.me?.name);
   const isAdmin = useRoom(state => state.me?.role === 'admin');
@@ -39,10 +39,11 @@ export function Stream() {
   const { entries, outbox, isHeld, release, holders } = useFreezeOnHover(live, {
     isAdmin,
     isMenuOpen: menu.isOpen,
+    isCardOpen: card !== undefined,
   });
   const view = useView(entries, hasOlder);
   const { from, to, follows, jumpDown } = view;
-  const { divider, seen } = useUnread(entries, { follows, id });
+  const { divider, clearDivider, seen } = useUnread(entries, { follows, id });
   const target = useTarget(entries, { view, hasOlder });
   useAnnounceNewLines(liveEntries, { me, ignored });
 
@@ -53,7 +54,7 @@ export function Stream() {
   const entryOf = (key: string) => entries.find(entry => entry.key === key);
   const { active, hot, handlers } = useRowEvents(entryOf, { deps, jumpDown });
   const drawn = useMemo(() => entries.slice(from, to), [entries, from, to]);
-  const rows = useMemo(() => rowsOf(drawn, { readTo: divider, ignored }), [drawn, divider, ignored]);
+  const rows = useMemo(() => rowsOf(drawn, { readTo: divider, me, ignored }), [drawn, divider, me, ignored]);
   const inForce = useMemo(() => sanctionsInForce(entries), [entries]);
   const isActiveDrawn = active !== undefined && drawn.some(({ key }) => key === active);
   const tabStop = isActiveDrawn ? active : drawn.at(-1)?.key;
@@ -66,12 +67,18 @@ export function Stream() {
   useEscape('scroll', !follows, jumpDown);
   useOwnSend(liveOutbox, () => {
     release();
+    clearDivider();
     jumpDown();
   });
 
   return (
     <RowContext value={deps}>
-      <section className="stream" aria-label={t('list')}>
+      <section
+        className="stream"
+        aria-label={t('list')}
+        onPointerMove={holders.onPointerMove}
+        onPointerLeave={holders.onPointerLeave}
+      >
         <div
           ref={view.scroller}
           className="stream-scroller"
@@ -90,14 +97,6 @@ export function Stream() {
             ref={view.list}
             className="stream-rows"
             {...handlers}
-            onPointerMove={event => {
-              handlers.onPointerMove(event);
-              holders.onPointerMove(event);
-            }}
-            onPointerLeave={() => {
-              handlers.onPointerLeave();
-              holders.onPointerLeave();
-            }}
             onFocus={event => {
               handlers.onFocus(event);
               holders.onFocus(event);
@@ -118,6 +117,8 @@ export function Stream() {
                   isHot={row.key === hot}
                   isTarget={row.key === target.marked}
                   isInForce={inForce.has(row.entry.seq)}
+                  repeatCount={row.repeats?.count}
+                  lastAt={row.repeats?.lastAt}
                 />
               );
             })}
@@ -126,7 +127,7 @@ export function Stream() {
           </ol>
         </div>
         <StreamPill
-          {...{ follows, jumpDown, me, ignored, seen }}
+          {...{ follows, jumpDown, resume: goOn, me, ignored, seen }}
           isHeld={isHeld && !menu.isOpen}
           live={liveEntries}
           shown={entries}

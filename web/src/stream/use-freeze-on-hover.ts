@@ -3,6 +3,11 @@ import type { Entry, PendingLine } from '../client/state.js';
 
 /** After Esc the pointer must move this far before it pauses the list again. */
 const AWAY_PX = 16;
+/** How long the list stays as it is after the last movement of the pointer, and how often it is looked at then. */
+const THAW_AFTER_MS = 4_000;
+const THAW_AGAIN_MS = 500;
+/** Where the pointer holds the list. */
+const HOLDING = '.stream-rows, .stream-paused';
 
 interface Lines {
   entries: readonly Entry[];
@@ -10,12 +15,12 @@ interface Lines {
 }
 
 /**
- * Keeps rows from moving while an admin points at one, or a viewer moves through them with the keyboard: in a moving
- * list the wrong row is hit. New rows wait.
+ * Keeps rows from moving while an admin moves the pointer over them, rests it on a button, or has a card open, or a
+ * viewer moves through them with the keyboard: in a moving list the wrong row is hit. New rows wait.
  */
 export function useFreezeOnHover(
   live: Lines,
-  { isAdmin, isMenuOpen }: { isAdmin: boolean; isMenuOpen: boolean },
+  { isAdmin, isMenuOpen, isCardOpen }: { isAdmin: boolean; isMenuOpen: boolean; isCardOpen: boolean },
 ) {
   const [isPointed, setPointed] = useState(false);
   const [isFocused, setFocused] = useState(false);
@@ -30,23 +35,43 @@ export function useFreezeOnHover(
     if (isFocused && !document.activeElement?.closest('.stream-rows')) setFocused(false);
   });
 
+  const isOpen = useRef(false);
+  isOpen.current = isMenuOpen || isCardOpen;
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const thawAfter = useCallback((ms: number) => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      const { x, y } = pointer.current;
+      const isOnButton = document.elementFromPoint(x, y)?.closest('.stream-rows button') != null;
+      if (isOpen.current || isOnButton) thawAfter(THAW_AGAIN_MS);
+      else setPointed(false);
+    }, ms);
+  }, []);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
   const release = useCallback(() => {
+    clearTimeout(timer.current);
     releasedAt.current = pointer.current;
     setPointed(false);
     setFocused(false);
   }, []);
 
   const holders = {
-    onPointerMove({ pointerType, clientX: x, clientY: y }: PointerEvent) {
-      if (!isAdmin || pointerType === 'touch') return;
+    onPointerMove({ pointerType, target, clientX: x, clientY: y }: PointerEvent) {
+      if (!isAdmin || pointerType === 'touch' || !(target as Element).closest(HOLDING)) return;
+      // browsers also tell of rows that move under a resting pointer
+      if (pointer.current.x === x && pointer.current.y === y) return;
       pointer.current = { x, y };
       const away = releasedAt.current;
       if (away && Math.hypot(away.x - x, away.y - y) < AWAY_PX) return;
       releasedAt.current = undefined;
       setPointed(true);
+      thawAfter(THAW_AFTER_MS);
     },
     onPointerLeave() {
       releasedAt.current = undefined;
+      if (isOpen.current) return;
+      clearTimeout(timer.current);
       setPointed(false);
     },
     onFocus: ({ target }: FocusEvent) => setFocused(target.matches(':focus-visible')),

@@ -33,9 +33,9 @@ export function useTarget(
     const index = entries.findIndex(entry => entry.kind === 'item' && entry.seq === wanted);
     if (index !== -1) {
       if (index < from || index >= to) return include(index);
-      const row = document.getElementById(`m${wanted}`);
+      const row = rowOf(wanted);
       if (row) showRow(row);
-      setMarked(`m${wanted}`);
+      setMarked(row?.dataset.key);
       return setWanted(undefined);
     }
     const oldest = entries.find(({ kind }) => kind === 'item')?.seq ?? 0;
@@ -47,6 +47,12 @@ export function useTarget(
   }, [wanted, entries, from, to, loading, hasOlder, older, include, showRow, t]);
 
   return { marked, isLooking: wanted !== undefined };
+}
+
+/** The row of a line, or the one that it repeats. */
+function rowOf(seq: number): HTMLElement | undefined {
+  const rows = [...document.querySelectorAll<HTMLElement>('.stream-rows > [data-key^=m]')];
+  return rows.findLast(({ dataset }) => Number(dataset.key!.slice(1)) <= seq);
 }
 
 function seqInAddress(): number | undefined {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { isAttended } from '../kit/use-away.js';
 import { session } from '../kit/services.js';
 import type { Entry } from '../client/state.js';
@@ -45,5 +45,6 @@ export function useUnread(
       document.removeEventListener('visibilitychange', left);
     };
   }, [id]);
-  return { divider, seen };
+  const clearDivider = useCallback(() => setDivider(undefined), []);
+  return { divider, clearDivider, seen };
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { LineItem } from '../../../../src/contract/events.js';
 import { Fold } from '../../kit/fold.js';
 import type { Entry } from '../../client/state.js';
@@ -11,10 +12,12 @@ export interface LineRowProps {
   item: LineItem;
   isContinued: boolean;
   isActive: boolean;
+  /** The mark of a line that was said several times. */
+  repeats: ReactNode;
 }
 
 /** A line said to the room. */
-export function LineRow({ entry, item, isContinued, isActive }: LineRowProps) {
+export function LineRow({ entry, item, isContinued, isActive, repeats }: LineRowProps) {
   const { t, me } = useRowDeps();
   const shown = item.from === me ? t('me') : item.from;
   return (
@@ -31,14 +34,15 @@ export function LineRow({ entry, item, isContinued, isActive }: LineRowProps) {
       <span>
         <Fold text={item.text} isActive={isActive}>
           <LineText text={item.text} {...{ t, me, isActive }} />
-        </Fold>
+        </Fold>{' '}
+        {repeats}
       </span>
     </div>
   );
 }
 
 /** A whisper to or from this viewer. Its marks are text, so that copies and screen readers have them too. */
-export function WhisperRow({ entry, item, isActive }: LineRowProps) {
+export function WhisperRow({ entry, item, isActive, repeats }: LineRowProps) {
   const { t, me, reply } = useRowDeps();
   const isMine = item.from === me;
   const other = isMine ? (item.to ?? '') : item.from;
@@ -51,6 +55,7 @@ export function WhisperRow({ entry, item, isActive }: LineRowProps) {
         </span>{' '}
         <LineText text={item.text} {...{ t, me, isActive }} />
       </Fold>{' '}
+      {repeats}{' '}
       <span className="stream-aside">
         {t('whisper')}
         {!isMine && (

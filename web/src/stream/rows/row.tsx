@@ -8,6 +8,7 @@ import { PresenceRow } from './presence-row.js';
 import { RowActions } from './row-actions.js';
 import { useRowDeps } from './row-context.js';
 import { RowTime } from './row-time.js';
+import { RepeatMark } from './repeat-mark.js';
 import { timeOf } from './rows.js';
 import { SanctionRow } from './sanction-row.js';
 import { callsMember } from './text-parts.js';
@@ -23,6 +24,9 @@ export interface EntryRowProps {
   /** The link in the address bar leads to it. */
   isTarget: boolean;
   isInForce: boolean;
+  /** How often the line was said in a row, and when last. */
+  repeatCount?: number | undefined;
+  lastAt?: number | undefined;
 }
 
 /** One row of the stream. Redrawn only when something in it changes. */
@@ -51,13 +55,16 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
   );
 });
 
-function RowContent({ entry, isContinued, isActive, isInForce }: EntryRowProps) {
+function RowContent({ entry, isContinued, isActive, isInForce, repeatCount, lastAt }: EntryRowProps) {
   if (entry.kind === 'presence') return <PresenceRow {...{ entry, isActive }} />;
   if (entry.kind === 'notice') return <NoticeRow notice={entry.notice} />;
   const { item } = entry;
   if (item.kind === 'sanction') return <SanctionRow {...{ entry, item, isActive, isInForce }} />;
-  if (item.kind === 'whisper') return <WhisperRow {...{ entry, item, isContinued, isActive }} />;
-  return <LineRow {...{ entry, item, isContinued, isActive }} />;
+  const repeats = repeatCount !== undefined && lastAt !== undefined && (
+    <RepeatMark count={repeatCount} firstAt={item.at} lastAt={lastAt} />
+  );
+  const props = { entry, item, isContinued, isActive, repeats };
+  return item.kind === 'whisper' ? <WhisperRow {...props} /> : <LineRow {...props} />;
 }
 
 function classesOf(entry: Entry, me: string | undefined): string[] {

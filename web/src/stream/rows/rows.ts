@@ -6,8 +6,11 @@ import type { Entry } from '../../client/state.js';
 export const ENTRIES_MAX = 490;
 /** How far the window moves when its edge is reached. */
 export const WINDOW_STEP = 100;
-/** Lines of one author within this time share one name. */
+/** Lines of one author share the name of the first: within this time of it, and so many. */
 const GROUP_MS = 5 * 60_000;
+const GROUP_MAX = 12;
+/** The same text of one author so many times in a row is one row. */
+const REPEATS_MIN = 3;
 
 /** A row of the list, top to bottom. */
 export type Row =
@@ -23,7 +26,14 @@ export type Row =
       isContinued: boolean;
       /** Its minute differs from that of the line before. */
       showTime: boolean;
+      /** How often the same text was said in a row, and when last. */
+      repeats?: Repeats;
     };
+
+export interface Repeats {
+  count: number;
+  lastAt: number;
+}
 
 /** The part of the entries that is drawn: `[from, to)`. */
 export interface EntryWindow {
@@ -50,39 +60,79 @@ export function timeOf(entry: Entry): number {
 /**
  * Rows for entries: with a divider for each day and for how far was read, and hidden lines folded away.
  * @param readTo seq of the last line that was read; undefined without a divider
+ * @param me whose own lines are never new
  * @param ignored name keys
  */
 export function rowsOf(
   entries: readonly Entry[],
-  { readTo, ignored = NONE }: { readTo?: number | undefined; ignored?: ReadonlySet<string> } = {},
+  {
+    readTo,
+    me,
+    ignored = NONE,
+  }: { readTo?: number | undefined; me?: string | undefined; ignored?: ReadonlySet<string> } = {},
 ): Row[] {
   const rows: Row[] = [];
+  const unread = firstUnread(entries, readTo, me);
   let day = 0;
-  let divides = readTo !== undefined && entries.some(({ seq }) => seq <= readTo);
+  let head: Entry | undefined;
   let before: Entry | undefined;
-  for (const entry of entries) {
+  let size = 0;
+  for (let i = 0; i < entries.length; i++) {
+    const entry = entries[i]!;
     const at = timeOf(entry);
     const thisDay = dayOf(at);
     if (thisDay !== day) {
       rows.push({ kind: 'day', key: `d-${entry.key}`, at });
-      [day, before] = [thisDay, undefined];
+      [day, head] = [thisDay, undefined];
     }
-    if (divides && entry.kind === 'item' && entry.seq > readTo!) {
+    if (entry === unread) {
       rows.push({ kind: 'unread', key: 'unread' });
-      [divides, before] = [false, undefined];
+      head = undefined;
     }
     const author = ignoredAuthor(entry, ignored);
     if (author !== undefined) {
       fold(rows, entry, author);
-      before = undefined;
+      head = undefined;
       continue;
     }
-    const isContinued = before !== undefined && continues(before, entry);
+    const last = lastRepeat(entries, i, unread);
+    const isContinued = head !== undefined && size < GROUP_MAX && continues(head, entry);
     const showTime = !isContinued || minuteOf(timeOf(before!)) !== minuteOf(at);
-    rows.push({ kind: 'entry', key: entry.key, entry, isContinued, showTime });
-    before = entry;
+    const repeats = last > i && { repeats: { count: last - i + 1, lastAt: timeOf(entries[last]!) } };
+    rows.push({ kind: 'entry', key: entry.key, entry, isContinued, showTime, ...repeats });
+    if (!isContinued) [head, size] = [entry, 0];
+    size++;
+    i = last;
+    before = entries[last]!;
   }
   return rows;
+}
+
+/** The first entry of another member that was not read, if what is drawn reaches back to what was. */
+function firstUnread(
+  entries: readonly Entry[],
+  readTo: number | undefined,
+  me: string | undefined,
+): Entry | undefined {
+  if (readTo === undefined || !entries.some(({ seq }) => seq <= readTo)) return undefined;
+  return entries.find(entry => entry.kind === 'item' && entry.seq > readTo && entry.item.from !== me);
+}
+
+/** The index of the last line of a day that repeats this one; its own when they are too few to be folded. */
+function lastRepeat(entries: readonly Entry[], first: number, unread: Entry | undefined): number {
+  let last = first;
+  while (last + 1 < entries.length && repeats(entries[first]!, entries[last + 1]!)) {
+    if (entries[last + 1] === unread) break;
+    last++;
+  }
+  return last - first + 1 < REPEATS_MIN ? first : last;
+}
+
+function repeats(one: Entry, next: Entry): boolean {
+  if (one.kind !== 'item' || next.kind !== 'item') return false;
+  const [{ item }, { item: other }] = [one, next];
+  if (item.kind === 'sanction' || other.kind !== item.kind || other.text !== item.text) return false;
+  return other.from === item.from && other.to === item.to && dayOf(other.at) === dayOf(item.at);
 }
 
 /** True for the lines and whispers of hidden members; sanctions on them still show. */
@@ -138,10 +188,10 @@ function fold(rows: Row[], { key }: Entry, author: string): void {
   if (!last.names.includes(author)) last.names.push(author);
 }
 
-function continues(before: Entry, entry: Entry): boolean {
-  if (before.kind !== 'item' || entry.kind !== 'item') return false;
-  if (before.item.kind !== 'chat' || entry.item.kind !== 'chat') return false;
-  return before.item.from === entry.item.from && entry.item.at - before.item.at < GROUP_MS;
+function continues(head: Entry, entry: Entry): boolean {
+  if (head.kind !== 'item' || entry.kind !== 'item') return false;
+  if (head.item.kind !== 'chat' || entry.item.kind !== 'chat') return false;
+  return head.item.from === entry.item.from && entry.item.at - head.item.at < GROUP_MS;
 }
 
 /** A number for a day of the viewer's time zone. */
