@@ -1,18 +1,22 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { createConnection, type ConnectionOptions } from 'mysql2/promise';
 import { endProcess } from './end-process.js';
 import { freePort } from './free-port.js';
+import { ROOT } from './pages.js';
 
 /** Where distributions put servers, on the PATH or not. */
 const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
 const NEEDED = ['mariadbd', 'mariadb-install-db'];
 // the server refuses to run as root unless told to
 const USER = process.getuid?.() === 0 ? ['--user=root'] : [];
+/** The smaller, the less there is to copy. */
+const LOG_SIZE = '--innodb-log-file-size=16M';
 
 /** A MariaDB of the test's own, in a temporary folder and on a free port of loopback, that may be killed. */
 export class MariadbProcess {
@@ -31,16 +35,7 @@ export class MariadbProcess {
   static async make(): Promise<MariadbProcess> {
     const database = new MariadbProcess(mkdtempSync(join(tmpdir(), 'sarangbang-mariadb-')), await freePort());
     try {
-      const method = '--auth-root-authentication-method=normal';
-      const given = [
-        '--no-defaults',
-        `--datadir=${database.#data}`,
-        ...USER,
-        method,
-        '--skip-test-db',
-        `--tmpdir=${database.folder}`,
-      ];
-      await promisify(execFile)(find('mariadb-install-db')!, given);
+      cpSync(await emptyData(), database.#data, { recursive: true });
     } catch (error) {
       await database.destroy();
       throw error;
@@ -64,6 +59,7 @@ export class MariadbProcess {
       [
         ...['--no-defaults', `--datadir=${this.#data}`, `--socket=${this.socket}`, `--tmpdir=${this.folder}`],
         ...[`--port=${this.port}`, '--bind-address=127.0.0.1', '--innodb-flush-log-at-trx-commit=1', ...USER],
+        LOG_SIZE,
         ...options,
       ],
       { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...environment } },
@@ -125,6 +121,37 @@ export class MariadbProcess {
     this.#child = undefined;
     await endProcess(child, signal);
   }
+}
+
+let made: Promise<string> | undefined;
+
+/** A data folder without databases: it takes seconds to make, so it is made once for a version and then copied. */
+async function emptyData(): Promise<string> {
+  return (made ??= makeEmptyData());
+}
+
+async function makeEmptyData(): Promise<string> {
+  const run = promisify(execFile);
+  const { stdout } = await run(find('mariadbd')!, ['--version']);
+  const version = createHash('sha256').update(`${stdout} ${LOG_SIZE}`).digest('hex').slice(0, 16);
+  const cache = join(ROOT, 'node_modules/.cache/sarangbang-mariadb');
+  const kept = join(cache, version);
+  if (existsSync(kept)) return kept;
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'making-'));
+  const data = join(folder, 'data');
+  const method = '--auth-root-authentication-method=normal';
+  const given = ['--no-defaults', `--datadir=${data}`, ...USER, method, '--skip-test-db', LOG_SIZE];
+  try {
+    await run(find('mariadb-install-db')!, [...given, `--tmpdir=${folder}`]);
+    renameSync(data, kept);
+  } catch (error) {
+    // another worker may have been faster
+    if (!existsSync(kept)) throw error;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return kept;
 }
 
 function find(program: string): string | undefined {
