@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -18,41 +18,57 @@ const causes = async (): Promise<unknown[]> => {
   return rows.map(row => row.cause);
 };
 
-describe.each(['SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGXCPU', 'SIGABRT', 'SIGPWR', 'SIGIO'] as const)(
+describe('SIGHUP', () => {
+  it('is an orderly stop like SIGTERM: told, on record, exit 0', async () => {
+    const room = await start();
+    const admin = await room.enter(ADMIN.name);
+    expect(await room.server.kill('SIGHUP')).toBe(0);
+    expect(admin.sessions).toEqual([{ code: 'SERVER_STOP' }]);
+    expect(room.server.output).toContain('The room is closed.');
+    expect(await causes()).toEqual(['server_stop']);
+  });
+});
+
+/** A process that has only what takes signals, and something to close. @param room what `OrderlyStop` is given */
+async function stoppable(room: string): Promise<{ program: ChildProcess; output: () => string }> {
+  const from = (name: string): string => JSON.stringify(join(ROOT, 'dist/src', name));
+  const code = `
+    import { OrderlyStop } from ${from('app/orderly-stop.js')};
+    import { ProcessLog } from ${from('config/process-log.js')};
+    new OrderlyStop(new ProcessLog()).opened(${room});
+    setInterval(() => undefined, 1_000);
+    console.log('ready');
+  `;
+  const program = spawn(process.execPath, ['--input-type=module', '-e', code]);
+  let output = '';
+  for (const stream of [program.stdout, program.stderr]) stream.on('data', data => (output += String(data)));
+  await expect.poll(() => output).toContain('ready');
+  return { program, output: () => output };
+}
+
+// what a stop closes does not depend on the signal
+describe.each(['SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGXCPU', 'SIGABRT', 'SIGPWR', 'SIGIO'] as const)(
   '%s',
   signal => {
-    it('is an orderly stop like SIGTERM: told, on record, exit 0', async () => {
-      const room = await start();
-      const admin = await room.enter(ADMIN.name);
-      expect(await room.server.kill(signal)).toBe(0);
-      expect(admin.sessions).toEqual([{ code: 'SERVER_STOP' }]);
-      expect(room.server.output).toContain('The room is closed.');
-      expect(await causes()).toEqual(['server_stop']);
+    it('closes what is open, and the exit code is 0', async () => {
+      const room = `{ waitsFor: '', close: async () => console.log('closed what was open') }`;
+      const { program, output } = await stoppable(room);
+      program.kill(signal);
+      await once(program, 'close');
+      expect(program.exitCode).toBe(0);
+      expect(output()).toMatch(/The room is closing\.\nclosed what was open\nThe room is closed\.\n$/);
     });
   },
 );
 
 describe('a stop out of time', () => {
   it('exits 1 and says what it waited for', async () => {
-    const stop = JSON.stringify(join(ROOT, 'dist/src/app/orderly-stop.js'));
-    const log = JSON.stringify(join(ROOT, 'dist/src/config/process-log.js'));
-    const code = `
-      import { OrderlyStop } from ${stop};
-      import { ProcessLog } from ${log};
-      const room = { waitsFor: 'clients to go', close: () => new Promise(() => undefined) };
-      new OrderlyStop(new ProcessLog()).opened(room);
-      setInterval(() => undefined, 1_000);
-      console.log('ready');
-    `;
-    const program = spawn(process.execPath, ['--input-type=module', '-e', code]);
-    let [output, errors] = ['', ''];
-    program.stdout.on('data', data => (output += String(data)));
-    program.stderr.on('data', data => (errors += String(data)));
-    await expect.poll(() => output).toContain('ready');
+    const room = `{ waitsFor: 'clients to go', close: () => new Promise(() => undefined) }`;
+    const { program, output } = await stoppable(room);
     program.kill('SIGTERM');
     await once(program, 'close');
     expect(program.exitCode).toBe(1);
-    expect(errors).toContain('the stop is out of time: it waited for clients to go');
+    expect(output()).toContain('the stop is out of time: it waited for clients to go');
   }, 30_000);
 });
 
