@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { AdminsOnly, Me } from '../auth/route-access.js';
 import type { Caller } from '../auth/account-lookup.js';
-import type { AccountView, Page } from '../contract/rest.js';
+import type { AccountPage, AccountView } from '../contract/rest.js';
 import { AccountsService } from './accounts.service.js';
 import { AccountsDto, ChangeAccountDto, CreateAccountDto, SetPasswordDto } from './accounts.dto.js';
 import { ReasonDto } from './moderation.dto.js';
@@ -16,7 +16,7 @@ export class AccountsController {
   ) {}
 
   @Get()
-  async list(@Query() query: AccountsDto): Promise<Page<AccountView>> {
+  async list(@Query() query: AccountsDto): Promise<AccountPage> {
     return this.accounts.list(query);
   }
 

@@ -1,5 +1,6 @@
 import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { Role } from '../contract/events.js';
+import { ACCOUNT_STATES, type AccountState } from '../contract/rest.js';
 import { LimitDto } from './logs.dto.js';
 import { ReasonDto } from './moderation.dto.js';
 
@@ -40,17 +41,21 @@ export class SetPasswordDto extends ReasonDto {
 }
 
 export class AccountsDto extends LimitDto {
-  /** Only names after this one. */
-  @IsOptional()
-  @IsString()
-  @Matches(/^\P{Cc}*$/u, { message: 'after is a name' })
-  @MaxLength(100)
-  after?: string;
-
-  /** Only names that contain this. */
+  /** Part of a name. */
   @IsOptional()
   @IsString()
   @Matches(/^\P{Cc}*$/u, { message: 'q is part of a name' })
   @MaxLength(100)
   q?: string;
+
+  @IsOptional()
+  @IsIn(ACCOUNT_STATES)
+  state?: AccountState;
+
+  /** The last name of the page before. */
+  @IsOptional()
+  @IsString()
+  @Matches(/^\P{Cc}*$/u, { message: 'cursor is a name' })
+  @MaxLength(100)
+  cursor?: string;
 }

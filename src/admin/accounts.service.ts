@@ -1,18 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { And, MoreThan, Raw } from 'typeorm';
+import { Brackets, In, type SelectQueryBuilder } from 'typeorm';
 import { ChatError } from '../contract/errors.js';
 import type { Role } from '../contract/events.js';
 import { nameKey } from '../contract/names.js';
-import type { AccountView, Page } from '../contract/rest.js';
+import type { AccountPage, AccountState, AccountView } from '../contract/rest.js';
 import { AccountCreator } from '../auth/account-creator.js';
 import { AccountLookup } from '../auth/account-lookup.js';
 import { mutedUntil } from '../auth/account-status.js';
+import { Presence } from '../chat/presence.js';
 import { Clock } from '../config/clock.js';
 import { Database } from '../database/database.js';
 import { Account } from '../entities/account.entity.js';
+import { Session } from '../entities/session.entity.js';
 import type { Actor } from '../logging/moderation-log.writer.js';
 import { actingAdmin } from './moderation.rules.js';
 import { ModerationService } from './moderation.service.js';
+import { expressionOf, globOf, namePatterns } from './name-search.js';
 
 /** The accounts as a list to manage. */
 @Injectable()
@@ -22,18 +25,65 @@ export class AccountsService {
     private readonly accounts: AccountLookup,
     private readonly maker: AccountCreator,
     private readonly moderation: ModerationService,
+    private readonly presence: Presence,
     private readonly clock: Clock,
   ) {}
 
-  /** By name, ascending; with `q` those whose name contains it, regardless of case and Unicode form. */
-  async list({ after, q, limit }: { after?: string; q?: string; limit: number }): Promise<Page<AccountView>> {
-    const holds = Raw(column => `INSTR(${column}, :q) > 0`, { q: nameKey(q ?? '') });
-    const rows = await this.database.readFor('admins').find(Account, {
-      where: { nameKey: And(MoreThan(nameKey(after ?? '')), ...(q === undefined ? [] : [holds])) },
-      order: { nameKey: 'ASC' },
-      take: limit + 1,
-    });
-    return { items: rows.slice(0, limit).map(row => this.#view(row)), more: rows.length > limit };
+  /**
+   * By name, ascending. `q` is part of a name, regardless of case and Unicode form; see `namePatterns`.
+   * @param options `cursor`: the last name of the page before
+   */
+  async list(options: {
+    q?: string;
+    state?: AccountState;
+    cursor?: string;
+    limit: number;
+  }): Promise<AccountPage> {
+    const { q = '', state, cursor = '', limit } = options;
+    const found = this.database.readFor('admins').createQueryBuilder(Account, 'account');
+    this.#named(found, q);
+    if (state !== undefined) this.#inState(found, state);
+    const [rows, total] = await Promise.all([
+      found
+        .clone()
+        .andWhere('account.nameKey > :cursor', { cursor: nameKey(cursor) })
+        .orderBy('account.nameKey')
+        .limit(limit + 1)
+        .getMany(),
+      found.getCount(),
+    ]);
+    return {
+      items: rows.slice(0, limit).map(row => this.#view(row)),
+      more: rows.length > limit,
+      total,
+    };
+  }
+
+  #named(found: SelectQueryBuilder<Account>, q: string): void {
+    if (q === '') return;
+    const isSqlite = this.database.kind === 'sqlite';
+    found.andWhere(
+      new Brackets(names => {
+        names.where('1 = 0');
+        for (const [i, pattern] of namePatterns(q).entries()) {
+          names.orWhere(`account.nameKey ${isSqlite ? 'GLOB' : 'REGEXP'} :pattern${i}`, {
+            [`pattern${i}`]: isSqlite ? globOf(pattern) : expressionOf(pattern),
+          });
+        }
+      }),
+    );
+  }
+
+  #inState(found: SelectQueryBuilder<Account>, state: AccountState): void {
+    const since = { now: this.clock.now() };
+    if (state === 'online') found.andWhere({ id: In(this.presence.ids()) });
+    if (state === 'muted') found.andWhere('account.mutedUntil > :now', since);
+    if (state === 'kicked') found.andWhere('account.kickedUntil > :now', since);
+    if (state === 'disabled') found.andWhere('account.disabledAt IS NOT NULL');
+    if (state !== 'neverLoggedIn') return;
+    // a scalar, since MariaDB would read all sessions for NOT EXISTS
+    const login = found.subQuery().select('1').from(Session, 'session');
+    found.andWhere(`${login.where('session.accountId = account.id').limit(1).getQuery()} IS NULL`);
   }
 
   async create(
@@ -42,7 +92,7 @@ export class AccountsService {
   ): Promise<AccountView> {
     const { name, password, role = 'member', mustChangePassword = true } = account;
     await this.maker.create(by, { name, password, role, mustChangePassword }, [actingAdmin]);
-    return this.#named(name);
+    return this.#byName(name);
   }
 
   /** Changes role and state; each change is an act of its own, and a value that is already set makes none. */
@@ -51,14 +101,14 @@ export class AccountsService {
     name: string,
     { role, disabled }: { role?: Role; disabled?: boolean },
   ): Promise<AccountView> {
-    const now = await this.#named(name);
+    const now = await this.#byName(name);
     if (role !== undefined && role !== now.role) await this.moderation.setRole(by, name, role);
     if (disabled === true && !now.disabled) await this.moderation.disable(by, name);
     if (disabled === false && now.disabled) await this.moderation.enable(by, name);
-    return this.#named(name);
+    return this.#byName(name);
   }
 
-  async #named(name: string): Promise<AccountView> {
+  async #byName(name: string): Promise<AccountView> {
     const account = await this.accounts.byName(name);
     if (!account) throw new ChatError('NO_SUCH_MEMBER');
     return this.#view(account);

@@ -58,10 +58,15 @@ export class Presence implements PresenceListener, OnModuleDestroy {
     return { count: this.#count(), members, ...this.#partially() };
   }
 
+  /** The accounts of those who are here. */
+  ids(): number[] {
+    return Array.from(this.participants.all())
+      .filter(({ arrived }) => arrived)
+      .map(({ id }) => id);
+  }
+
   #count(): number {
-    let count = 0;
-    for (const participant of this.participants.all()) if (participant.arrived) count++;
-    return count;
+    return this.ids().length;
   }
 
   #partially(): { partial?: true } {

@@ -52,6 +52,15 @@ export interface AccountView {
   createdAt: number;
 }
 
+/** What a list of accounts may be narrowed to. `online` knows the members on the node that answers. */
+export const ACCOUNT_STATES = ['online', 'muted', 'kicked', 'disabled', 'neverLoggedIn'] as const;
+export type AccountState = (typeof ACCOUNT_STATES)[number];
+
+/** Accounts by name. `total` counts all that were asked for, those of other pages too. */
+export interface AccountPage extends Page<AccountView> {
+  total: number;
+}
+
 /** A sanction in force. */
 export interface SanctionView {
   name: string;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { ACCOUNT_STATES } from '../../src/contract/rest.js';
 import { LIMITS } from '../../src/contract/limits.js';
 import { Capture, type Statement } from '../support/captured.js';
 import { direct, fillLog, type Direct } from '../support/fill-log.js';
@@ -95,8 +96,9 @@ async function askEverything(room: Room): Promise<void> {
     await ask(room, `logs/logins?limit=50${cursor}`);
   for (const filter of ['', 'target=m1', 'actor=admin', 'target=m1&actor=admin', 'target=m1&actor=second'])
     for (const cursor of ['', `&before=${middle}`]) await ask(room, `logs/moderation?${filter}${cursor}`);
-  for (const page of ['', '?after=m5', '?q=m99', '?q=민수', '?q=m99&after=m5'])
+  for (const page of ['', '?cursor=m5', '?q=m99', '?q=ㅁㅅ', '?q=m99&cursor=m5'])
     await ask(room, `accounts${page}`);
+  for (const state of ACCOUNT_STATES) await ask(room, `accounts?state=${state}&q=m`);
   for (const path of ['sanctions', 'sanctions?member=m1', 'online']) await ask(room, path);
   for (const [fromSeq, toSeq] of [
     [1, head!.seq],

@@ -32,11 +32,11 @@ describe('a request', () => {
     await api.login('jisoo', 'a good password');
     token = 'a token';
     expect(await api.kick('a/../b?', { reason: '도배', coolOff: '5m' })).toEqual({ seq: 1, at: 2 });
-    await api.accounts('민수');
+    await api.accounts({ cursor: '민수' });
     expect(asked.map(([path]) => path)).toEqual([
       '/api/auth/login',
       '/api/admin/members/a%2F..%2Fb%3F/kick',
-      '/api/admin/accounts?limit=200&after=%EB%AF%BC%EC%88%98',
+      '/api/admin/accounts?limit=200&cursor=%EB%AF%BC%EC%88%98',
     ]);
     expect(asked[0]?.[1].headers).toEqual({ 'content-type': 'application/json' });
     expect(asked[1]?.[1]).toMatchObject({

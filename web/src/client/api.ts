@@ -1,7 +1,15 @@
 import type { ErrorBody } from '../../../src/contract/errors.js';
 import type { Role, Sanctioned, Welcome } from '../../../src/contract/events.js';
 import type { ModerationRecord } from '../../../src/contract/records.js';
-import type { AccountView, LoggedIn, Page, SanctionView, SessionView } from '../../../src/contract/rest.js';
+import type {
+  AccountPage,
+  AccountState,
+  AccountView,
+  LoggedIn,
+  Page,
+  SanctionView,
+  SessionView,
+} from '../../../src/contract/rest.js';
 
 const ANSWER_WITHIN_MS = 20_000;
 
@@ -69,10 +77,9 @@ export class Api {
     );
   }
 
-  /** Sorted by name; `after` is the last name of the page before. */
-  async accounts(after?: string): Promise<Page<AccountView>> {
-    const query = new URLSearchParams({ limit: '200', ...(after !== undefined && { after }) });
-    return this.#call('GET', `admin/accounts?${query}`);
+  /** Sorted by name; `cursor` is the last name of the page before. */
+  async accounts(asked: { q?: string; state?: AccountState; cursor?: string }): Promise<AccountPage> {
+    return this.#call('GET', `admin/accounts?${new URLSearchParams({ limit: '200', ...asked })}`);
   }
   async createAccount(body: { name: string; password: string; role: Role }): Promise<AccountView> {
     return this.#call('POST', 'admin/accounts', body);

@@ -43,7 +43,7 @@ export function useAccounts(): Accounts {
       setLoading(true);
       setError(undefined);
       try {
-        const page = await api.accounts(after);
+        const page = await api.accounts(after === undefined ? {} : { cursor: after });
         if (own !== asked.current) return;
         setLoaded(before => ({
           items: after === undefined ? page.items : merged(before.items, page.items),
