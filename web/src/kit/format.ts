@@ -56,11 +56,3 @@ export function countdown(ms: number): string {
   if (days > 0) return `${days}${currentLanguage() === 'ko' ? '일' : ' d'} ${hours}:${tail}`;
   return hours > 0 ? `${hours}:${tail}` : `${minutes}:${two(s % 60)}`;
 }
-
-/** One of eight colours for a name, always the same: 0 to 7. */
-export function nameColour(name: string): number {
-  let hash = 0;
-  for (const char of name.toLowerCase()) hash = (hash * 31 + char.codePointAt(0)!) >>> 0;
-  // the low bits alone would give most Hangul names one of three
-  return Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) >>> 29;
-}

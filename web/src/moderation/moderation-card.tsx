@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useRoomUi, type OpenCard } from '../kit/room-ui.js';
-import { nameColour, untilTime } from '../kit/format.js';
+import { untilTime } from '../kit/format.js';
+import { personClass } from '../kit/person.js';
 import { useRoom } from '../kit/use-room.js';
 import { ActForm } from './act-form.js';
 import { TargetRecord } from './target-record.js';
@@ -37,7 +38,7 @@ function Card({ card }: { card: OpenCard }) {
     >
       <div className="mod-head">
         <h2 id="mod-title" aria-label={t('title', { name: target.name })}>
-          <bdi className={`mod-name mod-name-${nameColour(target.name)}`}>{target.name}</bdi>
+          <bdi className={`mod-name person-name ${personClass(target.name)}`}>{target.name}</bdi>
         </h2>
         <Facts target={target} />
         <button type="button" className="button button-quiet" aria-label={t('close')} onClick={close}>

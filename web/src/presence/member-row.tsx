@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { TFunction } from 'i18next';
 import type { MemberView } from '../../../src/contract/events.js';
-import { nameColour } from '../kit/format.js';
+import { personClass } from '../kit/person.js';
 import { MutedMark } from './muted-mark.js';
 
 interface MemberRowProps {
@@ -54,7 +54,7 @@ function Name({ member, t, isMe = false }: { member: MemberView; t: TFunction<'p
   return (
     <>
       {role === 'admin' && <span className="presence-role">{t('admin')} </span>}
-      <bdi style={{ color: `var(--name-${nameColour(name)})` }}>{name}</bdi>
+      <bdi className={`person-name ${personClass(name)}`}>{name}</bdi>
       {isMe && <span className="presence-role"> {t('me')}</span>}
       {mutedUntil !== undefined && <> </>}
       {mutedUntil !== undefined && <MutedMark until={mutedUntil} />}

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isName, nameKey, sameName } from '../../../src/contract/names.js';
-import { nameColour } from '../kit/format.js';
+import { personClass } from '../kit/person.js';
 import { useRoom } from '../kit/use-room.js';
 import { inOrder } from '../presence/member-order.js';
 import { nameMatches } from '../kit/name-match.js';
@@ -49,7 +49,7 @@ export function TalkList({ chosen, onChoose }: { chosen: string | undefined; onC
         aria-current={sameName(chosen, name) ? 'true' : undefined}
         onClick={() => onChoose(name)}
       >
-        <bdi style={{ color: `var(--name-${nameColour(name)})` }}>{name}</bdi>
+        <bdi className={`person-name ${personClass(name)}`}>{name}</bdi>
         {more}
       </button>
     </li>

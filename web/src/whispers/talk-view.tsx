@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { LineItem } from '../../../src/contract/events.js';
 import { isAttended } from '../kit/use-away.js';
 import { Fold, FOLD_EVENT } from '../kit/fold.js';
-import { clockTime, dayTitle, fullTime, nameColour } from '../kit/format.js';
+import { clockTime, dayTitle, fullTime } from '../kit/format.js';
+import { personClass } from '../kit/person.js';
 import { useRoom } from '../kit/use-room.js';
 import { useErrorText } from '../i18n/errors.js';
 import { LineText } from '../stream/rows/line-text.js';
@@ -29,7 +30,7 @@ export function TalkView({ name, onBack, onReply }: { name: string; onBack(): vo
           {t('back')}
         </button>
         <h3>
-          <bdi style={{ color: `var(--name-${nameColour(name)})` }}>{name}</bdi>
+          <bdi className={`person-name ${personClass(name)}`}>{name}</bdi>
         </h3>
         {code !== 'NO_SUCH_MEMBER' && (
           <button type="button" className="button button-primary" onClick={onReply}>

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announce } from '../../kit/announcer.js';
-import { nameColour } from '../../kit/format.js';
+import { personClass } from '../../kit/person.js';
 import type { Suggestion } from './suggestions.js';
 import type { OpenSuggestions } from './use-suggestions.js';
 
@@ -67,7 +67,7 @@ function SuggestionText({ item }: { item: Suggestion }) {
   const { name, member } = item;
   return (
     <>
-      <bdi className={`composer-name composer-name-${nameColour(name)}`}>{name}</bdi>{' '}
+      <bdi className={`composer-name person-name ${personClass(name)}`}>{name}</bdi>{' '}
       {member?.role === 'admin' && <span className="composer-about">{t('admin')}</span>}
       {member?.mutedUntil !== undefined && <span className="composer-about">{t('muted')}</span>}
     </>

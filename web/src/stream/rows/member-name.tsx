@@ -1,5 +1,5 @@
 import type { KeyboardEvent, MouseEvent } from 'react';
-import { nameColour } from '../../kit/format.js';
+import { personClass } from '../../kit/person.js';
 import type { Entry } from '../../client/state.js';
 import { useRowDeps } from './row-context.js';
 
@@ -25,7 +25,7 @@ export function MemberName({ name, shown = name, entry, isActive, isColoured = f
       role="button"
       tabIndex={isActive ? 0 : -1}
       aria-haspopup="menu"
-      className={`stream-name${isColoured ? ` stream-name-${nameColour(name)}` : ''}`}
+      className={`stream-name${isColoured ? ` person-name ${personClass(name)}` : ''}`}
       onClick={open}
       onKeyDown={event => {
         if (event.key === 'Enter' || event.key === ' ') open(event);
