@@ -10,12 +10,13 @@ import { LogsService } from './logs.service.js';
 import { MembersController } from './members.controller.js';
 import { ModerationService } from './moderation.service.js';
 import { RecordsReader } from './records.reader.js';
+import { RoomController } from './room.controller.js';
 import { SanctionsService } from './sanctions.service.js';
 import { WhisperOpening } from './whisper-opening.js';
 
 @Module({
   imports: [AuthModule, ChatModule, LoggingModule],
-  controllers: [AccountsController, LogsController, MembersController],
+  controllers: [AccountsController, LogsController, MembersController, RoomController],
   providers: [
     AccountsService,
     AdminCommands,

@@ -61,6 +61,17 @@ export interface AccountPage extends Page<AccountView> {
   total: number;
 }
 
+/** The room, as admins see it. */
+export interface AdminRoomView {
+  name: string;
+  /** Everything that is said here is kept. */
+  recorded: true;
+  /** The address at which browsers reach the room, without a slash at its end, if the operator has set one. */
+  publicUrl?: string;
+  /** The server listens on its own machine only. */
+  loopback: boolean;
+}
+
 /** A sanction in force. */
 export interface SanctionView {
   name: string;

@@ -133,7 +133,7 @@ describe('an admin who sets a member’s password', () => {
     await dialog.getByLabel('사유').fill('잊어버렸다고 함');
     await dialog.getByRole('button', { name: '새 비밀번호', exact: true }).click();
     await dialog.getByText(/처음 로그인할 때 새 비밀번호를 정합니다/).waitFor();
-    const [, , password] = await dialog.locator('dd').allInnerTexts();
+    const [, password] = await dialog.locator('dd').allInnerTexts();
     const { items } = await room.place.call<{ items: object[] }>(
       'GET',
       'admin/logs/moderation?limit=1',

@@ -49,6 +49,7 @@ describe('docs/protocol.md', () => {
     room = await startRoom({ RATE_LINES_PER_SECOND: '5', RATE_BURST: '10' });
     await asked('account-answer', 'POST', 'admin/accounts', request('account-request'));
     await asked('accounts', 'GET', 'admin/accounts');
+    await asked('room', 'GET', 'admin/room');
     const login = await room.http('POST', 'auth/login', { body: request('login-request') });
     keep('login-answer', login.body);
     keep('me', (await room.http('GET', 'auth/me', { token: login.body.accessToken })).body);

@@ -5,6 +5,7 @@ import type {
   AccountPage,
   AccountState,
   AccountView,
+  AdminRoomView,
   LoggedIn,
   Page,
   SanctionView,
@@ -77,6 +78,9 @@ export class Api {
     );
   }
 
+  async room(): Promise<AdminRoomView> {
+    return this.#call('GET', 'admin/room');
+  }
   /** Sorted by name; `cursor` is the last name of the page before. */
   async accounts(asked: { q?: string; state?: AccountState; cursor?: string }): Promise<AccountPage> {
     return this.#call('GET', `admin/accounts?${new URLSearchParams({ limit: '200', ...asked })}`);

@@ -41,7 +41,8 @@ export function AccountsTable(props: {
           return (
             <tr key={account.id} role="row" className={account.disabled ? 'members-disabled' : undefined}>
               <th role="rowheader" scope="row">
-                <bdi>{account.name}</bdi> {isMe && <span className="members-hint">{t('me')}</span>}
+                <bdi title={account.name}>{account.name}</bdi>{' '}
+                {isMe && <span className="members-hint">{t('me')}</span>}
               </th>
               <td role="cell" className={account.role === 'admin' ? 'members-admin' : undefined}>
                 {t(account.role)}

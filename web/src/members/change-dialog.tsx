@@ -11,6 +11,7 @@ import { HandOver } from './hand-over.js';
 import { Hint } from './hint.js';
 import { MembersDialog } from './members-dialog.js';
 import { generatePassword } from './password.js';
+import type { RoomAddress } from './room-address.js';
 
 export type Change = 'disable' | 'enable' | 'toAdmin' | 'toMember' | 'newPassword';
 
@@ -18,10 +19,11 @@ export type Change = 'disable' | 'enable' | 'toAdmin' | 'toMember' | 'newPasswor
 export function ChangeDialog(props: {
   account: AccountView;
   change: Change;
+  address: RoomAddress;
   onChanged: (account: AccountView) => void;
   onClose: () => void;
 }) {
-  const { account, change, onChanged, onClose } = props;
+  const { account, change, address, onChanged, onClose } = props;
   const { name } = account;
   const { t } = useTranslation('members');
   const errorText = useErrorText();
@@ -62,58 +64,54 @@ export function ChangeDialog(props: {
     setBusy(false);
   }
 
+  const title = t(`${change}Title`, { name });
+  if (isSet) {
+    return (
+      <HandOver {...{ title, name, password, address, onClose }} key="set">
+        <p role="status">{t('newPasswordDone', { name })}</p>
+      </HandOver>
+    );
+  }
   return (
-    <MembersDialog title={t(`${change}Title`, { name })} onClose={onClose}>
-      {isSet ? (
-        <>
-          <p role="status">{t('newPasswordDone', { name })}</p>
-          <HandOver name={name} password={password} />
-          <div className="members-buttons members-end">
-            <button type="button" className="button" autoFocus onClick={onClose}>
-              {t('close')}
-            </button>
+    <MembersDialog title={title} onClose={onClose}>
+      <form className="members-form" onSubmit={event => void submit(event)}>
+        <p>{t(`${change}Ask`, { name })}</p>
+        {change === 'newPassword' && (
+          <div className="field">
+            <label htmlFor="members-reason">{t('reason')}</label>
+            <input
+              ref={reasonInput}
+              id="members-reason"
+              className="input"
+              autoFocus
+              autoComplete="off"
+              value={reason}
+              aria-invalid={isChecked && violation !== undefined}
+              aria-describedby="members-reason-hint"
+              onChange={event => setReason(event.target.value)}
+            />
+            <Hint
+              id="members-reason-hint"
+              error={isChecked ? violation : undefined}
+              hint="reasonHint"
+              limits={{ max: LIMITS.reasonMaxCodePoints }}
+            />
           </div>
-        </>
-      ) : (
-        <form className="members-form" onSubmit={event => void submit(event)}>
-          <p>{t(`${change}Ask`, { name })}</p>
-          {change === 'newPassword' && (
-            <div className="field">
-              <label htmlFor="members-reason">{t('reason')}</label>
-              <input
-                ref={reasonInput}
-                id="members-reason"
-                className="input"
-                autoFocus
-                autoComplete="off"
-                value={reason}
-                aria-invalid={isChecked && violation !== undefined}
-                aria-describedby="members-reason-hint"
-                onChange={event => setReason(event.target.value)}
-              />
-              <Hint
-                id="members-reason-hint"
-                error={isChecked ? violation : undefined}
-                hint="reasonHint"
-                limits={{ max: LIMITS.reasonMaxCodePoints }}
-              />
-            </div>
-          )}
-          <div role="alert">{error !== undefined && <p className="error">{error}</p>}</div>
-          <div className="members-buttons members-end">
-            <button type="button" className="button" autoFocus={change !== 'newPassword'} onClick={onClose}>
-              {t('cancel')}
-            </button>
-            <button
-              type="submit"
-              className={`button ${change === 'enable' ? 'button-primary' : 'button-danger'}`}
-              aria-disabled={isBusy}
-            >
-              {isBusy ? t('working') : t(change)}
-            </button>
-          </div>
-        </form>
-      )}
+        )}
+        <div role="alert">{error !== undefined && <p className="error">{error}</p>}</div>
+        <div className="members-buttons members-end">
+          <button type="button" className="button" autoFocus={change !== 'newPassword'} onClick={onClose}>
+            {t('cancel')}
+          </button>
+          <button
+            type="submit"
+            className={`button ${change === 'enable' ? 'button-primary' : 'button-danger'}`}
+            aria-disabled={isBusy}
+          >
+            {isBusy ? t('working') : t(change)}
+          </button>
+        </div>
+      </form>
     </MembersDialog>
   );
 }

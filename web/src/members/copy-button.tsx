@@ -5,7 +5,14 @@ import { copyText } from '../kit/clipboard.js';
 const SHOWN_MS = 3_000;
 
 /** Copies a text and confirms it. Where the browser does not allow that, it asks to copy by hand. */
-export function CopyButton({ text, label, isPrimary }: { text: string; label: string; isPrimary?: boolean }) {
+export function CopyButton(props: {
+  text: string;
+  label: string;
+  isPrimary?: boolean;
+  autoFocus?: boolean;
+  onCopied?: () => void;
+}) {
+  const { text, label, isPrimary, autoFocus, onCopied } = props;
   const { t } = useTranslation('members');
   const [outcome, setOutcome] = useState<'copied' | 'notCopied'>();
   useEffect(() => {
@@ -17,10 +24,14 @@ export function CopyButton({ text, label, isPrimary }: { text: string; label: st
     <span className="members-copy">
       <button
         type="button"
+        autoFocus={autoFocus}
         className={isPrimary ? 'button button-primary' : 'button'}
         onClick={event => {
           const host = event.currentTarget.closest('dialog') ?? document.body;
-          void copyText(text, host).then(isCopied => setOutcome(isCopied ? 'copied' : 'notCopied'));
+          void copyText(text, host).then(isCopied => {
+            setOutcome(isCopied ? 'copied' : 'notCopied');
+            if (isCopied) onCopied?.();
+          });
         }}
       >
         {label}

@@ -13,37 +13,37 @@ import { HandOver } from './hand-over.js';
 import { Hint } from './hint.js';
 import { MembersDialog } from './members-dialog.js';
 import { generatePassword } from './password.js';
+import type { RoomAddress } from './room-address.js';
 
 const PASSWORD_LIMITS = { min: LIMITS.passwordMinChars, max: LIMITS.passwordMaxChars };
 
 /** Creates an account, and shows once what its owner needs. */
-export function CreateDialog(props: { onMade: (account: AccountView) => void; onClose: () => void }) {
-  const { onMade, onClose } = props;
+export function CreateDialog(props: {
+  address: RoomAddress;
+  onMade: (account: AccountView) => void;
+  onClose: () => void;
+}) {
+  const { address, onMade, onClose } = props;
   const { t } = useTranslation('members');
   const [made, setMade] = useState<{ name: string; password: string }>();
-  return (
-    <MembersDialog title={made ? t('madeTitle', { name: made.name }) : t('createTitle')} onClose={onClose}>
-      {made ? (
-        <>
-          <HandOver {...made} />
-          <div className="members-buttons members-end">
-            <button type="button" className="button" onClick={() => setMade(undefined)}>
-              {t('another')}
-            </button>
-            <button type="button" className="button" autoFocus onClick={onClose}>
-              {t('close')}
-            </button>
-          </div>
-        </>
-      ) : (
-        <CreateForm
-          onClose={onClose}
-          onMade={(account, password) => {
-            onMade(account);
-            setMade({ name: account.name, password });
-          }}
-        />
-      )}
+  return made ? (
+    <HandOver
+      {...made}
+      key="made"
+      title={t('madeTitle', { name: made.name })}
+      address={address}
+      onClose={onClose}
+      onAnother={() => setMade(undefined)}
+    />
+  ) : (
+    <MembersDialog key="form" title={t('createTitle')} onClose={onClose}>
+      <CreateForm
+        onClose={onClose}
+        onMade={(account, password) => {
+          onMade(account);
+          setMade({ name: account.name, password });
+        }}
+      />
     </MembersDialog>
   );
 }

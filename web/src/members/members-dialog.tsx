@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { useModal } from '../kit/use-modal.js';
 
 /** A modal dialog of this page. Esc closes it. */
@@ -12,6 +13,7 @@ export function MembersDialog(props: {
   const { title, onClose, elsewhere, children } = props;
   const dialog = useModal(onClose, elsewhere);
   const id = useId();
+  const isShut = (): boolean => dialog.current?.open === false;
   return (
     <dialog
       ref={dialog}
@@ -21,7 +23,12 @@ export function MembersDialog(props: {
         event.preventDefault();
         onClose();
       }}
-      onClose={() => dialog.current?.open === false && onClose()}
+      onClose={() => {
+        if (!isShut()) return;
+        flushSync(onClose);
+        // the browser lets a page refuse to close only once
+        if (isShut()) dialog.current?.showModal();
+      }}
     >
       <h2 id={id}>{title}</h2>
       {children}

@@ -8,6 +8,7 @@ import { nameMatches } from '../kit/name-match.js';
 import { AccountsTable } from './accounts-table.js';
 import { ChangeDialog, type Change } from './change-dialog.js';
 import { CreateDialog } from './create-dialog.js';
+import { useRoomAddress } from './room-address.js';
 import { useAccounts } from './use-accounts.js';
 import { usePageCover } from './use-page-cover.js';
 import './members-page.css';
@@ -30,6 +31,7 @@ function Members() {
   const close = (): void => ui.show('room');
   const page = usePageCover(close, ui.focusComposer);
   const accounts = useAccounts();
+  const address = useRoomAddress();
   const [searched, setSearched] = useState('');
   const [isCreating, setCreating] = useState(false);
   const [changing, setChanging] = useState<{ account: AccountView; change: Change }>();
@@ -105,9 +107,16 @@ function Members() {
           )}
         </div>
       </section>
-      {isCreating && <CreateDialog onMade={accounts.put} onClose={() => setCreating(false)} />}
+      {isCreating && (
+        <CreateDialog address={address} onMade={accounts.put} onClose={() => setCreating(false)} />
+      )}
       {changing && (
-        <ChangeDialog {...changing} onChanged={accounts.put} onClose={() => setChanging(undefined)} />
+        <ChangeDialog
+          {...changing}
+          address={address}
+          onChanged={accounts.put}
+          onClose={() => setChanging(undefined)}
+        />
       )}
     </>
   );
