@@ -10,6 +10,7 @@ import { DatabaseModule } from '../database/database.module.js';
 import { HealthController } from './health.controller.js';
 import { HttpErrorFilter } from './http-error.filter.js';
 import { InputPipe } from './input.pipe.js';
+import { PublicRoomController } from './public-room.controller.js';
 
 @Module({})
 export class AppModule {
@@ -23,7 +24,7 @@ export class AppModule {
         ChatModule,
         AdminModule,
       ],
-      controllers: [HealthController],
+      controllers: [HealthController, PublicRoomController],
       providers: [
         { provide: APP_PIPE, useClass: InputPipe },
         { provide: APP_FILTER, useClass: HttpErrorFilter },

@@ -1,5 +1,12 @@
 import type { Role } from './events.js';
 
+/** The room, as anyone may see it before a log-in. */
+export interface RoomView {
+  name: string;
+  /** Everything that is said here is kept. */
+  recorded: true;
+}
+
 /** The answer to a log-in, a renewal and a change of one's own password. */
 export interface LoggedIn {
   accessToken: string;

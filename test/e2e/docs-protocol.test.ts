@@ -60,6 +60,7 @@ describe('docs/protocol.md', () => {
     const handedOver = await room.http('POST', 'auth/login', { body: sora });
     keep('me-handed-over', (await room.http('GET', 'auth/me', { token: handedOver.body.accessToken })).body);
     keep('rest-refusal', (await room.http('GET', 'auth/me')).body);
+    keep('public-room', (await room.http('GET', 'room')).body);
     keep('health', (await room.http('GET', 'health')).body);
 
     const [minsu, jisoo] = [await room.enter('minsu'), await room.enter('jisoo')];
