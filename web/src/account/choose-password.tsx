@@ -2,8 +2,8 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LoggedIn } from '../../../src/contract/rest.js';
 import { announce } from '../kit/announcer.js';
+import { FrontPage } from '../kit/front-page.js';
 import { untilTime } from '../kit/format.js';
-import { LanguageButton, ThemeSelect } from '../kit/preferences.js';
 import type { ApiError } from '../client/api.js';
 import { PasswordForm } from './password-form.js';
 import './account.css';
@@ -22,26 +22,16 @@ export interface ChoosePasswordProps {
 export default function ChoosePassword({ account, known, onDone, onEnded, onLogout }: ChoosePasswordProps) {
   const { t } = useTranslation('account');
   const { t: tKit } = useTranslation('kit');
-  const brand = tKit('brand');
   const form = useRef<HTMLDivElement>(null);
   const why = useWhy(account);
-  useEffect(() => {
-    document.title = `${t('choose.title')} · ${brand}`;
-  }, [t, brand]);
   useEffect(() => {
     announce(why, 'polite');
     form.current?.querySelector<HTMLInputElement>('input:not([readonly])')?.focus();
     // announced once
   }, []);
   return (
-    <div className="login">
-      <header className="login-bar">
-        <LanguageButton />
-        <ThemeSelect />
-      </header>
-      <main className="login-card choose-password" ref={form}>
-        <h1>{brand}</h1>
-        <h2 id="account-password">{t('choose.title')}</h2>
+    <FrontPage title={t('choose.title')} titleId="account-password">
+      <div className="choose-password" ref={form}>
         <div className="login-note">
           <p>{why}</p>
           <p>{t('choose.what')}</p>
@@ -56,8 +46,8 @@ export default function ChoosePassword({ account, known, onDone, onEnded, onLogo
         <button type="button" className="button" onClick={onLogout}>
           {tKit('logout')}
         </button>
-      </main>
-    </div>
+      </div>
+    </FrontPage>
   );
 }
 

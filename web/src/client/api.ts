@@ -8,6 +8,7 @@ import type {
   AdminRoomView,
   LoggedIn,
   Page,
+  RoomView,
   SanctionView,
   SessionView,
 } from '../../../src/contract/rest.js';
@@ -29,6 +30,10 @@ export class Api {
 
   async login(name: string, password: string): Promise<LoggedIn> {
     return this.#call('POST', 'auth/login', { name, password });
+  }
+  /** What anyone may know of the room before a log-in. */
+  async publicRoom(): Promise<RoomView> {
+    return this.#call('GET', 'room');
   }
   async me(): Promise<LoggedIn['account']> {
     return this.#call('GET', 'auth/me');

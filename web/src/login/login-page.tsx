@@ -1,8 +1,8 @@
 import { useEffect, useId, useRef, useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LoggedIn } from '../../../src/contract/rest.js';
+import { FrontPage } from '../kit/front-page.js';
 import { PasswordField } from '../kit/password-field.js';
-import { LanguageButton, ThemeSelect } from '../kit/preferences.js';
 import { session } from '../kit/services.js';
 import type { SessionEnd } from '../client/state.js';
 import { SessionEndNote } from './session-end-note.js';
@@ -18,24 +18,16 @@ export interface LoginPageProps {
 /** The log-in page. It says why the last log-in ended. */
 export function LoginPage(props: LoginPageProps) {
   const { t } = useTranslation('login');
-  const { t: tKit } = useTranslation('kit');
-  const brand = tKit('brand');
-  useEffect(() => {
-    document.title = `${t('title')} · ${brand}`;
-  }, [t, brand]);
+  const notes = (
+    <>
+      <p>{t('kit:recorded')}</p>
+      <p>{t('noAccount')}</p>
+    </>
+  );
   return (
-    <div className="login">
-      <header className="login-bar">
-        <LanguageButton />
-        <ThemeSelect />
-      </header>
-      <main className="login-card">
-        <h1>{brand}</h1>
-        <LoginForm {...props} />
-        <p className="login-recorded">{tKit('recorded')}</p>
-        <p className="login-hint">{t('noAccount')}</p>
-      </main>
-    </div>
+    <FrontPage title={t('title')} notes={notes}>
+      <LoginForm {...props} />
+    </FrontPage>
   );
 }
 

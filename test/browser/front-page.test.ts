@@ -1,0 +1,41 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { BrowserRoom, DESK, PHONE } from './support/browser-room.js';
+
+const NAME = '책 읽는 <b>모임</b> · Reading circle of the library';
+
+let room: BrowserRoom;
+beforeAll(async () => {
+  room = await BrowserRoom.open({ members: ['민수'], settings: { ROOM_NAME: NAME } });
+});
+afterAll(() => room.close());
+afterEach(() => room.clear());
+
+describe('before the log-in, the page', () => {
+  it('shows the name of the room, also as its title', async () => {
+    const { page } = await room.enter('민수', { loggedOut: true });
+    await page.getByRole('heading', { level: 1, name: NAME }).waitFor();
+    expect(await page.title()).toBe(`로그인 · ${NAME}`);
+  });
+
+  it('shows its own name when the server does not tell that of the room', async () => {
+    const visitor = await room.enter('민수', { loggedOut: true, language: 'en' });
+    visitor.expects(/status of 500/);
+    await visitor.page.route('**/api/room', async route => route.fulfill({ status: 500, body: '' }));
+    await visitor.page.reload();
+    await visitor.page.locator('h1 bdi:not(:empty)').waitFor();
+    expect(await visitor.page.getByRole('heading', { level: 1 }).textContent()).toBe('Sarangbang');
+  });
+
+  it.each([
+    ['beside the form on a desk', DESK],
+    ['above it on a phone', PHONE],
+  ])('has the house %s, and the form in view', async (_where, viewport) => {
+    const { page } = await room.enter('민수', { loggedOut: true, viewport });
+    await page.getByRole('heading', { level: 1, name: NAME }).waitFor();
+    const house = (await page.getByRole('banner').boundingBox())!;
+    const submit = (await page.locator('button[type=submit]').boundingBox())!;
+    if (viewport === DESK) expect(house.height).toBe(viewport.height);
+    else expect(house.height).toBeLessThan(viewport.height / 3);
+    expect(submit.y + submit.height).toBeLessThanOrEqual(viewport.height);
+  });
+});
