@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { textParts } from '../../web/src/stream/rows/text-parts.js';
+import { textParts, type TextPart } from '../../web/src/stream/rows/text-parts.js';
 
 /** The linked addresses of a text. */
-const linksOf = (text: string): string[] =>
-  textParts(text, '민수').flatMap(part => (part.kind === 'link' ? [part.text] : []));
+const linksOf = (text: string): string[] => linksIn(textParts(text, '민수'));
+const linksIn = (parts: readonly TextPart[]): string[] =>
+  parts.flatMap(part => {
+    if (part.kind === 'bold') return linksIn(part.parts);
+    return part.kind === 'link' ? [part.text] : [];
+  });
 
 describe('a link ends', () => {
   it.each([
@@ -42,7 +46,7 @@ describe('a link ends', () => {
     ['<https://example.com/a>', 'https://example.com/a'],
     ['**https://example.com/a**', 'https://example.com/a'],
     ['"https://example.com/a"', 'https://example.com/a'],
-    ['`https://example.com/a`', 'https://example.com/a'],
+    ['`https://example.com/a', 'https://example.com/a'],
     ["'https://example.com/a'", 'https://example.com/a'],
     ['https://example.com(여기)', 'https://example.com'],
     // before the next one
@@ -82,6 +86,7 @@ describe('a link ends', () => {
     'http://[::1]:3000/x',
     'http://127.0.0.1:3000/api',
     'https://example.com/a*b',
+    'https://example.com/(**a**)/**b**/c',
   ])('nowhere within %s', url => {
     expect(linksOf(`여기 ${url} 보세요`)).toEqual([url]);
     expect(linksOf(url)).toEqual([url]);
@@ -99,6 +104,8 @@ describe('a link ends', () => {
     'minsu@example.com',
     'https:example.com',
     'ftp://example.com',
+    '`https://example.com/a`',
+    '```\nhttps://example.com/a\n```',
   ])('and there is none in %j', text => {
     expect(linksOf(text)).toEqual([]);
   });
@@ -112,6 +119,13 @@ describe('a link ends', () => {
 
   it('at once also in a text that is made to be slow', () => {
     const texts = ['https://' + 'a.'.repeat(2_000), 'https://a/' + '('.repeat(2_000) + ')'.repeat(2_000)];
+    texts.push(
+      '**'.repeat(2_000),
+      '**a '.repeat(1_000),
+      '`'.repeat(4_000),
+      '` '.repeat(2_000),
+      '```a'.repeat(999),
+    );
     texts.push('https://'.repeat(500), 'https://a가'.repeat(500), `https://a/${'.'.repeat(4_000)}`);
     const before = performance.now();
     for (const text of texts) textParts(text, '민수');

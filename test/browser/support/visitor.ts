@@ -75,7 +75,8 @@ export class Visitor {
       .evaluateAll(texts =>
         texts.map(text => {
           const copy = text.cloneNode(true) as Element;
-          for (const added of copy.querySelectorAll('.visually-hidden, .stream-host')) added.remove();
+          for (const added of copy.querySelectorAll('.visually-hidden, .stream-host, .stream-copy'))
+            added.remove();
           return copy.textContent;
         }),
       );

@@ -1,20 +1,32 @@
 import { nameKey } from '../../../../src/contract/names.js';
 import { linkSpans } from './links.js';
+import { styledSpans } from './text-styles.js';
 
 export type TextPart =
   | { kind: 'text'; text: string }
   /** `host` is set when the text itself does not plainly show where the link leads. */
   | { kind: 'link'; text: string; href: string; host?: string }
   /** A mention of this viewer by `@name`. */
-  | { kind: 'mention'; text: string };
+  | { kind: 'mention'; text: string }
+  /** Within a row, or in rows of its own. Neither links nor mentions are in it. */
+  | { kind: 'code' | 'block'; text: string }
+  | { kind: 'bold'; text: string; parts: TextPart[] };
 
 const CALL = /@([A-Za-z0-9_가-힣]+)/gu;
 /** What may follow a name in Korean without making it another name. */
 const AFTER_NAME =
   /^(?:님|씨|군|양)?(?:아|야|이|가|은|는|을|를|도|만|의|께|께서|에게|한테|와|과|랑|이랑|하고|이야|이에요|예요)?$/u;
 
-/** Splits a line into plain text, http(s) links and mentions of this viewer. */
+/** Splits a line into plain text, code, bold text, http(s) links and mentions of this viewer. */
 export function textParts(text: string, me: string | undefined): TextPart[] {
+  return styledSpans(text, linkSpans).flatMap(({ kind, text: inner }): TextPart[] => {
+    if (kind === 'plain') return plainParts(inner, me);
+    return [kind === 'bold' ? { kind, text: inner, parts: plainParts(inner, me) } : { kind, text: inner }];
+  });
+}
+
+/** Links and mentions in a text without styles. */
+function plainParts(text: string, me: string | undefined): TextPart[] {
   // most lines have neither, and looking for links is most of the cost of drawing a line
   if (!/https?:/i.test(text)) return mentions(text, me);
   const parts: TextPart[] = [];
@@ -28,7 +40,9 @@ export function textParts(text: string, me: string | undefined): TextPart[] {
 
 /** Whether a line mentions a member by `@name`. */
 export function callsMember(text: string, name: string | undefined): boolean {
-  return mentions(text, name).some(({ kind }) => kind === 'mention');
+  const isCall = (part: TextPart): boolean =>
+    part.kind === 'mention' || (part.kind === 'bold' && part.parts.some(isCall));
+  return text.includes('@') && textParts(text, name).some(isCall);
 }
 
 function link(text: string): TextPart {

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { callsMember, textParts, type TextPart } from '../../web/src/stream/rows/text-parts.js';
+
+/** Parts in short: `code{…}`, `block{…}`, `bold{…}`, plain text as it is. */
+const short = (parts: readonly TextPart[]): string =>
+  parts
+    .map(part => {
+      if (part.kind === 'bold') return `bold{${short(part.parts)}}`;
+      return part.kind === 'text' ? part.text : `${part.kind}{${part.text}}`;
+    })
+    .join('');
+
+describe('a text', () => {
+  it.each([
+    ['`npm ci`부터 하세요', 'code{npm ci}부터 하세요'],
+    ['a ``b ` c`` d', 'a code{b ` c} d'],
+    ['`a` `b`', 'code{a} code{b}'],
+    ['```js\nlet a = 1;\n\nlet b;\n```', 'block{let a = 1;\n\nlet b;}'],
+    ['앞\n```\n  a\n```\n뒤', '앞\nblock{  a}뒤'],
+    ['```한 줄```\n뒤', 'code{한 줄}\n뒤'],
+    ['```\n`a` **b** @민수\n```', 'block{`a` **b** @민수}'],
+    ['**중요**합니다', 'bold{중요}합니다'],
+    ['이건 **아주 중요** **해요**', '이건 bold{아주 중요} bold{해요}'],
+    ['**@민수 보세요** https://e.com', 'bold{mention{@민수} 보세요} link{https://e.com}'],
+    ['**https://e.com/a**', 'bold{link{https://e.com/a}}'],
+    ['`**a**`', 'code{**a**}'],
+    ['`@민수` `https://e.com`', 'code{@민수} code{https://e.com}'],
+  ])('is styled: %j', (text, parts) => {
+    expect(short(textParts(text, '민수'))).toBe(parts);
+  });
+
+  it.each([
+    '2**3**4',
+    'a ** b ** c',
+    '**',
+    '****',
+    '**a\nb**',
+    '***a***',
+    '`a',
+    '`a\nb`',
+    '``',
+    '` `',
+    '```\n\n```',
+    '```a',
+    '$ echo `',
+  ])('stays as it is: %j', text => {
+    expect(short(textParts(text, '민수'))).toBe(text);
+  });
+
+  it('calls a member in bold, but not in code', () => {
+    expect(callsMember('**@민수** 보세요', '민수')).toBe(true);
+    expect(callsMember('`@민수`라고 쓰면 돼요', '민수')).toBe(false);
+    expect(callsMember('```\n@민수\n```', '민수')).toBe(false);
+  });
+});
