@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BrowserRoom, PHONE } from './support/browser-room.js';
+import { InputMethod } from './support/input-method.js';
 import type { Visitor } from './support/visitor.js';
 
 let room: BrowserRoom;
@@ -77,5 +78,99 @@ describe('the composer', () => {
     await minsu.page.getByRole('button', { name: '보내기' }).tap();
     await expect.poll(async () => (await room.place.stored()).at(-1)).toBe('민수: 하나\n둘');
     expect(await (await room.enter('민수')).page.locator('.composer-break').isVisible()).toBe(false);
+  });
+
+  it('offers to send a text that is too long as two messages, and cuts it at a word', async () => {
+    const [minsu, hyunwoo] = [await room.enter('민수'), await room.client('현우')];
+    const words = Array.from({ length: 500 }, (_, i) => `/${1_000 + i}`);
+    await minsu.box.fill(`첫째 ${words.join(' ')}`);
+    await minsu.page.getByRole('button', { name: '메시지 2개로 나눠 보내기' }).click();
+    expect(await minsu.box.inputValue()).toBe('');
+    const said = (): string[] =>
+      hyunwoo.items.flatMap(item => (item.kind === 'chat' && item.text.includes('/1') ? [item.text] : []));
+    await expect.poll(() => said().length).toBe(2);
+    expect(said().join(' ')).toBe(`첫째 ${words.join(' ')}`);
+    expect(await minsu.page.locator('.composer-split').count()).toBe(0);
+
+    await hyunwoo.whisper('민수', '길게 답해 주세요');
+    await minsu.answer('현우', '가 '.repeat(1_300));
+    await minsu.page.locator('.composer-split').click();
+    await expect.poll(() => hyunwoo.items.filter(item => item.kind === 'whisper').length).toBe(3);
+  });
+
+  it('takes letters typed anywhere, a syllable of Hangul whole, but not those of fields and rows', async () => {
+    const admin = await room.enter('admin');
+    const { page, box } = admin;
+    await (await room.client('현우')).say('여기 있는 줄');
+    await admin.sees('여기 있는 줄');
+    const blur = (): Promise<void> => box.evaluate(element => element.blur());
+    await blur();
+    await page.keyboard.type('Hi');
+    await blur();
+    await page.keyboard.press(' ');
+    await page.keyboard.press('Control+b');
+    expect(await box.inputValue()).toBe('Hi');
+    await box.fill('');
+    await blur();
+    const ime = await InputMethod.on(page);
+    await ime.handled('KeyG');
+    await ime.compose('ㅎ', '하', '한');
+    await ime.end('한');
+    expect(await box.inputValue()).toBe('한');
+
+    await box.fill('');
+    await admin.row('여기 있는 줄').focus();
+    await page.keyboard.press('m');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await box.inputValue()).toBe('');
+    await admin.row('여기 있는 줄').focus();
+    await page.keyboard.type('x');
+    expect(await box.inputValue()).toBe('x');
+    await admin.openTool(/^귓속말/);
+    await page.locator('dialog input').first().focus();
+    await page.keyboard.type('ㅎ');
+    expect(await box.inputValue()).toBe('x');
+  });
+
+  it('scrolls the list by PageUp, PageDown, Ctrl+Home and Ctrl+End', async () => {
+    const hyunwoo = await room.client('현우');
+    for (let i = 0; i < 60; i++) await hyunwoo.say(`넘길 줄 ${i}`);
+    const minsu = await room.enter('민수', { viewport: { width: 1_280, height: 500 } });
+    await minsu.sees('넘길 줄 59');
+    const fromEnd = () => minsu.log.evaluate(log => log.scrollHeight - log.scrollTop - log.clientHeight);
+    await expect.poll(fromEnd).toBeLessThan(2);
+    await minsu.box.press('PageUp');
+    await expect.poll(fromEnd).toBeGreaterThan(200);
+    const once = await fromEnd();
+    await minsu.box.press('PageUp');
+    await expect.poll(fromEnd).toBeGreaterThan(once + 100);
+    await minsu.box.press('PageDown');
+    await expect.poll(async () => Math.abs((await fromEnd()) - once)).toBeLessThan(40);
+    await minsu.box.press('Control+Home');
+    await expect.poll(() => minsu.log.evaluate(log => log.scrollTop)).toBeLessThan(40);
+    await minsu.box.press('Control+End');
+    await expect.poll(fromEnd).toBeLessThan(2);
+    expect(await minsu.box.evaluate(element => element === document.activeElement)).toBe(true);
+  });
+});
+
+describe('code in a line', () => {
+  it('is shown as it is, without links, and is copied', async () => {
+    const [minsu, hyunwoo] = [await room.enter('민수'), await room.client('현우')];
+    await minsu.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const text = '**이렇게** `npm ci` 하고\n```\ncurl https://example.com\n  -o x\n```';
+    await hyunwoo.say(text);
+    await minsu.sees('이렇게');
+    const row = minsu.row('이렇게').locator('.stream-text');
+    expect(await row.locator('strong').textContent()).toBe('이렇게');
+    expect(await row.locator('.stream-code').textContent()).toBe('npm ci');
+    expect(await row.locator('a').count()).toBe(0);
+    await row.getByRole('button', { name: '복사' }).click();
+    await expect
+      .poll(() => minsu.page.evaluate(async () => navigator.clipboard.readText()))
+      .toBe('curl https://example.com\n  -o x');
+    expect((await room.place.stored()).at(-1)).toBe(`현우: ${text}`);
   });
 });

@@ -18,6 +18,7 @@ import { useMute } from './use-mute.js';
 import { useReturnedLines } from './use-returned-lines.js';
 import { useSend } from './use-send.js';
 import { useSuggestions } from './suggest/use-suggestions.js';
+import { useTypeAnywhere } from './use-type-anywhere.js';
 import { useWhisperTarget } from './use-whisper-target.js';
 import { WhisperChip } from './whisper-chip.js';
 import './composer.css';
@@ -33,10 +34,11 @@ export function Composer() {
   const { open, ...suggestions } = useSuggestions(box, mirror);
   const target = useWhisperTarget(mirror.text, draft.answering);
   const mute = useMute();
-  const { send, refused, error, clearError, last } = useSend(box, target);
+  const { send, sendSplit, messagesOf, refused, error, clearError, last } = useSend(box, target);
   useKeptDraft(mirror.text, target.answering);
   useReturnedLines(box, refused);
   useGrowth(box, mirror.text);
+  useTypeAnywhere(box);
   const [hint, setHint] = useState('');
   const tell = useCallback((words: string) => {
     setHint(words);
@@ -76,6 +78,7 @@ export function Composer() {
   const whisperTo = target.name ?? replyTo;
   const mode = target.name !== undefined ? 'whisper' : mute && isLine ? 'muted' : 'room';
   const placeholder = mode === 'room' ? 'placeholder' : `${mode}Placeholder`;
+  const messages = mode === 'muted' ? 0 : messagesOf(mirror.text).length;
   const act = mode === 'whisper' ? 'sendWhisper' : kind === 'command' ? 'run' : 'send';
   return (
     <form
@@ -94,6 +97,18 @@ export function Composer() {
         <p id={`${id}error`} className="error composer-error" role="alert">
           {error}
         </p>
+      )}
+      {messages > 0 && (
+        <button
+          type="button"
+          className="button composer-split"
+          onClick={() => {
+            sendSplit();
+            box.focus();
+          }}
+        >
+          {t('sendSplit', { count: messages })}
+        </button>
       )}
       {hint !== '' && <p className="composer-hint">{hint}</p>}
       <div className="composer-row">

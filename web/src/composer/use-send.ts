@@ -1,6 +1,7 @@
 import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { unescapeSlash } from '../../../src/contract/command-line.js';
+import { escapeSlash, unescapeSlash } from '../../../src/contract/command-line.js';
+import { codePoints } from '../../../src/contract/text.js';
 import type { ErrorBody } from '../../../src/contract/errors.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { untilTime } from '../kit/format.js';
@@ -8,6 +9,7 @@ import { useRoomClient } from '../kit/use-room.js';
 import { useErrorText } from '../i18n/errors.js';
 import { readLine } from './line.js';
 import { lastWhisperer } from './room-selectors.js';
+import { splitText } from './split-text.js';
 import type { Box } from './use-box.js';
 import { useSendValidation } from './use-send-validation.js';
 import type { WhisperTarget } from './use-whisper-target.js';
@@ -21,6 +23,9 @@ const CORRECTABLE: readonly string[] = [
   'EMPTY',
   'TOO_LONG',
 ];
+
+/** More would be a flood. */
+const MESSAGES_MAX = 5;
 
 /** What Enter does, what is wrong with the text in the box, and the last text sent. */
 export function useSend(box: Box, target: WhisperTarget) {
@@ -73,8 +78,37 @@ export function useSend(box: Box, target: WhisperTarget) {
     else client.say(line.kind === 'line' ? unescapeSlash(text) : line.text, to);
   };
 
+  /** The messages of a line that is too long for one; none if it is not, or would be a flood. */
+  const messagesOf = (text: string): string[] => {
+    const max = client.state.limits.textMaxCodePoints;
+    const whole = text.normalize('NFC').trimEnd();
+    if (whole.length <= max || codePoints(whole) <= max || readLine(whole).kind !== 'line') return [];
+    // one less, since a message that begins with a slash gets another
+    const messages = splitText(whole, max - 1);
+    return messages.length > MESSAGES_MAX ? [] : messages;
+  };
+
+  /** Sends what is in the box as several messages. */
+  const sendSplit = (): void => {
+    box.settle();
+    const whole = box.value();
+    const messages = messagesOf(whole);
+    const [first] = messages;
+    const to = target.of(whole);
+    if (first === undefined) return;
+    const why = validate(first, { kind: 'line', text: first }, to);
+    setError(why === undefined ? why : { text: why, replyTo });
+    if (why !== undefined) return;
+    box.write('');
+    sent.current.set(replyTo, whole.trimEnd());
+    for (const [at, message] of messages.entries()) {
+      if (to !== undefined) client.say(at === 0 ? unescapeSlash(message) : message, to);
+      else client.say(at === 0 ? message : escapeSlash(message));
+    }
+  };
+
   return {
-    ...{ send, refused, clearError },
+    ...{ send, sendSplit, messagesOf, refused, clearError },
     error: error?.replyTo === replyTo ? error?.text : undefined,
     /** The last text that was sent in this mode. */
     last: () => sent.current.get(replyTo),

@@ -11,6 +11,7 @@ import { DayRow, EntryRow, HiddenRow, UnreadRow } from './rows/row.js';
 import { RowContext, type RowDeps } from './rows/row-context.js';
 import { rowsOf, sanctionsInForce } from './rows/rows.js';
 import { StreamPill } from './stream-pill.js';
+import { useScrollKeys } from './use-scroll-keys.js';
 import { useFreezeOnHover } from './use-freeze-on-hover.js';
 import { useRowMenu } from './rows/use-row-menu.js';
 import { useRowEvents } from './rows/use-row-events.js';
@@ -65,6 +66,7 @@ export function Stream() {
   }, [release, focusComposer]);
   useEscape('pause', isHeld, goOn);
   useEscape('scroll', !follows, jumpDown);
+  useScrollKeys(view.scroller, jumpDown);
   useOwnSend(liveOutbox, () => {
     release();
     clearDivider();
