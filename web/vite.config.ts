@@ -5,7 +5,7 @@ import { brotliCompress, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
-/** Sonner puts its styles into the page by script, which our CSP forbids; `theme/index.css` imports them as a file. */
+/** Sonner puts its styles into the page by script, which our CSP forbids; `kit/toaster.tsx` imports them as a file. */
 const withoutInlineStyles: Plugin = {
   name: 'without-inline-styles',
   transform(code, id) {

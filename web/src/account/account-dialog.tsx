@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { toast } from 'sonner';
+import { toast } from '../kit/toast.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useModal } from '../kit/use-modal.js';
 import { useRoom } from '../kit/use-room.js';

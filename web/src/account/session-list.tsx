@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toast } from 'sonner';
+import { toast } from '../kit/toast.js';
 import type { SessionView } from '../../../src/contract/rest.js';
 import { untilTime } from '../kit/format.js';
 import { RefusalNote } from '../kit/refusal-note.js';

@@ -1,6 +1,6 @@
 import { useRef, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toast } from 'sonner';
+import { toast } from '../kit/toast.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import type { AccountView } from '../../../src/contract/rest.js';
 import { api } from '../kit/services.js';

@@ -1,4 +1,4 @@
-import { toast } from 'sonner';
+import { toast } from '../kit/toast.js';
 import type { PublicAction, Sanctioned } from '../../../src/contract/events.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { ApiError } from '../client/api.js';

@@ -1,6 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Toaster } from 'sonner';
 import { isOwnChange } from '../account/own-password.js';
 import type { SessionEnd } from '../client/state.js';
 import { Composer } from '../composer/composer.js';
@@ -10,6 +9,7 @@ import { ConnectionBanner } from './connection-banner.js';
 import { RoomUiProvider, useRoomUi } from '../kit/room-ui.js';
 import { Header } from './header.js';
 import { ErrorBoundary } from '../kit/error-boundary.js';
+import { LazyToaster } from '../kit/lazy-toaster.js';
 import { session } from '../kit/services.js';
 import { TitleBadge } from './title-badge.js';
 import { useNewRoomClient } from './use-room-client.js';
@@ -17,8 +17,6 @@ import { RoomContext, useRoom, useRoomClient } from '../kit/use-room.js';
 import './room-page.css';
 
 const MembersPage = lazy(() => import('../members/members-page.js'));
-/** Where it hides neither the newest lines nor the composer. */
-const BELOW_HEADER = { top: '3.75rem' };
 const Aside = lazy(() => import('./aside.js'));
 
 /** The room, while a member is logged in. */
@@ -59,13 +57,7 @@ function RoomLayout({ onLogout }: { onLogout: () => void }) {
         </ErrorBoundary>
       )}
       <TitleBadge />
-      <Toaster
-        containerAriaLabel={t('notices')}
-        position="top-center"
-        visibleToasts={3}
-        offset={BELOW_HEADER}
-        mobileOffset={BELOW_HEADER}
-      />
+      <LazyToaster label={t('notices')} />
     </div>
   );
 }

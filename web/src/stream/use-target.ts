@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toast } from 'sonner';
+import { toast } from '../kit/toast.js';
 import type { Entry } from '../client/state.js';
 import type { useView } from './use-view.js';
 

@@ -1,4 +1,4 @@
-import { toast } from 'sonner';
+import { toast } from '../../kit/toast.js';
 import type { Item } from '../../../../src/contract/events.js';
 import { copyText } from '../../kit/clipboard.js';
 import { fullTime } from '../../kit/format.js';

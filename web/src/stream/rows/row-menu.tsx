@@ -1,7 +1,7 @@
 import { Menu, MenuItem, MenuSeparator, useMenuStore } from '@ariakit/react';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toast } from 'sonner';
+import { toast } from '../../kit/toast.js';
 import { nameKey, sameName } from '../../../../src/contract/names.js';
 import { useRoomUi } from '../../kit/room-ui.js';
 import { useRoomClient } from '../../kit/use-room.js';
@@ -53,7 +53,9 @@ export function RowMenu({ target, isOpen, setOpen, me, isAdmin }: RowMenuProps) 
   const toggleIgnored = (): void => {
     ignore(name, !isIgnored);
     if (isIgnored) return;
-    toast(t('ignored', { name }), { action: { label: t('undo'), onClick: () => ignore(name, false) } });
+    toast.message(t('ignored', { name }), {
+      action: { label: t('undo'), onClick: () => ignore(name, false) },
+    });
   };
   return (
     <Menu

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const DIST = join(import.meta.dirname, '../../web/dist');
+const ASSETS = readdirSync(join(DIST, 'assets'));
+/** What may be loaded, gzipped, before a member can talk. Lower it when something was saved; the aim is 150,000. */
+const MAX_BYTES = 172_000;
+
+/** The files of a page and of the room, with all that they import at once. */
+function firstLoad(): Set<string> {
+  const html = readFileSync(join(DIST, 'index.html'), 'utf8');
+  const files = new Set([...html.matchAll(/\/assets\/([\w.-]+)/g)].map(([, name]) => name!));
+  for (const name of ASSETS) if (/^room-page-[\w-]+\.(?:js|css)$/.test(name)) files.add(name);
+  // a set goes on to what is added meanwhile
+  for (const name of files) {
+    if (!name.endsWith('.js')) continue;
+    const code = readFileSync(join(DIST, 'assets', name), 'utf8');
+    for (const [, imported] of code.matchAll(/(?:from|import)\s*["']\.\/([\w.-]+)["']/g))
+      files.add(imported!);
+  }
+  return files;
+}
+
+it('the first load of the page stays within its budget', () => {
+  const sizes = [...firstLoad()]
+    .map(name => ({ part: basename(name), bytes: statSync(join(DIST, 'assets', `${name}.gz`)).size }))
+    .toSorted((a, b) => b.bytes - a.bytes);
+  const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+  const rows = [...sizes, { part: 'first load', bytes: total }, { part: 'at most', bytes: MAX_BYTES }];
+  console.log(
+    rows.map(({ part, bytes }) => `${(bytes / 1_000).toFixed(1).padStart(7)} kB  ${part}`).join('\n'),
+  );
+  expect(sizes.map(({ part }) => part.replace(/-[\w-]{8}\./, '.'))).toEqual(
+    expect.arrayContaining(['index.js', 'index.css', 'room-page.js', 'room-page.css']),
+  );
+  expect(total).toBeLessThanOrEqual(MAX_BYTES);
+});
