@@ -2,32 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
-import { startRoom } from '../support/room.js';
+import { ADMIN, startRoom } from '../support/room.js';
 import { ServerProcess } from '../support/server-process.js';
 import { ServerProcesses } from '../support/server-processes.js';
 
 const servers = new ServerProcesses();
 
 describe('the first start', () => {
-  it('makes the first admin and prints the password once; it works', async () => {
+  it('makes the first admin and prints the password once; it works, and tokens outlive a restart', async () => {
     const settings = { ADMIN_PASSWORD: '' };
     const first = await servers.start(settings);
     const password = /First admin: admin +password: (\S{16})/.exec(first.output)?.[1];
-    expect((await servers.login(first.url, password)).status).toBe(200);
+    const login = await servers.login(first.url, password);
+    expect(login.status).toBe(200);
+    const { accessToken } = (await login.json()) as { accessToken: string };
+    // the key of the tokens is for its owner alone
+    if (inject('database') === 'sqlite')
+      expect(statSync(join(servers.place.environment.DATA_DIR!, 'jwt-secret')).mode & 0o777).toBe(0o600);
     expect(await first.kill('SIGTERM')).toBe(0);
     const second = await servers.start(settings);
     expect(second.output).not.toContain('password');
     expect((await servers.login(second.url, password)).status).toBe(200);
-  });
-
-  it('makes the key of the tokens on SQLite, for its owner alone; tokens outlive a restart', async () => {
-    const first = await servers.start();
-    const { accessToken } = (await (await servers.login(first.url)).json()) as { accessToken: string };
-    if (inject('database') === 'sqlite') {
-      expect(statSync(join(servers.place.environment.DATA_DIR!, 'jwt-secret')).mode & 0o777).toBe(0o600);
-    }
-    await first.kill('SIGTERM');
-    const second = await servers.start();
     const me = await fetch(`${second.url}/api/auth/me`, {
       headers: { authorization: `Bearer ${accessToken}` },
     });
@@ -107,21 +102,20 @@ describe('kill -9 in mid-burst', () => {
 
 describe('npm run passwd', () => {
   it('sets a password on the machine itself, on record; old tokens end', async () => {
-    const server = await servers.start();
-    const { accessToken } = (await (await servers.login(server.url)).json()) as { accessToken: string };
-    await server.kill('SIGTERM');
+    const before = await startRoom({}, servers.place);
+    const token = await before.login(ADMIN.name);
+    await before.stop();
     const passwd = ServerProcess.spawn('passwd.js', servers.place.environment, 'admin');
     passwd.child.stdin!.end('a brand new one\n');
     expect([await passwd.exited(), passwd.output]).toEqual([0, 'The password of admin is set.\n']);
-    const again = await servers.start();
-    const me = await fetch(`${again.url}/api/auth/me`, {
-      headers: { authorization: `Bearer ${accessToken}` },
-    });
-    expect([me.status, (await servers.login(again.url, 'a brand new one')).status]).toEqual([401, 200]);
-    await again.kill('SIGTERM');
     const room = await startRoom({}, servers.place);
+    const me = await room.http('GET', 'auth/me', { token });
+    const login = await room.http('POST', 'auth/login', {
+      body: { name: ADMIN.name, password: 'a brand new one' },
+    });
     const rows = await room.rows(`SELECT actor_id, outcome FROM moderation_log WHERE action = 'password'`);
     await room.stop();
+    expect([me.status, login.status]).toEqual([401, 200]);
     expect(rows).toEqual([{ actor_id: null, outcome: 'done' }]);
   });
 });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../support/pages.js';
@@ -15,14 +15,18 @@ const servers = new ServerProcesses();
 
 describe('a start', () => {
   it('that fails for the port still tells the password of the admin it made', async () => {
-    const taken = await servers.start({ DATA_DIR: mkdtempSync(join(tmpdir(), 'sarangbang-')) });
-    const settings = { ADMIN_PASSWORD: '', PORT: new URL(taken.url).port };
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as { port: number };
+    const settings = { ADMIN_PASSWORD: '', PORT: String(port) };
     const first = ServerProcess.spawn('main.js', { ...servers.place.environment, ...settings });
     expect(await first.exited()).toBe(1);
+    taken.close();
     expect(first.output).toMatch(/Cannot listen \(.*EADDRINUSE.*\): set PORT or HOST\.\n$/);
     const password = /password: (\S{16})/.exec(first.output)?.[1];
-    const second = await servers.start();
-    expect((await servers.login(second.url, password)).status).toBe(200);
+    const room = await startRoom({}, servers.place);
+    await expect(room.login('admin', password)).resolves.toBeTypeOf('string');
+    await room.stop();
   });
 
   it.each([
