@@ -15,6 +15,7 @@ import { TitleBadge } from './title-badge.js';
 import { useNewRoomClient } from './use-room-client.js';
 import { RoomContext, useRoom, useRoomClient } from '../kit/use-room.js';
 import './room-page.css';
+import './print.css';
 
 const MembersPage = lazy(() => import('../members/members-page.js'));
 const Aside = lazy(() => import('./aside.js'));

@@ -16,6 +16,8 @@ import { useFreezeOnHover } from './use-freeze-on-hover.js';
 import { useRowMenu } from './rows/use-row-menu.js';
 import { useRowEvents } from './rows/use-row-events.js';
 import { useAnnounceNewLines } from './use-announce-new-lines.js';
+import { useCopiedTalk } from './use-copied-talk.js';
+import { useIsPrinting } from './use-is-printing.js';
 import { useTarget } from './use-target.js';
 import { useUnread } from './use-unread.js';
 import { useView } from './use-view.js';
@@ -54,8 +56,16 @@ export function Stream() {
   );
   const entryOf = (key: string) => entries.find(entry => entry.key === key);
   const { active, hot, handlers } = useRowEvents(entryOf, { deps, jumpDown });
-  const drawn = useMemo(() => entries.slice(from, to), [entries, from, to]);
-  const rows = useMemo(() => rowsOf(drawn, { readTo: divider, me, ignored }), [drawn, divider, me, ignored]);
+  const isPrinting = useIsPrinting();
+  const drawn = useMemo(
+    () => (isPrinting ? entries : entries.slice(from, to)),
+    [isPrinting, entries, from, to],
+  );
+  const rows = useMemo(
+    () => rowsOf(drawn, { readTo: divider, me, ignored, areGrouped: !isPrinting }),
+    [drawn, divider, me, ignored, isPrinting],
+  );
+  useCopiedTalk(view.list, { entryOf, me });
   const inForce = useMemo(() => sanctionsInForce(entries), [entries]);
   const isActiveDrawn = active !== undefined && drawn.some(({ key }) => key === active);
   const tabStop = isActiveDrawn ? active : drawn.at(-1)?.key;

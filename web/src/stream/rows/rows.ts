@@ -62,6 +62,7 @@ export function timeOf(entry: Entry): number {
  * @param readTo seq of the last line that was read; undefined without a divider
  * @param me whose own lines are never new
  * @param ignored name keys
+ * @param areGrouped lines of one author share a name
  */
 export function rowsOf(
   entries: readonly Entry[],
@@ -69,7 +70,13 @@ export function rowsOf(
     readTo,
     me,
     ignored = NONE,
-  }: { readTo?: number | undefined; me?: string | undefined; ignored?: ReadonlySet<string> } = {},
+    areGrouped = true,
+  }: {
+    readTo?: number | undefined;
+    me?: string | undefined;
+    ignored?: ReadonlySet<string>;
+    areGrouped?: boolean;
+  } = {},
 ): Row[] {
   const rows: Row[] = [];
   const unread = firstUnread(entries, readTo, me);
@@ -96,7 +103,7 @@ export function rowsOf(
       continue;
     }
     const last = lastRepeat(entries, i, unread);
-    const isContinued = head !== undefined && size < GROUP_MAX && continues(head, entry);
+    const isContinued = areGrouped && head !== undefined && size < GROUP_MAX && continues(head, entry);
     const showTime = !isContinued || minuteOf(timeOf(before!)) !== minuteOf(at);
     const repeats = last > i && { repeats: { count: last - i + 1, lastAt: timeOf(entries[last]!) } };
     rows.push({ kind: 'entry', key: entry.key, entry, isContinued, showTime, ...repeats });
