@@ -168,8 +168,8 @@ describe('the client of the page', () => {
     for (let i = 0; i < 120; i++) await talker.say(`old ${i}`);
     const reader = await page('reader');
     expect(shown(reader)).toEqual(Array.from({ length: 50 }, (_, i) => `old ${70 + i}`));
-    expect(await reader.older()).toBe(true);
-    expect(await reader.older()).toBe(true);
+    expect(await reader.paging.older()).toBe(true);
+    expect(await reader.paging.older()).toBe(true);
     await until(reader, () => shown(reader).length >= 150);
     expect(shown(reader).slice(-120)).toEqual(Array.from({ length: 120 }, (_, i) => `old ${i}`));
   });

@@ -72,7 +72,7 @@ describe('a lost connection', () => {
 
   it('answers what was asked with nothing', async () => {
     const member = await Member.live();
-    const asked = [member.client.command('/who'), member.client.older()];
+    const asked = [member.client.command('/who'), member.client.paging.older()];
     member.socket.cut();
     expect(await Promise.all(asked)).toEqual([undefined, false]);
     expect(await member.client.command('/who')).toBeUndefined();

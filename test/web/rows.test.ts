@@ -72,8 +72,7 @@ describe('the rows of the stream', () => {
 
   it('count what is repeated anew where a day or the divider comes between, and for each recipient', () => {
     const midnight = new Date(2026, 10, 23).getTime();
-    const say = (seq: number, rest: Partial<Item> = {}): Entry =>
-      line(seq, 'spam', { text: 'buy', ...rest });
+    const say = (seq: number, rest: Partial<Item> = {}): Entry => line(seq, 'spam', { text: 'buy', ...rest });
     const days = [1, 2, 3, 4].map(seq => say(seq, { at: midnight - 3 + seq }));
     expect(shape(days)).toEqual(['day', 'm1', '>m2', 'day', 'm3', '>m4']);
     expect(

@@ -211,21 +211,22 @@ describe('older lines', () => {
     const member = await Member.live({ items: [line(8), line(9)], position: 10 });
     member.socket.fire('presence', { joined: [{ name: 'minsu', role: 'member' }], left: [], count: 2 });
     member.socket.frame(10, 11, line(11));
-    const [one, other] = [member.client.older(), member.client.older()];
+    const [one, other] = [member.client.paging.older(), member.client.paging.older()];
     expect(member.socket.sent.map(({ payload }) => payload)).toEqual([
       { before: 8, limit: 200 },
       { before: 8, limit: 200 },
     ]);
-    for (const sent of member.socket.sent) sent.answer({ ok: true, items: [line(3), line(5)], more: true });
+    for (const sent of member.socket.sent)
+      sent.answer({ ok: true, items: [line(3), line(5)], moreBefore: true });
     expect(await Promise.all([one, other])).toEqual([true, true]);
     await settled();
     expect(member.state.entries.map(({ kind, seq }) => `${kind} ${seq}`)).toEqual([
       ...['item 3', 'item 5', 'item 8', 'item 9', 'presence 9', 'item 11'],
     ]);
     expect(member.state.hasOlder).toBe(true);
-    const last = member.client.older();
+    const last = member.client.paging.older();
     expect(member.socket.nth(3).payload.before).toBe(3);
-    member.socket.nth(3).answer({ ok: true, items: [], more: false });
+    member.socket.nth(3).answer({ ok: true, items: [], moreBefore: false });
     await last;
     await settled();
     expect(member.state.hasOlder).toBe(false);
@@ -233,7 +234,7 @@ describe('older lines', () => {
 
   it('that are refused change nothing', async () => {
     const member = await Member.live({ items: lastLines(60) });
-    const asked = member.client.older();
+    const asked = member.client.paging.older();
     member.socket.nth(1).answer({ ok: false, error: { code: 'UNAVAILABLE', message: '' } });
     expect(await asked).toBe(false);
     expect(member.state.hasOlder).toBe(true);
@@ -241,7 +242,7 @@ describe('older lines', () => {
 
   it('that come too often are asked for again after the wait', async () => {
     const member = await Member.live({ items: lastLines(60) });
-    const asked = member.client.older();
+    const asked = member.client.paging.older();
     member.socket
       .nth(1)
       .answer({ ok: false, error: { code: 'RATE_LIMITED', message: '', retryAfterMs: 500 } });
@@ -250,7 +251,7 @@ describe('older lines', () => {
     await vi.advanceTimersByTimeAsync(1);
     const again = member.socket.nth(2);
     expect(again.payload).toEqual(member.socket.sent[0]!.payload);
-    again.answer({ ok: true, items: [line(9)], more: false });
+    again.answer({ ok: true, items: [line(9)], moreBefore: false });
     expect(await asked).toBe(true);
     await settled();
     expect(member.state.hasOlder).toBe(false);
@@ -258,42 +259,105 @@ describe('older lines', () => {
 });
 
 describe('memory', () => {
+  const span = (from: number, to: number): object[] =>
+    Array.from({ length: to - from + 1 }, (_, i) => line(from + i));
+  /** The first and the last seq of what is open, and how many. */
+  const open = ({ state }: Member): [number | undefined, number | undefined, number] => {
+    const { entries } = state.past ?? state;
+    return [entries[0]?.seq, entries.at(-1)?.seq, entries.length];
+  };
+  const rows = ({ state }: Member): number => state.entries.length + (state.past?.entries.length ?? 0);
+  const answer = (member: Member, page: object): void =>
+    member.socket.sent.at(-1)!.answer({ ok: true, moreBefore: true, moreAfter: true, ...page });
+
   it('keeps the last 5,000 rows of a long talk, and can ask for what it let go', async () => {
     const member = await Member.live({ position: 0 });
     expect(member.state.hasOlder).toBe(false);
-    for (let i = 0; i < 12_000; i += 500) {
-      const items = Array.from({ length: 500 }, (_, j) => line(i + j + 1));
-      member.socket.frame(i, i + 500, ...items);
-    }
+    for (let i = 0; i < 12_000; i += 500) member.socket.frame(i, i + 500, ...span(i + 1, i + 500));
     await settled();
-    expect(member.seqs()).toHaveLength(5_000);
-    expect(member.seqs().at(0)).toBe(7_001);
+    expect(open(member)).toEqual([7_001, 12_000, 5_000]);
     expect(member.state.hasOlder).toBe(true);
-    // what was let go comes back when asked for, and is not taken away by the next line
-    const asked = member.client.older();
+    // what was let go comes back when asked for, and is not taken away by the next lines
+    const asked = member.client.paging.older();
     expect(member.socket.nth(1).payload.before).toBe(7_001);
-    member.socket
-      .nth(1)
-      .answer({ ok: true, items: Array.from({ length: 50 }, (_, i) => line(6_951 + i)), more: true });
+    answer(member, { items: span(6_801, 7_000) });
     await asked;
     await settled();
-    expect(member.seqs().at(0)).toBe(6_951);
-    member.socket.frame(12_000, 12_001, line(12_001));
+    expect(open(member)[0]).toBe(6_801);
+    member.socket.frame(12_000, 12_500, ...span(12_001, 12_500));
     await settled();
-    expect(member.seqs()).toHaveLength(5_050);
-    expect(member.seqs().at(0)).toBe(6_952);
+    expect(open(member)[0]).toBe(6_801);
+    expect(member.state.entries.at(-1)?.seq).toBe(12_500);
+    expect(rows(member)).toBeLessThanOrEqual(5_000);
   });
 
-  it('ends at 20,000 rows, also for who reads far back', async () => {
-    const member = await Member.live({ position: 100_000, items: lastLines(100_000) });
-    for (let before = 99_951; member.state.hasOlder; before -= 200) {
-      const asked = member.client.older();
-      const items = Array.from({ length: 200 }, (_, i) => line(before - 200 + i));
-      member.socket.sent.at(-1)!.answer({ ok: true, items, more: true });
+  it('has 5,000 rows at most for who reads back to the first of 20,000 and on to the last', async () => {
+    const member = await Member.live({ position: 20_000, items: lastLines(20_000) });
+    for (let before = 19_951; before > 1; before -= 200) {
+      const from = Math.max(1, before - 200);
+      const asked = member.client.paging.older();
+      answer(member, { items: span(from, before - 1), moreBefore: from > 1 });
       await asked;
       await settled();
+      expect(open(member)[0]).toBe(from);
+      expect(rows(member)).toBeLessThanOrEqual(5_000);
     }
-    expect(member.state.entries).toHaveLength(20_050);
+    expect(member.state.past).toMatchObject({ hasOlder: false });
+    member.socket.frame(20_000, 20_001, line(20_001));
+    for (let after = open(member)[1]!; member.state.past; after += 200) {
+      const asked = member.client.paging.newer();
+      expect(member.socket.sent.at(-1)!.payload.after).toBe(after);
+      const to = Math.min(20_001, after + 200);
+      answer(member, { items: span(after + 1, to), moreAfter: to < 20_001 });
+      await asked;
+      await settled();
+      const [first, last, count] = open(member);
+      expect(last! - first! + 1).toBe(count);
+      expect(rows(member)).toBeLessThanOrEqual(5_000);
+    }
+    expect(open(member)[1]).toBe(20_001);
+    expect(member.state.hasOlder).toBe(true);
+  });
+
+  it('opens the log around a line, apart from its end until both meet, or until it is left', async () => {
+    const member = await Member.live({ position: 1_000, items: lastLines(1_000) });
+    const opened = member.client.paging.open({ around: 500 });
+    expect(member.socket.nth(1).payload).toEqual({ around: 500, limit: 200 });
+    answer(member, { items: span(401, 600) });
+    expect(await opened).toMatchObject({ seq: 500 });
+    expect(open(member)).toEqual([401, 600, 200]);
+    member.socket.frame(1_000, 1_001, line(1_001));
+    await settled();
+    expect(open(member)).toEqual([401, 600, 200]);
+    expect(member.state.entries.at(-1)?.seq).toBe(1_001);
+    member.client.paging.closePast();
+    expect(open(member)[1]).toBe(1_001);
+
+    // one that overlaps the end joins it
+    const near = member.client.paging.open({ around: 950 });
+    answer(member, { items: span(851, 1_001), moreAfter: false });
+    await near;
+    expect(member.state.past).toBeUndefined();
+    expect(open(member)).toEqual([851, 1_001, 151]);
+  });
+
+  it('opens nothing where the line is gone, and takes no page for a part that was left', async () => {
+    const member = await Member.live({ position: 1_000, items: lastLines(1_000) });
+    const gone = member.client.paging.open({ around: 500 });
+    answer(member, { items: [line(499), line(501)] });
+    expect(await gone).toBeNull();
+    expect(member.state.past).toBeUndefined();
+    const opened = member.client.paging.open({ since: NOW });
+    expect(member.socket.sent.at(-1)!.payload).toEqual({ since: NOW, limit: 200 });
+    answer(member, { items: span(401, 600) });
+    expect(await opened).toMatchObject({ seq: 401 });
+    const late = [member.client.paging.older(), member.client.paging.newer()];
+    member.client.paging.closePast();
+    for (const sent of member.socket.sent.slice(-2))
+      sent.answer({ ok: true, items: span(201, 400), moreBefore: true, moreAfter: true });
+    await Promise.all(late);
+    await settled();
+    expect(open(member)).toEqual([951, 1_000, 50]);
   });
 });
 

@@ -5,7 +5,14 @@ import type { RoomSocket } from '../../../web/src/client/connection.js';
 /** An event that was sent. */
 export interface Sent {
   event: string;
-  payload: { text: string; idempotencyKey: string; to?: string; before?: number; limit?: number };
+  payload: {
+    text: string;
+    idempotencyKey: string;
+    to?: string;
+    before?: number;
+    after?: number;
+    limit?: number;
+  };
   /** Answers it, unless its connection is gone by now. */
   answer(ack: unknown): void;
 }

@@ -17,6 +17,7 @@ import { sameName } from '../../../src/contract/names.js';
 import { Connection, type OpenSocket } from './connection.js';
 import { Outbox } from './outbox.js';
 import { LogPosition } from './log-position.js';
+import { Paging } from './paging.js';
 import { Roster, withMute } from './roster.js';
 import { ServerClock } from './server-clock.js';
 import type { ConnectionState, Notice, PendingLine, RoomState } from './state.js';
@@ -26,9 +27,6 @@ import { Timeline } from './timeline.js';
 const TOLD_EVERY_MS = 40;
 /** A generous estimate of what Socket.IO adds to a payload. */
 const ENVELOPE_BYTES = 100;
-/** How often one page is asked for at most, and how long to wait where the server does not say. */
-const PAGE_TURNS = 10;
-const PAGE_AGAIN_MS = 1_000;
 
 export interface RoomClientOptions {
   openSocket: OpenSocket;
@@ -51,6 +49,12 @@ export class RoomClient {
   readonly clock = new ServerClock();
   readonly #position = new LogPosition();
   readonly #timeline = new Timeline();
+  /** Reading back, and elsewhere in the log. */
+  readonly paging = new Paging(this.#timeline, {
+    history: async payload => this.history(payload),
+    changed: () => this.#tell(),
+    changedNow: () => this.#tellNow(),
+  });
   readonly #roster = new Roster();
   readonly #connection: Connection;
   readonly #outbox: Outbox;
@@ -127,30 +131,11 @@ export class RoomClient {
     return answer;
   }
 
-  /** Loads older lines into the stream, waiting its turn. False when there was no answer. */
-  async older(): Promise<boolean> {
-    const before = this.#timeline.oldest;
-    const page = await this.#page(before === undefined ? {} : { before });
-    if (!page?.ok) return false;
-    this.#timeline.addOlder(page.items, page.more);
-    this.#tell();
-    return true;
-  }
-
   /** A page of the log, ascending, that is not added to the stream. Undefined when no answer came. */
   async history(payload: HistoryPayload): Promise<Ack<HistoryPage> | undefined> {
     return this.#connection.request<HistoryPage>((socket, ack) =>
       socket.emit('history', { limit: LIMITS.pageDefault, ...payload }, ack),
     );
-  }
-
-  /** A large page, asked for again after the wait that the server's rate demands. */
-  async #page(payload: HistoryPayload): Promise<Ack<HistoryPage> | undefined> {
-    for (let turn = 1; ; turn++) {
-      const page = await this.history({ ...payload, limit: LIMITS.pageMax });
-      if (page?.ok !== false || page.error.code !== 'RATE_LIMITED' || turn === PAGE_TURNS) return page;
-      await new Promise(resolve => setTimeout(resolve, page.error.retryAfterMs ?? PAGE_AGAIN_MS));
-    }
   }
 
   async #send({ text, to, idempotencyKey }: PendingLine): Promise<Ack<CommandAnswer> | undefined> {
@@ -256,20 +241,37 @@ export class RoomClient {
   #tell(): void {
     if (this.#telling !== undefined) return;
     const wait = Math.max(0, this.#toldAt + TOLD_EVERY_MS - performance.now());
-    this.#telling = setTimeout(() => {
-      this.#telling = undefined;
-      this.#toldAt = performance.now();
-      this.#state = this.#snapshot();
-      for (const listener of this.#listeners) listener();
-    }, wait);
+    this.#telling = setTimeout(() => this.#tellNow(), wait);
+  }
+
+  #tellNow(): void {
+    clearTimeout(this.#telling);
+    this.#telling = undefined;
+    this.#toldAt = performance.now();
+    this.#state = this.#snapshot();
+    for (const listener of this.#listeners) listener();
   }
 
   #snapshot(): RoomState {
     const { me, room = '', limits = DEFAULT_LIMITS } = this.#welcome ?? {};
     const { members, count, partial } = this.#roster;
-    const { entries, hasOlder } = this.#timeline;
+    const { entries, hasOlder, past: part } = this.#timeline;
+    const kept = this.#state?.past;
+    const isSame = part !== undefined && kept?.entries === part.entries && kept.hasOlder === part.hasOlder;
+    const past = isSame ? kept : part && { entries: part.entries, hasOlder: part.hasOlder };
     return {
-      ...{ connection: this.#connection.state, me, room, limits, members, count, partial, entries, hasOlder },
+      ...{
+        connection: this.#connection.state,
+        me,
+        room,
+        limits,
+        members,
+        count,
+        partial,
+        entries,
+        hasOlder,
+        past,
+      },
       outbox: this.#outbox.lines,
     };
   }

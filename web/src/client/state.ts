@@ -83,5 +83,7 @@ export interface RoomState {
   entries: readonly Entry[];
   /** The log may hold more before the first entry. */
   hasOlder: boolean;
+  /** A part of the log away from its end, open in place of `entries`. */
+  past: { entries: readonly Entry[]; hasOlder: boolean } | undefined;
   outbox: readonly PendingLine[];
 }

@@ -1,48 +1,53 @@
-import { PUBLIC_ACTIONS, type Item, type PresenceFrame } from '../../../src/contract/events.js';
+import type { HistoryPage, Item, PresenceFrame } from '../../../src/contract/events.js';
 import { LIMITS } from '../../../src/contract/limits.js';
+import { Segment } from './segment.js';
 import type { Entry, Notice } from './state.js';
 
-/** Rows kept in memory; the page shows fewer still. */
+/** Rows kept in memory: of the end of the log, and while a part away from it is open, of both. */
 const KEPT = 5_000;
-/** Rows kept when a member scrolls far back. */
-const KEPT_MAX = 20_000;
+const KEPT_PAST = 4_000;
+const KEPT_LIVE = KEPT - KEPT_PAST;
 /** Joins and leaves within this time are one row. */
 const FOLD_MS = 120_000;
 
-/** The rows of the stream: items in the order of seq, each once, and the rows between them. */
+/**
+ * The rows of the stream in two gapless parts: the end of the log, and where the member reads away from it. The second
+ * is opened by a jump, or parts from the first when a member scrolls far back; it is joined again by paging.
+ */
 export class Timeline {
-  #entries: readonly Entry[] = [];
-  #seqs = new Set<number>();
+  #live = new Segment([], true);
+  #past: Segment | undefined;
   #nextKey = 0;
-  #kept = KEPT;
-  #hasOlder = true;
 
+  /** The rows at the end of the log. */
   get entries(): readonly Entry[] {
-    return this.#entries;
+    return this.#live.entries;
   }
 
-  /** Whether the log may hold more before the first row, and there is room for it. */
+  /** Whether the log may hold more before the first row. */
   get hasOlder(): boolean {
-    return this.#hasOlder && this.#entries.length < KEPT_MAX;
+    return this.#live.hasOlder;
+  }
+
+  /** The part that is open away from the end. */
+  get past(): Segment | undefined {
+    return this.#past;
+  }
+
+  /** The part that is being read. */
+  get open(): Segment {
+    return this.#past ?? this.#live;
   }
 
   has(seq: number): boolean {
-    return this.#seqs.has(seq);
-  }
-
-  /** Seq of the oldest line here: older ones are requested from it. */
-  get oldest(): number | undefined {
-    return this.#entries.find(entry => entry.kind === 'item')?.seq;
+    return this.#live.has(seq) || this.#past?.has(seq) === true;
   }
 
   /** Starts again with these items. */
   replace(items: readonly Item[]): void {
-    this.#entries = [];
-    this.#seqs = new Set();
-    this.#kept = KEPT;
-    this.#put(items);
     // fewer than the server's maximum: that was all
-    this.#hasOlder = items.length >= LIMITS.welcomeItems;
+    this.#live = new Segment(items, items.length >= LIMITS.welcomeItems);
+    this.closePast();
   }
 
   /**
@@ -50,85 +55,83 @@ export class Timeline {
    * by seq.
    */
   add(items: readonly Item[]): Item[] {
-    const fresh = this.#put(items);
+    const fresh = this.#live.put(items);
     this.#cap();
     return fresh;
   }
 
-  /** @param more whether the log has even older ones */
-  addOlder(items: readonly Item[], more: boolean): void {
-    this.#put(items);
-    // a member who reads far back keeps the rows they are looking at
-    this.#kept = Math.max(this.#kept, Math.min(this.#entries.length, KEPT_MAX));
-    this.#hasOlder = more;
+  /** Takes the page before a part, unless that part has been closed meanwhile. */
+  addOlder(part: Segment, { items, moreBefore }: Pick<HistoryPage, 'items' | 'moreBefore'>): void {
+    if (part !== this.open) return;
+    part.put(items);
+    part.hasOlder = moreBefore;
+    const { length } = part.entries;
+    // who reads here is at its top: what is far below can go
+    if (part === this.#live && length > KEPT_PAST) {
+      this.#past = part.copy();
+      this.#past.keepFirst(length - KEPT_LIVE);
+    }
+    this.#past?.keepFirst(KEPT_PAST);
+    this.#cap();
+  }
+
+  /** Takes the page after the part away from the end, and joins it to the end when it has come there. */
+  addNewer(part: Segment, { items, moreAfter }: Pick<HistoryPage, 'items' | 'moreAfter'>): void {
+    if (part !== this.#past) return;
+    part.put(items);
+    if (!this.#joins(moreAfter)) part.keepLast(KEPT_PAST);
+  }
+
+  /** Opens a page from anywhere in the log. */
+  openPage({ items, moreBefore, moreAfter }: HistoryPage): void {
+    this.#past = new Segment(items, moreBefore);
+    this.#joins(moreAfter);
+    this.#cap();
+  }
+
+  /** The member is at the end of the log again. */
+  closePast(): void {
+    this.#past = undefined;
   }
 
   addPresence({ joined, left }: { joined: string[]; left: PresenceFrame['left'] }, at: number): void {
     if (joined.length === 0 && left.length === 0) return;
-    const last = this.#entries.at(-1);
+    const last = this.entries.at(-1);
     if (last?.kind === 'presence' && at - last.at < FOLD_MS) {
       const folded = { ...last, joined: [...last.joined, ...joined], left: [...last.left, ...left] };
-      this.#entries = [...this.#entries.slice(0, -1), folded];
+      this.#live.append(folded, { inPlaceOfLast: true });
     } else {
       const leftFirst = joined.length === 0 && { leftFirst: true as const };
-      this.#append({
-        kind: 'presence',
-        key: this.#key(),
-        seq: last?.seq ?? 0,
-        at,
-        joined,
-        left,
-        ...leftFirst,
-      });
+      const row = { key: this.#key(), seq: last?.seq ?? 0, at, joined, left, ...leftFirst };
+      this.#append({ kind: 'presence', ...row });
     }
   }
 
   addNotice(notice: Notice, at: number): void {
-    this.#append({ kind: 'notice', key: this.#key(), seq: this.#entries.at(-1)?.seq ?? 0, at, notice });
+    this.#append({ kind: 'notice', key: this.#key(), seq: this.entries.at(-1)?.seq ?? 0, at, notice });
   }
 
   #append(entry: Entry): void {
-    this.#entries = [...this.#entries, entry];
+    this.#live.append(entry);
     this.#cap();
   }
 
-  #put(items: readonly Item[]): Item[] {
-    const fresh: Item[] = [];
-    for (const item of items) {
-      if (this.#seqs.has(item.seq) || !isKnown(item)) continue;
-      this.#seqs.add(item.seq);
-      fresh.push(item);
-    }
-    if (fresh.length === 0) return fresh;
-    fresh.sort((a, b) => a.seq - b.seq);
-    const last = this.#entries.at(-1)?.seq ?? -1;
-    const entries = fresh.map((item): Entry => ({ kind: 'item', key: `m${item.seq}`, seq: item.seq, item }));
-    const all = [...this.#entries, ...entries];
-    this.#entries = fresh[0]!.seq > last ? all : sorted(all);
-    return fresh;
+  /** Whether the part away from the end has come to it. */
+  #joins(moreAfter: boolean): boolean {
+    const past = this.#past;
+    const newest = past?.newest ?? -1;
+    if (!past || (moreAfter && newest < (this.#live.oldest ?? Infinity))) return false;
+    this.#live.joinTo(past);
+    this.#live.keepLast(KEPT);
+    this.#past = undefined;
+    return true;
   }
 
   #cap(): void {
-    const over = this.#entries.length - this.#kept;
-    if (over <= 0) return;
-    for (const { kind, seq } of this.#entries.slice(0, over)) if (kind === 'item') this.#seqs.delete(seq);
-    this.#entries = this.#entries.slice(over);
-    this.#hasOlder = true;
+    this.#live.keepLast(this.#past ? KEPT_LIVE : KEPT);
   }
 
   #key(): string {
     return `n${this.#nextKey++}`;
   }
-}
-
-/** By seq; a row without one stays behind the item it came after. */
-function sorted(entries: readonly Entry[]): Entry[] {
-  const rank = (entry: Entry): number => (entry.kind === 'item' ? 0 : 1);
-  return entries.toSorted((a, b) => a.seq - b.seq || rank(a) - rank(b));
-}
-
-/** False for items of a newer server. */
-function isKnown(item: Item): boolean {
-  if (item.kind === 'sanction') return PUBLIC_ACTIONS.includes(item.action) && typeof item.to === 'string';
-  return (item.kind === 'chat' || item.kind === 'whisper') && typeof item.text === 'string';
 }

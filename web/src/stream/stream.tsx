@@ -32,22 +32,24 @@ export function Stream() {
   const id = useRoom(state => state.me?.id);
   const me = useRoom(state => state.me?.name);
   const isAdmin = useRoom(state => state.me?.role === 'admin');
-  const hasOlder = useRoom(state => state.hasOlder);
+  const past = useRoom(state => state.past);
+  const hasLiveOlder = useRoom(state => state.hasOlder);
   const liveEntries = useRoom(state => state.entries);
   const liveOutbox = useRoom(state => state.outbox);
   const ignored = useIgnored();
   const live = useMemo(() => ({ entries: liveEntries, outbox: liveOutbox }), [liveEntries, liveOutbox]);
 
   const { RowMenu, openMenu, ...menu } = useRowMenu();
-  const { entries, outbox, isHeld, release, holders } = useFreezeOnHover(live, {
+  const { isHeld, release, holders, ...frozen } = useFreezeOnHover(live, {
     isAdmin,
     isMenuOpen: menu.isOpen,
     isCardOpen: card !== undefined,
   });
-  const view = useView(entries, hasOlder);
+  const { entries, hasOlder } = past ?? { entries: frozen.entries, hasOlder: hasLiveOlder };
+  const view = useView(entries, { hasOlder, hasNewer: past !== undefined });
   const { from, to, follows, jumpDown } = view;
-  const { divider, clearDivider, seen } = useUnread(entries, { follows, id });
-  const target = useTarget(entries, { view, hasOlder });
+  const { divider, clearDivider, seen } = useUnread(liveEntries, { follows, id });
+  const target = useTarget(entries, view);
   useAnnounceNewLines(liveEntries, { me, ignored });
 
   const deps = useMemo<RowDeps>(
@@ -66,7 +68,10 @@ export function Stream() {
     [drawn, divider, me, ignored, isPrinting],
   );
   useCopiedTalk(view.list, { entryOf, me });
-  const inForce = useMemo(() => sanctionsInForce(entries), [entries]);
+  const inForce = useMemo(
+    () => sanctionsInForce(past ? [...past.entries, ...liveEntries] : entries),
+    [past, liveEntries, entries],
+  );
   const isActiveDrawn = active !== undefined && drawn.some(({ key }) => key === active);
   const tabStop = isActiveDrawn ? active : drawn.at(-1)?.key;
 
@@ -135,12 +140,13 @@ export function Stream() {
               );
             })}
             {to === entries.length &&
-              outbox.map(line => <PendingRow key={line.idempotencyKey} line={line} />)}
+              !past &&
+              frozen.outbox.map(line => <PendingRow key={line.idempotencyKey} line={line} />)}
           </ol>
         </div>
         <StreamPill
           {...{ follows, jumpDown, resume: goOn, me, ignored, seen }}
-          isHeld={isHeld && !menu.isOpen}
+          isHeld={isHeld && !menu.isOpen && !past}
           live={liveEntries}
           shown={entries}
         />

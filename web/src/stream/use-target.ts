@@ -2,25 +2,24 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toast } from '../kit/toast.js';
 import type { Entry } from '../client/state.js';
+import { useRoom, useRoomClient } from '../kit/use-room.js';
 import type { useView } from './use-view.js';
-
-/** How far back a linked line is looked for, in pages. */
-const PAGES_MAX = 60;
 
 /** Follows `#m123` in the address bar: finds the line, also far back, shows and marks it. Returns its key. */
 export function useTarget(
   entries: readonly Entry[],
-  { view, hasOlder }: { view: ReturnType<typeof useView>; hasOlder: boolean },
+  { from, to, include, showRow }: ReturnType<typeof useView>,
 ) {
+  const client = useRoomClient();
+  const isLive = useRoom(({ connection }) => connection.state === 'live');
   const { t } = useTranslation('stream');
   const [wanted, setWanted] = useState(seqInAddress);
   const [marked, setMarked] = useState<string>();
-  const pages = useRef(0);
-  const { from, to, loading, older, include, showRow } = view;
+  const asked = useRef<number>(undefined);
 
   useEffect(() => {
     const changed = (): void => {
-      pages.current = 0;
+      asked.current = undefined;
       setMarked(undefined);
       setWanted(seqInAddress());
     };
@@ -29,7 +28,7 @@ export function useTarget(
   }, []);
 
   useEffect(() => {
-    if (wanted === undefined || entries.length === 0 || loading === 'busy') return;
+    if (wanted === undefined || entries.length === 0) return;
     const index = entries.findIndex(entry => entry.kind === 'item' && entry.seq === wanted);
     if (index !== -1) {
       if (index < from || index >= to) return include(index);
@@ -38,13 +37,18 @@ export function useTarget(
       setMarked(row?.dataset.key);
       return setWanted(undefined);
     }
-    const oldest = entries.find(({ kind }) => kind === 'item')?.seq ?? 0;
-    if (hasOlder && oldest > wanted && loading !== 'failed' && pages.current++ < PAGES_MAX) {
-      return void older();
-    }
-    toast.error(t('notFound'));
-    setWanted(undefined);
-  }, [wanted, entries, from, to, loading, hasOlder, older, include, showRow, t]);
+    if (!isLive || asked.current === wanted) return;
+    asked.current = wanted;
+    void client.paging.open({ around: wanted }).then(found => {
+      // without an answer: again with the next connection
+      if (found !== null || asked.current !== wanted) return;
+      toast.error(t('notFound'));
+      setWanted(undefined);
+    });
+  }, [wanted, isLive, entries, from, to, client, include, showRow, t]);
+  useEffect(() => {
+    if (!isLive) asked.current = undefined;
+  }, [isLive]);
 
   return { marked, isLooking: wanted !== undefined };
 }

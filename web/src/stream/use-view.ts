@@ -8,7 +8,10 @@ import { useStickToBottom } from './use-stick-to-bottom.js';
  * Which entries are drawn. At the end: the newest. Elsewhere they stay the same; the window moves when its edges are
  * reached, and before the first entry older lines are fetched.
  */
-export function useView(entries: readonly Entry[], hasOlder: boolean) {
+export function useView(
+  entries: readonly Entry[],
+  { hasOlder, hasNewer }: { hasOlder: boolean; hasNewer: boolean },
+) {
   const client = useRoomClient();
   const isLive = useRoom(({ connection }) => connection.state === 'live');
   const [first, setFirst] = useState<string>();
@@ -17,21 +20,26 @@ export function useView(entries: readonly Entry[], hasOlder: boolean) {
   const grows = useRef(false);
   const { from, to } = windowOf(entries, first);
 
-  const older = useCallback(async () => {
-    if (isBusy.current) return;
-    isBusy.current = true;
-    setLoading('busy');
-    const isDone = await client.older();
-    isBusy.current = false;
-    grows.current = isDone;
-    setLoading(isDone ? 'idle' : 'failed');
-  }, [client]);
+  const load = useCallback(
+    async (what: 'older' | 'newer') => {
+      if (isBusy.current) return;
+      isBusy.current = true;
+      setLoading('busy');
+      const isDone = await client.paging[what]();
+      isBusy.current = false;
+      grows.current = isDone && what === 'older';
+      setLoading(isDone ? 'idle' : 'failed');
+    },
+    [client],
+  );
+  const older = useCallback(async () => load('older'), [load]);
 
   const stick = useStickToBottom({
-    isWhole: to === entries.length,
+    isWhole: to === entries.length && !hasNewer,
     onNear(edge) {
       if (edge === 'end') {
         if (to < entries.length) setFirst(entries[from + WINDOW_STEP]?.key);
+        else if (hasNewer && loading !== 'failed') void load('newer');
       } else if (from > 0) setFirst(entries[Math.max(0, from - WINDOW_STEP)]?.key);
       else if (hasOlder && loading !== 'failed') void older();
     },
@@ -57,8 +65,9 @@ export function useView(entries: readonly Entry[], hasOlder: boolean) {
 
   const jumpDown = useCallback(() => {
     setFirst(undefined);
+    client.paging.closePast();
     followEnd();
-  }, [followEnd]);
+  }, [client, followEnd]);
 
   /** Draws an entry, wherever it is. */
   const include = useCallback(

@@ -34,7 +34,7 @@ export function LineRow({ entry, item, isContinued, isActive, repeats }: LineRow
       <span>
         <Fold text={item.text} isActive={isActive}>
           <LineText text={item.text} {...{ t, me, isActive }} />
-        </Fold>{' '}
+        </Fold>
         {repeats}
       </span>
     </div>
@@ -54,7 +54,7 @@ export function WhisperRow({ entry, item, isActive, repeats }: LineRowProps) {
           <Slot text={t(isMine ? 'whisperTo' : 'whisperFrom', { name: Slot.mark })}>{name}</Slot>
         </span>{' '}
         <LineText text={item.text} {...{ t, me, isActive }} />
-      </Fold>{' '}
+      </Fold>
       {repeats}{' '}
       <span className="stream-aside">
         {t('whisper')}

@@ -11,9 +11,12 @@ export interface RepeatMarkProps {
 export function RepeatMark({ count, firstAt, lastAt }: RepeatMarkProps) {
   const { t } = useRowDeps();
   return (
-    <span className="stream-repeats" title={`${fullTime(firstAt)} – ${fullTime(lastAt)}`}>
-      <span aria-hidden="true">×{count}</span>
-      <span className="visually-hidden">{t('repeated', { count })}</span>
-    </span>
+    <>
+      {' '}
+      <span className="stream-repeats" title={`${fullTime(firstAt)} – ${fullTime(lastAt)}`}>
+        <span aria-hidden="true">×{count}</span>
+        <span className="visually-hidden">{t('repeated', { count })}</span>
+      </span>
+    </>
   );
 }
