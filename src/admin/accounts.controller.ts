@@ -1,7 +1,8 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { AdminsOnly, Me } from '../auth/route-access.js';
 import type { Caller } from '../auth/account-lookup.js';
-import type { AccountPage, AccountView } from '../contract/rest.js';
+import type { AccountPage, AccountView, AccountVerdict } from '../contract/rest.js';
+import { AccountsBatch } from './accounts-batch.js';
 import { AccountsService } from './accounts.service.js';
 import { AccountsDto, ChangeAccountDto, CreateAccountDto, SetPasswordDto } from './accounts.dto.js';
 import { ReasonDto } from './moderation.dto.js';
@@ -12,6 +13,7 @@ import { ModerationService } from './moderation.service.js';
 export class AccountsController {
   constructor(
     private readonly accounts: AccountsService,
+    private readonly batch: AccountsBatch,
     private readonly moderation: ModerationService,
   ) {}
 
@@ -23,6 +25,13 @@ export class AccountsController {
   @Post()
   async create(@Me() me: Caller, @Body() body: CreateAccountDto): Promise<AccountView> {
     return this.accounts.create(me, body);
+  }
+
+  @HttpCode(200)
+  @Post('batch')
+  async createMany(@Me() me: Caller, @Body() body: object): Promise<{ items: AccountVerdict[] }> {
+    // the pipe refuses nested values: each item is checked on its own
+    return this.batch.create(me, (body as { items?: unknown } | undefined)?.items);
   }
 
   @Patch(':name')

@@ -89,9 +89,11 @@ export class AccountsService {
   async create(
     by: Actor,
     account: { name: string; password: string; role?: Role; mustChangePassword?: boolean },
+    { isOneOfMany = false } = {},
   ): Promise<AccountView> {
     const { name, password, role = 'member', mustChangePassword = true } = account;
-    await this.maker.create(by, { name, password, role, mustChangePassword }, [actingAdmin]);
+    const wanted = { name, password, role, mustChangePassword, isOneOfMany };
+    await this.maker.create(by, wanted, [actingAdmin]);
     return this.#byName(name);
   }
 

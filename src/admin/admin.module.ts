@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { ChatModule } from '../chat/chat.module.js';
 import { LoggingModule } from '../logging/logging.module.js';
+import { AccountsBatch } from './accounts-batch.js';
 import { AccountsController } from './accounts.controller.js';
 import { AccountsService } from './accounts.service.js';
 import { AdminCommands } from './admin-commands.js';
@@ -18,6 +19,7 @@ import { WhisperOpening } from './whisper-opening.js';
   imports: [AuthModule, ChatModule, LoggingModule],
   controllers: [AccountsController, LogsController, MembersController, RoomController],
   providers: [
+    AccountsBatch,
     AccountsService,
     AdminCommands,
     LogsService,

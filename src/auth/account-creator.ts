@@ -19,6 +19,8 @@ export interface NewAccount {
   role: Role;
   /** The password is for the first log-in: the member chooses their own. */
   mustChangePassword: boolean;
+  /** Its password is hashed after all others that wait. */
+  isOneOfMany?: boolean;
 }
 
 /** Creates accounts. There is no self-registration: admins create them, and the first start creates the first admin. */
@@ -41,6 +43,7 @@ export class AccountCreator {
     const passwordHash = await this.passwords.choose(account.password, {
       name: account.name,
       field: 'password',
+      isOneOfMany: account.isOneOfMany ?? false,
     });
     let id = 0;
     await this.moderationLog.act(

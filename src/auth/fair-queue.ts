@@ -21,6 +21,8 @@ export class FairQueue {
   constructor(
     private readonly atOnce: number,
     private readonly max: number,
+    /** A source that has its turn only when no other waits. */
+    private readonly last?: string,
   ) {}
 
   /** @throws ChatError BUSY for what was dropped, or had to wait for two seconds */
@@ -55,7 +57,8 @@ export class FairQueue {
   }
 
   #take(): Job | undefined {
-    const [next] = this.#waiting;
+    const [first, second] = this.#waiting;
+    const next = first?.[0] === this.last ? (second ?? first) : first;
     if (!next) return undefined;
     const [from, jobs] = next;
     const job = jobs.shift();

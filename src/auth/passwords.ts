@@ -12,11 +12,13 @@ const AT_ONCE = 2;
 const QUEUE_MAX = 50;
 /** Callers that may set passwords share one turn; they are few. */
 const SETTING = 'setting';
+/** Passwords of many new accounts wait for all others. */
+const MANY = 'many';
 
 /** Hashes and checks passwords, two at a time: a storm of log-ins must not take the CPU from the chat. */
 @Injectable()
 export class Passwords {
-  readonly #queue = new FairQueue(AT_ONCE, QUEUE_MAX);
+  readonly #queue = new FairQueue(AT_ONCE, QUEUE_MAX, MANY);
   readonly #dummy = this.hash('no account has this password');
 
   constructor(private readonly settings: Settings) {}
@@ -26,9 +28,12 @@ export class Passwords {
    * @param account whose name the password must not consist of
    * @throws ChatError INVALID when it may not be chosen; BUSY when too many wait
    */
-  async choose(password: string, account: { name: string; field: string }): Promise<string> {
+  async choose(
+    password: string,
+    account: { name: string; field: string; isOneOfMany?: boolean },
+  ): Promise<string> {
     this.assertMayBeChosen(password, account);
-    return this.hash(password);
+    return this.hash(password, account.isOneOfMany ? MANY : SETTING);
   }
 
   /** @throws ChatError INVALID */
@@ -38,8 +43,8 @@ export class Passwords {
   }
 
   /** argon2id in PHC string format. @throws ChatError BUSY when too many wait */
-  async hash(password: string): Promise<string> {
-    return this.#queue.add(SETTING, () => hash(canonicalPassword(password), ARGON2ID));
+  async hash(password: string, from = SETTING): Promise<string> {
+    return this.#queue.add(from, () => hash(canonicalPassword(password), ARGON2ID));
   }
 
   /**

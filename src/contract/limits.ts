@@ -29,4 +29,6 @@ export const LIMITS = {
   leaveGraceMs: 10_000,
   /** Whispers opened by one request. */
   whispersOpenedMax: 500,
+  /** Accounts created by one request. */
+  accountsAtOnceMax: 50,
 } as const;

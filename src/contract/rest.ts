@@ -1,3 +1,4 @@
+import type { ErrorBody } from './errors.js';
 import type { Role } from './events.js';
 
 /** The room, as anyone may see it before a log-in. */
@@ -58,6 +59,9 @@ export interface AccountView {
   kickedUntil?: number;
   createdAt: number;
 }
+
+/** What became of one of many accounts to create. */
+export type AccountVerdict = { account: AccountView } | { error: ErrorBody };
 
 /** What a list of accounts may be narrowed to. `online` knows the members on the node that answers. */
 export const ACCOUNT_STATES = ['online', 'muted', 'kicked', 'disabled', 'neverLoggedIn'] as const;

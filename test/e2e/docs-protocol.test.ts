@@ -55,6 +55,8 @@ describe('docs/protocol.md', () => {
     keep('me', (await room.http('GET', 'auth/me', { token: login.body.accessToken })).body);
     const sessions = await room.http('GET', 'me/sessions', { token: login.body.accessToken });
     keep('sessions', sessions.body);
+    const many: unknown = request('accounts-batch-request');
+    await asked('accounts-batch-answer', 'POST', 'admin/accounts/batch', many);
     const sora = { name: 'sora', password: PASSWORD };
     await room.asAdmin('POST', 'admin/accounts', sora);
     const handedOver = await room.http('POST', 'auth/login', { body: sora });
