@@ -50,7 +50,7 @@ describe('what a new member needs', () => {
       'its button',
       async ({ page }: Visitor) => page.getByRole('button', { name: '닫기', exact: true }).click(),
     ],
-    ['another', async ({ page }: Visitor) => page.getByRole('button', { name: '한 명 더 만들기' }).click()],
+    ['another', async ({ page }: Visitor) => page.getByRole('button', { name: '새로 만들기' }).click()],
   ])('does not go by %s before it is copied, unless the admin says so', async (way, close) => {
     const admin = await room.enter(ADMIN, CLIPBOARD);
     await create(admin, `닫기_${way.length}`, 1);
@@ -84,6 +84,39 @@ describe('what a new member needs', () => {
       '이 주소는 이 컴퓨터에서만 열립니다. HOST나 PUBLIC_URL을 설정하세요.',
     ]);
   });
+});
+
+describe('many members at once', () => {
+  it('are pasted, judged name by name, created, and handed over as messages', async () => {
+    const admin = await room.enter(ADMIN, CLIPBOARD);
+    await admin.openTool('회원 관리');
+    await admin.page.getByRole('button', { name: '+ 회원 만들기' }).click();
+    const dialog = admin.page.getByRole('dialog');
+    await dialog.getByText('여러 명', { exact: true }).click();
+    const pupils = Array.from({ length: 30 }, (_, i) => `학생_${i + 1}`);
+    const pasted = [...pupils, LONG, '김 민수', '학생_7'].join('\n');
+    await dialog.getByRole('textbox').fill(pasted);
+    expect(await dialog.locator('.members-verdicts .members-warning').allInnerTexts()).toEqual([
+      '이름은 2~20자여야 하고 한글, 영문, 숫자, _만 쓸 수 있습니다.',
+      '목록에 두 번 있습니다.',
+    ]);
+    await dialog.getByRole('button', { name: '31명 만들기' }).click();
+    await dialog.getByText('30명의 계정을 만들었습니다').waitFor({ timeout: 60_000 });
+    expect(await dialog.locator('.members-verdicts > li').first().innerText()).toMatch(
+      /^Bookworm.*이미 있는 이름입니다/,
+    );
+    await dialog.getByRole('button', { name: '모두 복사' }).click();
+    await dialog.getByText('복사했습니다').waitFor();
+    const copied = await admin.page.evaluate(() => navigator.clipboard.readText());
+    const messages = copied.split('\n\n');
+    expect(messages.map(message => /^이름: (.*)$/m.exec(message)?.[1])).toEqual(pupils);
+    const password = /^비밀번호: (.*)$/m.exec(messages[29]!)![1];
+    const login = { name: '학생_30', password };
+    const answer = await room.place.call('POST', 'auth/login', undefined, login);
+    expect(answer).toMatchObject({ account: { name: '학생_30', mustChangePassword: true } });
+    await dialog.getByRole('button', { name: '닫기', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }, 120_000);
 });
 
 describe('with PUBLIC_URL', () => {

@@ -4,6 +4,7 @@ import type { ModerationRecord } from '../../../src/contract/records.js';
 import type {
   AccountPage,
   AccountState,
+  AccountVerdict,
   AccountView,
   AdminRoomView,
   LoggedIn,
@@ -92,6 +93,12 @@ export class Api {
   }
   async createAccount(body: { name: string; password: string; role: Role }): Promise<AccountView> {
     return this.#call('POST', 'admin/accounts', body);
+  }
+  /** At most 50; one-time passwords. A verdict for each. */
+  async createAccounts(
+    items: readonly { name: string; password: string }[],
+  ): Promise<{ items: AccountVerdict[] }> {
+    return this.#call('POST', 'admin/accounts/batch', { items });
   }
   async changeAccount(name: string, body: { role?: Role; disabled?: boolean }): Promise<AccountView> {
     return this.#call('PATCH', `admin/accounts/${encodeURIComponent(name)}`, body);

@@ -67,7 +67,7 @@ export function ChangeDialog(props: {
   const title = t(`${change}Title`, { name });
   if (isSet) {
     return (
-      <HandOver {...{ title, name, password, address, onClose }} key="set">
+      <HandOver {...{ title, address, onClose }} people={[{ name, password }]} key="set">
         <p role="status">{t('newPasswordDone', { name })}</p>
       </HandOver>
     );

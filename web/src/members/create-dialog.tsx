@@ -9,6 +9,7 @@ import { Chips } from '../moderation/chips.js';
 import { codeOf, fieldOf } from '../moderation/done-toast.js';
 import { nameViolation, passwordViolation } from './account-fields.js';
 import { CopyButton } from './copy-button.js';
+import { CreateManyForm, type Person } from './create-many-form.js';
 import { HandOver } from './hand-over.js';
 import { Hint } from './hint.js';
 import { MembersDialog } from './members-dialog.js';
@@ -25,25 +26,60 @@ export function CreateDialog(props: {
 }) {
   const { address, onMade, onClose } = props;
   const { t } = useTranslation('members');
-  const [made, setMade] = useState<{ name: string; password: string }>();
-  return made ? (
-    <HandOver
-      {...made}
-      key="made"
-      title={t('madeTitle', { name: made.name })}
-      address={address}
-      onClose={onClose}
-      onAnother={() => setMade(undefined)}
-    />
-  ) : (
-    <MembersDialog key="form" title={t('createTitle')} onClose={onClose}>
-      <CreateForm
+  const [made, setMade] = useState<{ people: readonly Person[]; others?: readonly string[] }>();
+  const [isMany, setMany] = useState(false);
+  if (made) {
+    const { people, others = [] } = made;
+    const count = people.length;
+    return (
+      <HandOver
+        key="made"
+        title={count === 1 ? t('madeTitle', { name: people[0]!.name }) : t('madeMany', { count })}
+        people={people}
+        address={address}
         onClose={onClose}
-        onMade={(account, password) => {
-          onMade(account);
-          setMade({ name: account.name, password });
-        }}
+        onAnother={() => setMade(undefined)}
+      >
+        {others.length > 0 && (
+          <div role="status" className="members-warning">
+            {t('notMade')}
+            <ul className="members-verdicts">
+              {others.map(other => (
+                <li key={other}>{other}</li>
+              ))}
+            </ul>
+          </div>
+        )}
+      </HandOver>
+    );
+  }
+  return (
+    <MembersDialog key="form" title={t('createTitle')} onClose={onClose}>
+      <Chips
+        name="many"
+        legend={t('howMany')}
+        options={[
+          { value: 'one', label: t('oneMember') },
+          { value: 'many', label: t('manyMembers') },
+        ]}
+        value={isMany ? 'many' : 'one'}
+        onChoose={value => setMany(value === 'many')}
       />
+      {isMany ? (
+        <CreateManyForm
+          onAccount={onMade}
+          onMade={(people, others) => setMade({ people, others })}
+          onClose={onClose}
+        />
+      ) : (
+        <CreateForm
+          onClose={onClose}
+          onMade={(account, password) => {
+            onMade(account);
+            setMade({ people: [{ name: account.name, password }] });
+          }}
+        />
+      )}
     </MembersDialog>
   );
 }

@@ -2,65 +2,90 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoom } from '../kit/use-room.js';
 import { CopyButton } from './copy-button.js';
+import type { Person } from './create-many-form.js';
 import { MembersDialog } from './members-dialog.js';
+import { csv } from './pasted-names.js';
 import type { RoomAddress } from './room-address.js';
+import './hand-over.css';
 
-/** What a member needs to log in, shown once, as a message to send. It does not close unasked before it is copied. */
+/** What members need to log in, shown once, as messages to send. It does not close unasked before it is copied. */
 export function HandOver(props: {
   title: string;
-  name: string;
-  password: string;
+  people: readonly Person[];
   address: RoomAddress;
   onClose: () => void;
   /** Creates another account. */
   onAnother?: () => void;
   children?: ReactNode;
 }) {
-  const { title, name, password, address, onClose, onAnother, children } = props;
+  const { title, people, address, onClose, onAnother, children } = props;
   const { t } = useTranslation('members');
   const room = useRoom(state => state.room);
   const [isCopied, setCopied] = useState(false);
-  /** What was asked for before the password was copied. */
+  /** What was asked for before the passwords were copied. */
   const [leaving, setLeaving] = useState<() => void>();
   const leave = (go: () => void): void => (isCopied ? go() : setLeaving(() => go));
   const { url, warning } = address;
-  const greeting = t('handOver', { name, room, url });
-  const rows = [
-    [t('name'), name],
-    [t('password'), password],
-  ] as const;
-  const message = [greeting, ...rows.map(([label, value]) => `${label}: ${value}`), t('handOverNote')];
+  const messages = people.map(({ name, password }) => ({
+    greeting: t('handOver', { name, room, url }),
+    rows: [
+      [t('name'), name],
+      [t('password'), password],
+    ] as const,
+  }));
+  const text = messages.map(({ greeting, rows }) =>
+    [greeting, ...rows.map(([label, value]) => `${label}: ${value}`), t('handOverNote')].join('\n'),
+  );
   const copied = (): void => {
     setCopied(true);
     setLeaving(undefined);
+  };
+  const selected = (): void => {
+    const selection = getSelection()?.toString() ?? '';
+    if (people.every(({ password }) => selection.includes(password))) copied();
   };
   return (
     <MembersDialog title={title} onClose={() => (leaving ? setLeaving(undefined) : leave(onClose))}>
       {children}
       <div className="members-handover">
-        <div
-          className="members-message"
-          onCopy={() => getSelection()?.toString().includes(password) && copied()}
-        >
-          <p>{greeting}</p>
-          <dl>
-            {rows.map(([label, value]) => (
-              <div key={label}>
-                <dt>{label}</dt>
-                <dd>
-                  <code>{value}</code>
-                </dd>
-              </div>
-            ))}
-          </dl>
-          <p>{t('handOverNote')}</p>
+        <div className="members-buttons">
+          <CopyButton autoFocus isPrimary text={text.join('\n\n')} label={t('copyAll')} onCopied={copied} />
+          {people.length === 1 ? (
+            <CopyButton text={people[0]!.password} label={t('copyPassword')} onCopied={copied} />
+          ) : (
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                const head = [t('address'), t('name'), t('password')];
+                save(csv([head, ...people.map(({ name, password }) => [url, name, password])]));
+                copied();
+              }}
+            >
+              {t('csv')}
+            </button>
+          )}
+        </div>
+        <div className="members-messages" tabIndex={0} onCopy={selected}>
+          {messages.map(({ greeting, rows }) => (
+            <div key={greeting} className="members-message">
+              <p>{greeting}</p>
+              <dl>
+                {rows.map(([label, value]) => (
+                  <div key={label}>
+                    <dt>{label}</dt>
+                    <dd>
+                      <code>{value}</code>
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+              <p>{t('handOverNote')}</p>
+            </div>
+          ))}
         </div>
         {warning && <p className="members-warning">{t(warning)}</p>}
         <p className="members-hint">{t('shownOnce')}</p>
-        <div className="members-buttons">
-          <CopyButton autoFocus isPrimary text={message.join('\n')} label={t('copyAll')} onCopied={copied} />
-          <CopyButton text={password} label={t('copyPassword')} onCopied={copied} />
-        </div>
       </div>
       <div role="alert">{leaving && <p className="members-warning">{t('notYetCopied')}</p>}</div>
       <div className="members-buttons members-end">
@@ -88,4 +113,14 @@ export function HandOver(props: {
       </div>
     </MembersDialog>
   );
+}
+
+/** Saves a file of passwords where the browser saves its downloads. */
+function save(text: string): void {
+  const href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+  const link = document.createElement('a');
+  link.href = href;
+  link.download = 'members.csv';
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(href), 1_000);
 }
