@@ -5,6 +5,7 @@ import type { Settings } from './src/config/settings.js';
 import { findServer, type DatabaseKind } from './src/database/database-kind.js';
 import { Room1763769600000 } from './src/database/migrations/1763769600000-room.js';
 import { ActsByActor1795800200000 } from './src/database/migrations/1795800200000-acts-by-actor.js';
+import { Reading1795800400000 } from './src/database/migrations/1795800400000-reading.js';
 import { Names1795800300000 } from './src/database/migrations/1795800300000-names.js';
 import { Sessions1795800000000 } from './src/database/migrations/1795800000000-sessions.js';
 import { Walks1795800100000 } from './src/database/migrations/1795800100000-walks.js';
@@ -17,6 +18,7 @@ import { LogHead } from './src/entities/log-head.entity.js';
 import { LoginLogDay } from './src/entities/login-log-day.entity.js';
 import { LoginEvent } from './src/entities/login-event.entity.js';
 import { ModerationAct } from './src/entities/moderation-act.entity.js';
+import { ReadPosition } from './src/entities/read-position.entity.js';
 import { Session } from './src/entities/session.entity.js';
 
 export interface SourceOptions {
@@ -37,13 +39,14 @@ export function dataSourceOptions(
   { readonly = false, connections = 10, encrypted, manyStatements = false, care = {} }: SourceOptions = {},
 ): DataSourceOptions {
   const common = {
-    entities: [Account, ChatLine, LogHead, LoginEvent, LoginLogDay, ModerationAct, Session],
+    entities: [Account, ChatLine, LogHead, LoginEvent, LoginLogDay, ModerationAct, ReadPosition, Session],
     migrations: [
       Room1763769600000,
       Sessions1795800000000,
       Walks1795800100000,
       ActsByActor1795800200000,
       Names1795800300000,
+      Reading1795800400000,
     ],
     synchronize: false,
     migrationsRun: false,

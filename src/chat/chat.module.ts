@@ -16,6 +16,8 @@ import { MemberCommands } from './member-commands.js';
 import { MemberRates } from './member-rates.js';
 import { Participants } from './participants.js';
 import { Presence } from './presence.js';
+import { ReadPositions } from './read-positions.js';
+import { Reading } from './reading.js';
 import { SlashCommands } from './slash-commands.js';
 import { Transports } from './transport/broadcast.js';
 import { LineGateway } from './transport/line/line.gateway.js';
@@ -45,6 +47,8 @@ import { Sockets } from './transport/socket-io/sockets.js';
     Participants,
     PendingConnections,
     Presence,
+    ReadPositions,
+    Reading,
     Replays,
     SlashCommands,
     StartPositions,

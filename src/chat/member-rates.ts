@@ -5,12 +5,15 @@ import { TokenBuckets } from '../rates/token-bucket.js';
 import type { ChatSession } from './transport/session.js';
 
 const HISTORY_BURST = 10;
+const SEEN_PER_SECOND = 1;
+const SEEN_BURST = 5;
 
 /** How often a member may do what costs the room, across all their connections to this node. */
 @Injectable()
 export class MemberRates {
   readonly #lines: TokenBuckets<number>;
   readonly #history: TokenBuckets<number>;
+  readonly #seen = new TokenBuckets<number>(SEEN_PER_SECOND, SEEN_BURST);
 
   constructor(settings: Settings) {
     this.#lines = new TokenBuckets(settings.RATE_LINES_PER_SECOND, settings.RATE_BURST);
@@ -25,6 +28,11 @@ export class MemberRates {
   /** Counts a page of the log. @throws ChatError RATE_LIMITED */
   takeHistory(session: ChatSession): void {
     take(this.#history, session);
+  }
+
+  /** Counts a note of what was read. @throws ChatError RATE_LIMITED */
+  takeSeen(session: ChatSession): void {
+    take(this.#seen, session);
   }
 }
 

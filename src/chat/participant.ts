@@ -42,8 +42,8 @@ export class Participant implements SessionMember {
 
   /** @param now epoch ms */
   view(now: number): MemberView {
-    const { name, role } = this;
+    const { id, name, role } = this;
     const mutedUntil = this.#mutedUntil;
-    return { name, role, ...(mutedUntil !== null && now < mutedUntil && { mutedUntil }) };
+    return { id, name, role, ...(mutedUntil !== null && now < mutedUntil && { mutedUntil }) };
   }
 }

@@ -4,6 +4,8 @@ export type Role = 'admin' | 'member';
 
 /** A participant as others see it. `mutedUntil` is epoch ms. */
 export interface MemberView {
+  /** Of the account; it never changes. */
+  id: number;
   name: string;
   role: Role;
   mutedUntil?: number;
@@ -14,8 +16,10 @@ export type LineItem = {
   seq: number;
   kind: 'chat' | 'whisper';
   from: string;
+  fromId: number;
   /** The recipient of a whisper. */
   to?: string;
+  toId?: number;
   text: string;
   /** When it was stored, epoch ms. */
   at: number;
@@ -29,8 +33,11 @@ export interface SanctionItem {
   seq: number;
   kind: 'sanction';
   action: PublicAction;
+  /** Empty, and without an id: a person at the machine itself. */
   from: string;
+  fromId?: number;
   to: string;
+  toId: number;
   reason: string;
   /** End of the mute or cool-off, epoch ms. */
   until?: number;
@@ -90,8 +97,27 @@ export interface LimitsView {
   burst: number;
 }
 
+/** How far the account has read, on another of its connections. */
+export interface SeenPayload {
+  /** Everything up to here was read. */
+  seq: number;
+  /** Only the whispers with this member. */
+  with?: string;
+}
+
+/** What the account has not read: lines of others that it may see. */
+export interface Unread {
+  /** At most 9,999. */
+  lines: number;
+  /** The first of them, and when it was stored, epoch ms. */
+  firstSeq?: number;
+  firstAt?: number;
+  /** Received whispers by sender, the latest first. */
+  whispers: { name: string; id: number; count: number }[];
+}
+
 export interface Welcome {
-  me: { id: number; name: string; role: Role; mutedUntil?: number };
+  me: MemberView;
   /** Names the log; it changes when a backup is restored. Keep it with `position`. */
   epoch: string;
   /** Everything up to here is known to the client, or on its way when `resumed`. */
@@ -105,6 +131,10 @@ export interface Welcome {
   serverTime: number;
   /** The last lines; empty when resumed. */
   items: Item[];
+  /** The last seq that the account has read, on any device. */
+  readTo: number;
+  /** What came after it, up to `position`; left out when resumed. */
+  unread?: Unread;
 }
 
 export interface MessagePayload {
@@ -183,12 +213,14 @@ export interface ClientToServerEvents {
   whisper: (payload: WhisperPayload, ack?: (answer: Ack<Stored>) => void) => void;
   resume: (payload: ResumePayload, ack?: (answer: Ack<Resumed>) => void) => void;
   history: (payload: HistoryPayload, ack?: (answer: Ack<HistoryPage>) => void) => void;
+  seen: (payload: SeenPayload, ack?: (answer: Ack<object>) => void) => void;
 }
 export const CLIENT_EVENTS = [
   'message',
   'whisper',
   'resume',
   'history',
+  'seen',
 ] as const satisfies (keyof ClientToServerEvents)[];
 
 export interface ServerToClientEvents {
@@ -196,6 +228,7 @@ export interface ServerToClientEvents {
   messages: (frame: MessagesFrame) => void;
   presence: (frame: PresenceFrame) => void;
   session: (notice: SessionNotice) => void;
+  seen: (seen: SeenPayload) => void;
   problem: (error: ErrorBody) => void;
 }
 

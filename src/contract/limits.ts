@@ -17,6 +17,10 @@ export const LIMITS = {
   welcomeItems: 50,
   /** A client further behind than this gets a reset instead of a resume. */
   resumeMaxBehind: 10_000,
+  /** Lines that are counted as unread at the most. */
+  unreadMax: 9_999,
+  /** Members whose unread whispers a `welcome` names. */
+  unreadWhisperersMax: 50,
   /** Names in one `welcome` or `presence`. */
   presenceMaxNames: 1_000,
   kickCoolOffDefaultMs: 5 * 60_000,

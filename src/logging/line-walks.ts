@@ -95,14 +95,20 @@ export function linesWith(memberId: number, kind?: LineRecord['kind']): Walk[] {
     where: 'c.sender_id = ? AND c.kind = ?',
     parameters: [memberId, of],
   });
-  const told: Walk = { along: 'recipient', where: 'c.recipient_id = ?', parameters: [memberId] };
   if (kind === 'chat') return [said('chat')];
-  return kind === 'whisper' ? [said('whisper'), told] : [said('chat'), said('whisper'), told];
+  return kind === 'whisper'
+    ? [said('whisper'), ...whispersTo(memberId)]
+    : [said('chat'), said('whisper'), ...whispersTo(memberId)];
 }
 
 /** What a member may see: every public line, and the whispers to or from them. */
 export function linesFor(memberId: number): Walk[] {
   return [...linesOf('chat'), ...linesWith(memberId, 'whisper')];
+}
+
+/** The whispers that a member has received. */
+export function whispersTo(memberId: number): Walk[] {
+  return [{ along: 'recipient', where: 'c.recipient_id = ?', parameters: [memberId] }];
 }
 
 /** The whispers between two members. */

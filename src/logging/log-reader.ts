@@ -1,15 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { PUBLIC_ACTIONS, type Item } from '../contract/events.js';
+import { LIMITS } from '../contract/limits.js';
 import { Database } from '../database/database.js';
 import type { Action } from '../contract/records.js';
 import type { ModerationAct } from '../entities/moderation-act.entity.js';
-import { LINE, linesFor, linesOn, whispersBetween, type LineRecord, type Span } from './line-walks.js';
+import {
+  LINE,
+  linesFor,
+  linesOn,
+  whispersBetween,
+  whispersTo,
+  type LineRecord,
+  type Span,
+} from './line-walks.js';
 import { toItem, type ActRow, type LineRow, type LogRow } from './log-row.js';
 
 const ACT_COLUMNS = `SELECT m.seq, m.at, m.action, m.outcome, m.actor_id AS actorId, a.name AS actor,
   m.target_id AS targetId, t.name AS target, m.reason, m.until, m.detail`;
 const ACT_NAMES = `LEFT JOIN accounts a ON a.id = m.actor_id LEFT JOIN accounts t ON t.id = m.target_id`;
 const ACT = `${ACT_COLUMNS} FROM moderation_log m ${ACT_NAMES}`;
+
+/** More unread whispers than this are not counted. */
+const UNREAD_WHISPERS_MAX = 1_000;
 
 interface ActRecord {
   seq: number;
@@ -29,6 +41,15 @@ interface ActRecord {
 export interface LogPage {
   rows: LogRow[];
   to: number;
+}
+
+/** What others have said, as far as it was counted. */
+export interface LinesOfOthers {
+  lines: number;
+  /** The first of them, unless a member has said very much in between. */
+  first: { seq: number; at: number } | undefined;
+  /** Received whispers, ascending. */
+  whispers: LineRow[];
 }
 
 /**
@@ -122,6 +143,30 @@ export class LogReader {
       [...PUBLIC_ACTIONS.flatMap(action => [action, after, before, limit]), limit],
     );
     return acts.map(record => toItem(toAct(record))!);
+  }
+
+  /** What others have said within a span that a member may see. Counts no further than needed for a badge. */
+  async linesOfOthers(memberId: number, { after, before }: Omit<Span, 'limit'>): Promise<LinesOfOthers> {
+    // each is counted along an index that has all it takes
+    const counted = (where: string, i: number): string =>
+      `(SELECT COUNT(*) FROM (SELECT 1 FROM chat_log c WHERE ${where} AND c.seq > ? AND c.seq < ? LIMIT ?) w${i})`;
+    const span = [after, before, LIMITS.unreadMax];
+    const [count] = await this.#query<{ total: number; own: number }>(
+      `SELECT ${counted("c.kind = 'chat'", 0)} AS total, ${counted("c.sender_id = ? AND c.kind = 'chat'", 1)} AS own`,
+      [...span, memberId, ...span],
+    );
+    const received = linesOn(
+      whispersTo(memberId),
+      { after, before, limit: UNREAD_WHISPERS_MAX },
+      this.database.kind,
+    );
+    const whispers = (await this.#query<LineRecord>(received.sql, received.parameters)).map(toLine);
+    const oldest = await this.items(memberId, { after, before, limit: LIMITS.pageMax, oldest: true });
+    return {
+      lines: Math.max(0, count!.total - count!.own) + whispers.length,
+      first: oldest.find(item => item.kind !== 'sanction' && item.fromId !== memberId),
+      whispers: whispers.toReversed(),
+    };
   }
 
   /** The seq of the first line stored at or after an instant (epoch ms), if there is one. */

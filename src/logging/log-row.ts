@@ -38,8 +38,16 @@ export type LogRow = LineRow | ActRow;
 /** What clients are shown of a row, or undefined for acts that are not public. Built from the stored row alone. */
 export function toItem(row: LogRow): Item | undefined {
   if (row.kind !== 'act') {
-    const { kind, seq, at, text } = row;
-    return { seq, kind, from: row.from.name, ...(row.to && { to: row.to.name }), text, at };
+    const { kind, seq, at, text, from, to } = row;
+    return {
+      seq,
+      kind,
+      from: from.name,
+      fromId: from.id,
+      ...(to && { to: to.name, toId: to.id }),
+      text,
+      at,
+    };
   }
   if (!isPublic(row)) return undefined;
   return {
@@ -47,7 +55,9 @@ export function toItem(row: LogRow): Item | undefined {
     kind: 'sanction',
     action: row.action as PublicAction,
     from: row.actor?.name ?? '',
+    ...(row.actor && { fromId: row.actor.id }),
     to: row.target?.name ?? '',
+    toId: row.target?.id ?? 0,
     reason: row.reason ?? '',
     ...(row.until !== undefined && { until: row.until }),
     at: row.at,

@@ -3,7 +3,8 @@ import type { HistoryPage, Item } from '../contract/events.js';
 import { Follower } from './follower.js';
 import { pageOf, placeOf, type PageRequest } from './history-page.js';
 import type { Span } from './line-walks.js';
-import { LogReader, type LogPage } from './log-reader.js';
+import { LogReader, type LinesOfOthers, type LogPage } from './log-reader.js';
+import type { LogRow } from './log-row.js';
 
 /**
  * The log as far as this node has delivered it. Everything read for a socket goes through here: until the node
@@ -52,6 +53,16 @@ export class ShownLog {
   async newest(memberId: number, limit: number): Promise<{ items: Item[]; upTo: number }> {
     const upTo = this.position;
     return { items: await this.#members.items(memberId, { after: 0, before: upTo + 1, limit }), upTo };
+  }
+
+  /** Everything after a seq up to another, if memory has it. */
+  recent(seq: number, upTo: number): LogRow[] | undefined {
+    return this.follower.recent.after(seq)?.filter(row => row.seq <= upTo);
+  }
+
+  /** What others have said after a seq, up to another, that a member may see: how much, and the whispers. */
+  async linesOfOthers(memberId: number, seq: number, upTo: number): Promise<LinesOfOthers> {
+    return this.#members.linesOfOthers(memberId, { after: seq, before: upTo + 1 });
   }
 
   /** At most `limit` rows after a seq, in order. */

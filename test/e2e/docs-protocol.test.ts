@@ -11,7 +11,7 @@ const said = { quit: {}, setPassword: {}, ownPassword: {} };
 
 /** Values that differ from room to room; all others must be as in the example. */
 const FREE = new Set(
-  'accessToken after at createdAt lastSeenAt passwordSetAt startedAt epoch expiresAt id node position retryAfterMs seq serverTime token until userAgent visit'.split(
+  'accessToken after at createdAt firstAt firstSeq lastSeenAt passwordSetAt readTo startedAt epoch expiresAt fromId id node position retryAfterMs seq serverTime toId token until userAgent visit'.split(
     ' ',
   ),
 );
@@ -79,6 +79,7 @@ describe('docs/protocol.md', () => {
     keep('history-ack', await jisoo.send('history', request('history-request')));
     await asked('logs-chat', 'GET', 'admin/logs/chat?limit=2');
 
+    await jisoo.send('seen', { ...(request('seen-request') as object), seq: whisper.seq });
     const fixed = await room.enter('jisoo');
     const { welcome } = fixed;
     keep('welcome', welcome);

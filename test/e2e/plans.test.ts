@@ -73,6 +73,9 @@ async function askEverything(room: Room): Promise<void> {
       expect(page.ok).toBe(true);
     }
   }
+  // who has been away for long: what they have not read is counted in the database
+  await room.database.write('logins', tx => tx.query('UPDATE read_positions SET seq = ?', [middle]));
+  expect((await room.enter('minsu')).welcome!.unread!.lines).toBeGreaterThan(2_000);
   await room.enter('jisoo', { epoch, after: head!.seq - 9_000 });
   await room.enter('jisoo', { epoch, after: 5 });
   await minsu.whisper('jisoo', 'just you');

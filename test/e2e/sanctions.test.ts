@@ -23,7 +23,7 @@ describe('kick', () => {
     await witness.reached(ack.seq);
     expect(witness.items.at(-1)).toEqual({
       ...{ seq: ack.seq, kind: 'sanction', action: 'kick', from: 'admin', to: 'troll', reason: '도배' },
-      ...{ until: ack.until, at: ack.at },
+      ...{ fromId: admin.welcome!.me.id, toId: tabs[0]!.welcome!.me.id, until: ack.until, at: ack.at },
     });
     await witness.until(() => witness.presence.some(({ left }) => left.some(one => one.name === 'troll')));
     const left = witness.presence.flatMap(frame => frame.left).find(one => one.name === 'troll');

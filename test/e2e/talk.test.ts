@@ -19,6 +19,7 @@ describe('message', () => {
       seq: ack.seq,
       kind: 'chat',
       from: 'minsu',
+      fromId: minsu.welcome!.me.id,
       text: '안녕하세요',
       at: ack.at,
     });
@@ -33,7 +34,14 @@ describe('message', () => {
     minsu.socket.io.engine.write(`2["message",${payload}]`);
     await jisoo.until(() => jisoo.texts().includes('as if alone'));
     const item = jisoo.items.at(-1)!;
-    expect(item).toEqual({ seq: item.seq, kind: 'chat', from: 'minsu', text: 'as if alone', at: item.at });
+    expect(item).toEqual({
+      seq: item.seq,
+      kind: 'chat',
+      from: 'minsu',
+      fromId: minsu.welcome!.me.id,
+      text: 'as if alone',
+      at: item.at,
+    });
     expect([item.seq > 1, item.at > 1, minsu.problems]).toEqual([true, true, []]);
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });

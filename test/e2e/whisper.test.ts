@@ -26,7 +26,9 @@ describe('whisper', () => {
       seq: ack.seq,
       kind: 'whisper',
       from: 'minsu',
+      fromId: minsu!.welcome!.me.id,
       to: 'jisoo',
+      toId: jisoo!.welcome!.me.id,
       text: 'nobody-else-reads-this',
       at: ack.at,
     };

@@ -92,7 +92,7 @@ export const rightReplies: [Ack<Stored>, Ack<HistoryPage>, ErrorBody, Item] = [
   { ok: true, seq: 1, at: 2 },
   { ok: false, error: { code: 'MUTED', message: 'You are muted.', until: 3 } },
   { code: 'BUSY', message: 'The server is busy.', retryAfterMs: 1_000 },
-  { seq: 1, kind: 'chat', from: 'minsu', text: 'hello', at: 2 },
+  { seq: 1, kind: 'chat', from: 'minsu', fromId: 2, text: 'hello', at: 2 },
 ];
 
 export function wrongReplies(): unknown[] {

@@ -37,12 +37,21 @@ describe('a row', () => {
   });
 
   it('becomes an item with its text byte for byte and members by name', () => {
-    expect(toItem(said)).toEqual({ seq: 1, kind: 'chat', from: 'minsu', text: ' as it is\n', at: 10 });
+    expect(toItem(said)).toEqual({
+      seq: 1,
+      kind: 'chat',
+      from: 'minsu',
+      fromId: minsu.id,
+      text: ' as it is\n',
+      at: 10,
+    });
     expect(toItem(whispered)).toEqual({
       seq: 2,
       kind: 'whisper',
       from: 'minsu',
+      fromId: minsu.id,
       to: '지수',
+      toId: jisoo.id,
       text: 'psst',
       at: 11,
     });
@@ -51,7 +60,9 @@ describe('a row', () => {
       kind: 'sanction',
       action: 'mute',
       from: 'host',
+      fromId: host.id,
       to: 'minsu',
+      toId: minsu.id,
       reason: 'spam',
       until: 99,
       at: 12,

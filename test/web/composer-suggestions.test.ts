@@ -3,16 +3,16 @@ import type { MemberView } from '../../src/contract/events.js';
 import { suggest, type SuggestionRoom } from '../../web/src/composer/suggest/suggestions.js';
 
 const members: MemberView[] = [
-  { name: '민수', role: 'member' },
-  { name: '민서', role: 'member', mutedUntil: 9 },
-  { name: '김민수', role: 'member' },
-  { name: 'Mina', role: 'member' },
-  { name: '지수', role: 'admin' },
-  { name: '각시', role: 'member' },
+  { id: 10, name: '민수', role: 'member' },
+  { id: 11, name: '민서', role: 'member', mutedUntil: 9 },
+  { id: 12, name: '김민수', role: 'member' },
+  { id: 13, name: 'Mina', role: 'member' },
+  { id: 14, name: '지수', role: 'admin' },
+  { id: 15, name: '각시', role: 'member' },
 ];
 const sanction = (seq: number, action: 'kick' | 'readmit', to: string) => ({
   ...{ kind: 'item' as const, key: `m${seq}`, seq },
-  item: { ...{ seq, kind: 'sanction' as const, action, from: '지수', to }, reason: '도배', at: 1 },
+  item: { ...{ seq, kind: 'sanction' as const, action, from: '지수', to, toId: 9 }, reason: '도배', at: 1 },
 });
 
 function room(role: 'admin' | 'member' = 'member', isMuted = false): SuggestionRoom {

@@ -85,7 +85,11 @@ describe('frames', () => {
     const member = new Member();
     member.socket.accept();
     member.socket.frame(0, 5, line(5));
-    member.socket.fire('presence', { joined: [{ name: 'minsu', role: 'member' }], left: [], count: 1 });
+    member.socket.fire('presence', {
+      joined: [{ id: 2, name: 'minsu', role: 'member' }],
+      left: [],
+      count: 1,
+    });
     member.socket.fire('welcome', welcomeOf());
     await settled();
     expect(member.seqs()).toEqual([]);
@@ -100,7 +104,11 @@ describe('frames', () => {
     member.client.connect();
     member.socket.accept();
     member.socket.frame(10, 11, line(11));
-    member.socket.fire('presence', { joined: [{ name: 'minsu', role: 'member' }], left: [], count: 1 });
+    member.socket.fire('presence', {
+      joined: [{ id: 2, name: 'minsu', role: 'member' }],
+      left: [],
+      count: 1,
+    });
     member.socket.fire('welcome', welcomeOf({ resumed: true }));
     await settled();
     expect(member.state.entries).toEqual([]);
@@ -171,7 +179,7 @@ describe('a resume', () => {
     const member = await Member.live({ items: [line(10)] });
     await member.again({
       position: 12,
-      online: { count: 1_001, partial: true, members: [{ name: 'haneul', role: 'admin' }] },
+      online: { count: 1_001, partial: true, members: [{ id: 4, name: 'haneul', role: 'admin' }] },
     });
     expect(member.seqs()).toEqual([10]);
     expect(member.state).toMatchObject({ members: [{ name: 'haneul' }], count: 1_001, partial: true });

@@ -30,6 +30,7 @@ function sanction(seq: number, part: Partial<SanctionItem> = {}): SanctionItem {
     action: 'mute',
     from: '지수',
     to: 'minsu',
+    toId: 2,
     reason: '도배',
     at: NOW,
     ...part,
@@ -40,7 +41,7 @@ function row(item: SanctionItem): Entry {
 }
 
 describe('What the menu of a member offers', () => {
-  const here = { name: 'Minsu', role: 'member' } as const;
+  const here = { id: 2, name: 'Minsu', role: 'member' } as const;
   const entries = (...items: Partial<SanctionItem>[]): Entry[] =>
     items.map((item, i) => row(sanction(i + 1, item)));
   const [past, later] = [NOW - 1, NOW + 60_000];
@@ -49,7 +50,7 @@ describe('What the menu of a member offers', () => {
     ['who is here', [here], entries(), ['mute', 'kick']],
     ['who is here and muted', [{ ...here, mutedUntil: later }], entries(), ['unmute', 'kick']],
     ['whose mute is over', [{ ...here, mutedUntil: past }], entries({ until: later }), ['mute', 'kick']],
-    ['who is an admin', [{ name: 'minsu', role: 'admin' } as const], entries(), []],
+    ['who is an admin', [{ id: 2, name: 'minsu', role: 'admin' } as const], entries(), []],
     ['who is not here', [], entries(), ['mute', 'kick']],
     ['who is not here and muted', [], entries({ until: later }), ['unmute', 'kick']],
     ['who was unmuted', [], entries({ until: later }, { action: 'unmute' }), ['mute', 'kick']],
@@ -176,7 +177,7 @@ describe('The record of a member', () => {
 });
 
 describe('Whether a member is here', () => {
-  const member = { name: 'minsu', role: 'member' } as const;
+  const member = { id: 2, name: 'minsu', role: 'member' } as const;
 
   it('is known when the whole room is', () => {
     expect(isHere({ members: [member], count: 1, partial: false }, 'Minsu')).toBe(true);

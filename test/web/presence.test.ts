@@ -30,7 +30,11 @@ describe('a search for a name', () => {
 
 describe('the list of who is here', () => {
   it('has me first, then the admins, then the others by name', () => {
-    const member = (name: string, role: MemberView['role'] = 'member'): MemberView => ({ name, role });
+    const member = (name: string, role: MemberView['role'] = 'member'): MemberView => ({
+      id: 9,
+      name,
+      role,
+    });
     const members = [
       member('하늘'),
       member('현우', 'admin'),

@@ -16,7 +16,7 @@ function line(seq: number, from: string, rest: Partial<Item> = {}): Entry {
   return { kind: 'item', key: `m${seq}`, seq, item };
 }
 function sanction(seq: number, action: 'mute' | 'unmute' | 'kick' | 'readmit', to: string): Entry {
-  const item: Item = { seq, kind: 'sanction', action, from: 'jisoo', to, reason: '도배', at: NOON };
+  const item: Item = { seq, kind: 'sanction', action, from: 'jisoo', to, toId: 2, reason: '도배', at: NOON };
   return { kind: 'item', key: `m${seq}`, seq, item };
 }
 function coming(seq: number): Entry {

@@ -9,8 +9,8 @@ afterEach(() => void vi.useRealTimers());
 
 const me = { id: 3, name: 'jisoo', role: 'member' as const };
 const members = [
-  { name: 'jisoo', role: 'member' as const },
-  { name: 'minsu', role: 'member' as const },
+  { id: 3, name: 'jisoo', role: 'member' as const },
+  { id: 2, name: 'minsu', role: 'member' as const },
 ];
 const online = { count: 2, members };
 
@@ -23,14 +23,14 @@ describe('the members', () => {
     const member = await Member.live({ online });
     const presence = (joined: object[], left: object[], count: number): void =>
       member.socket.fire('presence', { joined, left, count });
-    presence([{ name: 'haneul', role: 'admin' }], [], 3);
-    presence([{ name: 'Minsu', role: 'admin', mutedUntil: 99 }], [], 3);
+    presence([{ id: 4, name: 'haneul', role: 'admin' }], [], 3);
+    presence([{ id: 2, name: 'Minsu', role: 'admin', mutedUntil: 99 }], [], 3);
     presence([], [{ name: 'HANEUL', cause: 'quit' }], 2);
     presence([], [{ name: 'nobody', cause: 'lost' }], 2);
     await settled();
     expect(member.state).toMatchObject({
       count: 2,
-      members: [{ name: 'jisoo' }, { name: 'Minsu', role: 'admin', mutedUntil: 99 }],
+      members: [{ name: 'jisoo' }, { id: 2, name: 'Minsu', role: 'admin', mutedUntil: 99 }],
     });
     expect(member.state.entries).toMatchObject([
       { kind: 'presence', joined: ['haneul'], left: [{ name: 'HANEUL', cause: 'quit' }] },
@@ -57,10 +57,14 @@ describe('the members', () => {
 describe('who loses the connection and comes back', () => {
   it('is one row that says so in that order', async () => {
     const member = await Member.live({
-      online: { count: 3, members: [...online.members, { name: 'haneul', role: 'member' }] },
+      online: { count: 3, members: [...online.members, { id: 4, name: 'haneul', role: 'member' }] },
     });
     member.socket.fire('presence', { joined: [], left: [{ name: 'haneul', cause: 'lost' }], count: 2 });
-    member.socket.fire('presence', { joined: [{ name: 'haneul', role: 'member' }], left: [], count: 3 });
+    member.socket.fire('presence', {
+      joined: [{ id: 4, name: 'haneul', role: 'member' }],
+      left: [],
+      count: 3,
+    });
     await settled();
     expect(member.state.entries).toMatchObject([
       { kind: 'presence', joined: ['haneul'], left: [{ name: 'haneul', cause: 'lost' }], leftFirst: true },
@@ -209,7 +213,11 @@ describe('a command', () => {
 describe('older lines', () => {
   it('come before what is there, each once, and what stands between stays in its place', async () => {
     const member = await Member.live({ items: [line(8), line(9)], position: 10 });
-    member.socket.fire('presence', { joined: [{ name: 'minsu', role: 'member' }], left: [], count: 2 });
+    member.socket.fire('presence', {
+      joined: [{ id: 2, name: 'minsu', role: 'member' }],
+      left: [],
+      count: 2,
+    });
     member.socket.frame(10, 11, line(11));
     const [one, other] = [member.client.paging.older(), member.client.paging.older()];
     expect(member.socket.sent.map(({ payload }) => payload)).toEqual([

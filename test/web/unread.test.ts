@@ -6,7 +6,7 @@ const chat = (seq: number, from: string): Entry => ({
   kind: 'item',
   key: `m${seq}`,
   seq,
-  item: { seq, kind: 'chat', from, text: 'text', at: 0 },
+  item: { seq, kind: 'chat', from, fromId: 2, text: 'text', at: 0 },
 });
 const notice = (seq: number): Entry => ({
   kind: 'notice',
@@ -19,7 +19,17 @@ const mute: Entry = {
   kind: 'item',
   key: 'm5',
   seq: 5,
-  item: { seq: 5, kind: 'sanction', action: 'mute', from: 'admin', to: 'jisoo', reason: 'spam', at: 0 },
+  item: {
+    seq: 5,
+    kind: 'sanction',
+    action: 'mute',
+    from: 'admin',
+    fromId: 1,
+    to: 'jisoo',
+    toId: 3,
+    reason: 'spam',
+    at: 0,
+  },
 };
 
 describe('the number in the title', () => {

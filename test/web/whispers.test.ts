@@ -8,9 +8,16 @@ import { WhisperBox } from '../../web/src/whispers/whisper-box.js';
 
 const ME = 'minsu';
 const whisper = (seq: number, from: string, to = ME): LineItem => ({
-  ...{ seq, kind: 'whisper', from, to, text: `line ${seq}`, at: seq },
+  ...{ seq, kind: 'whisper', from, fromId: 2, to, toId: 3, text: `line ${seq}`, at: seq },
 });
-const chat = (seq: number): LineItem => ({ seq, kind: 'chat', from: 'jisoo', text: 'hi', at: seq });
+const chat = (seq: number): LineItem => ({
+  seq,
+  kind: 'chat',
+  from: 'jisoo',
+  fromId: 3,
+  text: 'hi',
+  at: seq,
+});
 const seqs = (lines: readonly LineItem[]): number[] => lines.map(({ seq }) => seq);
 
 describe('whispers by member', () => {

@@ -7,9 +7,13 @@ import { Follower } from '../../logging/follower.js';
 import { LogInfo } from '../../logging/log-info.js';
 import { itemsFor } from '../../logging/log-row.js';
 import { ShownLog } from '../../logging/shown-log.js';
+import { Reading } from '../reading.js';
+import type { UnreadCount } from '../unread-count.js';
 
-/** Where a client's reading begins: after a seq, or with the last lines up to one. */
-export type StartPosition = { resumeAfter: number } | { items: Item[]; upTo: number; reset: boolean };
+/** Where a client's reading begins: after a seq, or with the last lines up to one and what it has not read. */
+export type StartPosition = { readTo: number } & (
+  { resumeAfter: number } | { items: Item[]; upTo: number; unread: UnreadCount; reset: boolean }
+);
 
 /** Determines, before a connection is admitted, what to send it. */
 @Injectable()
@@ -17,6 +21,7 @@ export class StartPositions {
   constructor(
     private readonly follower: Follower,
     private readonly shown: ShownLog,
+    private readonly reading: Reading,
     private readonly logInfo: LogInfo,
   ) {}
 
@@ -34,7 +39,10 @@ export class StartPositions {
         message: '`after` is a seq and goes with its `epoch`.',
       });
     }
-    if (await this.leadsOn({ epoch, after })) return { resumeAfter: after };
+    if (await this.leadsOn({ epoch, after })) {
+      const { room: readTo } = await this.reading.positionOf(memberId);
+      return { readTo, resumeAfter: after };
+    }
     return this.#fresh(memberId, true);
   }
 
@@ -49,10 +57,17 @@ export class StartPositions {
   }
 
   async #fresh(memberId: number, reset: boolean): Promise<StartPosition> {
+    const reads = await this.reading.positionOf(memberId);
+    const newest = await this.#newest(memberId);
+    const unread = await this.reading.unread(memberId, reads, newest.upTo);
+    return { ...newest, readTo: reads.room, unread, reset };
+  }
+
+  async #newest(memberId: number): Promise<{ items: Item[]; upTo: number }> {
     const { recent: recentRows, position } = this.follower;
     const recent = itemsFor(recentRows.all(), memberId);
     const enough = recent.length >= LIMITS.welcomeItems || recentRows.start === 0;
-    if (!enough) return { ...(await this.shown.newest(memberId, LIMITS.welcomeItems)), reset };
-    return { items: recent.slice(-LIMITS.welcomeItems), upTo: position, reset };
+    if (!enough) return this.shown.newest(memberId, LIMITS.welcomeItems);
+    return { items: recent.slice(-LIMITS.welcomeItems), upTo: position };
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ChatError } from '../../contract/errors.js';
 import { LIMITS } from '../../contract/limits.js';
-import type { Item, ResumePayload } from '../../contract/events.js';
+import type { ResumePayload, Welcome } from '../../contract/events.js';
 import { Clock } from '../../config/clock.js';
 import { Settings } from '../../config/settings.js';
 import { Follower } from '../../logging/follower.js';
@@ -52,7 +52,7 @@ export class WelcomeService {
     if (!participant) return void session.interrupt();
     if ('resumeAfter' in start) {
       this.participants.attach(participant, session);
-      this.#greet(session, participant, { resumed: true, items: [] });
+      this.#greet(session, participant, { readTo: start.readTo, resumed: true, items: [] });
       void this.replays.send(session, { after: start.resumeAfter, live: () => session.join() });
       return;
     }
@@ -60,7 +60,13 @@ export class WelcomeService {
     if (!missed) return void session.interrupt();
     this.participants.attach(participant, session);
     const items = [...start.items, ...itemsFor(missed, participant.id)].slice(-LIMITS.welcomeItems);
-    this.#greet(session, participant, { resumed: false, items, ...(start.reset && { reset: true }) });
+    this.#greet(session, participant, {
+      resumed: false,
+      items,
+      readTo: start.readTo,
+      unread: start.unread.add(missed).view(),
+      ...(start.reset && { reset: true }),
+    });
     session.resumableUntil = performance.now() + RESUME_WITHIN_MS;
     session.join();
   }
@@ -94,23 +100,20 @@ export class WelcomeService {
   #greet(
     session: ChatSession,
     participant: Participant,
-    how: { resumed: boolean; reset?: boolean; items: Item[] },
+    how: Pick<Welcome, 'resumed' | 'reset' | 'items' | 'readTo' | 'unread'>,
   ): void {
     const now = this.clock.now();
     const { RATE_LINES_PER_SECOND: linesPerSecond, RATE_BURST: burst, ROOM_NAME: room } = this.settings;
     const { textMaxCodePoints, frameMaxBytes } = LIMITS;
-    const { resumed, reset, items } = how;
     session.send('welcome', {
-      me: { id: participant.id, ...participant.view(now) },
+      me: participant.view(now),
       epoch: this.logInfo.epoch,
       position: this.follower.position,
-      resumed,
-      ...(reset && { reset }),
       room,
       online: this.presence.online(),
       limits: { textMaxCodePoints, frameMaxBytes, linesPerSecond, burst },
       serverTime: now,
-      items,
+      ...how,
     });
   }
 }

@@ -109,16 +109,17 @@ export function welcomeOf(welcome: Partial<Welcome> = {}): Welcome {
     position: 10,
     resumed: false,
     room: '사랑방',
-    online: { count: 1, members: [{ name: 'jisoo', role: 'member' }] },
+    online: { count: 1, members: [{ id: 3, name: 'jisoo', role: 'member' }] },
     limits: { textMaxCodePoints: 2_000, frameMaxBytes: 65_536, linesPerSecond: 5, burst: 10 },
     serverTime: NOW,
     items: [],
+    readTo: welcome.position ?? 10,
     ...welcome,
   };
 }
 
 export function line(seq: number, text = `line ${seq}`, from = 'minsu'): Item {
-  return { seq, kind: 'chat', from, text, at: NOW + seq };
+  return { seq, kind: 'chat', from, fromId: 2, text, at: NOW + seq };
 }
 
 /** As many lines as a welcome brings at the most, the last one with this seq. */

@@ -49,6 +49,8 @@ export class Lines implements Transport {
         return text;
       },
       session: notice => format.notice(notice),
+      // this protocol shows nothing as unread
+      seen: () => '',
       problem: error => format.refusal(error),
     };
   }

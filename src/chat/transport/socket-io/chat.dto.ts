@@ -7,6 +7,7 @@ import type {
   HistoryPayload,
   MessagePayload,
   ResumePayload,
+  SeenPayload,
   WhisperPayload,
 } from '../../../contract/events.js';
 import { canonicalUuid } from '../../../contract/uuid.js';
@@ -48,6 +49,18 @@ export class HistoryDto implements HistoryPayload {
   @Min(1)
   @Max(LIMITS.pageMax)
   limit?: number;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  with?: string;
+}
+
+export class SeenDto implements SeenPayload {
+  @IsInt()
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
+  seq: number;
 
   @IsOptional()
   @IsString()

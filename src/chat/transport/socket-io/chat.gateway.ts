@@ -11,9 +11,10 @@ import type { CommandAnswer, HistoryPage, Resumed, Stored } from '../../../contr
 import { loggable } from '../../../database/database-errors.js';
 import { ChatService } from '../../chat.service.js';
 import { Connections } from '../../connection/connections.js';
+import { Reading } from '../../reading.js';
 import type { ChatSession } from '../session.js';
 import { AckFilter } from './ack.filter.js';
-import { HistoryDto, MessageDto, ResumeDto, WhisperDto } from './chat.dto.js';
+import { HistoryDto, MessageDto, ResumeDto, SeenDto, WhisperDto } from './chat.dto.js';
 import type { ChatServer, ChatSocket } from './chat-socket.js';
 import { closeLater, interrupt } from './endings.js';
 import { forgetRequest } from './engine-internals.js';
@@ -33,6 +34,7 @@ export class ChatGateway
 
   constructor(
     private readonly chat: ChatService,
+    private readonly reading: Reading,
     private readonly connections: Connections,
     private readonly sockets: Sockets,
     private readonly handshake: Handshake,
@@ -86,5 +88,10 @@ export class ChatGateway
   @SubscribeMessage('history')
   async history(@Session() session: ChatSession, @MessageBody() body: HistoryDto): Promise<HistoryPage> {
     return this.chat.history(session, body);
+  }
+
+  @SubscribeMessage('seen')
+  async seen(@Session() session: ChatSession, @MessageBody() body: SeenDto): Promise<object> {
+    return this.reading.seen(session, body);
   }
 }

@@ -1,0 +1,106 @@
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Batcher } from '../database/batcher.js';
+import { Database } from '../database/database.js';
+import { errorCode } from '../database/database-errors.js';
+import { list, placeholders } from '../database/tx.js';
+
+/** A position is written at most once in this time: reading costs few writes. */
+const WRITTEN_EVERY_MS = 2_000;
+const WRITTEN_AT_ONCE = 500;
+/** In place of another member: everything in the room. */
+const ROOM = 0;
+
+/** How far a member has read. All numbers are seqs; what was never read is 0. */
+export interface ReadSeqs {
+  room: number;
+  /** Whispers of one other member, by their account id, where it is beyond the room's. */
+  with: ReadonlyMap<number, number>;
+}
+
+interface PositionRow {
+  accountId: number;
+  withId: number;
+  seq: number;
+}
+
+/**
+ * How far each member has read, on all of their devices. Positions only move on. They are no part of the record: one
+ * that cannot be written is tried again with the next, and lost at a crash at most for two seconds.
+ */
+@Injectable()
+export class ReadPositions implements BeforeApplicationShutdown {
+  readonly #logger = new Logger(ReadPositions.name);
+  readonly #reads = new Batcher<number, ReadSeqs | undefined>(ids => this.#read(ids), 500);
+  /** Not written yet, by account and other member. */
+  readonly #waiting = new Map<string, PositionRow>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly database: Database) {}
+
+  /** Undefined for a member who has never read anything. Concurrent calls share a statement. */
+  async of(accountId: number): Promise<ReadSeqs | undefined> {
+    return this.#reads.add(accountId);
+  }
+
+  /** Notes that a member has read up to a seq: everything, or the whispers with another member. */
+  note(accountId: number, seq: number, withId: number = ROOM): void {
+    const key = `${accountId} ${withId}`;
+    const before = this.#waiting.get(key);
+    if (before && before.seq >= seq) return;
+    this.#waiting.set(key, { accountId, withId, seq });
+    this.#timer ??= setTimeout(() => void this.#write(), WRITTEN_EVERY_MS).unref();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#write();
+  }
+
+  async #read(ids: number[]): Promise<(ReadSeqs | undefined)[]> {
+    const stored = await this.database.read.query<PositionRow[]>(
+      `SELECT account_id AS accountId, with_id AS withId, seq FROM read_positions WHERE account_id IN (${list(ids)})`,
+      ids,
+    );
+    const found = new Map(ids.map(id => [id, new Map<number, number>()]));
+    // those that wait are ahead of what is stored
+    for (const { accountId, withId, seq } of [...stored, ...this.#waiting.values()]) {
+      const own = found.get(accountId);
+      own?.set(withId, Math.max(seq, own.get(withId) ?? 0));
+    }
+    return ids.map(id => {
+      const own = found.get(id)!;
+      const room = own.get(ROOM) ?? 0;
+      own.delete(ROOM);
+      for (const [withId, seq] of own) if (seq <= room) own.delete(withId);
+      return room === 0 && own.size === 0 ? undefined : { room, with: own };
+    });
+  }
+
+  async #write(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const rows = [...this.#waiting.values()].slice(0, WRITTEN_AT_ONCE);
+    if (rows.length === 0) return;
+    try {
+      await this.database.write('logins', tx =>
+        tx.query(
+          `INSERT INTO read_positions (account_id, with_id, seq) VALUES ${placeholders(rows.length, 3)} ${this.#orLater}`,
+          rows.flatMap(({ accountId, withId, seq }) => [accountId, withId, seq]),
+        ),
+      );
+      for (const row of rows) {
+        const key = `${row.accountId} ${row.withId}`;
+        if (this.#waiting.get(key) === row) this.#waiting.delete(key);
+      }
+    } catch (error) {
+      this.#logger.warn(`${rows.length} read positions are not written yet: ${errorCode(error)}`);
+    }
+    if (this.#waiting.size > 0) this.#timer = setTimeout(() => void this.#write(), WRITTEN_EVERY_MS).unref();
+  }
+
+  /** Another node or device may have been further on. */
+  get #orLater(): string {
+    return this.database.kind === 'sqlite'
+      ? 'ON CONFLICT (account_id, with_id) DO UPDATE SET seq = MAX(seq, excluded.seq)'
+      : 'ON DUPLICATE KEY UPDATE seq = GREATEST(seq, VALUES(seq))';
+  }
+}
