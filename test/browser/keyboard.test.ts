@@ -136,7 +136,7 @@ describe('without a pointer', () => {
     for (let i = 0; i < 30; i++) await other.say(`채우는 줄 ${i}`);
     await visitor.sees('채우는 줄 29');
     const chip = page.locator('.composer-chip');
-    const toEnd = page.getByRole('button', { name: '맨 아래로 ↓' });
+    const toEnd = page.getByRole('button', { name: '최신 메시지로 ↓' });
     const fromEnd = () => visitor.log.evaluate(box => box.scrollHeight - box.scrollTop - box.clientHeight);
     await visitor.log.hover();
     await page.mouse.wheel(0, -5_000);
