@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '../../../src/contract/events.js';
 import type { LoggedIn } from '../../../src/contract/rest.js';
+import { fillLog } from '../../support/fill-log.js';
 import { ServerProcess } from '../../support/server-process.js';
 import { freePort } from '../../support/free-port.js';
 
@@ -49,6 +50,14 @@ export class BrowserPlace {
   /** Stops it as an operator does. */
   async stop(): Promise<void> {
     await this.#server?.kill('SIGTERM');
+  }
+
+  /** Fills it with accounts `m0`, `m1` … while it is stopped. */
+  async fill(accounts: number): Promise<void> {
+    await this.stop();
+    await fillLog(this.environment, { accounts, lines: 10, acts: 2 });
+    await this.start();
+    this.#logins.clear();
   }
 
   /** Resolves with the answer, good or bad. */

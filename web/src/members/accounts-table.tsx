@@ -1,91 +1,126 @@
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import {
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type FocusEvent,
+  type RefObject,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView } from '../../../src/contract/rest.js';
-import { fullTime, untilTime } from '../kit/format.js';
-import { useServerNow } from '../kit/use-now.js';
 import { useRoom } from '../kit/use-room.js';
 import { whoIsHere } from '../kit/who-is-here.js';
 import { currentLanguage } from '../i18n/index.js';
-import { AccountActions } from './account-actions.js';
-import { stateWords } from './account-list.js';
+import { useAccountMenu } from './account-menu.js';
+import { AccountRow, LoadingRow } from './account-row.js';
 import type { Change } from './change-dialog.js';
+import type { Accounts } from './use-accounts.js';
 
-/** The accounts, one a row; on narrow screens one a card. */
+const CARDS = '(max-width: 56rem)';
+/** About what a row and a card measure, px; those that are drawn are measured. */
+const HEIGHT = { row: 45, card: 108 };
+/** So many rows beyond what is visible are drawn. */
+const OVERSCAN = 8;
+
+/** The accounts, of which only those in view are drawn and loaded. */
 export function AccountsTable(props: {
-  accounts: readonly AccountView[];
+  accounts: Accounts;
+  /** What scrolls. */
+  page: RefObject<HTMLElement | null>;
   onChange: (account: AccountView, change: Change) => void;
 }) {
-  const { accounts, onChange } = props;
+  const { accounts, page, onChange } = props;
+  const { items, total = 0, hasMore, isLoading, error, loadMore } = accounts;
   const { t } = useTranslation('members');
-  const now = useServerNow(true);
+  const language = currentLanguage();
+  const dates = useMemo(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }), [language]);
   const me = useRoom(state => state.me);
   const members = useRoom(state => state.members);
   const count = useRoom(state => state.count);
   const partial = useRoom(state => state.partial);
-  const isHere = whoIsHere({ members, count, partial });
-  const dates = new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium' });
+  const isHere = useMemo(() => whoIsHere({ members, count, partial }), [members, count, partial]);
+  const { menu, toggle, openFor } = useAccountMenu(onChange);
+
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [margin, setMargin] = useState(0);
+  useLayoutEffect(() => setMargin(body.current?.offsetTop ?? 0));
+  const focused = useRef<number>(undefined);
+  // the compiler leaves this component alone: the list tells of changes by new values of its own
+  // oxlint-disable-next-line react/incompatible-library
+  const list = useVirtualizer<HTMLElement, HTMLElement>({
+    count: total,
+    getScrollElement: () => page.current,
+    estimateSize: () => (globalThis.matchMedia(CARDS).matches ? HEIGHT.card : HEIGHT.row),
+    overscan: OVERSCAN,
+    scrollMargin: margin,
+    getItemKey: index => items[index]?.id ?? -1 - index,
+    useFlushSync: false,
+    // a row that has the focus stays, or the focus would be lost
+    rangeExtractor: range => {
+      const indexes = defaultRangeExtractor(range);
+      const at = focused.current;
+      return at === undefined || at >= total || indexes.includes(at)
+        ? indexes
+        : [...indexes, at].sort((a, b) => a - b);
+    },
+  });
+  const rows = list.getVirtualItems();
+  const lastInView = rows.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && !isLoading && error === undefined && lastInView >= items.length - 2 * OVERSCAN) loadMore();
+  }, [hasMore, isLoading, error, lastInView, items.length, loadMore]);
+
   return (
-    // explicit roles keep it a table for screen readers, however it is laid out
-    <table role="table" className="members-table">
-      <thead role="rowgroup">
-        <tr role="row">
-          {['name', 'role', 'state', 'made', 'actions'].map(column => (
-            <th key={column} role="columnheader" scope="col">
-              {t(column)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {accounts.map(account => {
-          const isMe = account.id === me?.id;
-          return (
-            <tr key={account.id} role="row" className={account.disabled ? 'members-disabled' : undefined}>
-              <th role="rowheader" scope="row">
-                <bdi title={account.name}>{account.name}</bdi>{' '}
-                {isMe && <span className="members-hint">{t('me')}</span>}
+    <>
+      {/* explicit roles keep it a table for screen readers, however it is laid out */}
+      <table role="table" className="members-table" aria-rowcount={total + 1} aria-busy={isLoading}>
+        <thead role="rowgroup">
+          <tr role="row" aria-rowindex={1}>
+            {['name', 'role', 'state', 'made', 'actions'].map(column => (
+              <th key={column} role="columnheader" scope="col">
+                {t(column)}
               </th>
-              <td role="cell" className={account.role === 'admin' ? 'members-admin' : undefined}>
-                {t(account.role)}
-              </td>
-              <td role="cell">
-                <State words={stateWords(account, isHere(account.name), now)} now={now} />
-              </td>
-              <td role="cell" className="members-made">
-                <span className="members-only-card">{t('made')} </span>
-                <time
-                  dateTime={new Date(account.createdAt).toISOString()}
-                  title={fullTime(account.createdAt)}
-                >
-                  {dates.format(account.createdAt)}
-                </time>
-              </td>
-              <td role="cell">
-                <div className="members-actions">
-                  <AccountActions
-                    account={account}
-                    isMe={isMe}
-                    now={now}
-                    onChange={change => onChange(account, change)}
-                  />
-                </div>
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+            ))}
+          </tr>
+        </thead>
+        <tbody
+          ref={body}
+          role="rowgroup"
+          style={{ height: `${list.getTotalSize()}px` }}
+          onFocus={event => {
+            focused.current = indexOf(event);
+          }}
+          onBlur={() => {
+            focused.current = undefined;
+          }}
+        >
+          {rows.map(({ index, start, key }) => {
+            const account = items[index];
+            const place = { index, top: start - margin, measure: list.measureElement };
+            if (!account) return <LoadingRow key={key} {...place} />;
+            return (
+              <AccountRow
+                key={key}
+                {...place}
+                account={account}
+                isMe={account.id === me?.id}
+                isHere={isHere(account.name)}
+                isMenuOpen={account.id === openFor}
+                created={dates.format(account.createdAt)}
+                onMenu={toggle}
+              />
+            );
+          })}
+        </tbody>
+      </table>
+      {menu}
+    </>
   );
 }
 
-function State({ words, now }: { words: ReturnType<typeof stateWords>; now: number }) {
-  const { t } = useTranslation('members');
-  return (
-    <ul className="members-states">
-      {words.map(({ key, until }) => (
-        <li key={key} className={`members-state-${key}`}>
-          {t(key, { until: until === undefined ? '' : untilTime(until, now) })}
-        </li>
-      ))}
-    </ul>
-  );
+function indexOf({ target }: FocusEvent): number | undefined {
+  const row = target.closest<HTMLElement>('[data-index]');
+  return row ? Number(row.dataset.index) : undefined;
 }

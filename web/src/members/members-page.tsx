@@ -1,10 +1,9 @@
-import { useEffect, useMemo, useState, type KeyboardEvent } from 'react';
+import { useEffect, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountView } from '../../../src/contract/rest.js';
+import { ACCOUNT_STATES, type AccountState, type AccountView } from '../../../src/contract/rest.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom } from '../kit/use-room.js';
 import { useErrorText } from '../i18n/errors.js';
-import { nameMatches } from '../kit/name-match.js';
 import { AccountsTable } from './accounts-table.js';
 import { ChangeDialog, type Change } from './change-dialog.js';
 import { CreateDialog } from './create-dialog.js';
@@ -30,14 +29,14 @@ function Members() {
   const ui = useRoomUi();
   const close = (): void => ui.show('room');
   const page = usePageCover(close, ui.focusComposer);
-  const accounts = useAccounts();
   const address = useRoomAddress();
   const [searched, setSearched] = useState('');
+  const [state, setState] = useState<AccountState>();
+  const accounts = useAccounts(searched.trim().replace(/^@/, ''), state);
   const [isCreating, setCreating] = useState(false);
   const [changing, setChanging] = useState<{ account: AccountView; change: Change }>();
-  const { items, isLoading, error, hasMore } = accounts;
-  const shown = useMemo(() => items.filter(({ name }) => nameMatches(name, searched)), [items, searched]);
-  const isAlone = items.length === 1 && !hasMore;
+  const { total, isLoading, error } = accounts;
+  const isNarrowed = searched !== '' || state !== undefined;
 
   function onKeyDown(event: KeyboardEvent): void {
     const isMenuOpen = page.current?.querySelector('[aria-expanded="true"]') != null;
@@ -71,16 +70,32 @@ function Members() {
             value={searched}
             onChange={event => setSearched(event.target.value)}
           />
+          <select
+            className="input"
+            aria-label={t('state')}
+            value={state ?? ''}
+            onChange={event => setState(ACCOUNT_STATES.find(one => one === event.target.value))}
+          >
+            <option value="">{t('everyState')}</option>
+            {ACCOUNT_STATES.map(one => (
+              <option key={one} value={one}>
+                {t(`in_${one}`)}
+              </option>
+            ))}
+          </select>
           <p role="status" className="members-hint">
-            {items.length > 0 && t('shown', { count: shown.length })}
-            {searched !== '' && hasMore && ` ${t('searchedLoaded')}`}
+            {total !== undefined && total > 0 && t('shown', { count: total })}
           </p>
         </div>
-        {shown.length > 0 && (
-          <AccountsTable accounts={shown} onChange={(account, change) => setChanging({ account, change })} />
+        {total !== undefined && total > 0 && (
+          <AccountsTable
+            accounts={accounts}
+            page={page}
+            onChange={(account, change) => setChanging({ account, change })}
+          />
         )}
-        {items.length > 0 && shown.length === 0 && <p className="members-empty">{t('noneFound')}</p>}
-        {isAlone && searched === '' && (
+        {total === 0 && <p className="members-empty">{t('noneFound')}</p>}
+        {total === 1 && !isNarrowed && (
           <div className="members-empty">
             <p>{t('alone')}</p>
             <button type="button" className="button button-primary" onClick={() => setCreating(true)}>
@@ -90,19 +105,14 @@ function Members() {
         )}
         <div role="alert">{error !== undefined && <p className="error">{errorText(error)}</p>}</div>
         <div className="members-more">
-          {isLoading && <p className="members-hint">{t('loading')}</p>}
+          {isLoading && total === undefined && <p className="members-hint">{t('loading')}</p>}
           {!isLoading && error !== undefined && (
             <button
               type="button"
               className="button"
-              onClick={items.length > 0 && hasMore ? accounts.loadMore : accounts.reload}
+              onClick={accounts.hasMore ? accounts.loadMore : accounts.reload}
             >
               {t('again')}
-            </button>
-          )}
-          {!isLoading && error === undefined && hasMore && (
-            <button type="button" className="button" onClick={accounts.loadMore}>
-              {t('loadMore')}
             </button>
           )}
         </div>
