@@ -1,6 +1,8 @@
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { BrowserRoom } from './support/browser-room.js';
+import { ADMIN } from './support/place.js';
+import { clickToRows, keyToRow, mainThreadShare } from './support/members-measure.js';
 import { markUsable, percentile, watchKeys, watchLines } from './support/measure.js';
 
 const USAGE = `Measures the page in Chromium. Prints a table of Markdown.
@@ -32,6 +34,7 @@ try {
   await firstLoads(Number(values.loads));
   await flow(20);
   await flow(200);
+  await manyMembers(Number(values.loads));
 } finally {
   await room.close();
 }
@@ -86,6 +89,29 @@ async function flow(linesPerSecond: number): Promise<void> {
     '',
   );
   row(`${linesPerSecond} lines/s: rows at the end`, '', '', String(seen.rows), '');
+  await room.clear();
+}
+
+/** The page of members with 5,000 more accounts: from a click to its rows, from a key to what it finds, and at rest. */
+async function manyMembers(count: number): Promise<void> {
+  await room.place.fill(5_000);
+  const { page } = await room.enter(ADMIN);
+  const [opened, found]: [number[], number[]] = [[], []];
+  for (let i = 0; i < count; i++) {
+    opened.push(await clickToRows(page, '회원 관리'));
+    const search = page.getByRole('searchbox');
+    await search.fill(`m${4_000 + i}`.slice(0, -1));
+    await page.waitForTimeout(300);
+    const name = `m${4_000 + i}`;
+    found.push(await keyToRow(page, name.at(-1)!, name));
+    await search.fill('');
+    if (i < count - 1) await page.keyboard.press('Escape');
+  }
+  timings('5,000 accounts: from click to rows', opened);
+  timings('5,000 accounts: from key to row', found);
+  await page.waitForTimeout(1_000);
+  const share = await mainThreadShare(page, seconds * 1_000);
+  row('5,000 accounts: main thread at rest', '', '', `${(share * 100).toFixed(1)} %`, '');
   await room.clear();
 }
 
