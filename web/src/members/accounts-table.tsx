@@ -20,7 +20,7 @@ import type { Accounts } from './use-accounts.js';
 
 const CARDS = '(max-width: 56rem)';
 /** About what a row and a card measure, px; those that are drawn are measured. */
-const HEIGHT = { row: 45, card: 108 };
+const HEIGHT = { row: 45, card: 80 };
 /** So many rows beyond what is visible are drawn. */
 const OVERSCAN = 8;
 
