@@ -11,6 +11,7 @@ afterEach(() => room.clear());
 describe('talk that is copied', () => {
   it('is a line a message, with time, marks and name, and without what only screen readers hear', async () => {
     const [minsu, harin] = [await room.enter('민수'), await room.client('하린')];
+    await minsu.sees('하린님 입장');
     await harin.say('복사 1');
     await harin.say('복사 2 https://example.com/a 뒤');
     await harin.whisper('민수', '복사 3\n둘째');
