@@ -188,8 +188,7 @@ describe('Back', () => {
 
   it('after a log-out from an open menu does not lead into the room', async () => {
     const visitor = await enter(PHONE);
-    await visitor.page.locator('.header-menu').click();
-    await visitor.page.getByRole('button', { name: '로그아웃' }).click();
+    await visitor.logOut();
     await visitor.page.getByLabel('비밀번호', { exact: true }).waitFor();
     await visitor.page.waitForFunction(() => !history.state?.covers);
     await visitor.page.goBack();

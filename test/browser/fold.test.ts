@@ -132,19 +132,18 @@ describe('a text of another member', () => {
     ).toBe(0);
   });
 
-  it('follows the name in the same row on a phone', async () => {
+  it('starts below the name, at the same edge, on a phone', async () => {
     const sender = await room.client(ADMIN);
     const minsu = await room.enter('민수', { viewport: PHONE });
     await sender.say('이름 옆의 글');
     const row = minsu.row('이름 옆의 글').last();
-    const middle = (place: Locator): Promise<number> =>
-      place.evaluate(element => {
-        const { top, bottom } = element.getBoundingClientRect();
-        return (top + bottom) / 2;
-      });
+    const edges = (place: Locator): Promise<DOMRect> =>
+      place.evaluate(element => element.getBoundingClientRect());
     const name = row.locator('.stream-author');
     await name.waitFor();
-    expect(Math.abs((await middle(name)) - (await middle(row.locator('.stream-text'))))).toBeLessThan(5);
+    const [above, below] = [await edges(name), await edges(row.locator('.stream-text'))];
+    expect(Math.abs(above.left - below.left)).toBeLessThan(2);
+    expect(below.top).toBeGreaterThan(above.top + 10);
   });
 
   it('paints nothing over its neighbours, however marks are heaped upon a letter', async () => {

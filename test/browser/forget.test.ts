@@ -50,7 +50,7 @@ describe('the page forgets', () => {
     expect(before).toContain('SECRET-1');
     expect(before).toContain('SECRET-2');
     expect(before).toMatch(/:whispers-read|:read/);
-    await minsu.page.getByRole('button', { name: '로그아웃' }).click();
+    await minsu.logOut();
     await door(minsu.page);
     expect(await kept(minsu.page)).not.toMatch(/SECRET|"of:|accessToken/);
     await minsu.context.setOffline(false);
@@ -95,7 +95,7 @@ describe('the page forgets', () => {
     await shared.box.fill('SECRET-4');
     await first.box.fill('SECRET-5');
     await expect.poll(() => kept(shared.page)).toContain('SECRET-4');
-    await first.page.getByRole('button', { name: '로그아웃' }).click();
+    await first.logOut();
     await Promise.all([door(first.page), door(shared.page)]);
     await shared.page.getByText('다른 탭에서 로그아웃했습니다.').first().waitFor();
     await shared.page.reload();
@@ -124,7 +124,7 @@ describe('the page forgets', () => {
       ),
     );
     await second.box.fill('SECRET-6');
-    await first.page.getByRole('button', { name: '로그아웃' }).click();
+    await first.logOut();
     await Promise.all([door(first.page), door(second.page)]);
     expect(await kept(second.page)).not.toMatch(/SECRET|"of:|accessToken/);
     for (const token of tokens) {

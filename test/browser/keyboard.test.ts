@@ -66,9 +66,11 @@ describe('without a pointer', () => {
     await page.locator('.composer-chip').waitFor({ state: 'detached' });
 
     await visitor.page
-      .getByRole('button', { name: '로그아웃' })
+      .getByRole('button', { name: '로그아웃', includeHidden: true })
       .evaluate(button => button.setAttribute('data-out', ''));
-    await reach(page, '[data-out]', 'Shift+Tab');
+    await reach(page, '.header-menu', 'Shift+Tab');
+    await page.keyboard.press('Enter');
+    await reach(page, '[data-out]');
     await expectVisibleFocus(page);
     await page.keyboard.press('Enter');
     await page.getByLabel('비밀번호', { exact: true }).waitFor();
@@ -119,6 +121,7 @@ describe('without a pointer', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('menu').waitFor({ state: 'detached' });
     for (const name of ['귓속말', '회원 관리', '계정']) {
+      if (name === '계정') await page.locator('.header-menu').click();
       await page.getByRole('button', { name, exact: true }).first().focus();
       await page.keyboard.press('Enter');
       const opened = page.locator('dialog[open], .members-page').first();

@@ -4,10 +4,11 @@ import './theme/index.css';
 import { startLanguage } from './i18n/index.js';
 import { App } from './shell/app.js';
 import { STRINGS } from './shell/resources.js';
-import { applyTheme } from './theme/theme.js';
+import { applyDensity, applyTheme } from './theme/theme.js';
 
 startLanguage(STRINGS);
 applyTheme();
+applyDensity();
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <App />

@@ -123,6 +123,12 @@ export class Visitor {
     await this.page.locator('dialog[open], .members-page').first().waitFor();
   }
 
+  /** Logs out by the menu of the header. */
+  async logOut(): Promise<void> {
+    await this.page.locator('.header-menu').click();
+    await this.page.locator('.header-tools .button').last().click();
+  }
+
   /** Waits until nothing moves any more. */
   async settled(): Promise<void> {
     await this.page.evaluate(() =>

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { announce } from '../kit/announcer.js';
 import { useEscape } from '../kit/escape.js';
+import { Icon } from '../kit/icon.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom } from '../kit/use-room.js';
 import { ComposerFoot } from './composer-foot.js';
@@ -111,63 +112,68 @@ export function Composer() {
         </button>
       )}
       {hint !== '' && <p className="composer-hint">{hint}</p>}
-      <div className="composer-row">
-        <textarea
-          ref={box.ref}
-          className="input composer-box"
-          rows={1}
-          defaultValue={draft.text}
-          placeholder={t(placeholder, { room })}
-          enterKeyHint="send"
-          autoComplete="off"
-          aria-label={target.name === undefined ? t('label') : t('whisperLabel', { name: target.name })}
-          aria-describedby={`${error === undefined ? '' : `${id}error `}${mute ? `${id}mute ` : ''}${id}foot`}
-          aria-invalid={error !== undefined || undefined}
-          aria-autocomplete="list"
-          aria-controls={open && `${id}list`}
-          aria-activedescendant={open && optionId(`${id}list`, open.active)}
-          onInput={() => {
-            clearError();
-            setHint('');
-            const count = box.clean();
-            if (count > 0) tell(t('cleaned', { count }));
-            box.sync();
-          }}
-          onSelect={box.sync}
-          onFocus={() => suggestions.setFocus(true)}
-          onBlur={() => suggestions.setFocus(false)}
-          {...keys}
-        />
-        <button
-          type="button"
-          className="button composer-break"
-          aria-label={t('newLine')}
-          title={t('newLine')}
-          // else the touch keyboard closes
-          onPointerDown={event => event.preventDefault()}
-          onClick={() => {
-            box.breakRow();
-            box.focus();
-          }}
-        >
-          <span aria-hidden>⏎</span>
-        </button>
-        <button
-          type="submit"
-          className="button button-primary composer-send"
-          disabled={kind === 'nothing' || mode === 'muted'}
-        >
-          {t(act)}
-        </button>
-      </div>
-      <ComposerFoot id={`${id}foot`} text={mirror.text}>
-        {whisperTo !== undefined && (
-          <WhisperChip
-            to={whisperTo}
-            onLeave={whisperTo === replyTo && kind !== 'whisper' ? () => reply(undefined) : undefined}
+      <div className="composer-card">
+        <div className="composer-row">
+          <textarea
+            ref={box.ref}
+            className="input composer-box"
+            rows={1}
+            defaultValue={draft.text}
+            placeholder={t(placeholder, { room })}
+            enterKeyHint="send"
+            autoComplete="off"
+            aria-label={target.name === undefined ? t('label') : t('whisperLabel', { name: target.name })}
+            aria-describedby={`${error === undefined ? '' : `${id}error `}${mute ? `${id}mute ` : ''}${id}foot`}
+            aria-invalid={error !== undefined || undefined}
+            aria-autocomplete="list"
+            aria-controls={open && `${id}list`}
+            aria-activedescendant={open && optionId(`${id}list`, open.active)}
+            onInput={() => {
+              clearError();
+              setHint('');
+              const count = box.clean();
+              if (count > 0) tell(t('cleaned', { count }));
+              box.sync();
+            }}
+            onSelect={box.sync}
+            onFocus={() => suggestions.setFocus(true)}
+            onBlur={() => suggestions.setFocus(false)}
+            {...keys}
           />
-        )}
-      </ComposerFoot>
+          <div className="composer-buttons">
+            <button
+              type="button"
+              className="button composer-break"
+              aria-label={t('newLine')}
+              title={t('newLine')}
+              // else the touch keyboard closes
+              onPointerDown={event => event.preventDefault()}
+              onClick={() => {
+                box.breakRow();
+                box.focus();
+              }}
+            >
+              <span aria-hidden>⏎</span>
+            </button>
+            <button
+              type="submit"
+              className="button button-primary composer-send"
+              disabled={kind === 'nothing' || mode === 'muted'}
+            >
+              <Icon name="send" />
+              {t(act)}
+            </button>
+          </div>
+        </div>
+        <ComposerFoot id={`${id}foot`} text={mirror.text}>
+          {whisperTo !== undefined && (
+            <WhisperChip
+              to={whisperTo}
+              onLeave={whisperTo === replyTo && kind !== 'whisper' ? () => reply(undefined) : undefined}
+            />
+          )}
+        </ComposerFoot>
+      </div>
     </form>
   );
 }

@@ -1,11 +1,19 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage, setLanguage } from '../i18n/index.js';
-import { currentTheme, setTheme, type Theme } from '../theme/theme.js';
+import {
+  currentDensity,
+  currentTheme,
+  setDensity,
+  setTheme,
+  type Density,
+  type Theme,
+} from '../theme/theme.js';
 import './preferences.css';
 
 const OTHER = { ko: { language: 'en', name: 'English' }, en: { language: 'ko', name: '한국어' } } as const;
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
+const DENSITIES: readonly Density[] = ['comfortable', 'compact'];
 
 /** Switches to the other language; its label is in that language. */
 export function LanguageButton() {
@@ -42,6 +50,30 @@ export function ThemeSelect() {
       {THEMES.map(each => (
         <option key={each} value={each}>
           {t(`theme.${each}`)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+export function DensitySelect() {
+  const { t } = useTranslation('kit');
+  const [density, setShown] = useState(currentDensity);
+  return (
+    <select
+      className="theme-select"
+      aria-label={t('density.label')}
+      title={t('density.label')}
+      value={density}
+      onChange={event => {
+        const next = DENSITIES.find(each => each === event.target.value) ?? 'comfortable';
+        setDensity(next);
+        setShown(next);
+      }}
+    >
+      {DENSITIES.map(each => (
+        <option key={each} value={each}>
+          {t('density.label')}: {t(`density.${each}`)}
         </option>
       ))}
     </select>

@@ -9,6 +9,11 @@ export const kitStrings = {
       light: '밝은 테마',
       dark: '어두운 테마',
     },
+    density: {
+      label: '줄 간격',
+      comfortable: '넓게',
+      compact: '좁게',
+    },
     fold: {
       more_other: '{{count, number}}줄 더 보기',
       less: '접기',
@@ -39,6 +44,11 @@ export const kitStrings = {
       system: 'Auto theme',
       light: 'Light theme',
       dark: 'Dark theme',
+    },
+    density: {
+      label: 'Density',
+      comfortable: 'Comfortable',
+      compact: 'Compact',
     },
     fold: {
       more_one: 'Show {{count, number}} more line',

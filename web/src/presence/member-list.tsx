@@ -40,7 +40,7 @@ export function MemberList({ leave }: { leave(): void }) {
   const [query, setQuery] = useState('');
   const [reached, setReached] = useState<string>();
   const [chosen, setChosen] = useState<{ name: string; row?: HTMLElement }>();
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
 
   const ordered = useMemo(() => inOrder(members, me), [members, me]);
   const hasSearch = members.length > SEARCH_ABOVE;
@@ -51,7 +51,13 @@ export function MemberList({ leave }: { leave(): void }) {
     () => (isSearching ? ordered.filter(({ name }) => nameMatches(name, wanted)) : ordered),
     [ordered, isSearching, wanted],
   );
-  const others = shown.filter(({ name }) => name !== me);
+  const groups = (['admins', 'members'] as const)
+    .map(title => ({
+      title,
+      members: shown.filter(({ role }) => (role === 'admin') === (title === 'admins')),
+    }))
+    .filter(group => group.members.length > 0);
+  const others = groups.flatMap(group => group.members).filter(({ name }) => name !== me);
   const tabStop = others.some(({ name }) => name === reached) ? reached : others[0]?.name;
 
   const open = useCallback(
@@ -81,20 +87,29 @@ export function MemberList({ leave }: { leave(): void }) {
         />
       )}
       {isSearching && shown.length === 0 && <p className="presence-hint">{t('noMatch')}</p>}
-      <ul className="presence-list" ref={list} aria-label={t('list')} onKeyDown={step}>
-        {shown.map(member => (
-          <MemberRow
-            key={member.name}
-            member={member}
-            t={t}
-            isMe={member.name === me}
-            isOpen={chosen?.row !== undefined && chosen.name === member.name}
-            isTabStop={tabStop === member.name}
-            onOpen={open}
-            onReach={setReached}
-          />
+      <div className="presence-list" ref={list} role="group" aria-label={t('list')} onKeyDown={step}>
+        {groups.map(({ title, members: group }) => (
+          <section key={title} aria-label={t(title)}>
+            <h3>
+              {t(title)} <span>{group.length}</span>
+            </h3>
+            <ul>
+              {group.map(member => (
+                <MemberRow
+                  key={member.name}
+                  member={member}
+                  t={t}
+                  isMe={member.name === me}
+                  isOpen={chosen?.row !== undefined && chosen.name === member.name}
+                  isTabStop={tabStop === member.name}
+                  onOpen={open}
+                  onReach={setReached}
+                />
+              ))}
+            </ul>
+          </section>
         ))}
-      </ul>
+      </div>
       <Suspense>
         <MemberMenu
           member={members.find(({ name }) => name === chosen?.name)}

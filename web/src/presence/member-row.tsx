@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { TFunction } from 'i18next';
 import type { MemberView } from '../../../src/contract/events.js';
-import { personClass } from '../kit/person.js';
+import { MemberMark } from '../kit/member-mark.js';
 import { MutedMark } from './muted-mark.js';
 
 interface MemberRowProps {
@@ -50,12 +50,12 @@ export const MemberRow = memo(function MemberRow(props: MemberRowProps) {
 });
 
 function Name({ member, t, isMe = false }: { member: MemberView; t: TFunction<'presence'>; isMe?: boolean }) {
-  const { name, role, mutedUntil } = member;
+  const { name, mutedUntil } = member;
   return (
     <>
-      {role === 'admin' && <span className="presence-role">{t('admin')} </span>}
-      <bdi className={`person-name ${personClass(name)}`}>{name}</bdi>
-      {isMe && <span className="presence-role"> {t('me')}</span>}
+      <MemberMark name={name} />
+      <bdi title={name}>{name}</bdi>
+      {isMe && <span className="presence-you"> {t('me')}</span>}
       {mutedUntil !== undefined && <> </>}
       {mutedUntil !== undefined && <MutedMark until={mutedUntil} />}
     </>

@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import { fullTime, untilTime } from '../kit/format.js';
+import { countdown, fullTime, untilTime } from '../kit/format.js';
+import { Icon } from '../kit/icon.js';
 import { useServerNow } from '../kit/use-now.js';
 import { useRoomClient } from '../kit/use-room.js';
 
-/** 🔇 and until when, by the server's clock; gone when the mute is over. */
+/** That a member is muted, and for how long, by the server's clock; gone when the mute is over. */
 export function MutedMark({ until }: { until: number }) {
   const { t } = useTranslation('presence');
   const { clock } = useRoomClient();
@@ -11,8 +12,9 @@ export function MutedMark({ until }: { until: number }) {
   if (until <= now) return null;
   return (
     <span className="presence-muted" title={t('mutedUntil', { until: fullTime(until) })}>
-      <span aria-hidden="true">🔇 </span>
-      {t('muted', { until: untilTime(until, now) })}
+      <Icon name="muted" />
+      <span className="visually-hidden">{t('mutedUntil', { until: untilTime(until, now) })}</span>
+      <span aria-hidden="true">{countdown(until - now)}</span>
     </span>
   );
 }

@@ -1,19 +1,22 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBack } from '../kit/back.js';
+import { HouseMark } from '../kit/house-mark.js';
+import { Icon } from '../kit/icon.js';
+import { MemberMark } from '../kit/member-mark.js';
 import { useRoomUi, type View } from '../kit/room-ui.js';
-import { LanguageButton, ThemeSelect } from '../kit/preferences.js';
+import { DensitySelect, LanguageButton, ThemeSelect } from '../kit/preferences.js';
 import { useRoom } from '../kit/use-room.js';
 import { useUnreadWhispers } from '../whispers/use-whispers.js';
 import './header.css';
 
 const TOOLS = 'header-tools';
 
-/** The room's name and state, and the ways to other pages. On narrow screens these are in a menu. */
+/** The room's name and who is here, the ways to other pages, and the viewer's own menu. */
 export function Header({ onLogout }: { onLogout: () => void }) {
   const { t } = useTranslation('shell');
   const room = useRoom(state => state.room) || t('kit:brand');
-  const isAdmin = useRoom(state => state.me?.role === 'admin');
+  const me = useRoom(state => state.me);
   const { show } = useRoomUi();
   const unread = useUnreadWhispers();
   const tools = useRef<HTMLDivElement>(null);
@@ -25,20 +28,42 @@ export function Header({ onLogout }: { onLogout: () => void }) {
   };
   return (
     <header className="header">
+      <HouseMark />
       <div className="header-room">
-        <LiveDot />
         <h1>
           <bdi>{room}</bdi>
         </h1>
-        <Count />
-        <span className="header-recording" title={t('kit:recorded')}>
-          {t('recording')}
-        </span>
+        <Here />
       </div>
-      <button type="button" className="button button-quiet header-menu" popoverTarget={TOOLS}>
-        <span aria-hidden="true">☰</span>
-        <span className="visually-hidden">{t('menu')}</span>
+      <button
+        type="button"
+        className="button button-quiet header-icon"
+        title={t('whispers')}
+        onClick={() => go('whispers')}
+      >
+        <Icon name="whisper" />
+        <span className="visually-hidden">{t('whispers')}</span>
         <Unread count={unread} />
+      </button>
+      {me?.role === 'admin' && (
+        <button
+          type="button"
+          className="button button-quiet header-icon"
+          aria-label={t('members')}
+          title={t('members')}
+          onClick={() => go('members')}
+        >
+          <Icon name="people" />
+        </button>
+      )}
+      <button
+        type="button"
+        className="button button-quiet header-icon header-menu"
+        popoverTarget={TOOLS}
+        aria-label={t('menu')}
+        title={t('menu')}
+      >
+        <MemberMark name={me?.name ?? ''} />
       </button>
       <div
         className="header-tools"
@@ -47,20 +72,17 @@ export function Header({ onLogout }: { onLogout: () => void }) {
         ref={tools}
         onBeforeToggle={({ newState }) => setMenuOpen(newState === 'open')}
       >
-        <button type="button" className="button button-quiet" onClick={() => go('whispers')}>
-          {t('whispers')}
-          <Unread count={unread} />
-        </button>
-        {isAdmin && (
-          <button type="button" className="button button-quiet" onClick={() => go('members')}>
-            {t('members')}
-          </button>
+        {me && (
+          <p className="header-me">
+            <bdi>{me.name}</bdi>
+          </p>
         )}
         <button type="button" className="button button-quiet" onClick={() => go('account')}>
           {t('account')}
         </button>
         <LanguageButton />
         <ThemeSelect />
+        <DensitySelect />
         <button type="button" className="button button-quiet" onClick={onLogout}>
           {t('kit:logout')}
         </button>
@@ -69,37 +91,40 @@ export function Header({ onLogout }: { onLogout: () => void }) {
   );
 }
 
-function LiveDot() {
+/** How many are here, or that the connection is lost. Where the list of members is a sheet, this opens it. */
+function Here() {
   const { t } = useTranslation('shell');
   const state = useRoom(({ connection }) => connection.state);
-  return (
-    <span className={`live-dot live-dot-${state}`} title={t(`link.${state}`)}>
-      <span className="visually-hidden">{t(`link.${state}`)}</span>
-    </span>
-  );
-}
-
-/** How many are here. Where the list is a sheet, this opens it. */
-function Count() {
-  const { t } = useTranslation('shell');
-  const count = useRoom(state => state.count);
-  const isPartial = useRoom(state => state.partial);
-  const hasEntered = useRoom(state => state.me !== undefined);
+  const count = useRoom(room => room.count);
+  const isPartial = useRoom(room => room.partial);
+  const hasEntered = useRoom(room => room.me !== undefined);
   const { isSheetOpen, openSheet } = useRoomUi();
-  if (!hasEntered) return null;
-  const text = t(isPartial ? 'onlinePartial' : 'online', { count });
+  const isLive = state === 'live' && hasEntered;
+  const text = isLive ? t(isPartial ? 'onlinePartial' : 'online', { count }) : t(`link.${state}`);
+  const recorded = isLive && (
+    <>
+      <span className="header-recorded"> · {t('recorded')}</span>
+      <span className="header-recorded-short"> · {t('recordedShort')}</span>
+    </>
+  );
   return (
     <>
-      <span className="header-count">{text}</span>
-      <button
-        type="button"
-        className="button header-count-button"
-        aria-expanded={isSheetOpen}
-        title={t('showOnline')}
-        onClick={() => openSheet(!isSheetOpen)}
-      >
+      <p className="header-here" title={t('kit:recorded')}>
         {text}
-      </button>
+        {recorded}
+      </p>
+      {hasEntered && (
+        <button
+          type="button"
+          className="header-count-button"
+          aria-expanded={isSheetOpen}
+          title={t('showOnline')}
+          onClick={() => openSheet(!isSheetOpen)}
+        >
+          {text}
+          {recorded}
+        </button>
+      )}
     </>
   );
 }

@@ -6,7 +6,7 @@ import { dayTitle } from '../kit/format.js';
 import { useRoom } from '../kit/use-room.js';
 import { useIgnored } from './rows/ignored.js';
 import { OlderLines } from './older-lines.js';
-import { PendingRow } from './rows/pending-row.js';
+import { isOwnContinued, PendingRow } from './rows/pending-row.js';
 import { DayRow, EntryRow, HiddenRow, UnreadRow } from './rows/row.js';
 import { RowContext, type RowDeps } from './rows/row-context.js';
 import { rowsOf, sanctionsInForce } from './rows/rows.js';
@@ -23,6 +23,7 @@ import { useUnread } from './use-unread.js';
 import { useView } from './use-view.js';
 import './stream.css';
 import './rows/rows.css';
+import './rows/compact.css';
 import './rows/row-parts.css';
 
 /** The lines and events of the room, as they come. */
@@ -52,9 +53,10 @@ export function Stream() {
   const target = useTarget(entries, view);
   useAnnounceNewLines(liveEntries, { me, ignored });
 
+  const admins = useAdmins();
   const deps = useMemo<RowDeps>(
-    () => ({ t, me, isAdmin, reply, act, openMenu }),
-    [t, me, isAdmin, reply, act, openMenu],
+    () => ({ t, me, isAdmin, admins, reply, act, openMenu }),
+    [t, me, isAdmin, admins, reply, act, openMenu],
   );
   const entryOf = (key: string) => entries.find(entry => entry.key === key);
   const { active, hot, handlers } = useRowEvents(entryOf, { deps, jumpDown });
@@ -141,7 +143,17 @@ export function Stream() {
             })}
             {to === entries.length &&
               !past &&
-              frozen.outbox.map(line => <PendingRow key={line.idempotencyKey} line={line} />)}
+              frozen.outbox.map((line, index) => (
+                <PendingRow
+                  key={line.idempotencyKey}
+                  line={line}
+                  isContinued={isOwnContinued(
+                    index > 0 ? frozen.outbox[index - 1] : entries.at(-1),
+                    line,
+                    me,
+                  )}
+                />
+              ))}
           </ol>
         </div>
         <StreamPill
@@ -166,4 +178,12 @@ function useOwnSend(outbox: readonly { idempotencyKey: string }[], then: () => v
     known.current = new Set(outbox.map(({ idempotencyKey }) => idempotencyKey));
     if (fresh.length > 0) then();
   });
+}
+
+/** The names of the admins who are here. The same set while they are the same: a new one redraws all rows. */
+function useAdmins(): ReadonlySet<string> {
+  const names = useRoom(({ members }) =>
+    members.flatMap(({ name, role }) => (role === 'admin' ? name : [])).join('\n'),
+  );
+  return useMemo(() => new Set(names.split('\n')), [names]);
 }

@@ -85,6 +85,7 @@ export const streamStrings = {
     who_other: '접속 {{count}}명',
     whoMore_other: '외 {{count}}명',
     roleAdmin: '관리자',
+    badge: '관리자',
     isMuted: '채팅 금지 중',
     help: '쓸 수 있는 명령',
     reset: '연결이 끊긴 동안 대화가 많아 목록을 새로 불러왔습니다. 이전 대화는 위로 올려서 보세요.',
@@ -202,6 +203,7 @@ export const streamStrings = {
     whoMore_one: 'and {{count}} more',
     whoMore_other: 'and {{count}} more',
     roleAdmin: 'admin',
+    badge: 'Admin',
     isMuted: 'muted',
     help: 'Commands',
     reset:

@@ -19,3 +19,20 @@ export function applyTheme(): void {
   if (theme === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
 }
+
+export type Density = 'comfortable' | 'compact';
+const DENSITY_KEPT = 'density';
+
+export function currentDensity(): Density {
+  return perBrowser.getItem(DENSITY_KEPT) === 'compact' ? 'compact' : 'comfortable';
+}
+
+export function setDensity(density: Density): void {
+  perBrowser.setItem(DENSITY_KEPT, density);
+  applyDensity();
+}
+
+/** Applies the chosen density of the stream to the page. */
+export function applyDensity(): void {
+  document.documentElement.dataset.density = currentDensity();
+}

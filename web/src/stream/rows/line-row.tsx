@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import type { LineItem } from '../../../../src/contract/events.js';
 import { Fold } from '../../kit/fold.js';
+import { Icon } from '../../kit/icon.js';
+import { MemberMark } from '../../kit/member-mark.js';
 import type { Entry } from '../../client/state.js';
 import { LineText } from './line-text.js';
 import { MemberName } from './member-name.js';
@@ -18,20 +20,22 @@ export interface LineRowProps {
 
 /** A line said to the room. */
 export function LineRow({ entry, item, isContinued, isActive, repeats }: LineRowProps) {
-  const { t, me } = useRowDeps();
-  const shown = item.from === me ? t('me') : item.from;
+  const { t, me, admins } = useRowDeps();
   return (
     <div className="stream-said">
+      {!isContinued && <MemberMark name={item.from} />}
       <span className="stream-author">
         {isContinued ? (
-          <span className="visually-hidden">{shown}: </span>
+          <span className="visually-hidden">{item.from}: </span>
         ) : (
           <>
-            <MemberName name={item.from} isColoured {...{ shown, entry, isActive }} />{' '}
+            <MemberName name={item.from} isColoured {...{ entry, isActive }} />
+            {item.from === me && <span className="stream-you"> {t('me')}</span>}
+            {admins.has(item.from) && <span className="stream-badge">{t('badge')}</span>}{' '}
           </>
         )}
       </span>
-      <span>
+      <span className="stream-words">
         <Fold text={item.text} isActive={isActive}>
           <LineText text={item.text} {...{ t, me, isActive }} />
         </Fold>
@@ -42,36 +46,41 @@ export function LineRow({ entry, item, isContinued, isActive, repeats }: LineRow
 }
 
 /** A whisper to or from this viewer. Its marks are text, so that copies and screen readers have them too. */
-export function WhisperRow({ entry, item, isActive, repeats }: LineRowProps) {
+export function WhisperRow({ entry, item, isActive, repeats, time }: LineRowProps & { time: ReactNode }) {
   const { t, me, reply } = useRowDeps();
   const isMine = item.from === me;
   const other = isMine ? (item.to ?? '') : item.from;
   const name = <MemberName name={other} {...{ entry, isActive }} />;
+  const marks = t(isMine ? 'whisperTo' : 'whisperFrom', { name: Slot.mark });
   return (
-    <div className="stream-body">
-      <Fold text={item.text} isActive={isActive}>
-        <span className="stream-marks">
-          <Slot text={t(isMine ? 'whisperTo' : 'whisperFrom', { name: Slot.mark })}>{name}</Slot>
-        </span>{' '}
-        <LineText text={item.text} {...{ t, me, isActive }} />
-      </Fold>
-      {repeats}{' '}
-      <span className="stream-aside">
-        {t('whisper')}
-        {!isMine && (
-          <>
-            {' · '}
-            <button
-              type="button"
-              className="stream-link"
-              tabIndex={isActive ? 0 : -1}
-              onClick={() => reply(other)}
-            >
-              {t('answer')}
-            </button>
-          </>
-        )}
+    <div className="stream-body stream-card">
+      <MemberMark name={other} />
+      <span className="stream-marks">
+        <Icon name="lock" />
+        <span>
+          <Slot text={marks.replace(/:$/, '')}>{name}</Slot>
+          <span className="visually-hidden">: </span>
+        </span>
       </span>
+      <span className="stream-words">
+        <Fold text={item.text} isActive={isActive}>
+          <LineText text={item.text} {...{ t, me, isActive }} />
+        </Fold>
+        {repeats}{' '}
+      </span>
+      <span className="stream-aside">
+        {t('whisper')} {time}
+      </span>
+      {!isMine && (
+        <button
+          type="button"
+          className="stream-reply"
+          tabIndex={isActive ? 0 : -1}
+          onClick={() => reply(other)}
+        >
+          {t('answer')}
+        </button>
+      )}
     </div>
   );
 }

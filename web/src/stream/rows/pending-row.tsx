@@ -1,33 +1,63 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { sameName } from '../../../../src/contract/names.js';
 import { Fold } from '../../kit/fold.js';
+import { Icon } from '../../kit/icon.js';
+import { MemberMark } from '../../kit/member-mark.js';
+import { personClass } from '../../kit/person.js';
 import { untilTime } from '../../kit/format.js';
 import { useRoomClient } from '../../kit/use-room.js';
-import type { PendingLine } from '../../client/state.js';
+import type { Entry, PendingLine } from '../../client/state.js';
 import { useErrorText } from '../../i18n/errors.js';
 import { LineText } from './line-text.js';
 import { asShown } from './pending-line.js';
+import { useRowDeps } from './row-context.js';
+import { GROUP_MS } from './rows.js';
 
 const MARKS = { pending: '🕓', sending: '🕓', stored: '✓', failed: '⚠' } as const;
 
 /** One of the viewer's lines that is not in the log yet, and its state. */
-export const PendingRow = memo(function PendingRow({ line }: { line: PendingLine }) {
-  const { t } = useTranslation('stream');
+export const PendingRow = memo(function PendingRow({
+  line,
+  isContinued,
+}: {
+  line: PendingLine;
+  /** Shares the name of the line before. */
+  isContinued: boolean;
+}) {
+  const { t, me = '' } = useRowDeps();
   const { text, to } = asShown(line);
   const isFailed = line.state === 'failed';
   const kind = to === undefined ? 'stream-chat' : 'stream-whisper';
   return (
-    <li className={`stream-row stream-mine ${kind}${isFailed ? ' stream-failed' : ' stream-pending'}`}>
-      <span className="stream-time" />
-      <div className={to === undefined ? 'stream-said' : 'stream-body'}>
-        {to === undefined && (
-          <span className="stream-author">
-            <span className="stream-name">{t('me')}</span>{' '}
-          </span>
+    <li
+      className={`stream-row stream-mine ${kind}${isFailed ? ' stream-failed' : ' stream-pending'}${isContinued ? ' stream-continued' : ''}`}
+    >
+      <div className={to === undefined ? 'stream-said' : 'stream-body stream-card'}>
+        {to === undefined ? (
+          !isContinued && (
+            <>
+              <MemberMark name={me} />
+              <span className="stream-author">
+                <span className={`stream-name person-name ${personClass(me)}`}>{me}</span>
+                <span className="stream-you"> {t('me')}</span>
+              </span>
+            </>
+          )
+        ) : (
+          <>
+            <MemberMark name={to} />
+            <span className="stream-marks">
+              <Icon name="lock" />
+              <span>
+                {t('whisperTo', { name: to }).replace(/:$/, '')}
+                <span className="visually-hidden">: </span>
+              </span>
+            </span>
+          </>
         )}
-        <span>
+        <span className="stream-words">
           <Fold text={text}>
-            {to !== undefined && <span className="stream-marks">{t('whisperTo', { name: to })} </span>}
             <LineText t={t} text={text} me={undefined} isActive />
           </Fold>{' '}
           {isFailed ? (
@@ -79,4 +109,16 @@ function Failure({ line }: { line: PendingLine }) {
       </button>
     </span>
   );
+}
+
+/** Whether a line of the viewer's will stand below the one before without a name of its own. */
+export function isOwnContinued(
+  before: Entry | PendingLine | undefined,
+  line: PendingLine,
+  me: string | undefined,
+): boolean {
+  if (!before || asShown(line).to !== undefined) return false;
+  if (!('kind' in before)) return asShown(before).to === undefined;
+  if (before.kind !== 'item' || before.item.kind !== 'chat') return false;
+  return sameName(before.item.from, me) && Date.now() - before.item.at < GROUP_MS;
 }

@@ -40,7 +40,7 @@ function Action(props: {
   return (
     <button
       type="button"
-      className="stream-action"
+      className={`stream-action${word === undefined ? '' : ' stream-action-mod'}`}
       aria-label={label}
       title={label}
       aria-haspopup={hasMenu ? 'menu' : undefined}

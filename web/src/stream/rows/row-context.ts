@@ -21,6 +21,8 @@ export interface RowDeps {
   t: TFunction<'stream'>;
   me: string | undefined;
   isAdmin: boolean;
+  /** The admins who are here. */
+  admins: ReadonlySet<string>;
   /** Opens the menu of a row or of a member in it. */
   openMenu(target: { name: string; entry?: Entry }, anchor: Element | MenuAnchor): void;
   reply(name: string): void;

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Entry } from '../../client/state.js';
 import { ignore } from './ignored.js';
@@ -40,6 +40,10 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
     !showTime && 'stream-same-minute',
     isTarget && 'stream-target',
   ];
+  const isCard = entry.kind === 'item' && entry.item.kind === 'whisper';
+  const time = (
+    <RowTime at={timeOf(entry)} {...(entry.kind === 'item' && { seq: entry.seq })} isActive={isActive} />
+  );
   return (
     <li
       id={entry.key}
@@ -48,14 +52,22 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
       tabIndex={isActive ? 0 : -1}
       aria-current={isTarget ? 'true' : undefined}
     >
-      <RowTime at={timeOf(entry)} {...(entry.kind === 'item' && { seq: entry.seq })} isActive={isActive} />
-      <RowContent {...props} />
+      {!isCard && time}
+      <RowContent {...props} time={time} />
       {(isHot || isActive) && entry.kind === 'item' && <RowActions entry={entry} />}
     </li>
   );
 });
 
-function RowContent({ entry, isContinued, isActive, isInForce, repeatCount, lastAt }: EntryRowProps) {
+function RowContent({
+  entry,
+  isContinued,
+  isActive,
+  isInForce,
+  repeatCount,
+  lastAt,
+  time,
+}: EntryRowProps & { time: ReactNode }) {
   if (entry.kind === 'presence') return <PresenceRow {...{ entry, isActive }} />;
   if (entry.kind === 'notice') return <NoticeRow notice={entry.notice} />;
   const { item } = entry;
@@ -64,7 +76,7 @@ function RowContent({ entry, isContinued, isActive, isInForce, repeatCount, last
     <RepeatMark count={repeatCount} firstAt={item.at} lastAt={lastAt} />
   );
   const props = { entry, item, isContinued, isActive, repeats };
-  return item.kind === 'whisper' ? <WhisperRow {...props} /> : <LineRow {...props} />;
+  return item.kind === 'whisper' ? <WhisperRow {...props} time={time} /> : <LineRow {...props} />;
 }
 
 function classesOf(entry: Entry, me: string | undefined): string[] {

@@ -7,7 +7,7 @@ export const ENTRIES_MAX = 490;
 /** How far the window moves when its edge is reached. */
 export const WINDOW_STEP = 100;
 /** Lines of one author share the name of the first: within this time of it, and so many. */
-const GROUP_MS = 5 * 60_000;
+export const GROUP_MS = 5 * 60_000;
 const GROUP_MAX = 12;
 /** The same text of one author so many times in a row is one row. */
 const REPEATS_MIN = 3;

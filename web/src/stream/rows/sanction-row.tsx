@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SanctionItem } from '../../../../src/contract/events.js';
 import { Fold } from '../../kit/fold.js';
+import { Icon } from '../../kit/icon.js';
 import { untilTime } from '../../kit/format.js';
 import { useRoomClient } from '../../kit/use-room.js';
 import type { Entry } from '../../client/state.js';
@@ -28,9 +29,9 @@ export function SanctionRow({ entry, item, isActive, isInForce }: SanctionRowPro
   const lift = ({ mute: 'unmute', kick: 'readmit' } as const)[item.action as 'mute' | 'kick'];
   const name = <MemberName name={item.to} {...{ entry, isActive }} />;
   return (
-    <div className="stream-body">
+    <div className="stream-body stream-act">
       <Fold text={item.reason} isActive={isActive}>
-        <span aria-hidden="true">◆ </span>
+        <Icon name="shield" />
         <Slot text={sanctionText(t, item, Slot.mark)}>{name}</Slot>
         {' — '}
         <bdi className="stream-text">{item.reason}</bdi>
