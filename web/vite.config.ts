@@ -17,6 +17,16 @@ const withoutInlineStyles: Plugin = {
   },
 };
 
+/** What is drawn in the browser's font stays so: fonts that come late are for the next page. */
+const optionalFonts: Plugin = {
+  name: 'optional-fonts',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/@fontsource-variable\/.*\.css/.test(id)) return undefined;
+    return { code: code.replaceAll('font-display: swap', 'font-display: optional'), map: null };
+  },
+};
+
 /** Puts compressed twins beside the files, so that the server spends nothing on it. */
 const compressedTwins: Plugin = {
   name: 'compressed-twins',
@@ -36,7 +46,7 @@ const compressedTwins: Plugin = {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), withoutInlineStyles, compressedTwins],
+  plugins: [react(), withoutInlineStyles, optionalFonts, compressedTwins],
   build: {
     // not in ../dist, which each build of the server empties, be it for `npm run passwd` beside a running room
     outDir: 'dist',

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BrowserRoom } from './support/browser-room.js';
+import type { Visitor } from './support/visitor.js';
 
 let room: BrowserRoom;
 beforeAll(async () => {
@@ -7,6 +8,36 @@ beforeAll(async () => {
 });
 afterAll(() => room.close());
 afterEach(() => room.clear());
+
+const fontFiles = (visitor: Visitor): Promise<string[]> =>
+  visitor.page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map(({ name }) => name)
+      .filter(name => name.endsWith('.woff2')),
+  );
+
+describe('the fonts', () => {
+  it('are served by the room, for good, and none moves what is drawn', async () => {
+    const visitor = await room.enter('민수');
+    await expect.poll(async () => (await fontFiles(visitor)).length).toBeGreaterThan(1);
+    const [file] = await fontFiles(visitor);
+    const response = await fetch(file!);
+    expect(response.headers.get('cache-control')).toContain('immutable');
+    const shown = await visitor.page.evaluate(() => [...document.fonts].map(({ display }) => display));
+    expect(new Set(shown)).toEqual(new Set(['optional']));
+  });
+
+  it('are not asked for where data is to be saved', async () => {
+    const visitor = await room.enter('민수', {
+      script: () => {
+        Object.defineProperty(Navigator.prototype, 'connection', { get: () => ({ saveData: true }) });
+      },
+    });
+    await visitor.page.waitForTimeout(1_500);
+    expect(await fontFiles(visitor)).toEqual([]);
+  });
+});
 
 describe('the compact density', () => {
   it('is chosen in the menu, kept, and gives a line one row', async () => {

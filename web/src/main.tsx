@@ -4,6 +4,7 @@ import './theme/index.css';
 import { startLanguage } from './i18n/index.js';
 import { App } from './shell/app.js';
 import { STRINGS } from './shell/resources.js';
+import { loadFonts } from './theme/fonts.js';
 import { applyDensity, applyTheme } from './theme/theme.js';
 
 startLanguage(STRINGS);
@@ -14,3 +15,5 @@ createRoot(document.getElementById('root')!).render(
     <App />
   </StrictMode>,
 );
+// once the page is drawn: it does not wait for them
+setTimeout(() => void loadFonts().catch(() => undefined), 200);
