@@ -122,8 +122,8 @@ describe('GET admin/accounts', () => {
   it('pages through all names in order, without a hash', async () => {
     const all = await room.rows<{ name: string }>('SELECT name FROM accounts ORDER BY name_key');
     const names: string[] = [];
-    for (let after: string | undefined, more = true; more && names.length <= all.length;) {
-      const query = after === undefined ? '' : `&after=${encodeURIComponent(after)}`;
+    for (let cursor: string | undefined, more = true; more && names.length <= all.length;) {
+      const query = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
       const page = await room.asAdmin<{ items: { name: string }[]; more: boolean }>(
         'GET',
         `admin/accounts?limit=3${query}`,
@@ -132,7 +132,7 @@ describe('GET admin/accounts', () => {
       expect(JSON.stringify(page.body)).not.toMatch(/argon2|password/i);
       names.push(...page.body.items.map(({ name }) => name));
       ({ more } = page.body);
-      after = names.at(-1);
+      cursor = names.at(-1);
     }
     expect(names).toEqual(all.map(({ name }) => name));
   });
@@ -144,8 +144,8 @@ describe('GET admin/accounts', () => {
     'limit=1e2',
     'limit=-1',
     'limit=',
-    'after=a&after=b',
-    'after=%00',
+    'cursor=a&cursor=b',
+    'cursor=%00',
   ])('is 400 with %s', async query => {
     const { status, body } = await room.asAdmin('GET', `admin/accounts?${query}`);
     expect([status, body.error?.code]).toEqual([400, 'INVALID']);

@@ -166,7 +166,11 @@ describe('resume', () => {
     const last = await minsu.sayMany(1);
     await client.reached(last[0]!);
     vi.restoreAllMocks();
-    expect(client.welcome!.online.members).toContainEqual({ name: 'leaver', role: 'member' });
+    expect(client.welcome!.online.members).toContainEqual({
+      id: expect.any(Number),
+      name: 'leaver',
+      role: 'member',
+    });
     expect(client.gaps).toBe(0);
   });
 

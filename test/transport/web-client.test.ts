@@ -182,7 +182,10 @@ describe('the client of the page', () => {
     await until(leaver, ({ entries }) => entries.filter(({ kind }) => kind === 'notice').length === 3);
     const notices = leaver.state.entries.flatMap(entry => (entry.kind === 'notice' ? [entry.notice] : []));
     expect(notices).toMatchObject([
-      { type: 'who', members: expect.arrayContaining([{ name: 'leaver', role: 'member' }]) },
+      {
+        type: 'who',
+        members: expect.arrayContaining([{ id: expect.any(Number), name: 'leaver', role: 'member' }]),
+      },
       { type: 'help', commands: expect.arrayContaining([{ usage: '/quit', about: expect.any(String) }]) },
       { type: 'refused', text: '/nothing', error: { code: 'UNKNOWN_COMMAND' } },
     ]);
