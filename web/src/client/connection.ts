@@ -25,6 +25,8 @@ export interface ConnectionEvents {
   messages(frame: MessagesFrame): void;
   presence(frame: PresenceFrame): void;
   problem(error: ErrorBody): void;
+  /** The account has read up to a seq on another connection. */
+  seen(seq: number): void;
 }
 
 const ANSWER_WITHIN_MS = 15_000;
@@ -127,6 +129,7 @@ export class Connection {
     });
     socket.on('messages', frame => this.#state.state === 'live' && this.events.messages(frame));
     socket.on('presence', frame => this.#state.state === 'live' && this.events.presence(frame));
+    socket.on('seen', ({ seq, with: name }) => name === undefined && this.events.seen(seq));
     socket.on('problem', error => this.events.problem(error));
     socket.on('session', notice => this.#session(notice));
     socket.on('disconnect', reason => this.#lost(reason));

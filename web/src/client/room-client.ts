@@ -18,6 +18,7 @@ import { Connection, type OpenSocket } from './connection.js';
 import { Outbox } from './outbox.js';
 import { LogPosition } from './log-position.js';
 import { Paging } from './paging.js';
+import { Reading } from './reading.js';
 import { Roster, withMute } from './roster.js';
 import { ServerClock } from './server-clock.js';
 import type { ConnectionState, Notice, PendingLine, RoomState } from './state.js';
@@ -55,6 +56,10 @@ export class RoomClient {
     changed: () => this.#tell(),
     changedNow: () => this.#tellNow(),
   });
+  readonly reading = new Reading({
+    send: seq => void this.#connection.request<object>((socket, ack) => socket.emit('seen', { seq }, ack)),
+    changed: () => this.#tellNow(),
+  });
   readonly #roster = new Roster();
   readonly #connection: Connection;
   readonly #outbox: Outbox;
@@ -72,6 +77,7 @@ export class RoomClient {
       messages: frame => this.#take(frame),
       presence: frame => this.#presence(frame),
       problem: error => this.#notice({ type: 'refused', text: '', error }),
+      seen: seq => this.reading.learn(seq),
     });
     this.#outbox = new Outbox({
       storage: options.storage,
@@ -175,6 +181,7 @@ export class RoomClient {
   }
 
   #enter({ items, online, ...welcome }: Welcome): void {
+    this.reading.enter({ items, online, ...welcome });
     this.clock.set(welcome.serverTime);
     const before = this.#welcome?.me.id;
     const isOther = before !== undefined && before !== welcome.me.id;
@@ -260,6 +267,7 @@ export class RoomClient {
     const isSame = part !== undefined && kept?.entries === part.entries && kept.hasOlder === part.hasOlder;
     const past = isSame ? kept : part && { entries: part.entries, hasOlder: part.hasOlder };
     return {
+      missed: this.reading.missed,
       ...{
         connection: this.#connection.state,
         me,

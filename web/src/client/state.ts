@@ -8,6 +8,7 @@ import type {
 } from '../../../src/contract/events.js';
 import type { ErrorBody, ErrorCode } from '../../../src/contract/errors.js';
 import type { CommandView } from '../../../src/contract/events.js';
+import type { Missed } from './reading.js';
 
 /** Why this client stays away until the member does something. QUIT: the member left by `/quit`. */
 export type EndCode = Exclude<SessionCode, 'SERVER_STOP'> | ErrorCode | 'QUIT';
@@ -86,4 +87,6 @@ export interface RoomState {
   /** A part of the log away from its end, open in place of `entries`. */
   past: { entries: readonly Entry[]; hasOlder: boolean } | undefined;
   outbox: readonly PendingLine[];
+  /** What came while the member was away, until they have seen where it begins. */
+  missed: Missed | undefined;
 }

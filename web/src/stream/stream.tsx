@@ -10,6 +10,7 @@ import { isOwnContinued, PendingRow } from './rows/pending-row.js';
 import { DayRow, EntryRow, HiddenRow, UnreadRow } from './rows/row.js';
 import { RowContext, type RowDeps } from './rows/row-context.js';
 import { rowsOf, sanctionsInForce } from './rows/rows.js';
+import { MissedBar } from './missed-bar.js';
 import { StreamPill } from './stream-pill.js';
 import { useScrollKeys } from './use-scroll-keys.js';
 import { useFreezeOnHover } from './use-freeze-on-hover.js';
@@ -156,6 +157,7 @@ export function Stream() {
               ))}
           </ol>
         </div>
+        <MissedBar />
         <StreamPill
           {...{ follows, jumpDown, resume: goOn, me, ignored, seen }}
           isHeld={isHeld && !menu.isOpen && !past}

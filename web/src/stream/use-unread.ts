@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { isAttended } from '../kit/use-away.js';
+import { isAttended, useAway } from '../kit/use-away.js';
+import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { session } from '../kit/services.js';
+import { lastSeq } from '../kit/unread.js';
 import type { Entry } from '../client/state.js';
 
 const KEY = 'read';
@@ -13,15 +15,22 @@ export function useUnread(
   entries: readonly Entry[],
   { follows, id }: { follows: boolean; id: number | undefined },
 ) {
+  const client = useRoomClient();
+  const missedAfter = useRoom(state => state.missed?.readTo);
   const [divider, setDivider] = useState<number>();
   const [seen, setSeen] = useState(0);
-  const newest = entries.at(-1)?.seq;
+  const isAway = useAway();
+  const newest = lastSeq(entries);
   const drawn = useRef(newest);
   const read = useRef<number>(undefined);
   useEffect(() => {
     drawn.current = newest;
     if (newest !== undefined && follows && isAttended()) read.current = newest;
-  }, [newest, follows]);
+    if (read.current !== undefined) client.reading.read(read.current);
+  }, [client, newest, follows, isAway]);
+  useEffect(() => {
+    if (missedAfter !== undefined) setDivider(missedAfter);
+  }, [missedAfter]);
   useEffect(() => {
     if (!follows) setSeen(drawn.current ?? 0);
   }, [follows]);
@@ -32,6 +41,7 @@ export function useUnread(
     const kept = Number(browser.getItem(KEY) ?? Number.NaN);
     if (Number.isSafeInteger(kept)) setDivider(kept);
     const left = ({ type }: Event): void => {
+      if (type === 'pagehide') client.reading.flush();
       if (read.current === undefined || (isAttended() && type !== 'pagehide')) return;
       setDivider(read.current);
       browser.setItem(KEY, String(read.current));
@@ -44,7 +54,7 @@ export function useUnread(
       globalThis.removeEventListener('pagehide', left);
       document.removeEventListener('visibilitychange', left);
     };
-  }, [id]);
+  }, [client, id]);
   const clearDivider = useCallback(() => setDivider(undefined), []);
   return { divider, clearDivider, seen };
 }

@@ -1,6 +1,7 @@
-import { memo, type ReactNode } from 'react';
+import { memo, useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Entry } from '../../client/state.js';
+import { useRoomClient } from '../../kit/use-room.js';
 import { ignore } from './ignored.js';
 import { LineRow, WhisperRow } from './line-row.js';
 import { NoticeRow } from './notice-row.js';
@@ -100,8 +101,17 @@ export const DayRow = memo(function DayRow({ title }: { title: string }) {
 /** Marks how far the viewer had read when they left the page. */
 export const UnreadRow = memo(function UnreadRow() {
   const { t } = useTranslation('stream');
+  const client = useRoomClient();
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    const observer = new IntersectionObserver(([entry]) => {
+      if (entry!.isIntersecting) client.reading.putAside();
+    });
+    observer.observe(row.current!);
+    return () => observer.disconnect();
+  }, [client]);
   return (
-    <li className="stream-divider stream-unread">
+    <li ref={row} className="stream-divider stream-unread">
       <span>{t('unread')}</span>
     </li>
   );

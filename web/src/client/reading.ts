@@ -1,0 +1,68 @@
+import type { Unread, Welcome } from '../../../src/contract/events.js';
+
+/** A position is sent at most once in this time. */
+const SENT_EVERY_MS = 2_000;
+
+/** What came while the member was away from all of their devices. */
+export interface Missed extends Unread {
+  firstSeq: number;
+  firstAt: number;
+  /** The last seq that was read before, and the last one that was missed. */
+  readTo: number;
+  upTo: number;
+}
+
+/** How far the account has read: told to the server, which tells the account's other devices. All numbers are seqs. */
+export class Reading {
+  #missed: Missed | undefined;
+  #read = 0;
+  #known = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly room: { send(seq: number): void; changed(): void }) {}
+
+  /** Until the member has looked at it, or put it aside. */
+  get missed(): Missed | undefined {
+    return this.#missed;
+  }
+
+  enter({ readTo, unread, position, resumed }: Welcome): void {
+    this.#known = readTo;
+    if (resumed) return this.#schedule();
+    this.#read = 0;
+    const { firstSeq, firstAt } = unread ?? {};
+    const isMissed = firstSeq !== undefined && firstAt !== undefined;
+    this.#missed = isMissed ? { ...unread!, firstSeq, firstAt, readTo, upTo: position } : undefined;
+  }
+
+  /** The account has read up to there on another device. */
+  learn(seq: number): void {
+    this.#known = Math.max(this.#known, seq);
+    if (this.#missed && seq >= this.#missed.upTo) this.putAside();
+  }
+
+  /** The newest line was in view of a member who is there. */
+  read(seq: number): void {
+    this.#read = Math.max(this.#read, seq);
+    this.#schedule();
+  }
+
+  putAside(): void {
+    if (!this.#missed) return;
+    this.#missed = undefined;
+    this.room.changed();
+  }
+
+  /** Sends what waits, since the page may be closed. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#read <= this.#known) return;
+    this.#known = this.#read;
+    this.room.send(this.#read);
+  }
+
+  #schedule(): void {
+    if (this.#read > this.#known) this.#timer ??= setTimeout(() => this.flush(), SENT_EVERY_MS);
+  }
+}
