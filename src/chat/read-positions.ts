@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Batcher } from '../database/batcher.js';
 import { Database } from '../database/database.js';
@@ -7,6 +8,8 @@ import { list, placeholders } from '../database/tx.js';
 /** A position is written at most once in this time: reading costs few writes. */
 const WRITTEN_EVERY_MS = 2_000;
 const WRITTEN_AT_ONCE = 500;
+/** A stop waits no longer for positions to be written. */
+const STOP_WITHIN_MS = 1_000;
 /** In place of another member: everything in the room. */
 const ROOM = 0;
 
@@ -52,7 +55,7 @@ export class ReadPositions implements BeforeApplicationShutdown {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.#write();
+    await Promise.race([this.#write(), sleep(STOP_WITHIN_MS, undefined, { ref: false })]);
   }
 
   async #read(ids: number[]): Promise<(ReadSeqs | undefined)[]> {
