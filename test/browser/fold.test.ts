@@ -12,8 +12,8 @@ afterAll(() => room.close());
 afterEach(() => room.clear());
 
 const ROWS = 12;
-/** The button, and the padding of a row. */
-const BESIDE_PX = 60;
+/** The name, the button, and the padding of a row or card. */
+const BESIDE_PX = 84;
 const HIGH = `x${'\n'.repeat(1_990)}y`;
 const MARKS = `a${'\u0301\u0323\u0336'.repeat(300)}`;
 

@@ -97,6 +97,7 @@ export class Visitor {
   /** Clicks a received whisper, and writes an answer without sending it. */
   async answer(from: string, text: string): Promise<void> {
     await this.row(`<<< ${from}`).last().click();
+    await this.page.locator('.composer-chip').waitFor();
     await this.box.fill(text);
   }
 
