@@ -47,10 +47,11 @@ export class ReadPositions implements BeforeApplicationShutdown {
 
   /** Notes that a member has read up to a seq: everything, or the whispers with another member. */
   note(accountId: number, seq: number, withId: number = ROOM): void {
-    const key = `${accountId} ${withId}`;
+    const row = { accountId, withId, seq };
+    const key = keyOf(row);
     const before = this.#waiting.get(key);
     if (before && before.seq >= seq) return;
-    this.#waiting.set(key, { accountId, withId, seq });
+    this.#waiting.set(key, row);
     this.#timer ??= setTimeout(() => void this.#write(), WRITTEN_EVERY_MS).unref();
   }
 
@@ -81,23 +82,30 @@ export class ReadPositions implements BeforeApplicationShutdown {
   async #write(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const rows = [...this.#waiting.values()].slice(0, WRITTEN_AT_ONCE);
-    if (rows.length === 0) return;
-    try {
-      await this.database.write('logins', tx =>
-        tx.query(
-          `INSERT INTO read_positions (account_id, with_id, seq) VALUES ${placeholders(rows.length, 3)} ${this.#orLater}`,
-          rows.flatMap(({ accountId, withId, seq }) => [accountId, withId, seq]),
-        ),
-      );
+    const all = [...this.#waiting.values()];
+    for (let i = 0; i < all.length; i += WRITTEN_AT_ONCE) {
+      const rows = all.slice(i, i + WRITTEN_AT_ONCE);
+      try {
+        await this.#store(rows);
+      } catch (error) {
+        this.#logger.warn(`${rows.length} read positions are not written yet: ${errorCode(error)}`);
+        this.#timer ??= setTimeout(() => void this.#write(), WRITTEN_EVERY_MS).unref();
+        return;
+      }
       for (const row of rows) {
-        const key = `${row.accountId} ${row.withId}`;
+        const key = keyOf(row);
         if (this.#waiting.get(key) === row) this.#waiting.delete(key);
       }
-    } catch (error) {
-      this.#logger.warn(`${rows.length} read positions are not written yet: ${errorCode(error)}`);
     }
-    if (this.#waiting.size > 0) this.#timer = setTimeout(() => void this.#write(), WRITTEN_EVERY_MS).unref();
+  }
+
+  async #store(rows: readonly PositionRow[]): Promise<void> {
+    await this.database.write('logins', tx =>
+      tx.query(
+        `INSERT INTO read_positions (account_id, with_id, seq) VALUES ${placeholders(rows.length, 3)} ${this.#orLater}`,
+        rows.flatMap(({ accountId, withId, seq }) => [accountId, withId, seq]),
+      ),
+    );
   }
 
   /** Another node or device may have been further on. */
@@ -106,4 +114,8 @@ export class ReadPositions implements BeforeApplicationShutdown {
       ? 'ON CONFLICT (account_id, with_id) DO UPDATE SET seq = MAX(seq, excluded.seq)'
       : 'ON DUPLICATE KEY UPDATE seq = GREATEST(seq, VALUES(seq))';
   }
+}
+
+function keyOf({ accountId, withId }: PositionRow): string {
+  return `${accountId} ${withId}`;
 }

@@ -38,7 +38,7 @@ describe('what a member has read', () => {
     for (const client of [desk, phone, minsu])
       client.socket.on('seen', seen => told.push([client === phone, seen]));
     expect(await desk.send('seen', { seq })).toEqual({ ok: true });
-    await phone.until(() => told.length > 0);
+    await expect.poll(() => told.length).toBeGreaterThan(0);
     await minsu.send('history', { limit: 1 });
     expect(told).toEqual([[true, { seq }]]);
     for (const client of [desk, phone]) client.socket.disconnect();
@@ -74,6 +74,15 @@ describe('what a member has read', () => {
     await room.database.write('logins', tx =>
       tx.query('DELETE FROM read_positions WHERE account_id = ?', [id]),
     );
+  });
+
+  it('is written for everyone at a stop, however many have read', async () => {
+    const positions = room.app.get(ReadPositions);
+    const ids = Array.from({ length: 1_200 }, (_, i) => 1_000_000 + i);
+    for (const id of ids) positions.note(id, 7);
+    await positions.beforeApplicationShutdown();
+    const [stored] = await room.rows('SELECT COUNT(*) AS n FROM read_positions WHERE account_id >= 1000000');
+    expect(stored).toEqual({ n: ids.length });
   });
 
   it('cannot be what was not shown yet', async () => {
