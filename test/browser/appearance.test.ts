@@ -28,6 +28,24 @@ describe('the fonts', () => {
     expect(new Set(shown)).toEqual(new Set(['optional']));
   });
 
+  it('are not used when they come late: what is being read does not change', async () => {
+    const late = await room.enter('민수', {
+      script: () => {
+        const { load } = FontFaceSet.prototype;
+        FontFaceSet.prototype.load = async function (...given) {
+          await new Promise(resolve => setTimeout(resolve, 3_200));
+          return load.apply(this, given);
+        };
+      },
+    });
+    await expect.poll(async () => (await fontFiles(late)).length).toBeGreaterThan(1);
+    const family = ({ page }: typeof late): Promise<string> =>
+      page.evaluate(() => getComputedStyle(document.body).fontFamily);
+    expect(await family(late)).not.toContain('Inter');
+    const inTime = await room.enter('현우');
+    await expect.poll(() => family(inTime)).toContain('Inter');
+  });
+
   it('are not asked for where data is to be saved', async () => {
     const visitor = await room.enter('민수', {
       script: () => {
