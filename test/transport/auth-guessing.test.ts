@@ -80,7 +80,8 @@ describe('guessing a password', () => {
       most = Math.max(most, ++checked);
       return matches(...given).finally(() => checked--);
     });
-    const many = Promise.all(Array.from({ length: 60 }, () => login('minsu', PASSWORD, from)));
+    // fewer than one account may log in a minute: on a busy machine each of them may get its turn
+    const many = Promise.all(Array.from({ length: 50 }, () => login('minsu', PASSWORD, from)));
     const other = await login('jisoo', PASSWORD, from);
     expect(other.status).toBe(200);
     const answers = await many;
