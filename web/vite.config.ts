@@ -44,6 +44,15 @@ const compressedTwins: Plugin = {
   },
 };
 
+/** The chunk of a file with texts of the first load: `texts-ko`, `texts-en`. Other parts bring their own. */
+function firstTexts(id: string): string | null {
+  const [, folder = '', language] = /src\/(\w+)\/(?:strings|errors)\.(\w+)\.ts$/.exec(id) ?? [];
+  return language === undefined || LATER.has(folder) ? null : `texts-${language}`;
+}
+
+/** Parts of the page whose texts are loaded with them. */
+const LATER: ReadonlySet<string> = new Set(['account', 'members', 'moderation', 'whispers']);
+
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), withoutInlineStyles, optionalFonts, compressedTwins],
@@ -56,7 +65,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // how long plugins take is nothing for who starts the room
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: {
+      checks: { pluginTimings: false },
+      // one file a language for what is drawn first, in place of one for each folder
+      output: { codeSplitting: { groups: [{ name: firstTexts }] } },
+    },
   },
   server: {
     proxy: { '/api': 'http://127.0.0.1:3000', '/socket.io': { target: 'http://127.0.0.1:3000', ws: true } },

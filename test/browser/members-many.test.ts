@@ -53,7 +53,7 @@ describe(`the page of members, with ${ACCOUNTS} accounts`, () => {
     const admin = await openMembers();
     const table = admin.page.getByRole('table');
     expect(await table.getAttribute('aria-rowcount')).toBe(String(ACCOUNTS + 4));
-    await admin.page.getByText(`${ACCOUNTS + 3}명`).waitFor();
+    await admin.page.getByText(`${(ACCOUNTS + 3).toLocaleString('ko')}명`).waitFor();
     expect(await rows(admin).count()).toBeLessThanOrEqual(60);
     await admin.page.locator('.members-page').evaluate(page => page.scrollTo(0, page.scrollHeight));
     const last = rows(admin).filter({ hasText: '김민수' });

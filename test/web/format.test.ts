@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { setLanguage, startLanguage } from '../../web/src/i18n/index.js';
 import { countdown } from '../../web/src/kit/format.js';
 
-beforeAll(() => {
+beforeAll(async () => {
   vi.stubGlobal('navigator', { languages: [] });
   vi.stubGlobal('document', { documentElement: {} });
-  startLanguage({});
+  await startLanguage();
 });
 afterAll(() => {
   vi.unstubAllGlobals();

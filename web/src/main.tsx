@@ -3,17 +3,24 @@ import { createRoot } from 'react-dom/client';
 import './theme/index.css';
 import { startLanguage } from './i18n/index.js';
 import { App } from './shell/app.js';
-import { STRINGS } from './shell/resources.js';
 import { loadFonts } from './theme/fonts.js';
 import { applyDensity, applyTheme } from './theme/theme.js';
 
-startLanguage(STRINGS);
+const NOT_LOADED =
+  '페이지를 불러오지 못했습니다. 새로고침해 주세요. · The page could not be loaded. Reload it, please.';
+
+const root = document.getElementById('root')!;
 applyTheme();
 applyDensity();
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
+startLanguage().then(
+  () => {
+    createRoot(root).render(
+      <StrictMode>
+        <App />
+      </StrictMode>,
+    );
+    // once the page is drawn: it does not wait for them
+    setTimeout(() => void loadFonts().catch(() => undefined), 200);
+  },
+  () => (root.textContent = NOT_LOADED),
 );
-// once the page is drawn: it does not wait for them
-setTimeout(() => void loadFonts().catch(() => undefined), 200);

@@ -1,5 +1,4 @@
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { LoggedIn } from '../../../src/contract/rest.js';
 import { announce } from '../kit/announcer.js';
 import { FrontPage } from '../kit/front-page.js';
@@ -8,6 +7,9 @@ import type { ApiError } from '../client/api.js';
 import { PasswordForm } from './password-form.js';
 import './account.css';
 import './choose-password.css';
+import { useText } from '../i18n/index.js';
+import { accountStrings } from './strings.js';
+import { kitStrings } from '../kit/strings.js';
 
 export interface ChoosePasswordProps {
   account: LoggedIn['account'];
@@ -20,8 +22,8 @@ export interface ChoosePasswordProps {
 
 /** Shown between log-in and room while the password is one that another person set. */
 export default function ChoosePassword({ account, known, onDone, onEnded, onLogout }: ChoosePasswordProps) {
-  const { t } = useTranslation('account');
-  const { t: tKit } = useTranslation('kit');
+  const t = useText(accountStrings);
+  const tKit = useText(kitStrings);
   const form = useRef<HTMLDivElement>(null);
   const why = useWhy(account);
   useEffect(() => {
@@ -30,21 +32,21 @@ export default function ChoosePassword({ account, known, onDone, onEnded, onLogo
     // announced once
   }, []);
   return (
-    <FrontPage title={t('choose.title')} titleId="account-password">
+    <FrontPage title={t.choose_title} titleId="account-password">
       <div className="choose-password" ref={form}>
         <div className="login-note">
           <p>{why}</p>
-          <p>{t('choose.what')}</p>
+          <p>{t.choose_what}</p>
         </div>
         <PasswordForm
           name={account.name}
           known={known}
-          submit={t('choose.submit')}
+          submit={t.choose_submit}
           onDone={onDone}
           onEnded={onEnded}
         />
         <button type="button" className="button" onClick={onLogout}>
-          {tKit('logout')}
+          {tKit.logout}
         </button>
       </div>
     </FrontPage>
@@ -53,10 +55,10 @@ export default function ChoosePassword({ account, known, onDone, onEnded, onLogo
 
 /** Who set the password, and when, as far as known. */
 function useWhy({ passwordSetAt, passwordSetBy }: LoggedIn['account']): string {
-  const { t } = useTranslation('account');
-  if (passwordSetAt === undefined) return t('choose.why');
+  const t = useText(accountStrings);
+  if (passwordSetAt === undefined) return t.choose_why;
   const time = untilTime(passwordSetAt, Date.now());
   return passwordSetBy === undefined
-    ? t('choose.whyMachine', { time })
-    : t('choose.whyBy', { time, name: passwordSetBy });
+    ? t.choose_whyMachine({ time })
+    : t.choose_whyBy({ time, name: passwordSetBy });
 }

@@ -1,5 +1,4 @@
 import { useRef, useState, type SubmitEvent } from 'react';
-import { useTranslation } from 'react-i18next';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { PasswordField } from '../kit/password-field.js';
 import { RefusalNote } from '../kit/refusal-note.js';
@@ -7,11 +6,13 @@ import { ApiError } from '../client/api.js';
 import { useErrorText } from '../i18n/errors.js';
 import { changePassword } from './own-password.js';
 import { passwordViolation, type PasswordViolation, type Passwords } from './password-violation.js';
+import { put, useText } from '../i18n/index.js';
+import { accountStrings } from './strings.js';
 
 const REFUSAL_ID = 'account-password-refusal';
 const RANGE = { min: LIMITS.passwordMinChars, max: LIMITS.passwordMaxChars };
 const FIELDS = ['current', 'next', 'repeat'] as const;
-const OWN_TEXTS: Partial<Record<string, string>> = {
+const OWN_TEXTS: Partial<Record<string, 'wrong' | 'tooOften' | 'lost'>> = {
   BAD_CREDENTIALS: 'wrong',
   RATE_LIMITED: 'tooOften',
   UNREACHABLE: 'lost',
@@ -31,7 +32,7 @@ export interface PasswordFormProps {
 
 /** Changes the member's own password. A refusal leaves what was typed in the fields. */
 export function PasswordForm({ name, known, submit: label, onDone, onEnded }: PasswordFormProps) {
-  const { t } = useTranslation('account');
+  const t = useText(accountStrings);
   const errorText = useErrorText();
   const [typed, setTyped] = useState<Passwords>({ current: known ?? '', next: '', repeat: '' });
   const [violation, setViolation] = useState<PasswordViolation>();
@@ -88,13 +89,13 @@ export function PasswordForm({ name, known, submit: label, onDone, onEnded }: Pa
       {FIELDS.filter(field => field !== 'current' || known === undefined).map(field => (
         <PasswordField
           key={field}
-          label={t(`password.${field}`)}
+          label={t[`password_${field}`]}
           name={field}
           autoComplete={field === 'current' ? 'current-password' : 'new-password'}
           value={typed[field]}
           onChange={value => setTyped({ ...typed, [field]: value })}
-          {...(field === 'next' && { hint: t('password.rule', RANGE) })}
-          error={violation?.field === field ? t(`password.${violation.what}`, RANGE) : undefined}
+          {...(field === 'next' && { hint: t.password_rule(RANGE) })}
+          error={violation?.field === field ? put(t[`password_${violation.what}`], RANGE) : undefined}
           isWrong={isWrong && field === 'current'}
           describedBy={isWrong && field === 'current' ? REFUSAL_ID : undefined}
         />
@@ -102,12 +103,12 @@ export function PasswordForm({ name, known, submit: label, onDone, onEnded }: Pa
       {refusal && (
         <RefusalNote
           id={REFUSAL_ID}
-          text={ownText ? t(`password.${ownText}`) : errorText(refusal.code)}
+          text={ownText ? t[`password_${ownText}`] : errorText(refusal.code)}
           retryAt={refusal.retryAt}
         />
       )}
       <button type="submit" className="button button-primary" aria-disabled={isBusy}>
-        {isBusy ? t('password.busy') : label}
+        {isBusy ? t.password_busy : label}
       </button>
     </form>
   );

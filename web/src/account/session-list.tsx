@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { toast } from '../kit/toast.js';
 import type { SessionView } from '../../../src/contract/rest.js';
 import { untilTime } from '../kit/format.js';
@@ -10,26 +9,28 @@ import { ApiError } from '../client/api.js';
 import { useErrorText } from '../i18n/errors.js';
 import { programName } from './program-name.js';
 import './session-list.css';
+import { useText } from '../i18n/index.js';
+import { accountStrings } from './strings.js';
 
 /** The sessions of this account, with buttons to end them. */
 export function SessionList() {
-  const { t } = useTranslation('account');
+  const t = useText(accountStrings);
   const errorText = useErrorText();
   const { items, code, isBusy, load, end } = useSessions();
   const title = useRef<HTMLHeadingElement>(null);
   const others = items?.filter(({ current }) => !current) ?? [];
   const endAnd = async (ended: readonly SessionView[]): Promise<void> => {
     const count = await end(ended);
-    if (count > 0) toast.success(t('sessions.ended', { count }));
+    if (count > 0) toast.success(t.sessions_ended({ count }));
     // the pressed button is gone
     title.current?.focus();
   };
   return (
     <section className="account-part" aria-labelledby="account-sessions">
       <h3 id="account-sessions" ref={title} tabIndex={-1}>
-        {t('sessions.title')}
+        {t.sessions_title}
       </h3>
-      {items === undefined && code === undefined && <p className="field-note">{t('sessions.loading')}</p>}
+      {items === undefined && code === undefined && <p className="field-note">{t.sessions_loading}</p>}
       {items && (
         <ul className="account-sessions">
           {items.map(item => (
@@ -37,11 +38,11 @@ export function SessionList() {
           ))}
         </ul>
       )}
-      {items && others.length === 0 && <p className="field-note">{t('sessions.only')}</p>}
+      {items && others.length === 0 && <p className="field-note">{t.sessions_only}</p>}
       {code !== undefined && <RefusalNote id="account-sessions-refusal" text={errorText(code)} />}
       {code !== undefined && (
         <button type="button" className="button" onClick={load}>
-          {t('sessions.again')}
+          {t.sessions_again}
         </button>
       )}
       {others.length > 1 && (
@@ -51,7 +52,7 @@ export function SessionList() {
           aria-disabled={isBusy}
           onClick={() => !isBusy && void endAnd(others)}
         >
-          {t('sessions.endOthers')}
+          {t.sessions_endOthers}
         </button>
       )}
     </section>
@@ -59,22 +60,22 @@ export function SessionList() {
 }
 
 function Item({ item, isBusy, onEnd }: { item: SessionView; isBusy: boolean; onEnd: () => void }) {
-  const { t } = useTranslation('account');
+  const t = useText(accountStrings);
   const { clock } = useRoomClient();
   const id = useId();
-  const program = programName(item.userAgent) ?? t('sessions.unknown');
+  const program = programName(item.userAgent) ?? t.sessions_unknown;
   const now = clock.now();
   return (
     <li>
       <div>
         <p id={id}>
           <bdi>{program}</bdi>{' '}
-          {item.current && <strong className="account-current">{t('sessions.current')}</strong>}
+          {item.current && <strong className="account-current">{t.sessions_current}</strong>}
         </p>
         <p className="field-note">
-          {t('sessions.started', { time: untilTime(item.startedAt, now) })}
+          {t.sessions_started({ time: untilTime(item.startedAt, now) })}
           {' · '}
-          {t('sessions.seen', { time: untilTime(item.lastSeenAt, now) })}
+          {t.sessions_seen({ time: untilTime(item.lastSeenAt, now) })}
           {item.ip !== undefined && (
             <>
               {' · '}
@@ -87,11 +88,11 @@ function Item({ item, isBusy, onEnd }: { item: SessionView; isBusy: boolean; onE
         <button
           type="button"
           className="button"
-          aria-label={t('sessions.endOf', { program })}
+          aria-label={t.sessions_endOf({ program })}
           aria-disabled={isBusy}
           onClick={() => !isBusy && onEnd()}
         >
-          {t('sessions.end')}
+          {t.sessions_end}
         </button>
       )}
     </li>

@@ -1,21 +1,22 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { untilTime } from '../kit/format.js';
 import { RefusalNote } from '../kit/refusal-note.js';
 import { api, session } from '../kit/services.js';
 import { useRoomClient } from '../kit/use-room.js';
 import { ApiError } from '../client/api.js';
 import { useErrorText } from '../i18n/errors.js';
+import { useText } from '../i18n/index.js';
+import { accountStrings } from './strings.js';
 
 /** How long this log-in lasts, and a way to end all of them. */
 export function SessionSettings() {
-  const { t } = useTranslation('account');
+  const t = useText(accountStrings);
   const [stays, setStays] = useState(session.stays);
   const { login } = session;
   const client = useRoomClient();
   return (
     <section className="account-part" aria-labelledby="account-session">
-      <h3 id="account-session">{t('session.title')}</h3>
+      <h3 id="account-session">{t.session_title}</h3>
       <div>
         <label className="account-check">
           <input
@@ -26,12 +27,12 @@ export function SessionSettings() {
               setStays(checked);
             }}
           />
-          {t('session.stay')}
+          {t.session_stay}
         </label>
-        <p className="field-note">{t(stays ? 'session.on' : 'session.off')}</p>
+        <p className="field-note">{t[stays ? 'session_on' : 'session_off']}</p>
         {login && (
           <p className="field-note">
-            {t('session.until', { until: untilTime(login.expiresAt, client.clock.now()) })}
+            {t.session_until({ until: untilTime(login.expiresAt, client.clock.now()) })}
           </p>
         )}
       </div>
@@ -42,7 +43,7 @@ export function SessionSettings() {
 
 /** Asks for confirmation in place, since it ends the log-ins on other devices too. */
 function LogoutEverywhere() {
-  const { t } = useTranslation('account');
+  const t = useText(accountStrings);
   const errorText = useErrorText();
   const client = useRoomClient();
   const [isAsking, setAsking] = useState(false);
@@ -62,7 +63,7 @@ function LogoutEverywhere() {
     <div>
       {isAsking ? (
         <div className="account-sure">
-          <strong id="account-sure">{t('session.sure')}</strong>
+          <strong id="account-sure">{t.session_sure}</strong>
           <button
             type="button"
             className="button button-danger"
@@ -71,18 +72,18 @@ function LogoutEverywhere() {
             autoFocus
             onClick={() => void logout()}
           >
-            {t('session.yes')}
+            {t.session_yes}
           </button>
           <button type="button" className="button" onClick={() => setAsking(false)}>
-            {t('session.no')}
+            {t.session_no}
           </button>
         </div>
       ) : (
         <button type="button" className="button" onClick={() => setAsking(true)}>
-          {t('session.everywhere')}
+          {t.session_everywhere}
         </button>
       )}
-      <p className="field-note">{t('session.everywhereHint')}</p>
+      <p className="field-note">{t.session_everywhereHint}</p>
       {code !== undefined && <RefusalNote id="account-logout-refusal" text={errorText(code)} />}
     </div>
   );

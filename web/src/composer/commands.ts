@@ -1,6 +1,9 @@
+import { hasText, put, type TextOf } from '../i18n/index.js';
+import type { composerStrings } from './strings.js';
+
 /** A command as it is suggested. The strings `<name>Args` and `<name>About` say what it takes and does. */
 export interface Command {
-  name: string;
+  name: 'w' | 'r' | 'who' | 'help' | 'quit' | 'mute' | 'unmute' | 'kick' | 'readmit';
   isForAdmins?: true;
   /** It can be run without arguments. */
   isComplete?: true;
@@ -20,3 +23,9 @@ export const COMMANDS: readonly Command[] = [
   { name: 'kick', isForAdmins: true },
   { name: 'readmit', isForAdmins: true },
 ];
+
+/** What a command takes, as one would type it; empty for one that takes nothing, or that this page does not know. */
+export function argsOf(t: TextOf<typeof composerStrings>, command: string): string {
+  const key = `${command}Args`;
+  return hasText(t, key) ? put(t[key], {}) : '';
+}

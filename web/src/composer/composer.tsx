@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { announce } from '../kit/announcer.js';
 import { useEscape } from '../kit/escape.js';
 import { Icon } from '../kit/icon.js';
@@ -23,12 +22,16 @@ import { useTypeAnywhere } from './use-type-anywhere.js';
 import { useWhisperTarget } from './use-whisper-target.js';
 import { WhisperChip } from './whisper-chip.js';
 import './composer.css';
+import { put, useText } from '../i18n/index.js';
+import { composerStrings } from './strings.js';
+import { kitStrings } from '../kit/strings.js';
 
 /** Where lines, whispers and commands are written. */
 export function Composer() {
-  const { t } = useTranslation('composer');
+  const t = useText(composerStrings);
+  const kit = useText(kitStrings);
   const { replyTo, reply, registerComposer } = useRoomUi();
-  const room = useRoom(state => state.room) || t('kit:brand');
+  const room = useRoom(state => state.room) || kit.brand;
   const id = useId();
   const draft = useDraft();
   const [box, mirror] = useBox(draft.text);
@@ -45,7 +48,7 @@ export function Composer() {
     setHint(words);
     announce(words);
   }, []);
-  useFiles(useCallback(() => tell(t('textOnly')), [tell, t]));
+  useFiles(useCallback(() => tell(t.textOnly), [tell, t]));
   useEscape('reply', replyTo !== undefined, () => reply(undefined));
   const isMuted = mute !== undefined;
   // an error that was due to a mute ends with it
@@ -78,14 +81,14 @@ export function Composer() {
   const isLine = kind === 'line' || kind === 'nothing';
   const whisperTo = target.name ?? replyTo;
   const mode = target.name !== undefined ? 'whisper' : mute && isLine ? 'muted' : 'room';
-  const placeholder = mode === 'room' ? 'placeholder' : `${mode}Placeholder`;
+  const placeholder = mode === 'room' ? 'placeholder' : (`${mode}Placeholder` as const);
   const messages = mode === 'muted' ? 0 : messagesOf(mirror.text).length;
   const act = mode === 'whisper' ? 'sendWhisper' : kind === 'command' ? 'run' : 'send';
   return (
     <form
       className="composer"
       data-mode={mode}
-      aria-label={t('composer')}
+      aria-label={t.composer}
       onSubmit={event => {
         event.preventDefault();
         send();
@@ -108,7 +111,7 @@ export function Composer() {
             box.focus();
           }}
         >
-          {t('sendSplit', { count: messages })}
+          {t.sendSplit({ count: messages })}
         </button>
       )}
       {hint !== '' && <p className="composer-hint">{hint}</p>}
@@ -119,10 +122,10 @@ export function Composer() {
             className="input composer-box"
             rows={1}
             defaultValue={draft.text}
-            placeholder={t(placeholder, { room })}
+            placeholder={put(t[placeholder], { room })}
             enterKeyHint="send"
             autoComplete="off"
-            aria-label={target.name === undefined ? t('label') : t('whisperLabel', { name: target.name })}
+            aria-label={target.name === undefined ? t.label : t.whisperLabel({ name: target.name })}
             aria-describedby={`${error === undefined ? '' : `${id}error `}${mute ? `${id}mute ` : ''}${id}foot`}
             aria-invalid={error !== undefined || undefined}
             aria-autocomplete="list"
@@ -132,7 +135,7 @@ export function Composer() {
               clearError();
               setHint('');
               const count = box.clean();
-              if (count > 0) tell(t('cleaned', { count }));
+              if (count > 0) tell(t.cleaned({ count }));
               box.sync();
             }}
             onSelect={box.sync}
@@ -144,8 +147,8 @@ export function Composer() {
             <button
               type="button"
               className="button composer-break"
-              aria-label={t('newLine')}
-              title={t('newLine')}
+              aria-label={t.newLine}
+              title={t.newLine}
               // else the touch keyboard closes
               onPointerDown={event => event.preventDefault()}
               onClick={() => {
@@ -161,7 +164,7 @@ export function Composer() {
               disabled={kind === 'nothing' || mode === 'muted'}
             >
               <Icon name="send" />
-              {t(act)}
+              {t[act]}
             </button>
           </div>
         </div>

@@ -1,14 +1,15 @@
-import { useTranslation } from 'react-i18next';
 import { useRoomUi } from '../kit/room-ui.js';
 import { Fold } from '../kit/fold.js';
 import { countdown, untilTime } from '../kit/format.js';
 import { useRoom } from '../kit/use-room.js';
 import { adminFor, muteOn } from './room-selectors.js';
 import type { Mute } from './use-mute.js';
+import { useText } from '../i18n/index.js';
+import { composerStrings } from './strings.js';
 
 /** Until when and why this member is muted, and how to reach an admin. */
 export function MuteNotice({ id, mute: { until, now } }: { id: string; mute: Mute }) {
-  const { t } = useTranslation('composer');
+  const t = useText(composerStrings);
   const { replyTo, reply } = useRoomUi();
   const act = useRoom(({ me, entries }) => me && muteOn(me.name, entries));
   const admin = useRoom(state => adminFor(state, act?.from));
@@ -17,13 +18,13 @@ export function MuteNotice({ id, mute: { until, now } }: { id: string; mute: Mut
       <p id={id}>
         <Fold text={act?.reason ?? ''} rows={4}>
           <span aria-hidden>🔇 </span>
-          {t('mutedUntil', { time: untilTime(until, now) })}
+          {t.mutedUntil({ time: untilTime(until, now) })}
           {act && (
             <>
               {' · '}
-              {t('by')}: <bdi>{act.from}</bdi>
+              {t.by}: <bdi>{act.from}</bdi>
               {' · '}
-              {t('reason')}: <bdi>{act.reason}</bdi>
+              {t.reason}: <bdi>{act.reason}</bdi>
             </>
           )}
         </Fold>
@@ -33,7 +34,7 @@ export function MuteNotice({ id, mute: { until, now } }: { id: string; mute: Mut
       </span>
       {admin !== undefined && replyTo === undefined && (
         <button type="button" className="button composer-appeal" onClick={() => reply(admin)}>
-          {t('whisperAdmin')}
+          {t.whisperAdmin}
         </button>
       )}
     </div>

@@ -1,4 +1,3 @@
-import { useTranslation } from 'react-i18next';
 import { sameName } from '../../../src/contract/names.js';
 import { validateText } from '../../../src/contract/text.js';
 import { useRoomClient } from '../kit/use-room.js';
@@ -6,6 +5,8 @@ import { memberOf } from '../kit/who-is-here.js';
 import { useErrorText } from '../i18n/errors.js';
 import { COMMANDS } from './commands.js';
 import type { Line } from './line.js';
+import { useText } from '../i18n/index.js';
+import { composerStrings } from './strings.js';
 
 /** Why a text may not be sent now, as far as the page can know. */
 export function useSendValidation(): (
@@ -13,7 +14,7 @@ export function useSendValidation(): (
   line: Line,
   to: string | undefined,
 ) => string | undefined {
-  const { t } = useTranslation('composer');
+  const t = useText(composerStrings);
   const errorText = useErrorText();
   const client = useRoomClient();
 
@@ -22,21 +23,21 @@ export function useSendValidation(): (
     if ((state.me?.mutedUntil ?? 0) <= clock.now()) return undefined;
     if (line.kind === 'command')
       return COMMANDS.some(({ name, isForMuted }) => name === line.name && !isForMuted)
-        ? t('mutedCommand')
+        ? t.mutedCommand
         : undefined;
-    if (to === undefined) return t('mutedLine');
+    if (to === undefined) return t.mutedLine;
     // only the server knows the role of members who are not here
-    return (memberOf(state, to)?.role ?? 'admin') === 'admin' ? undefined : t('mutedWhisper');
+    return (memberOf(state, to)?.role ?? 'admin') === 'admin' ? undefined : t.mutedWhisper;
   };
 
   return (text, line, to) => {
     const { limits, connection } = client.state;
     const violation = validateText(text, limits.textMaxCodePoints);
     if (violation) return errorText(violation);
-    if (line.kind === 'whisper' && (line.to === undefined || line.text === undefined)) return t('wUsage');
-    if (sameName(to, client.state.me?.name)) return t('toSelf');
-    if (line.kind === 'answer' && to === undefined) return t('nothingToAnswer');
-    if (line.kind === 'command' && connection.state !== 'live') return t('commandOffline');
+    if (line.kind === 'whisper' && (line.to === undefined || line.text === undefined)) return t.wUsage;
+    if (sameName(to, client.state.me?.name)) return t.toSelf;
+    if (line.kind === 'answer' && to === undefined) return t.nothingToAnswer;
+    if (line.kind === 'command' && connection.state !== 'live') return t.commandOffline;
     return toMute(line, to);
   };
 }

@@ -1,5 +1,4 @@
 import { useCallback, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { escapeSlash, unescapeSlash } from '../../../src/contract/command-line.js';
 import { codePoints } from '../../../src/contract/text.js';
 import type { ErrorBody } from '../../../src/contract/errors.js';
@@ -13,6 +12,8 @@ import { splitText } from './split-text.js';
 import type { Box } from './use-box.js';
 import { useSendValidation } from './use-send-validation.js';
 import type { WhisperTarget } from './use-whisper-target.js';
+import { useText } from '../i18n/index.js';
+import { composerStrings } from './strings.js';
 
 /** Refusals of a command that its author can correct by rewriting it. */
 const CORRECTABLE: readonly string[] = [
@@ -29,7 +30,7 @@ const MESSAGES_MAX = 5;
 
 /** What Enter does, what is wrong with the text in the box, and the last text sent. */
 export function useSend(box: Box, target: WhisperTarget) {
-  const { t } = useTranslation('composer');
+  const t = useText(composerStrings);
   const errorText = useErrorText();
   const validate = useSendValidation();
   const client = useRoomClient();
@@ -43,7 +44,7 @@ export function useSend(box: Box, target: WhisperTarget) {
   const refused = useCallback(
     ({ code, until }: ErrorBody, to: string | undefined) => {
       const time = until !== undefined && untilTime(until, client.clock.now());
-      setError({ text: errorText(code) + (time ? ` ${t('until', { time })}` : ''), replyTo: to });
+      setError({ text: errorText(code) + (time ? ` ${t.until({ time })}` : ''), replyTo: to });
     },
     [client, errorText, t],
   );
@@ -52,7 +53,7 @@ export function useSend(box: Box, target: WhisperTarget) {
     const answer = await client.command(text);
     if (answer?.ok || (answer && !CORRECTABLE.includes(answer.error.code))) return;
     if (box.value() === '' && !box.guard.composing) box.write(text);
-    if (!answer) setError({ text: t('commandUnanswered'), replyTo });
+    if (!answer) setError({ text: t.commandUnanswered, replyTo });
   };
 
   /** Sends what is in the box; does nothing when it is blank. */

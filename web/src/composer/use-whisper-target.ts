@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { announce } from '../kit/announcer.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useRoomClient } from '../kit/use-room.js';
 import { isPastTarget, readLine } from './line.js';
 import { lastWhisperer } from './room-selectors.js';
+import { useText } from '../i18n/index.js';
+import { composerStrings } from './strings.js';
 
 export interface WhisperTarget {
   /** The member that Enter would whisper to. */
@@ -17,7 +18,7 @@ export interface WhisperTarget {
 
 /** The member that Enter would whisper to: by reply mode, or by the text itself. */
 export function useWhisperTarget(text: string, answeringFirst: string | undefined): WhisperTarget {
-  const { t } = useTranslation('composer');
+  const t = useText(composerStrings);
   const client = useRoomClient();
   const { replyTo } = useRoomUi();
   // fixed when `/r ` is written: a later whisper does not change it
@@ -36,7 +37,7 @@ export function useWhisperTarget(text: string, answeringFirst: string | undefine
   const before = useRef(replyTo);
   useEffect(() => {
     if (before.current === replyTo) return;
-    announce(replyTo === undefined ? t('replyLeft') : t('replyEntered', { name: replyTo }));
+    announce(replyTo === undefined ? t.replyLeft : t.replyEntered({ name: replyTo }));
     before.current = replyTo;
   }, [replyTo, t]);
 

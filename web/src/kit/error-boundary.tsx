@@ -1,6 +1,7 @@
 import { Component, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import './error-boundary.css';
+import { useText } from '../i18n/index.js';
+import { kitStrings } from './strings.js';
 
 /**
  * A part of the page that may fail alone: its script cannot be loaded, after an update of the server or
@@ -20,12 +21,12 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { isBroken
 
 /** Typed text and unsent lines survive the reload. */
 function Broken() {
-  const { t } = useTranslation('kit');
+  const t = useText(kitStrings);
   return (
     <div className="broken-part" role="alert">
-      <p>{t('broken.what')}</p>
+      <p>{t.broken_what}</p>
       <button type="button" className="button button-primary" onClick={() => globalThis.location.reload()}>
-        {t('broken.reload')}
+        {t.broken_reload}
       </button>
     </div>
   );

@@ -1,8 +1,9 @@
 import { useId, useLayoutEffect, useRef, useState, type FocusEvent, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
-import { useTranslation } from 'react-i18next';
 import { mayBeHigh } from './may-be-high.js';
 import './fold.css';
+import { useText } from '../i18n/index.js';
+import { kitStrings } from './strings.js';
 
 /** The most rows another member's text takes until the reader unfolds it. */
 const ROWS = 12;
@@ -30,7 +31,7 @@ export function Fold({ text, rows = ROWS, isActive = true, children }: FoldProps
 }
 
 function Measured({ rows, isActive, children }: Required<Omit<FoldProps, 'text'>>) {
-  const { t } = useTranslation('kit');
+  const t = useText(kitStrings);
   const id = useId();
   const box = useRef<HTMLSpanElement>(null);
   const inner = useRef<HTMLSpanElement>(null);
@@ -89,7 +90,7 @@ function Measured({ rows, isActive, children }: Required<Omit<FoldProps, 'text'>
             tabIndex={isActive ? 0 : -1}
             onClick={toggle}
           >
-            {isFolded ? t('fold.more', { count: hidden }) : t('fold.less')}
+            {isFolded ? t.fold_more({ count: hidden }) : t.fold_less}
           </button>{' '}
         </>
       )}

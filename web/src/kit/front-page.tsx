@@ -1,9 +1,10 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { HouseMark } from './house-mark.js';
 import { LanguageButton, ThemeSelect } from './preferences.js';
 import { api } from './services.js';
 import './front-page.css';
+import { useText } from '../i18n/index.js';
+import { kitStrings } from './strings.js';
 
 export interface FrontPageProps {
   title: string;
@@ -16,8 +17,8 @@ export interface FrontPageProps {
 
 /** A page before the room: the house with the room's name, and a form beside it; on a narrow screen below it. */
 export function FrontPage({ title, titleId, notes, children }: FrontPageProps) {
-  const { t } = useTranslation('kit');
-  const brand = t('brand');
+  const t = useText(kitStrings);
+  const brand = t.brand;
   const room = useRoomName();
   useEffect(() => {
     document.title = `${title} · ${room ?? brand}`;
@@ -51,7 +52,7 @@ export function FrontPage({ title, titleId, notes, children }: FrontPageProps) {
 
 /** The name of the room; the program's own where the server does not tell it, undefined until it has answered. */
 function useRoomName(): string | undefined {
-  const { t } = useTranslation('kit');
+  const t = useText(kitStrings);
   const [name, setName] = useState<string | null>();
   useEffect(() => {
     let isGone = false;
@@ -64,5 +65,5 @@ function useRoomName(): string | undefined {
       isGone = true;
     };
   }, []);
-  return name === null ? t('brand') : name;
+  return name === null ? t.brand : name;
 }

@@ -1,6 +1,7 @@
 import { useId, useState, type Ref } from 'react';
-import { useTranslation } from 'react-i18next';
 import './password-field.css';
+import { useText } from '../i18n/index.js';
+import { kitStrings } from './strings.js';
 
 export interface PasswordFieldProps {
   label: string;
@@ -20,7 +21,7 @@ export interface PasswordFieldProps {
 /** A password field that can show its text and warns of Caps Lock. */
 export function PasswordField(props: PasswordFieldProps) {
   const { label, error, hint } = props;
-  const { t } = useTranslation('kit');
+  const t = useText(kitStrings);
   const id = useId();
   const [isShown, setShown] = useState(false);
   const [isCapsOn, setCapsOn] = useState(false);
@@ -56,10 +57,10 @@ export function PasswordField(props: PasswordFieldProps) {
         <button
           type="button"
           className="button button-quiet"
-          aria-label={t(isShown ? 'password.hideOf' : 'password.showOf', { label })}
+          aria-label={t[isShown ? 'password_hideOf' : 'password_showOf']({ label })}
           onClick={() => setShown(!isShown)}
         >
-          {t(isShown ? 'password.hide' : 'password.show')}
+          {t[isShown ? 'password_hide' : 'password_show']}
         </button>
       </div>
       {hint !== undefined && (
@@ -69,7 +70,7 @@ export function PasswordField(props: PasswordFieldProps) {
       )}
       {isCapsOn && (
         <span className="field-note" id={`${id}-caps`}>
-          {t('password.caps')}
+          {t.password_caps}
         </span>
       )}
       {error !== undefined && (

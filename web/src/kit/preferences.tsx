@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { currentLanguage, setLanguage } from '../i18n/index.js';
 import {
   currentDensity,
@@ -10,6 +9,8 @@ import {
   type Theme,
 } from '../theme/theme.js';
 import './preferences.css';
+import { useText } from '../i18n/index.js';
+import { kitStrings } from './strings.js';
 
 const OTHER = { ko: { language: 'en', name: 'English' }, en: { language: 'ko', name: '한국어' } } as const;
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
@@ -17,29 +18,39 @@ const DENSITIES: readonly Density[] = ['comfortable', 'compact'];
 
 /** Switches to the other language; its label is in that language. */
 export function LanguageButton() {
-  // redraws when the language changes
-  useTranslation('kit');
+  const t = useText(kitStrings);
+  const [hasFailed, setFailed] = useState(false);
   const { language, name } = OTHER[currentLanguage()];
   return (
-    <button
-      type="button"
-      className="button button-quiet"
-      lang={language}
-      onClick={() => void setLanguage(language)}
-    >
-      {name}
-    </button>
+    <>
+      <button
+        type="button"
+        className="button button-quiet"
+        lang={language}
+        onClick={() => {
+          setFailed(false);
+          setLanguage(language).catch(() => setFailed(true));
+        }}
+      >
+        {name}
+      </button>
+      {hasFailed && (
+        <span role="alert" className="error">
+          {t.languageFailed}
+        </span>
+      )}
+    </>
   );
 }
 
 export function ThemeSelect() {
-  const { t } = useTranslation('kit');
+  const t = useText(kitStrings);
   const [theme, setShown] = useState(currentTheme);
   return (
     <select
       className="theme-select"
-      aria-label={t('theme.label')}
-      title={t('theme.label')}
+      aria-label={t.theme_label}
+      title={t.theme_label}
       value={theme}
       onChange={event => {
         const next = THEMES.find(each => each === event.target.value) ?? 'system';
@@ -49,7 +60,7 @@ export function ThemeSelect() {
     >
       {THEMES.map(each => (
         <option key={each} value={each}>
-          {t(`theme.${each}`)}
+          {t[`theme_${each}`]}
         </option>
       ))}
     </select>
@@ -57,13 +68,13 @@ export function ThemeSelect() {
 }
 
 export function DensitySelect() {
-  const { t } = useTranslation('kit');
+  const t = useText(kitStrings);
   const [density, setShown] = useState(currentDensity);
   return (
     <select
       className="theme-select"
-      aria-label={t('density.label')}
-      title={t('density.label')}
+      aria-label={t.density_label}
+      title={t.density_label}
       value={density}
       onChange={event => {
         const next = DENSITIES.find(each => each === event.target.value) ?? 'comfortable';
@@ -73,7 +84,7 @@ export function DensitySelect() {
     >
       {DENSITIES.map(each => (
         <option key={each} value={each}>
-          {t('density.label')}: {t(`density.${each}`)}
+          {t.density_label}: {t[`density_${each}`]}
         </option>
       ))}
     </select>

@@ -1,5 +1,4 @@
 import { useEffect, useId, useRef, useState, type SubmitEvent } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { LoggedIn } from '../../../src/contract/rest.js';
 import { FrontPage } from '../kit/front-page.js';
 import { PasswordField } from '../kit/password-field.js';
@@ -9,6 +8,9 @@ import { SessionEndNote } from './session-end-note.js';
 import { LoginRefusalNote } from './login-refusal-note.js';
 import { useLogin } from './use-login.js';
 import './login.css';
+import { useText } from '../i18n/index.js';
+import { loginStrings } from './strings.js';
+import { kitStrings } from '../kit/strings.js';
 
 export interface LoginPageProps {
   sessionEnd: SessionEnd | undefined;
@@ -17,22 +19,23 @@ export interface LoginPageProps {
 
 /** The log-in page. It says why the last log-in ended. */
 export function LoginPage(props: LoginPageProps) {
-  const { t } = useTranslation('login');
+  const t = useText(loginStrings);
+  const kit = useText(kitStrings);
   const notes = (
     <>
-      <p>{t('kit:recorded')}</p>
-      <p>{t('noAccount')}</p>
+      <p>{kit.recorded}</p>
+      <p>{t.noAccount}</p>
     </>
   );
   return (
-    <FrontPage title={t('title')} notes={notes}>
+    <FrontPage title={t.title} notes={notes}>
       <LoginForm {...props} />
     </FrontPage>
   );
 }
 
 function LoginForm({ sessionEnd, onLogin }: LoginPageProps) {
-  const { t } = useTranslation('login');
+  const t = useText(loginStrings);
   const id = useId();
   const refusalId = `${id}-refusal`;
   const [name, setName] = useState(session.lastName);
@@ -63,7 +66,7 @@ function LoginForm({ sessionEnd, onLogin }: LoginPageProps) {
     <form className="login-form" method="post" noValidate onSubmit={event => void submit(event)}>
       {sessionEnd && !refusal && <SessionEndNote sessionEnd={sessionEnd} />}
       <div className="field">
-        <label htmlFor={`${id}-name`}>{t('name')}</label>
+        <label htmlFor={`${id}-name`}>{t.name}</label>
         <input
           ref={nameInput}
           id={`${id}-name`}
@@ -82,18 +85,18 @@ function LoginForm({ sessionEnd, onLogin }: LoginPageProps) {
         />
         {missing === 'name' && (
           <span className="field-error" id={`${id}-missing`}>
-            {t('nameMissing')}
+            {t.nameMissing}
           </span>
         )}
       </div>
       <PasswordField
         ref={passwordInput}
-        label={t('password')}
+        label={t.password}
         name="password"
         autoComplete="current-password"
         value={password}
         onChange={setPassword}
-        error={missing === 'password' ? t('passwordMissing') : undefined}
+        error={missing === 'password' ? t.passwordMissing : undefined}
         isWrong={isWrong}
         describedBy={isWrong ? refusalId : undefined}
       />
@@ -103,12 +106,12 @@ function LoginForm({ sessionEnd, onLogin }: LoginPageProps) {
       <div className="login-stay">
         <label>
           <input type="checkbox" checked={stay} onChange={event => setStay(event.target.checked)} />
-          {t('stay')}
+          {t.stay}
         </label>
-        {stay && <span className="field-note">{t('stayHint')}</span>}
+        {stay && <span className="field-note">{t.stayHint}</span>}
       </div>
       <button type="submit" className="button button-primary" aria-disabled={isBusy}>
-        {t(isBusy ? 'busy' : 'submit')}
+        {t[isBusy ? 'busy' : 'submit']}
       </button>
     </form>
   );

@@ -1,10 +1,10 @@
-import { useTranslation } from 'react-i18next';
 import { RefusalNote } from '../kit/refusal-note.js';
 import type { SessionEnd } from '../client/state.js';
 import { useErrorText } from '../i18n/errors.js';
 import { KickedNote } from './kicked-note.js';
 import { loginStrings } from './strings.js';
 import type { LoginRefusal } from './use-login.js';
+import { hasText, put, useText } from '../i18n/index.js';
 
 interface LoginRefusalNoteProps {
   id: string;
@@ -15,7 +15,7 @@ interface LoginRefusalNoteProps {
 
 /** Why a log-in was refused; never whether the name or the password was wrong. */
 export function LoginRefusalNote({ id, refusal, sessionEnd }: LoginRefusalNoteProps) {
-  const { t } = useTranslation('login');
+  const t = useText(loginStrings);
   const errorText = useErrorText();
   const { code, kicked, retryAt } = refusal;
   if (kicked) {
@@ -27,6 +27,7 @@ export function LoginRefusalNote({ id, refusal, sessionEnd }: LoginRefusalNotePr
       </div>
     );
   }
-  const text = code in loginStrings.en.refusal ? t(`refusal.${code}`) : errorText(code);
+  const key = `refusal_${code}`;
+  const text = hasText(t, key) ? put(t[key], {}) : errorText(code);
   return <RefusalNote id={id} text={text} retryAt={retryAt} />;
 }

@@ -1,70 +1,7 @@
-export const loginStrings = {
-  ko: {
-    title: '로그인',
-    name: '이름 (ID)',
-    password: '비밀번호',
-    stay: '로그인 유지',
-    stayHint: '여러 사람이 쓰는 컴퓨터에서는 켜지 마세요.',
-    submit: '로그인',
-    busy: '로그인하는 중…',
-    nameMissing: '이름을 입력해 주세요.',
-    passwordMissing: '비밀번호를 입력해 주세요.',
-    noAccount: '계정은 방의 관리자가 만들어 줍니다.',
-    refusal: {
-      RATE_LIMITED: '로그인 시도가 너무 많았습니다.',
-      BUSY: '서버가 바쁩니다.',
-      UNREACHABLE: '서버에 연결할 수 없습니다. 인터넷 연결을 확인하고 다시 시도해 주세요.',
-      offline: '인터넷에 연결되어 있지 않습니다.',
-      UNAVAILABLE: '서버가 지금 로그인을 기록할 수 없습니다. 잠시 뒤에 다시 시도해 주세요.',
-    },
-    kicked: {
-      title: '관리자가 이 방에서 강제 퇴장시켰습니다.',
-      reason: '사유',
-      until: '{{until}}까지 들어올 수 없습니다 · {{left}} 남음',
-      untilSpoken: '{{until}}까지 들어올 수 없습니다.',
-      over: '이제 다시 로그인할 수 있습니다.',
-    },
-    sessionEnd: {
-      QUIT: '방에서 나왔습니다.',
-      LEFT: '다른 탭에서 로그아웃했습니다.',
-      DISABLED: '관리자가 이 계정의 사용을 중지했습니다.',
-      TOKEN_EXPIRED: '로그인이 만료되었습니다. 다시 로그인해 주세요.',
-      TOKEN_REVOKED: '비밀번호가 바뀌었거나 모든 기기에서 로그아웃되었습니다. 다시 로그인해 주세요.',
-      TOKEN_INVALID: '다시 로그인해 주세요.',
-    },
-  },
-  en: {
-    title: 'Log in',
-    name: 'Name (ID)',
-    password: 'Password',
-    stay: 'Stay logged in',
-    stayHint: 'Do not use this on a shared computer.',
-    submit: 'Log in',
-    busy: 'Logging in…',
-    nameMissing: 'Enter your name.',
-    passwordMissing: 'Enter your password.',
-    noAccount: 'The admins of the room create accounts.',
-    refusal: {
-      RATE_LIMITED: 'There were too many attempts to log in.',
-      BUSY: 'The server is busy.',
-      UNREACHABLE: 'The server cannot be reached. Check your connection and try again.',
-      offline: 'You are offline.',
-      UNAVAILABLE: 'The server cannot record log-ins now. Try again in a moment.',
-    },
-    kicked: {
-      title: 'An admin kicked you from the room.',
-      reason: 'Reason',
-      until: 'You can come back at {{until}} · {{left}} left',
-      untilSpoken: 'You can come back at {{until}}.',
-      over: 'You can log in again now.',
-    },
-    sessionEnd: {
-      QUIT: 'You have left the room.',
-      LEFT: 'You logged out in another tab.',
-      DISABLED: 'An admin has disabled this account.',
-      TOKEN_EXPIRED: 'Your log-in has expired. Please log in again.',
-      TOKEN_REVOKED: 'The password was changed, or you logged out everywhere. Please log in again.',
-      TOKEN_INVALID: 'Please log in again.',
-    },
-  },
-};
+import { feature } from '../i18n/index.js';
+import type en from './strings.en.js';
+
+export const loginStrings = feature<typeof en>('login', {
+  ko: () => import('./strings.ko.js'),
+  en: () => import('./strings.en.js'),
+});

@@ -1,6 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import type { AccountView } from '../../../src/contract/rest.js';
 import { useRoomUi, type OpenCard } from '../kit/room-ui.js';
+import { useText } from '../i18n/index.js';
+import { membersStrings } from './strings.js';
 
 /** What an admin can do to an account: what is urgent as buttons, the rest in the table's menu. */
 export function AccountActions(props: {
@@ -11,13 +12,13 @@ export function AccountActions(props: {
   onMenu: (account: AccountView, button: HTMLElement) => void;
 }) {
   const { account, isMe, isMenuOpen, now, onMenu } = props;
-  const { t } = useTranslation('members');
+  const t = useText(membersStrings);
   const ui = useRoomUi();
   const { name, role, disabled } = account;
   if (isMe) {
     return (
       <button type="button" className="button" onClick={() => ui.show('account')}>
-        {t('ownAccount')}
+        {t.ownAccount}
       </button>
     );
   }
@@ -25,10 +26,10 @@ export function AccountActions(props: {
     <button
       type="button"
       className="button"
-      aria-label={t('actOn', { name, act: t(act) })}
+      aria-label={t.actOn({ name, act: t[act] })}
       onClick={() => ui.act({ name, act })}
     >
-      {t(act)}
+      {t[act]}
     </button>
   );
   return (
@@ -42,12 +43,12 @@ export function AccountActions(props: {
       <button
         type="button"
         className="button"
-        aria-label={t('moreFor', { name })}
+        aria-label={t.moreFor({ name })}
         aria-haspopup="menu"
         aria-expanded={isMenuOpen}
         onClick={event => onMenu(account, event.currentTarget)}
       >
-        {t('more')} <span aria-hidden="true">▾</span>
+        {t.more} <span aria-hidden="true">▾</span>
       </button>
     </>
   );

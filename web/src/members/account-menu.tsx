@@ -1,9 +1,10 @@
 import { Menu, MenuItem, useMenuStore } from '@ariakit/react';
 import { useCallback, useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AccountView } from '../../../src/contract/rest.js';
 import { useBack } from '../kit/back.js';
 import type { Change } from './change-dialog.js';
+import { useText } from '../i18n/index.js';
+import { membersStrings } from './strings.js';
 
 /** The one menu of the table, at the button that opened it. */
 export function useAccountMenu(onChange: (account: AccountView, change: Change) => void): {
@@ -13,7 +14,7 @@ export function useAccountMenu(onChange: (account: AccountView, change: Change) 
   /** The id of the account that it is open for. */
   openFor: number | undefined;
 } {
-  const { t } = useTranslation('members');
+  const t = useText(membersStrings);
   const [account, setAccount] = useState<AccountView>();
   const [isOpen, setOpen] = useState(false);
   const store = useMenuStore({ open: isOpen, setOpen, placement: 'bottom-end' });
@@ -45,7 +46,7 @@ export function useAccountMenu(onChange: (account: AccountView, change: Change) 
       className="members-menu"
       gutter={4}
       unmountOnHide
-      aria-label={account && t('moreFor', { name: account.name })}
+      aria-label={account && t.moreFor({ name: account.name })}
     >
       {changes.map(change => (
         <MenuItem
@@ -57,7 +58,7 @@ export function useAccountMenu(onChange: (account: AccountView, change: Change) 
             onChange(account!, change);
           }}
         >
-          {t(change)}
+          {t[change]}
         </MenuItem>
       ))}
     </Menu>

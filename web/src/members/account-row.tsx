@@ -1,10 +1,11 @@
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AccountView } from '../../../src/contract/rest.js';
 import { fullTime, untilTime } from '../kit/format.js';
 import { useServerNow } from '../kit/use-now.js';
 import { AccountActions } from './account-actions.js';
 import { stateWords } from './account-list.js';
+import { put, useText } from '../i18n/index.js';
+import { membersStrings } from './strings.js';
 
 /** Where a row is, for the list that draws the visible ones only. */
 export interface RowPlace {
@@ -27,7 +28,7 @@ export const AccountRow = memo(function AccountRow(
   },
 ) {
   const { account, isMe, isHere, isMenuOpen, created, onMenu, index, top, measure } = props;
-  const { t } = useTranslation('members');
+  const t = useText(membersStrings);
   const now = useServerNow(account.mutedUntil !== undefined || account.kickedUntil !== undefined);
   return (
     <tr
@@ -40,22 +41,22 @@ export const AccountRow = memo(function AccountRow(
     >
       <th role="rowheader" scope="row">
         <bdi title={account.name}>{account.name}</bdi>
-        {isMe && <span className="members-hint"> {t('me')}</span>}
+        {isMe && <span className="members-hint"> {t.me}</span>}
       </th>
       <td role="cell" className={account.role === 'admin' ? 'members-admin' : undefined}>
-        {t(account.role)}
+        {t[account.role]}
       </td>
       <td role="cell">
         <ul className="members-states">
           {stateWords(account, isHere, now).map(({ key, until }) => (
             <li key={key} className={`members-state-${key}`}>
-              {t(key, { until: until === undefined ? '' : untilTime(until, now) })}
+              {put(t[key], { until: until === undefined ? '' : untilTime(until, now) })}
             </li>
           ))}
         </ul>
       </td>
       <td role="cell" className="members-made">
-        <span className="members-only-card">{t('made')} </span>
+        <span className="members-only-card">{t.made} </span>
         <time dateTime={new Date(account.createdAt).toISOString()} title={fullTime(account.createdAt)}>
           {created}
         </time>
@@ -71,7 +72,7 @@ export const AccountRow = memo(function AccountRow(
 
 /** The place of an account that is still being loaded. */
 export function LoadingRow({ index, top, measure }: RowPlace) {
-  const { t } = useTranslation('members');
+  const t = useText(membersStrings);
   return (
     <tr
       ref={measure}
@@ -81,7 +82,7 @@ export function LoadingRow({ index, top, measure }: RowPlace) {
       style={{ transform: `translateY(${top}px)` }}
     >
       <td role="cell" className="members-hint">
-        {t('loading')}
+        {t.loading}
       </td>
     </tr>
   );

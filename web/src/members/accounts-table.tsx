@@ -8,7 +8,6 @@ import {
   type FocusEvent,
   type RefObject,
 } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AccountView } from '../../../src/contract/rest.js';
 import { useRoom } from '../kit/use-room.js';
 import { whoIsHere } from '../kit/who-is-here.js';
@@ -17,6 +16,8 @@ import { useAccountMenu } from './account-menu.js';
 import { AccountRow, LoadingRow } from './account-row.js';
 import type { Change } from './change-dialog.js';
 import type { Accounts } from './use-accounts.js';
+import { useText } from '../i18n/index.js';
+import { membersStrings } from './strings.js';
 
 const CARDS = '(max-width: 56rem)';
 /** About what a row and a card measure, px; those that are drawn are measured. */
@@ -33,7 +34,7 @@ export function AccountsTable(props: {
 }) {
   const { accounts, page, onChange } = props;
   const { items, total = 0, hasMore, isLoading, error, loadMore } = accounts;
-  const { t } = useTranslation('members');
+  const t = useText(membersStrings);
   const language = currentLanguage();
   const dates = useMemo(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }), [language]);
   const me = useRoom(state => state.me);
@@ -78,9 +79,9 @@ export function AccountsTable(props: {
       <table role="table" className="members-table" aria-rowcount={total + 1} aria-busy={isLoading}>
         <thead role="rowgroup">
           <tr role="row" aria-rowindex={1}>
-            {['name', 'role', 'state', 'made', 'actions'].map(column => (
+            {(['name', 'role', 'state', 'made', 'actions'] as const).map(column => (
               <th key={column} role="columnheader" scope="col">
-                {t(column)}
+                {t[column]}
               </th>
             ))}
           </tr>

@@ -1,5 +1,4 @@
 import { useRef, useState, type FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
 import { toast } from '../kit/toast.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import type { AccountView } from '../../../src/contract/rest.js';
@@ -12,6 +11,8 @@ import { Hint } from './hint.js';
 import { MembersDialog } from './members-dialog.js';
 import { generatePassword } from './password.js';
 import type { RoomAddress } from './room-address.js';
+import { useText } from '../i18n/index.js';
+import { membersStrings } from './strings.js';
 
 export type Change = 'disable' | 'enable' | 'toAdmin' | 'toMember' | 'newPassword';
 
@@ -25,7 +26,7 @@ export function ChangeDialog(props: {
 }) {
   const { account, change, address, onChanged, onClose } = props;
   const { name } = account;
-  const { t } = useTranslation('members');
+  const t = useText(membersStrings);
   const errorText = useErrorText();
   const [password] = useState(generatePassword);
   const [reason, setReason] = useState('');
@@ -52,33 +53,31 @@ export function ChangeDialog(props: {
       } else {
         onChanged(await api.changeAccount(name, BODY[change]));
         onClose();
-        toast.success(t(`${change}Done`, { name }));
+        toast.success(t[`${change}Done`]({ name }));
       }
     } catch (failure) {
       const code = codeOf(failure);
-      setError(
-        code === 'CONFLICT' ? t('lastAdmin') : code === 'FORBIDDEN' ? t('forbidden') : errorText(code),
-      );
+      setError(code === 'CONFLICT' ? t.lastAdmin : code === 'FORBIDDEN' ? t.forbidden : errorText(code));
     }
     lock.current = false;
     setBusy(false);
   }
 
-  const title = t(`${change}Title`, { name });
+  const title = t[`${change}Title`]({ name });
   if (isSet) {
     return (
       <HandOver {...{ title, address, onClose }} people={[{ name, password }]} key="set">
-        <p role="status">{t('newPasswordDone', { name })}</p>
+        <p role="status">{t.newPasswordDone({ name })}</p>
       </HandOver>
     );
   }
   return (
     <MembersDialog title={title} onClose={onClose}>
       <form className="members-form" onSubmit={event => void submit(event)}>
-        <p>{t(`${change}Ask`, { name })}</p>
+        <p>{t[`${change}Ask`]({ name })}</p>
         {change === 'newPassword' && (
           <div className="field">
-            <label htmlFor="members-reason">{t('reason')}</label>
+            <label htmlFor="members-reason">{t.reason}</label>
             <input
               ref={reasonInput}
               id="members-reason"
@@ -101,14 +100,14 @@ export function ChangeDialog(props: {
         <div role="alert">{error !== undefined && <p className="error">{error}</p>}</div>
         <div className="members-buttons members-end">
           <button type="button" className="button" autoFocus={change !== 'newPassword'} onClick={onClose}>
-            {t('cancel')}
+            {t.cancel}
           </button>
           <button
             type="submit"
             className={`button ${change === 'enable' ? 'button-primary' : 'button-danger'}`}
             aria-disabled={isBusy}
           >
-            {isBusy ? t('working') : t(change)}
+            {isBusy ? t.working : t[change]}
           </button>
         </div>
       </form>

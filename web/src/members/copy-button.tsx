@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { copyText } from '../kit/clipboard.js';
+import { useText } from '../i18n/index.js';
+import { membersStrings } from './strings.js';
 
 const SHOWN_MS = 3_000;
 
@@ -13,7 +14,7 @@ export function CopyButton(props: {
   onCopied?: () => void;
 }) {
   const { text, label, isPrimary, autoFocus, onCopied } = props;
-  const { t } = useTranslation('members');
+  const t = useText(membersStrings);
   const [outcome, setOutcome] = useState<'copied' | 'notCopied'>();
   useEffect(() => {
     if (outcome === undefined) return undefined;
@@ -36,7 +37,7 @@ export function CopyButton(props: {
       >
         {label}
       </button>
-      <span role="status">{outcome && t(outcome)}</span>
+      <span role="status">{outcome && t[outcome]}</span>
     </span>
   );
 }

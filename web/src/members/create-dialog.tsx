@@ -1,5 +1,4 @@
 import { useRef, useState, type FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Role } from '../../../src/contract/events.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import type { AccountView } from '../../../src/contract/rest.js';
@@ -15,6 +14,8 @@ import { Hint } from './hint.js';
 import { MembersDialog } from './members-dialog.js';
 import { generatePassword } from './password.js';
 import type { RoomAddress } from './room-address.js';
+import { useText } from '../i18n/index.js';
+import { membersStrings } from './strings.js';
 
 const PASSWORD_LIMITS = { min: LIMITS.passwordMinChars, max: LIMITS.passwordMaxChars };
 
@@ -25,7 +26,7 @@ export function CreateDialog(props: {
   onClose: () => void;
 }) {
   const { address, onMade, onClose } = props;
-  const { t } = useTranslation('members');
+  const t = useText(membersStrings);
   const [made, setMade] = useState<{ people: readonly Person[]; others?: readonly string[] }>();
   const [isMany, setMany] = useState(false);
   if (made) {
@@ -34,7 +35,7 @@ export function CreateDialog(props: {
     return (
       <HandOver
         key="made"
-        title={count === 1 ? t('madeTitle', { name: people[0]!.name }) : t('madeMany', { count })}
+        title={count === 1 ? t.madeTitle({ name: people[0]!.name }) : t.madeMany({ count })}
         people={people}
         address={address}
         onClose={onClose}
@@ -42,7 +43,7 @@ export function CreateDialog(props: {
       >
         {others.length > 0 && (
           <div role="status" className="members-warning">
-            {t('notMade')}
+            {t.notMade}
             <ul className="members-verdicts">
               {others.map(other => (
                 <li key={other}>{other}</li>
@@ -54,13 +55,13 @@ export function CreateDialog(props: {
     );
   }
   return (
-    <MembersDialog key="form" title={t('createTitle')} onClose={onClose}>
+    <MembersDialog key="form" title={t.createTitle} onClose={onClose}>
       <Chips
         name="many"
-        legend={t('howMany')}
+        legend={t.howMany}
         options={[
-          { value: 'one', label: t('oneMember') },
-          { value: 'many', label: t('manyMembers') },
+          { value: 'one', label: t.oneMember },
+          { value: 'many', label: t.manyMembers },
         ]}
         value={isMany ? 'many' : 'one'}
         onChoose={value => setMany(value === 'many')}
@@ -88,7 +89,7 @@ function CreateForm(props: {
   onMade: (account: AccountView, password: string) => void;
   onClose: () => void;
 }) {
-  const { t } = useTranslation('members');
+  const t = useText(membersStrings);
   const errorText = useErrorText();
   const [name, setName] = useState('');
   const [password, setPassword] = useState(generatePassword);
@@ -122,17 +123,17 @@ function CreateForm(props: {
         setWeak(password);
         return passwordInput.current?.focus();
       }
-      setError(code === 'CONFLICT' ? t('nameTaken') : errorText(code));
+      setError(code === 'CONFLICT' ? t.nameTaken : errorText(code));
       nameInput.current?.focus();
     }
   }
 
-  const violation = (key: keyof typeof violations): string | undefined =>
+  const violation = <K extends keyof typeof violations>(key: K): (typeof violations)[K] | undefined =>
     isChecked ? violations[key] : undefined;
   return (
     <form className="members-form" noValidate onSubmit={event => void submit(event)}>
       <div className="field">
-        <label htmlFor="members-name">{t('name')}</label>
+        <label htmlFor="members-name">{t.name}</label>
         <input
           ref={nameInput}
           id="members-name"
@@ -149,7 +150,7 @@ function CreateForm(props: {
         <Hint id="members-name-hint" error={violation('name')} hint="nameHint" />
       </div>
       <div className="field">
-        <label htmlFor="members-password">{t('password')}</label>
+        <label htmlFor="members-password">{t.password}</label>
         <div className="members-password">
           <input
             ref={passwordInput}
@@ -164,9 +165,9 @@ function CreateForm(props: {
             onChange={event => setPassword(event.target.value)}
           />
           <button type="button" className="button" onClick={() => setPassword(generatePassword())}>
-            {t('regenerate')}
+            {t.regenerate}
           </button>
-          <CopyButton text={password} label={t('copy')} />
+          <CopyButton text={password} label={t.copy} />
         </div>
         <Hint
           id="members-password-hint"
@@ -177,18 +178,18 @@ function CreateForm(props: {
       </div>
       <Chips
         name="role"
-        legend={t('role')}
-        options={(['member', 'admin'] as const).map(value => ({ value, label: t(value) }))}
+        legend={t.role}
+        options={(['member', 'admin'] as const).map(value => ({ value, label: t[value] }))}
         value={role}
         onChoose={setRole}
       />
       <div role="alert">{error !== undefined && <p className="error">{error}</p>}</div>
       <div className="members-buttons members-end">
         <button type="button" className="button" onClick={props.onClose}>
-          {t('cancel')}
+          {t.cancel}
         </button>
         <button type="submit" className="button button-primary" aria-disabled={isBusy}>
-          {t(isBusy ? 'working' : 'create')}
+          {t[isBusy ? 'working' : 'create']}
         </button>
       </div>
     </form>

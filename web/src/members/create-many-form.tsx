@@ -1,5 +1,4 @@
 import { useId, useRef, useState, type FormEvent } from 'react';
-import { useTranslation } from 'react-i18next';
 import { nameKey, sameName } from '../../../src/contract/names.js';
 import type { AccountView } from '../../../src/contract/rest.js';
 import { useErrorText } from '../i18n/errors.js';
@@ -7,6 +6,8 @@ import { api } from '../kit/services.js';
 import { codeOf } from '../moderation/done-toast.js';
 import { generatePassword } from './password.js';
 import { pastedNames } from './pasted-names.js';
+import { useText } from '../i18n/index.js';
+import { membersStrings } from './strings.js';
 
 /** So many are asked for at once: a slow server answers these in time. */
 const AT_ONCE = 10;
@@ -24,7 +25,7 @@ export function CreateManyForm(props: {
   onClose: () => void;
 }) {
   const { onAccount, onMade, onClose } = props;
-  const { t } = useTranslation('members');
+  const t = useText(membersStrings);
   const errorText = useErrorText();
   const id = useId();
   const [text, setText] = useState('');
@@ -35,7 +36,7 @@ export function CreateManyForm(props: {
   const lock = useRef(false);
   const names = pastedNames(text).map(({ name, violation }) => ({
     name,
-    verdict: violation === undefined ? refused.get(nameKey(name)) : t(violation),
+    verdict: violation === undefined ? refused.get(nameKey(name)) : t[violation],
   }));
   const ready = names.filter(({ verdict }) => verdict === undefined).map(({ name }) => name);
 
@@ -58,7 +59,7 @@ export function CreateManyForm(props: {
             made.push({ name: verdict.account.name, password });
             onAccount(verdict.account);
           } else if (verdict.error.code === 'BUSY') failed = errorText('BUSY');
-          else if (verdict.error.code === 'CONFLICT') verdicts.set(nameKey(name), t('nameTaken'));
+          else if (verdict.error.code === 'CONFLICT') verdicts.set(nameKey(name), t.nameTaken);
           else verdicts.set(nameKey(name), errorText(verdict.error.code));
         }
       }
@@ -83,7 +84,7 @@ export function CreateManyForm(props: {
   return (
     <form className="members-form" noValidate onSubmit={event => void submit(event)}>
       <div className="field">
-        <label htmlFor={id}>{t('manyNames')}</label>
+        <label htmlFor={id}>{t.manyNames}</label>
         <textarea
           id={id}
           className="input members-names"
@@ -95,16 +96,16 @@ export function CreateManyForm(props: {
           onChange={event => setText(event.target.value)}
         />
         <p id={`${id}-hint`} className="members-hint">
-          {t('manyHint')}
+          {t.manyHint}
         </p>
       </div>
       {names.length > 0 && (
-        <ul className="members-verdicts" tabIndex={0} aria-label={t('manyNames')}>
+        <ul className="members-verdicts" tabIndex={0} aria-label={t.manyNames}>
           {names.map(({ name, verdict }, i) => (
             <li key={i}>
               <bdi title={name}>{name}</bdi>
               <span className={verdict === undefined ? 'members-hint' : 'members-warning'}>
-                {verdict ?? t('nameReady')}
+                {verdict ?? t.nameReady}
               </span>
             </li>
           ))}
@@ -113,10 +114,10 @@ export function CreateManyForm(props: {
       <div role="alert">{error !== undefined && <p className="error">{error}</p>}</div>
       <div className="members-buttons members-end">
         <button type="button" className="button" onClick={onClose}>
-          {t('cancel')}
+          {t.cancel}
         </button>
         <button type="submit" className="button button-primary" aria-disabled={isBusy || ready.length === 0}>
-          {isBusy ? t('working') : t('createMany', { count: ready.length })}
+          {isBusy ? t.working : t.createMany({ count: ready.length })}
         </button>
       </div>
     </form>

@@ -1,5 +1,4 @@
 import { useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useRoom } from '../kit/use-room.js';
 import { CopyButton } from './copy-button.js';
 import type { Person } from './create-many-form.js';
@@ -7,6 +6,8 @@ import { MembersDialog } from './members-dialog.js';
 import { csv } from './pasted-names.js';
 import type { RoomAddress } from './room-address.js';
 import './hand-over.css';
+import { useText } from '../i18n/index.js';
+import { membersStrings } from './strings.js';
 
 /** What members need to log in, shown once, as messages to send. It does not close unasked before it is copied. */
 export function HandOver(props: {
@@ -19,7 +20,7 @@ export function HandOver(props: {
   children?: ReactNode;
 }) {
   const { title, people, address, onClose, onAnother, children } = props;
-  const { t } = useTranslation('members');
+  const t = useText(membersStrings);
   const room = useRoom(state => state.room);
   const [isCopied, setCopied] = useState(false);
   /** What was asked for before the passwords were copied. */
@@ -27,14 +28,14 @@ export function HandOver(props: {
   const leave = (go: () => void): void => (isCopied ? go() : setLeaving(() => go));
   const { url, warning } = address;
   const messages = people.map(({ name, password }) => ({
-    greeting: t('handOver', { name, room, url }),
+    greeting: t.handOver({ name, room, url }),
     rows: [
-      [t('name'), name],
-      [t('password'), password],
+      [t.name, name],
+      [t.password, password],
     ] as const,
   }));
   const text = messages.map(({ greeting, rows }) =>
-    [greeting, ...rows.map(([label, value]) => `${label}: ${value}`), t('handOverNote')].join('\n'),
+    [greeting, ...rows.map(([label, value]) => `${label}: ${value}`), t.handOverNote].join('\n'),
   );
   const copied = (): void => {
     setCopied(true);
@@ -49,20 +50,20 @@ export function HandOver(props: {
       {children}
       <div className="members-handover">
         <div className="members-buttons">
-          <CopyButton autoFocus isPrimary text={text.join('\n\n')} label={t('copyAll')} onCopied={copied} />
+          <CopyButton autoFocus isPrimary text={text.join('\n\n')} label={t.copyAll} onCopied={copied} />
           {people.length === 1 ? (
-            <CopyButton text={people[0]!.password} label={t('copyPassword')} onCopied={copied} />
+            <CopyButton text={people[0]!.password} label={t.copyPassword} onCopied={copied} />
           ) : (
             <button
               type="button"
               className="button"
               onClick={() => {
-                const head = [t('address'), t('name'), t('password')];
+                const head = [t.address, t.name, t.password];
                 save(csv([head, ...people.map(({ name, password }) => [url, name, password])]));
                 copied();
               }}
             >
-              {t('csv')}
+              {t.csv}
             </button>
           )}
         </div>
@@ -80,33 +81,33 @@ export function HandOver(props: {
                   </div>
                 ))}
               </dl>
-              <p>{t('handOverNote')}</p>
+              <p>{t.handOverNote}</p>
             </div>
           ))}
         </div>
-        {warning && <p className="members-warning">{t(warning)}</p>}
-        <p className="members-hint">{t('shownOnce')}</p>
+        {warning && <p className="members-warning">{t[warning]}</p>}
+        <p className="members-hint">{t.shownOnce}</p>
       </div>
-      <div role="alert">{leaving && <p className="members-warning">{t('notYetCopied')}</p>}</div>
+      <div role="alert">{leaving && <p className="members-warning">{t.notYetCopied}</p>}</div>
       <div className="members-buttons members-end">
         {leaving ? (
           <>
             <button type="button" className="button" autoFocus onClick={() => setLeaving(undefined)}>
-              {t('stay')}
+              {t.stay}
             </button>
             <button type="button" className="button button-danger" onClick={leaving}>
-              {t('leaveUncopied')}
+              {t.leaveUncopied}
             </button>
           </>
         ) : (
           <>
             {onAnother && (
               <button type="button" className="button" onClick={() => leave(onAnother)}>
-                {t('another')}
+                {t.another}
               </button>
             )}
             <button type="button" className="button" onClick={() => leave(onClose)}>
-              {t('close')}
+              {t.close}
             </button>
           </>
         )}

@@ -1,5 +1,4 @@
 import { useEffect, useState, type KeyboardEvent } from 'react';
-import { useTranslation } from 'react-i18next';
 import { ACCOUNT_STATES, type AccountState, type AccountView } from '../../../src/contract/rest.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom } from '../kit/use-room.js';
@@ -11,6 +10,8 @@ import { useRoomAddress } from './room-address.js';
 import { useAccounts } from './use-accounts.js';
 import { usePageCover } from './use-page-cover.js';
 import './members-page.css';
+import { useText } from '../i18n/index.js';
+import { membersStrings } from './strings.js';
 
 /** The accounts of the room, for admins. */
 export default function MembersPage() {
@@ -24,7 +25,7 @@ export default function MembersPage() {
 }
 
 function Members() {
-  const { t } = useTranslation('members');
+  const t = useText(membersStrings);
   const errorText = useErrorText();
   const ui = useRoomUi();
   const close = (): void => ui.show('room');
@@ -49,42 +50,42 @@ function Members() {
       <section ref={page} className="members-page" aria-labelledby="members-title" onKeyDown={onKeyDown}>
         <div className="members-head">
           <button type="button" className="button" onClick={close}>
-            <span aria-hidden="true">←</span> {t('back')}
+            <span aria-hidden="true">←</span> {t.back}
           </button>
           <h1 id="members-title" tabIndex={-1} data-first="">
-            {t('title')}
+            {t.title}
           </h1>
           <button type="button" className="button button-primary" onClick={() => setCreating(true)}>
-            {t('createButton')}
+            {t.createButton}
           </button>
           <button type="button" className="button" aria-disabled={isLoading} onClick={accounts.reload}>
-            {t('reload')}
+            {t.reload}
           </button>
         </div>
         <div className="members-search">
           <input
             type="search"
             className="input"
-            aria-label={t('search')}
-            placeholder={t('search')}
+            aria-label={t.search}
+            placeholder={t.search}
             value={searched}
             onChange={event => setSearched(event.target.value)}
           />
           <select
             className="input"
-            aria-label={t('state')}
+            aria-label={t.state}
             value={state ?? ''}
             onChange={event => setState(ACCOUNT_STATES.find(one => one === event.target.value))}
           >
-            <option value="">{t('everyState')}</option>
+            <option value="">{t.everyState}</option>
             {ACCOUNT_STATES.map(one => (
               <option key={one} value={one}>
-                {t(`in_${one}`)}
+                {t[`in_${one}`]}
               </option>
             ))}
           </select>
           <p role="status" className="members-hint">
-            {total !== undefined && total > 0 && t('shown', { count: total })}
+            {total !== undefined && total > 0 && t.shown({ count: total })}
           </p>
         </div>
         {total !== undefined && total > 0 && (
@@ -94,25 +95,25 @@ function Members() {
             onChange={(account, change) => setChanging({ account, change })}
           />
         )}
-        {total === 0 && <p className="members-empty">{t('noneFound')}</p>}
+        {total === 0 && <p className="members-empty">{t.noneFound}</p>}
         {total === 1 && !isNarrowed && (
           <div className="members-empty">
-            <p>{t('alone')}</p>
+            <p>{t.alone}</p>
             <button type="button" className="button button-primary" onClick={() => setCreating(true)}>
-              {t('createFirst')}
+              {t.createFirst}
             </button>
           </div>
         )}
         <div role="alert">{error !== undefined && <p className="error">{errorText(error)}</p>}</div>
         <div className="members-more">
-          {isLoading && total === undefined && <p className="members-hint">{t('loading')}</p>}
+          {isLoading && total === undefined && <p className="members-hint">{t.loading}</p>}
           {!isLoading && error !== undefined && (
             <button
               type="button"
               className="button"
               onClick={accounts.hasMore ? accounts.loadMore : accounts.reload}
             >
-              {t('again')}
+              {t.again}
             </button>
           )}
         </div>

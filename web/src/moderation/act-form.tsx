@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { PublicAction } from '../../../src/contract/events.js';
 import { untilTime } from '../kit/format.js';
 import {
@@ -17,6 +16,8 @@ import { Overtaken } from './overtaken.js';
 import { ReasonField } from './reason-field.js';
 import type { Target } from './use-target.js';
 import { useActing } from './use-acting.js';
+import { put, useText } from '../i18n/index.js';
+import { moderationStrings } from './strings.js';
 
 const ERROR_ID = 'mod-error';
 
@@ -30,7 +31,7 @@ export function ActForm({
   first: PublicAction;
   onClose: () => void;
 }) {
-  const { t } = useTranslation('moderation');
+  const t = useText(moderationStrings);
   const [act, setAct] = useState(first);
   const [text, setText] = useState('');
   const [durations, setDurations] = useState<Record<string, Duration>>(DEFAULT_DURATIONS);
@@ -44,7 +45,7 @@ export function ActForm({
   const duration = durations[act] ?? '0s';
   const { key, until } = forecast(act, duration, target.now);
   const acts = actsOffered(target);
-  const doing = t(DO[act], { duration: t(`duration${duration}`) });
+  const doing = put(t[DO[act]], { duration: t[`duration${duration}`] });
   const overtaken = acting.isBusy ? undefined : target.since.at(-1);
   const isSecondPress = overtaken !== undefined && acting.confirming?.seq === overtaken.seq;
 
@@ -90,8 +91,8 @@ export function ActForm({
         <Chips
           className="mod-acts"
           name="act"
-          legend={t('act')}
-          options={(acts.includes(act) ? acts : [...acts, act]).map(value => ({ value, label: t(value) }))}
+          legend={t.act}
+          options={(acts.includes(act) ? acts : [...acts, act]).map(value => ({ value, label: t[value] }))}
           value={act}
           onChoose={change(setAct)}
         />
@@ -107,10 +108,10 @@ export function ActForm({
         {isTimed(act) && (
           <Chips
             name="duration"
-            legend={t(act === 'mute' ? 'muteFor' : 'kickFor')}
+            legend={t[act === 'mute' ? 'muteFor' : 'kickFor']}
             options={DURATIONS[act].map((value: Duration) => ({
               value,
-              label: t(`duration${value}`),
+              label: t[`duration${value}`],
             }))}
             value={duration}
             onChoose={change(value => setDurations({ ...durations, [act]: value }))}
@@ -121,12 +122,12 @@ export function ActForm({
         <Overtaken by={overtaken} isSecondPress={isSecondPress} now={target.now} />
         <ActError id={ERROR_ID} code={acting.error} />
         <p id="mod-will" className="mod-will">
-          {t(key, { name: target.name, until: until === undefined ? '' : untilTime(until, target.now) })}
+          {t[key]({ name: target.name, until: until === undefined ? '' : untilTime(until, target.now) })}
         </p>
         <div className="mod-buttons">
-          <span className="mod-keys">{t('hintKeys')}</span>
+          <span className="mod-keys">{t.hintKeys}</span>
           <button type="button" className="button" onClick={onClose}>
-            {t('cancel')}
+            {t.cancel}
           </button>
           <button
             type="submit"
@@ -134,7 +135,7 @@ export function ActForm({
             aria-disabled={acting.isBusy}
             aria-describedby="mod-will"
           >
-            {acting.isBusy ? t('acting') : isSecondPress ? t('again', { act: doing }) : doing}
+            {acting.isBusy ? t.acting : isSecondPress ? t.again({ act: doing }) : doing}
           </button>
         </div>
       </div>

@@ -5,7 +5,9 @@ import { ApiError } from '../client/api.js';
 import type { RoomClient } from '../client/room-client.js';
 import { api } from '../kit/services.js';
 import { untilTime } from '../kit/format.js';
+import type { TextOf } from '../i18n/index.js';
 import { cut } from './acts.js';
+import type { moderationStrings } from './strings.js';
 import { sanctionsSince } from './sanction-state.js';
 
 const UNDO_MS = 8_000;
@@ -20,7 +22,7 @@ export interface Done {
 
 /** How to say things in the current language. */
 export interface Words {
-  t: (key: string, values?: Record<string, unknown>) => string;
+  t: TextOf<typeof moderationStrings>;
   errorText: (code: string) => string;
 }
 
@@ -33,16 +35,16 @@ export function toastDone(done: Done, client: RoomClient, words: Words): void {
   const key = act === 'kick' && !isBarring ? 'doneKickAtOnce' : DONE[act];
   const until = answer.until === undefined ? '' : untilTime(answer.until, now);
   const { replaced } = answer;
-  toast.success(t(key, { name, until }), {
+  toast.success(t[key]({ name, until }), {
     duration: UNDO_MS,
     ...(replaced && {
-      description: t('replaced', { by: replaced.by, until: untilTime(replaced.until, now) }),
+      description: t.replaced({ by: replaced.by, until: untilTime(replaced.until, now) }),
     }),
     ...((act === 'mute' || act === 'kick') &&
       isBarring && {
         action: {
           // undo does not restore an earlier sanction: then the label names the act itself
-          label: t(replaced ? LIFT[act] : 'undo'),
+          label: t[replaced ? LIFT[act] : 'undo'],
           onClick: () => void undo(done, client, words),
         },
       }),
@@ -51,7 +53,7 @@ export function toastDone(done: Done, client: RoomClient, words: Words): void {
 
 /** Says what was not done, after the card has been closed. */
 export function toastFailed(name: string, error: unknown, { t, errorText }: Words): void {
-  toast.error(t('notDone', { name, error: errorText(codeOf(error)) }), { duration: UNDO_MS });
+  toast.error(t.notDone({ name, error: errorText(codeOf(error)) }), { duration: UNDO_MS });
 }
 
 export function codeOf(error: unknown): ApiError['body']['code'] {
@@ -69,13 +71,13 @@ async function undo({ act, name, reason, answer }: Done, client: RoomClient, wor
     ({ action }) => action === act,
   );
   if (later) {
-    toast.info(t('undoOvertaken', { by: later.from }));
+    toast.info(t.undoOvertaken({ by: later.from }));
     return;
   }
   try {
-    const why = cut(t('undoReason', { reason }), LIMITS.reasonMaxCodePoints);
+    const why = cut(t.undoReason({ reason }), LIMITS.reasonMaxCodePoints);
     await (act === 'mute' ? api.unmute(name, why) : api.readmit(name, why));
-    toast.success(t('undone', { name }));
+    toast.success(t.undone({ name }));
   } catch (error) {
     toastFailed(name, error, words);
   }

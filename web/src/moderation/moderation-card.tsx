@@ -1,4 +1,3 @@
-import { useTranslation } from 'react-i18next';
 import { useRoomUi, type OpenCard } from '../kit/room-ui.js';
 import { untilTime } from '../kit/format.js';
 import { personClass } from '../kit/person.js';
@@ -8,6 +7,8 @@ import { TargetRecord } from './target-record.js';
 import { useModal } from '../kit/use-modal.js';
 import { useTarget, type Target } from './use-target.js';
 import './moderation-card.css';
+import { useText } from '../i18n/index.js';
+import { moderationStrings } from './strings.js';
 
 /** An admin's card on one member, open while the room has one. */
 export function ModerationCard() {
@@ -17,7 +18,7 @@ export function ModerationCard() {
 }
 
 function Card({ card }: { card: OpenCard }) {
-  const { t } = useTranslation('moderation');
+  const t = useText(moderationStrings);
   const ui = useRoomUi();
   const target = useTarget(card.name);
   const close = (): void => ui.act(undefined);
@@ -37,11 +38,11 @@ function Card({ card }: { card: OpenCard }) {
       onClose={() => dialog.current?.open === false && close()}
     >
       <div className="mod-head">
-        <h2 id="mod-title" aria-label={t('title', { name: target.name })}>
+        <h2 id="mod-title" aria-label={t.title({ name: target.name })}>
           <bdi className={`mod-name person-name ${personClass(target.name)}`}>{target.name}</bdi>
         </h2>
         <Facts target={target} />
-        <button type="button" className="button button-quiet" aria-label={t('close')} onClick={close}>
+        <button type="button" className="button button-quiet" aria-label={t.close} onClick={close}>
           ✕
         </button>
       </div>
@@ -58,19 +59,19 @@ function Card({ card }: { card: OpenCard }) {
 }
 
 function Facts({ target }: { target: Target }) {
-  const { t } = useTranslation('moderation');
+  const t = useText(moderationStrings);
   const { role, isHere, mutedUntil, kickedUntil, isDisabled, now } = target;
   const whether = isHere === undefined ? 'hereUnknown' : isHere ? 'here' : 'notHere';
   return (
     <ul className="mod-facts">
-      {role && <li>{t(role)}</li>}
-      <li>{t(whether)}</li>
-      {isDisabled && <li className="mod-state">{t('disabled')}</li>}
+      {role && <li>{t[role]}</li>}
+      <li>{t[whether]}</li>
+      {isDisabled && <li className="mod-state">{t.disabled}</li>}
       {mutedUntil !== undefined && (
-        <li className="mod-state">{t('mutedUntil', { until: untilTime(mutedUntil, now) })}</li>
+        <li className="mod-state">{t.mutedUntil({ until: untilTime(mutedUntil, now) })}</li>
       )}
       {kickedUntil !== undefined && (
-        <li className="mod-state">{t('kickedUntil', { until: untilTime(kickedUntil, now) })}</li>
+        <li className="mod-state">{t.kickedUntil({ until: untilTime(kickedUntil, now) })}</li>
       )}
     </ul>
   );
@@ -78,11 +79,11 @@ function Facts({ target }: { target: Target }) {
 
 /** For admins and the viewer the card explains why, instead of offering what the server would refuse. */
 function NotOffered({ isMe, onClose }: { isMe: boolean; onClose: () => void }) {
-  const { t } = useTranslation('moderation');
+  const t = useText(moderationStrings);
   const ui = useRoomUi();
   return (
     <div className="mod-form">
-      <p className="mod-overtaken">{t(isMe ? 'onMe' : 'onAdmin')}</p>
+      <p className="mod-overtaken">{t[isMe ? 'onMe' : 'onAdmin']}</p>
       <div className="mod-buttons">
         {!isMe && ui.view !== 'members' && (
           <button
@@ -93,11 +94,11 @@ function NotOffered({ isMe, onClose }: { isMe: boolean; onClose: () => void }) {
               ui.show('members');
             }}
           >
-            {t('openMembers')}
+            {t.openMembers}
           </button>
         )}
         <button type="button" className="button button-primary" autoFocus onClick={onClose}>
-          {t('close')}
+          {t.close}
         </button>
       </div>
     </div>

@@ -1,10 +1,11 @@
 import { useRef, useState, type RefObject } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { PublicAction } from '../../../src/contract/events.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { codePoints } from '../../../src/contract/text.js';
 import { REASONS, type Reason } from './acts.js';
 import { Chips } from './chips.js';
+import { useText } from '../i18n/index.js';
+import { moderationStrings } from './strings.js';
 
 /** Reasons to choose from, and a text field that they fill. `onEnter` is for an Enter that ends a Hangul syllable. */
 export function ReasonField(props: {
@@ -18,16 +19,16 @@ export function ReasonField(props: {
   textRef: RefObject<HTMLInputElement | null>;
 }) {
   const { act, text, onText, onEnter, errorId, firstRef, textRef } = props;
-  const { t } = useTranslation('moderation');
+  const t = useText(moderationStrings);
   const [wantsOther, setWantsOther] = useState(false);
   const composing = useRef({ text: '', isEnterPending: false }).current;
-  const choices = REASONS[act].map((value: Reason, i) => ({ value, label: t(value), digit: i + 1 }));
+  const choices = REASONS[act].map((value: Reason, i) => ({ value, label: t[value], digit: i + 1 }));
   const same = choices.find(({ value, label }) => value !== 'other' && label === text);
   const isOther = !same && (text !== '' || wantsOther);
 
   function choose(value: Reason): void {
     setWantsOther(value === 'other');
-    onText(value === 'other' ? '' : t(value));
+    onText(value === 'other' ? '' : t[value]);
     if (value === 'other') textRef.current?.focus();
   }
 
@@ -36,7 +37,7 @@ export function ReasonField(props: {
     <>
       <Chips
         name="reason"
-        legend={t('reason')}
+        legend={t.reason}
         options={choices}
         value={same?.value ?? (isOther ? 'other' : undefined)}
         onChoose={choose}
@@ -44,7 +45,7 @@ export function ReasonField(props: {
       />
       <div className="field">
         <label htmlFor="mod-reason">
-          {t('reasonText')}
+          {t.reasonText}
           {left < 40 && <span className={left < 0 ? 'mod-left mod-over' : 'mod-left'}>{left}</span>}
         </label>
         <input

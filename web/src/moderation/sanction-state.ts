@@ -80,16 +80,15 @@ export function roleByRecord(acts: readonly ModerationRecord[]): Role | undefine
   return act && 'member';
 }
 
-const SHOWN: ReadonlySet<string> = new Set<PublicAction | 'disable' | 'enable'>([
-  'kick',
-  'readmit',
-  'mute',
-  'unmute',
-  'disable',
-  'enable',
-]);
+type Shown = PublicAction | 'disable' | 'enable';
+
+const SHOWN: ReadonlySet<string> = new Set<Shown>(['kick', 'readmit', 'mute', 'unmute', 'disable', 'enable']);
 
 /** Earlier sanctions on a member, without acts that concern the account alone. */
-export function earlierSanctions(acts: readonly ModerationRecord[]): ModerationRecord[] {
-  return acts.filter(({ action, outcome }) => outcome === 'done' && SHOWN.has(action)).slice(0, 5);
+export function earlierSanctions(
+  acts: readonly ModerationRecord[],
+): (ModerationRecord & { action: Shown })[] {
+  const isShown = (act: ModerationRecord): act is ModerationRecord & { action: Shown } =>
+    act.outcome === 'done' && SHOWN.has(act.action);
+  return acts.filter(isShown).slice(0, 5);
 }

@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { sameName } from '../../../src/contract/names.js';
 import type { LineItem } from '../../../src/contract/events.js';
 import { Fold } from '../kit/fold.js';
@@ -8,19 +7,21 @@ import { useRoom } from '../kit/use-room.js';
 import type { Entry } from '../client/state.js';
 import { earlierSanctions } from './sanction-state.js';
 import type { Target } from './use-target.js';
+import { useText } from '../i18n/index.js';
+import { moderationStrings } from './strings.js';
 
 const LINES = 5;
 
 /** The member's last lines, as far as they are loaded, and earlier sanctions. */
 export function TargetRecord({ target }: { target: Target }) {
-  const { t } = useTranslation('moderation');
+  const t = useText(moderationStrings);
   const entries = useRoom(state => state.entries);
   const lines = useMemo(() => lastLines(entries, target.name), [entries, target.name]);
   return (
     <div className="mod-record">
       <section aria-labelledby="mod-lines">
-        <h3 id="mod-lines">{t('lastLines')}</h3>
-        {lines.length === 0 && <p className="mod-hint">{t('noLines')}</p>}
+        <h3 id="mod-lines">{t.lastLines}</h3>
+        {lines.length === 0 && <p className="mod-hint">{t.noLines}</p>}
         <ul>
           {lines.map(line => (
             <li key={line.seq}>
@@ -28,7 +29,7 @@ export function TargetRecord({ target }: { target: Target }) {
                 <time dateTime={new Date(line.at).toISOString()} title={fullTime(line.at)}>
                   {clockTime(line.at)}
                 </time>{' '}
-                {line.kind === 'whisper' && <span className="mod-whisper">&lt;&lt;&lt; {t('whisper')} </span>}
+                {line.kind === 'whisper' && <span className="mod-whisper">&lt;&lt;&lt; {t.whisper} </span>}
                 <bdi className="mod-line">{line.text}</bdi>
               </Fold>
             </li>
@@ -36,7 +37,7 @@ export function TargetRecord({ target }: { target: Target }) {
         </ul>
       </section>
       <section aria-labelledby="mod-earlier">
-        <h3 id="mod-earlier">{t('earlier')}</h3>
+        <h3 id="mod-earlier">{t.earlier}</h3>
         <Earlier target={target} />
       </section>
     </div>
@@ -44,10 +45,10 @@ export function TargetRecord({ target }: { target: Target }) {
 }
 
 function Earlier({ target: { acts, now } }: { target: Target }) {
-  const { t } = useTranslation('moderation');
-  if (acts.state !== 'there') return <p className="mod-hint">{t(acts.state)}</p>;
+  const t = useText(moderationStrings);
+  if (acts.state !== 'there') return <p className="mod-hint">{t[acts.state]}</p>;
   const earlier = earlierSanctions(acts.value);
-  if (earlier.length === 0) return <p className="mod-hint">{t('noEarlier')}</p>;
+  if (earlier.length === 0) return <p className="mod-hint">{t.noEarlier}</p>;
   return (
     <ul>
       {earlier.map(act => (
@@ -56,12 +57,10 @@ function Earlier({ target: { acts, now } }: { target: Target }) {
             <time dateTime={new Date(act.at).toISOString()} title={fullTime(act.at)}>
               {untilTime(act.at, now)}
             </time>{' '}
-            <strong>{t(`past${act.action}`)}</strong>{' '}
-            {act.until !== undefined && (
-              <span>{t('pastUntil', { until: untilTime(act.until, act.at) })} </span>
-            )}
+            <strong>{t[`past${act.action}`]}</strong>{' '}
+            {act.until !== undefined && <span>{t.pastUntil({ until: untilTime(act.until, act.at) })} </span>}
             {act.reason !== undefined && <bdi className="mod-line">{act.reason}</bdi>}{' '}
-            {act.actor !== undefined && <span className="mod-hint">{t('pastBy', { by: act.actor })}</span>}
+            {act.actor !== undefined && <span className="mod-hint">{t.pastBy({ by: act.actor })}</span>}
           </Fold>
         </li>
       ))}

@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { PublicAction, Sanctioned, SanctionItem } from '../../../src/contract/events.js';
 import type { ErrorBody } from '../../../src/contract/errors.js';
 import { LIMITS } from '../../../src/contract/limits.js';
@@ -9,6 +8,8 @@ import { useRoomClient } from '../kit/use-room.js';
 import { useErrorText } from '../i18n/errors.js';
 import type { Duration } from './acts.js';
 import { codeOf, toastDone, toastFailed } from './done-toast.js';
+import { useText } from '../i18n/index.js';
+import { moderationStrings } from './strings.js';
 
 /** How long the card stays after a press, so that the second press of a double click cannot hit what lies below. */
 const STAYS_MS = 400;
@@ -35,7 +36,7 @@ export interface Acting {
 /** Acts once, and asks for a second press when another admin was faster. @param onDone closes the card */
 export function useActing(onDone: () => void): Acting {
   const client = useRoomClient();
-  const { t } = useTranslation('moderation');
+  const t = useText(moderationStrings);
   const errorText = useErrorText();
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<Acting['error']>();

@@ -9,13 +9,14 @@ import {
   type ComponentType,
   type KeyboardEvent,
 } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useRoom } from '../kit/use-room.js';
 import type { MemberMenuProps } from './member-menu.js';
 import { inOrder } from './member-order.js';
 import { MemberRow } from './member-row.js';
 import { nameMatches } from '../kit/name-match.js';
 import { NameSearch } from './name-search.js';
+import { useText } from '../i18n/index.js';
+import { presenceStrings } from './strings.js';
 
 // not needed to see the room; if it cannot be loaded, the names remain
 const Nothing: ComponentType<MemberMenuProps> = () => null;
@@ -34,7 +35,7 @@ const STEPS: Record<string, (at: number, last: number) => number> = {
 
 /** Who is here, with a search when there are many, and a menu on each name. */
 export function MemberList({ leave }: { leave(): void }) {
-  const { t } = useTranslation('presence');
+  const t = useText(presenceStrings);
   const members = useRoom(state => state.members);
   const me = useRoom(state => state.me?.name);
   const [query, setQuery] = useState('');
@@ -80,18 +81,18 @@ export function MemberList({ leave }: { leave(): void }) {
       {hasSearch && (
         <NameSearch
           value={query}
-          label={t('search')}
-          found={isSearching ? t('found', { count: shown.length }) : ''}
+          label={t.search}
+          found={isSearching ? t.found({ count: shown.length }) : ''}
           onChange={setQuery}
           onDown={() => rows()[0]?.focus()}
         />
       )}
-      {isSearching && shown.length === 0 && <p className="presence-hint">{t('noMatch')}</p>}
-      <div className="presence-list" ref={list} role="group" aria-label={t('list')} onKeyDown={step}>
+      {isSearching && shown.length === 0 && <p className="presence-hint">{t.noMatch}</p>}
+      <div className="presence-list" ref={list} role="group" aria-label={t.list} onKeyDown={step}>
         {groups.map(({ title, members: group }) => (
-          <section key={title} aria-label={t(title)}>
+          <section key={title} aria-label={t[title]}>
             <h3>
-              {t(title)} <span>{group.length}</span>
+              {t[title]} <span>{group.length}</span>
             </h3>
             <ul>
               {group.map(member => (

@@ -1,10 +1,11 @@
 import { Menu, MenuItem, MenuSeparator, useMenuStore } from '@ariakit/react';
 import { useLayoutEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { MemberView } from '../../../src/contract/events.js';
 import { useBack } from '../kit/back.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
+import { useText } from '../i18n/index.js';
+import { presenceStrings } from './strings.js';
 
 export interface MemberMenuProps {
   member: MemberView | undefined;
@@ -17,7 +18,7 @@ export interface MemberMenuProps {
 
 /** The actions for a member of the list. */
 export function MemberMenu({ member, row, onClose, leave }: MemberMenuProps) {
-  const { t } = useTranslation('presence');
+  const t = useText(presenceStrings);
   const ui = useRoomUi();
   const { clock } = useRoomClient();
   const isAdmin = useRoom(state => state.me?.role === 'admin');
@@ -53,7 +54,7 @@ export function MemberMenu({ member, row, onClose, leave }: MemberMenuProps) {
     <Menu
       store={menu}
       className="presence-menu"
-      aria-label={t('menu', { name })}
+      aria-label={t.menu({ name })}
       fixed
       gutter={2}
       unmountOnHide
@@ -63,16 +64,16 @@ export function MemberMenu({ member, row, onClose, leave }: MemberMenuProps) {
         return true;
       }}
     >
-      {item(t('whisper'), () => ui.reply(name))}
-      {item(t('mention'), () => ui.mention(name))}
-      {item(t('pastWhispers'), () => ui.openWhispers(name))}
+      {item(t.whisper, () => ui.reply(name))}
+      {item(t.mention, () => ui.mention(name))}
+      {item(t.pastWhispers, () => ui.openWhispers(name))}
       {isAdmin && role !== 'admin' && (
         <>
           <MenuSeparator className="presence-separator" />
           {isMuted
-            ? item(t('unmute'), () => ui.act({ name, act: 'unmute' }))
-            : item(t('mute'), () => ui.act({ name, act: 'mute' }))}
-          {item(t('kick'), () => ui.act({ name, act: 'kick' }))}
+            ? item(t.unmute, () => ui.act({ name, act: 'unmute' }))
+            : item(t.mute, () => ui.act({ name, act: 'mute' }))}
+          {item(t.kick, () => ui.act({ name, act: 'kick' }))}
         </>
       )}
     </Menu>

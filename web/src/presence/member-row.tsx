@@ -1,14 +1,15 @@
 import { memo } from 'react';
-import type { TFunction } from 'i18next';
 import type { MemberView } from '../../../src/contract/events.js';
 import { MemberMark } from '../kit/member-mark.js';
 import { MutedMark } from './muted-mark.js';
+import { type TextOf } from '../i18n/index.js';
+import type { presenceStrings } from './strings.js';
 
 interface MemberRowProps {
   member: MemberView;
   isMe: boolean;
   /** Passed by the list, so that a thousand rows need not listen for a change of language. */
-  t: TFunction<'presence'>;
+  t: TextOf<typeof presenceStrings>;
   /** Its menu is open. */
   isOpen: boolean;
   /** The row that Tab reaches; the arrow keys go on from there. */
@@ -49,13 +50,21 @@ export const MemberRow = memo(function MemberRow(props: MemberRowProps) {
   );
 });
 
-function Name({ member, t, isMe = false }: { member: MemberView; t: TFunction<'presence'>; isMe?: boolean }) {
+function Name({
+  member,
+  t,
+  isMe = false,
+}: {
+  member: MemberView;
+  t: TextOf<typeof presenceStrings>;
+  isMe?: boolean;
+}) {
   const { name, mutedUntil } = member;
   return (
     <>
       <MemberMark name={name} />
       <bdi title={name}>{name}</bdi>
-      {isMe && <span className="presence-you"> {t('me')}</span>}
+      {isMe && <span className="presence-you"> {t.me}</span>}
       {mutedUntil !== undefined && <> </>}
       {mutedUntil !== undefined && <MutedMark until={mutedUntil} />}
     </>

@@ -1,12 +1,13 @@
 import { useEffect, useId, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
-import { useTranslation } from 'react-i18next';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom } from '../kit/use-room.js';
 import { MemberList } from './member-list.js';
 import { useIsNarrow } from './use-is-narrow.js';
 import { useModal } from '../kit/use-modal.js';
 import './presence.css';
+import { useText } from '../i18n/index.js';
+import { presenceStrings } from './strings.js';
 
 /** Who is here: a panel beside the stream, or a sheet over it where there is no room for a panel. */
 export function Presence() {
@@ -48,7 +49,7 @@ function Sheet({ titleId, onClose, children }: { titleId: string; onClose(): voi
 }
 
 function Contents({ titleId, leave, onClose }: { titleId: string; leave(): void; onClose?: () => void }) {
-  const { t } = useTranslation('presence');
+  const t = useText(presenceStrings);
   const connection = useRoom(state => state.connection);
   const count = useRoom(state => state.count);
   const isPartial = useRoom(state => state.partial);
@@ -57,18 +58,18 @@ function Contents({ titleId, leave, onClose }: { titleId: string; leave(): void;
   return (
     <>
       <div className="presence-head">
-        <h2 id={titleId}>{isHere ? t('title', { count }) : t('list')}</h2>
+        <h2 id={titleId}>{isHere ? t.title({ count }) : t.list}</h2>
         {onClose && (
           <button type="button" className="button button-quiet" onClick={onClose}>
-            {t('close')}
+            {t.close}
           </button>
         )}
       </div>
-      {isPartial && <p className="presence-hint">{t('partial')}</p>}
-      {isHere ? <MemberList leave={leave} /> : <p className="presence-hint">{t('loading')}</p>}
-      {isHere && unnamed > 0 && <p className="presence-hint">{t('unnamed', { count: unnamed })}</p>}
+      {isPartial && <p className="presence-hint">{t.partial}</p>}
+      {isHere ? <MemberList leave={leave} /> : <p className="presence-hint">{t.loading}</p>}
+      {isHere && unnamed > 0 && <p className="presence-hint">{t.unnamed({ count: unnamed })}</p>}
       <p className="presence-link" data-state={connection.state}>
-        {t('link', { state: t(`link_${connection.state}`) })}
+        {t.link({ state: t[`link_${connection.state}`] })}
       </p>
     </>
   );

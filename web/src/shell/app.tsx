@@ -2,14 +2,15 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import type { LoggedIn } from '../../../src/contract/rest.js';
 import type { SessionEnd } from '../client/state.js';
 import { LoginPage } from '../login/login-page.js';
+import { withTexts } from '../i18n/index.js';
 import { Announcer } from '../kit/announcer.js';
 import { leave, onLeftElsewhere } from './leave.js';
 import { ErrorBoundary } from '../kit/error-boundary.js';
 import { api, session } from '../kit/services.js';
 
-const loadRoom = () => import('./room-page.js');
+const loadRoom = async () => withTexts(import('./room-page.js'));
 const RoomPage = lazy(loadRoom);
-const ChoosePassword = lazy(() => import('../account/choose-password.js'));
+const ChoosePassword = lazy(async () => withTexts(import('../account/choose-password.js')));
 
 /** The log-in page, the page to choose a password, or the room. */
 export function App() {

@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ConnectionState } from '../client/state.js';
 import { announce } from '../kit/announcer.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { useTick } from '../kit/use-now.js';
 import './connection-banner.css';
+import { useText } from '../i18n/index.js';
+import { shellStrings } from './strings.js';
 
 /** A connection that comes up sooner than this needs no banner. */
 const PATIENCE_MS = 1_000;
@@ -15,7 +16,7 @@ type Trouble = 'offline' | 'unreachable' | 'server_stop' | 'REPLACED' | 'RATE_LI
 
 /** Says that the connection is lost, why, and what happens next. */
 export function ConnectionBanner() {
-  const { t } = useTranslation('shell');
+  const t = useText(shellStrings);
   const client = useRoomClient();
   const { focusComposer } = useRoomUi();
   const connection = useRoom(state => state.connection);
@@ -37,12 +38,12 @@ export function ConnectionBanner() {
   if (!isShown) return null;
   const isOver = last === 'REPLACED' || last === 'RATE_LIMITED';
   return (
-    <section className={`banner ${isOver ? 'banner-over' : ''}`} aria-label={t('banner.label')}>
+    <section className={`banner ${isOver ? 'banner-over' : ''}`} aria-label={t.banner_label}>
       <p>
-        {last && <strong>{t(`banner.${last}`)} </strong>}
-        {isConnecting && <span>{t(hasEntered || last ? 'banner.again' : 'banner.connecting')} </span>}
+        {last && <strong>{t[`banner_${last}`]} </strong>}
+        {isConnecting && <span>{t[hasEntered || last ? 'banner_again' : 'banner_connecting']} </span>}
         {connection.state === 'waiting' && <Countdown retryAt={connection.retryAt} />}
-        {!isOver && hasEntered && <span className="banner-kept">{t('banner.kept')}</span>}
+        {!isOver && hasEntered && <span className="banner-kept">{t.banner_kept}</span>}
       </p>
       {last && (
         <button
@@ -54,7 +55,7 @@ export function ConnectionBanner() {
             if (!isConnecting) client.connect();
           }}
         >
-          {t(isOver ? 'banner.connectAgain' : 'banner.now')}
+          {t[isOver ? 'banner_connectAgain' : 'banner_now']}
         </button>
       )}
     </section>
@@ -62,9 +63,9 @@ export function ConnectionBanner() {
 }
 
 function Countdown({ retryAt }: { retryAt: number }) {
-  const { t } = useTranslation('shell');
+  const t = useText(shellStrings);
   const now = useTick(true);
-  return <span>{t('banner.retryIn', { count: Math.max(1, Math.ceil((retryAt - now) / 1_000)) })} </span>;
+  return <span>{t.banner_retryIn({ count: Math.max(1, Math.ceil((retryAt - now) / 1_000)) })} </span>;
 }
 
 /** The problem now; during a new attempt, the one that it is to solve. */
@@ -83,12 +84,12 @@ function troubleOf(connection: ConnectionState): Trouble {
 
 /** Announces each change once, however often it is retried in between. */
 function useAnnouncements(trouble: Trouble): void {
-  const { t } = useTranslation('shell');
+  const t = useText(shellStrings);
   const said = useRef<Trouble>(undefined);
   useEffect(() => {
     if (said.current === trouble) return;
     const isOver = trouble === 'REPLACED' || trouble === 'RATE_LIMITED';
-    announce(t(`banner.${trouble ?? 'back'}`), isOver ? 'assertive' : 'polite');
+    announce(t[`banner_${trouble ?? 'back'}`], isOver ? 'assertive' : 'polite');
     said.current = trouble;
   }, [trouble, t]);
 }

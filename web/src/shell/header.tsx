@@ -1,5 +1,4 @@
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useBack } from '../kit/back.js';
 import { HouseMark } from '../kit/house-mark.js';
 import { Icon } from '../kit/icon.js';
@@ -9,13 +8,17 @@ import { DensitySelect, LanguageButton, ThemeSelect } from '../kit/preferences.j
 import { useRoom } from '../kit/use-room.js';
 import { useUnreadWhispers } from '../whispers/use-whispers.js';
 import './header.css';
+import { useText } from '../i18n/index.js';
+import { shellStrings } from './strings.js';
+import { kitStrings } from '../kit/strings.js';
 
 const TOOLS = 'header-tools';
 
 /** The room's name and who is here, the ways to other pages, and the viewer's own menu. */
 export function Header({ onLogout }: { onLogout: () => void }) {
-  const { t } = useTranslation('shell');
-  const room = useRoom(state => state.room) || t('kit:brand');
+  const t = useText(shellStrings);
+  const kit = useText(kitStrings);
+  const room = useRoom(state => state.room) || kit.brand;
   const me = useRoom(state => state.me);
   const { show } = useRoomUi();
   const unread = useUnreadWhispers();
@@ -38,19 +41,19 @@ export function Header({ onLogout }: { onLogout: () => void }) {
       <button
         type="button"
         className="button button-quiet header-icon"
-        title={t('whispers')}
+        title={t.whispers}
         onClick={() => go('whispers')}
       >
         <Icon name="whisper" />
-        <span className="visually-hidden">{t('whispers')}</span>
+        <span className="visually-hidden">{t.whispers}</span>
         <Unread count={unread} />
       </button>
       {me?.role === 'admin' && (
         <button
           type="button"
           className="button button-quiet header-icon"
-          aria-label={t('members')}
-          title={t('members')}
+          aria-label={t.members}
+          title={t.members}
           onClick={() => go('members')}
         >
           <Icon name="people" />
@@ -60,8 +63,8 @@ export function Header({ onLogout }: { onLogout: () => void }) {
         type="button"
         className="button button-quiet header-icon header-menu"
         popoverTarget={TOOLS}
-        aria-label={t('menu')}
-        title={t('menu')}
+        aria-label={t.menu}
+        title={t.menu}
       >
         <MemberMark name={me?.name ?? ''} />
       </button>
@@ -78,13 +81,13 @@ export function Header({ onLogout }: { onLogout: () => void }) {
           </p>
         )}
         <button type="button" className="button button-quiet" onClick={() => go('account')}>
-          {t('account')}
+          {t.account}
         </button>
         <LanguageButton />
         <ThemeSelect />
         <DensitySelect />
         <button type="button" className="button button-quiet" onClick={onLogout}>
-          {t('kit:logout')}
+          {kit.logout}
         </button>
       </div>
     </header>
@@ -93,23 +96,24 @@ export function Header({ onLogout }: { onLogout: () => void }) {
 
 /** How many are here, or that the connection is lost. Where the list of members is a sheet, this opens it. */
 function Here() {
-  const { t } = useTranslation('shell');
+  const t = useText(shellStrings);
+  const kit = useText(kitStrings);
   const state = useRoom(({ connection }) => connection.state);
   const count = useRoom(room => room.count);
   const isPartial = useRoom(room => room.partial);
   const hasEntered = useRoom(room => room.me !== undefined);
   const { isSheetOpen, openSheet } = useRoomUi();
   const isLive = state === 'live' && hasEntered;
-  const text = isLive ? t(isPartial ? 'onlinePartial' : 'online', { count }) : t(`link.${state}`);
+  const text = isLive ? t[isPartial ? 'onlinePartial' : 'online']({ count }) : t[`link_${state}`];
   const recorded = isLive && (
     <>
-      <span className="header-recorded"> · {t('recorded')}</span>
-      <span className="header-recorded-short"> · {t('recordedShort')}</span>
+      <span className="header-recorded"> · {t.recorded}</span>
+      <span className="header-recorded-short"> · {t.recordedShort}</span>
     </>
   );
   return (
     <>
-      <p className="header-here" title={t('kit:recorded')}>
+      <p className="header-here" title={kit.recorded}>
         {text}
         {recorded}
       </p>
@@ -118,7 +122,7 @@ function Here() {
           type="button"
           className="header-count-button"
           aria-expanded={isSheetOpen}
-          title={t('showOnline')}
+          title={t.showOnline}
           onClick={() => openSheet(!isSheetOpen)}
         >
           {text}
@@ -130,12 +134,12 @@ function Here() {
 }
 
 function Unread({ count }: { count: number }) {
-  const { t } = useTranslation('shell');
+  const t = useText(shellStrings);
   if (count === 0) return null;
   return (
     <span className="header-unread">
       <span aria-hidden="true">{count > 99 ? '99+' : count}</span>
-      <span className="visually-hidden">{t('unreadWhispers', { count })}</span>
+      <span className="visually-hidden">{t.unreadWhispers({ count })}</span>
     </span>
   );
 }

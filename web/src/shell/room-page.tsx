@@ -1,5 +1,4 @@
 import { lazy, Suspense, useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { isOwnChange } from '../account/own-password.js';
 import type { SessionEnd } from '../client/state.js';
 import { Composer } from '../composer/composer.js';
@@ -16,9 +15,11 @@ import { useNewRoomClient } from './use-room-client.js';
 import { RoomContext, useRoom, useRoomClient } from '../kit/use-room.js';
 import './room-page.css';
 import './print.css';
+import { useText, withTexts } from '../i18n/index.js';
+import { shellStrings } from './strings.js';
 
-const MembersPage = lazy(() => import('../members/members-page.js'));
-const Aside = lazy(() => import('./aside.js'));
+const MembersPage = lazy(async () => withTexts(import('../members/members-page.js')));
+const Aside = lazy(async () => withTexts(import('./aside.js')));
 
 /** The room, while a member is logged in. */
 export default function RoomPage({ onLeave }: { onLeave: (why: SessionEnd | undefined) => void }) {
@@ -34,7 +35,7 @@ export default function RoomPage({ onLeave }: { onLeave: (why: SessionEnd | unde
 }
 
 function RoomLayout({ onLogout }: { onLogout: () => void }) {
-  const { t } = useTranslation('shell');
+  const t = useText(shellStrings);
   const { view } = useRoomUi();
   return (
     <div className="room">
@@ -58,7 +59,7 @@ function RoomLayout({ onLogout }: { onLogout: () => void }) {
         </ErrorBoundary>
       )}
       <TitleBadge />
-      <LazyToaster label={t('notices')} />
+      <LazyToaster label={t.notices} />
     </div>
   );
 }

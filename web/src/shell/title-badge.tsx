@@ -1,16 +1,17 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { lastSeq, linesAfter } from '../kit/unread.js';
 import { useAway } from '../kit/use-away.js';
 import { useRoom } from '../kit/use-room.js';
+import { useText } from '../i18n/index.js';
+import { kitStrings } from '../kit/strings.js';
 
 /** The page's title: the room, and how many lines came while the page was out of sight. */
 export function TitleBadge() {
-  const { t } = useTranslation('shell');
+  const kit = useText(kitStrings);
   const isAway = useAway();
   const entries = useRoom(state => state.entries);
   const me = useRoom(state => state.me?.name);
-  const room = useRoom(state => state.room) || t('kit:brand');
+  const room = useRoom(state => state.room) || kit.brand;
   const last = lastSeq(entries);
   const [seen, setSeen] = useState(last);
   // also before the first line is known: lines that were there on entry are not new

@@ -1,22 +1,23 @@
-import { useTranslation } from 'react-i18next';
 import { untilTime } from '../kit/format.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
+import { useText } from '../i18n/index.js';
+import { streamStrings } from './strings.js';
 
 /** Over the stream: what came while the member was away, until they have seen where it begins. */
 export function MissedBar() {
-  const { t } = useTranslation('stream');
+  const t = useText(streamStrings);
   const client = useRoomClient();
   const missed = useRoom(state => state.missed);
   if (!missed) return null;
   const { lines, firstSeq, firstAt } = missed;
   return (
     <div className="stream-missed" role="status">
-      <span>{t('missed', { count: lines, time: untilTime(firstAt, client.clock.now()) })}</span>
+      <span>{t.missed({ count: lines, time: untilTime(firstAt, client.clock.now()) })}</span>
       <button type="button" className="stream-missed-jump" onClick={() => (location.hash = `#m${firstSeq}`)}>
-        {t('missedJump')}
+        {t.missedJump}
       </button>
       <button type="button" className="stream-missed-read" onClick={() => client.reading.putAside()}>
-        {t('missedRead')}
+        {t.missedRead}
       </button>
     </div>
   );

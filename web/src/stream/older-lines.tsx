@@ -1,4 +1,5 @@
-import { useTranslation } from 'react-i18next';
+import { useText } from '../i18n/index.js';
+import { streamStrings } from './strings.js';
 
 export interface OlderLinesProps {
   isReady: boolean;
@@ -11,11 +12,11 @@ export interface OlderLinesProps {
 
 /** The row above the first line: a button for older lines, or that there are none. */
 export function OlderLines({ isReady, isEmpty, hasOlder, isLooking, loading, older }: OlderLinesProps) {
-  const { t } = useTranslation('stream');
-  if (!isReady) return <p className="stream-top">{t('loading')}</p>;
-  if (isEmpty) return <p className="stream-top">{t('empty')}</p>;
-  if (!hasOlder) return <p className="stream-top">{t('beginning')}</p>;
-  const words = { idle: t('older'), busy: t('olderBusy'), failed: t('olderFailed') }[loading];
+  const t = useText(streamStrings);
+  if (!isReady) return <p className="stream-top">{t.loading}</p>;
+  if (isEmpty) return <p className="stream-top">{t.empty}</p>;
+  if (!hasOlder) return <p className="stream-top">{t.beginning}</p>;
+  const words = { idle: t.older, busy: t.olderBusy, failed: t.olderFailed }[loading];
   return (
     <p className="stream-top">
       <button
@@ -24,7 +25,7 @@ export function OlderLines({ isReady, isEmpty, hasOlder, isLooking, loading, old
         aria-disabled={loading === 'busy'}
         onClick={() => void older()}
       >
-        {isLooking ? t('lookingFor') : words}
+        {isLooking ? t.lookingFor : words}
       </button>
     </p>
   );

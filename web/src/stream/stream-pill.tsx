@@ -1,6 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import type { Entry } from '../client/state.js';
 import { countAfter } from './rows/rows.js';
+import { useText } from '../i18n/index.js';
+import { streamStrings } from './strings.js';
 
 export interface StreamPillProps {
   follows: boolean;
@@ -27,12 +28,12 @@ export function StreamPill({
   seen,
   ...viewer
 }: StreamPillProps) {
-  const { t } = useTranslation('stream');
+  const t = useText(streamStrings);
   if (!follows) {
     const count = countAfter(live, seen, viewer);
     return (
       <button type="button" className="stream-pill" onClick={jumpDown}>
-        {count > 0 ? t('newLines', { count }) : t('toEnd')}
+        {count > 0 ? t.newLines({ count }) : t.toEnd}
       </button>
     );
   }
@@ -44,11 +45,11 @@ export function StreamPill({
       type="button"
       tabIndex={-1}
       className="stream-pill stream-paused"
-      title={t('pausedTitle')}
+      title={t.pausedTitle}
       onClick={resume}
     >
-      {waiting > 0 ? t('paused', { count: waiting }) : t('pausedNone')}
-      <kbd>{t('pausedHow')}</kbd>
+      {waiting > 0 ? t.paused({ count: waiting }) : t.pausedNone}
+      <kbd>{t.pausedHow}</kbd>
     </button>
   );
 }

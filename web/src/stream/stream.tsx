@@ -1,5 +1,4 @@
 import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useEscape } from '../kit/escape.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { dayTitle } from '../kit/format.js';
@@ -26,10 +25,12 @@ import './stream.css';
 import './rows/rows.css';
 import './rows/compact.css';
 import './rows/row-parts.css';
+import { useText } from '../i18n/index.js';
+import { streamStrings } from './strings.js';
 
 /** The lines and events of the room, as they come. */
 export function Stream() {
-  const { t } = useTranslation('stream');
+  const t = useText(streamStrings);
   const { reply, act, card, focusComposer } = useRoomUi();
   const id = useRoom(state => state.me?.id);
   const me = useRoom(state => state.me?.name);
@@ -95,7 +96,7 @@ export function Stream() {
     <RowContext value={deps}>
       <section
         className="stream"
-        aria-label={t('list')}
+        aria-label={t.list}
         onPointerMove={holders.onPointerMove}
         onPointerLeave={holders.onPointerLeave}
       >
@@ -104,7 +105,7 @@ export function Stream() {
           className="stream-scroller"
           role="log"
           aria-live="off"
-          aria-label={t('list')}
+          aria-label={t.list}
           aria-busy={me === undefined || view.loading === 'busy'}
         >
           <OlderLines

@@ -1,9 +1,9 @@
-import type { TFunction } from 'i18next';
 import { useEffect, type RefObject } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Entry } from '../client/state.js';
 import { clockTime } from '../kit/format.js';
 import { timeOf } from './rows/rows.js';
+import { useText, type TextOf } from '../i18n/index.js';
+import { streamStrings } from './strings.js';
 
 /** What a row shows besides its text. */
 const ADDED = '.visually-hidden, .stream-host, button';
@@ -13,7 +13,7 @@ export function useCopiedTalk(
   list: RefObject<HTMLElement | null>,
   { entryOf, me }: { entryOf: (key: string) => Entry | undefined; me: string | undefined },
 ): void {
-  const { t } = useTranslation('stream');
+  const t = useText(streamStrings);
   useEffect(() => {
     const copied = (event: ClipboardEvent): void => {
       const selection = getSelection();
@@ -30,7 +30,7 @@ export function useCopiedTalk(
 }
 
 interface Names {
-  t: TFunction<'stream'>;
+  t: TextOf<typeof streamStrings>;
   entryOf: (key: string) => Entry | undefined;
   me: string | undefined;
 }
@@ -62,12 +62,12 @@ function lineIn(range: Range, row: HTMLElement, { t, entryOf, me }: Names): stri
 }
 
 function speaker(
-  t: TFunction<'stream'>,
+  t: TextOf<typeof streamStrings>,
   { kind, from, to }: { kind: string; from: string; to?: string },
   me: string | undefined,
 ): string {
   if (kind === 'chat') return `${from}:`;
-  return from === me ? t('whisperTo', { name: to }) : t('whisperFrom', { name: from });
+  return from === me ? t.whisperTo({ name: to ?? '' }) : t.whisperFrom({ name: from });
 }
 
 /** The selected part of an element, without what the page adds to a text. */

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { toast } from '../kit/toast.js';
 import type { Entry } from '../client/state.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
 import type { useView } from './use-view.js';
+import { useText } from '../i18n/index.js';
+import { streamStrings } from './strings.js';
 
 /** Follows `#m123` in the address bar: finds the line, also far back, shows and marks it. Returns its key. */
 export function useTarget(
@@ -12,7 +13,7 @@ export function useTarget(
 ) {
   const client = useRoomClient();
   const isLive = useRoom(({ connection }) => connection.state === 'live');
-  const { t } = useTranslation('stream');
+  const t = useText(streamStrings);
   const [wanted, setWanted] = useState(seqInAddress);
   const [marked, setMarked] = useState<string>();
   const asked = useRef<number>(undefined);
@@ -42,7 +43,7 @@ export function useTarget(
     void client.paging.open({ around: wanted }).then(found => {
       // without an answer: again with the next connection
       if (found !== null || asked.current !== wanted) return;
-      toast.error(t('notFound'));
+      toast.error(t.notFound);
       setWanted(undefined);
     });
   }, [wanted, isLive, entries, from, to, client, include, showRow, t]);

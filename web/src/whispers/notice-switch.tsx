@@ -1,14 +1,20 @@
 import { useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { noticesState, setNotices } from './notices.js';
+import { useText } from '../i18n/index.js';
+import { whispersStrings } from './strings.js';
 
 /** Turns desktop notifications of whispers on and off; off at first. */
 export function NoticeSwitch() {
-  const { t } = useTranslation('whispers');
+  const t = useText(whispersStrings);
   const [state, setState] = useState(noticesState);
   const hintId = useId();
   const cannot = state === 'denied' || state === 'missing';
-  const hint = { on: 'noticesHint', off: 'noticesHint', denied: 'noticesDenied', missing: 'noticesMissing' };
+  const hint = {
+    on: 'noticesHint',
+    off: 'noticesHint',
+    denied: 'noticesDenied',
+    missing: 'noticesMissing',
+  } as const;
   return (
     <div className="whispers-notices">
       <label>
@@ -20,9 +26,9 @@ export function NoticeSwitch() {
           aria-describedby={hintId}
           onChange={event => void setNotices(event.target.checked).then(setState)}
         />
-        {t('notices')}
+        {t.notices}
       </label>
-      <p id={hintId}>{t(hint[state])}</p>
+      <p id={hintId}>{t[hint[state]]}</p>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { perBrowser } from '../client/storage.js';
-import { currentLanguage } from '../i18n/index.js';
+import { currentLanguage, textNow } from '../i18n/index.js';
 import { whispersStrings } from './strings.js';
 
 const KEPT = 'whisper-notices';
@@ -26,7 +26,7 @@ export async function setNotices(on: boolean): Promise<NoticesState> {
 export function notify(name: string): void {
   if (document.visibilityState !== 'hidden' || noticesState() !== 'on') return;
   try {
-    const title = whispersStrings[currentLanguage()].notice.replace('{{name}}', name);
+    const title = textNow(whispersStrings).notice({ name });
     // one for each sender, however many tabs are open
     const notice = new Notification(title, { tag: `whisper:${name}`, lang: currentLanguage() });
     notice.addEventListener('click', () => {

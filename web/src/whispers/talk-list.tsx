@@ -1,5 +1,4 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { isName, nameKey, sameName } from '../../../src/contract/names.js';
 import { personClass } from '../kit/person.js';
 import { useRoom } from '../kit/use-room.js';
@@ -9,6 +8,8 @@ import { NameSearch } from '../presence/name-search.js';
 import { partnerOf } from './by-partner.js';
 import { TalkTime } from './talk-time.js';
 import { useWhisperBox, useWhispers } from './use-whispers.js';
+import { useText } from '../i18n/index.js';
+import { whispersStrings } from './strings.js';
 
 /** There may be many other members: a longer search finds the rest. */
 const OTHERS_SHOWN = 20;
@@ -16,7 +17,7 @@ const FEW = 5;
 
 /** The members there were whispers with, and a search that finds any member. */
 export function TalkList({ chosen, onChoose }: { chosen: string | undefined; onChoose(name: string): void }) {
-  const { t } = useTranslation('whispers');
+  const t = useText(whispersStrings);
   const box = useWhisperBox();
   const { talks, unread, unreadCount } = useWhispers(state => state);
   const members = useRoom(state => state.members);
@@ -55,7 +56,7 @@ export function TalkList({ chosen, onChoose }: { chosen: string | undefined; onC
     </li>
   );
   return (
-    <nav className="whispers-list" aria-label={t('list')} ref={side}>
+    <nav className="whispers-list" aria-label={t.list} ref={side}>
       <form
         onSubmit={event => {
           event.preventDefault();
@@ -65,14 +66,14 @@ export function TalkList({ chosen, onChoose }: { chosen: string | undefined; onC
       >
         <NameSearch
           value={query}
-          label={t('search')}
-          found={wanted === '' ? '' : t('found', { count })}
+          label={t.search}
+          found={wanted === '' ? '' : t.found({ count })}
           onChange={setQuery}
           onDown={() => side.current?.querySelector<HTMLElement>('.whispers-partner')?.focus()}
         />
       </form>
       <div className="whispers-scroll">
-        {wanted === '' && talks.length === 0 && <p className="whispers-hint">{t('none')}</p>}
+        {wanted === '' && talks.length === 0 && <p className="whispers-hint">{t.none}</p>}
         <ul>
           {found.map(({ key, name, lines }) => {
             const last = lines.at(-1);
@@ -80,7 +81,7 @@ export function TalkList({ chosen, onChoose }: { chosen: string | undefined; onC
             return row(
               name,
               <>
-                {count > 0 && <span className="whispers-unread"> {t('unread', { count })}</span>}
+                {count > 0 && <span className="whispers-unread"> {t.unread({ count })}</span>}
                 {last && <TalkTime at={last.at} />}
                 {last && (
                   <span className="whispers-last">
@@ -95,7 +96,7 @@ export function TalkList({ chosen, onChoose }: { chosen: string | undefined; onC
         </ul>
         {others.length > 0 && (
           <>
-            <h3 className="whispers-hint">{t('others')}</h3>
+            <h3 className="whispers-hint">{t.others}</h3>
             <ul>{others.slice(0, OTHERS_SHOWN).map(({ name }) => row(name))}</ul>
           </>
         )}
@@ -105,16 +106,14 @@ export function TalkList({ chosen, onChoose }: { chosen: string | undefined; onC
             className="whispers-partner whispers-by-name"
             onClick={() => onChoose(byName)}
           >
-            {t('openName', { name: byName })}
+            {t.openName({ name: byName })}
           </button>
         )}
-        {wanted !== '' && count === 0 && byName === undefined && (
-          <p className="whispers-hint">{t('noMatch')}</p>
-        )}
+        {wanted !== '' && count === 0 && byName === undefined && <p className="whispers-hint">{t.noMatch}</p>}
         {wanted === '' && <Further isEmpty={talks.length === 0} />}
         {wanted === '' && unreadCount > 0 && (
           <button type="button" className="button button-quiet" onClick={() => box.markRead()}>
-            {t('markAll')}
+            {t.markAll}
           </button>
         )}
       </div>
@@ -124,15 +123,15 @@ export function TalkList({ chosen, onChoose }: { chosen: string | undefined; onC
 
 /** Whispers further back than what this page has loaded. */
 function Further({ isEmpty }: { isEmpty: boolean }) {
-  const { t } = useTranslation('whispers');
+  const t = useText(whispersStrings);
   const box = useWhisperBox();
   const backfill = useWhispers(state => state.backfill);
   return (
     <>
       <p className="whispers-hint" role="status">
-        {backfill === 'looking' && t('looking')}
-        {backfill === 'failed' && t('lookFailed')}
-        {backfill === 'whole' && !isEmpty && t('whole')}
+        {backfill === 'looking' && t.looking}
+        {backfill === 'failed' && t.lookFailed}
+        {backfill === 'whole' && !isEmpty && t.whole}
       </p>
       {backfill !== 'whole' && (
         <button
@@ -141,7 +140,7 @@ function Further({ isEmpty }: { isEmpty: boolean }) {
           aria-disabled={backfill === 'looking'}
           onClick={() => box.lookFurther()}
         >
-          {backfill === 'failed' ? t('retry') : t('further')}
+          {backfill === 'failed' ? t.retry : t.further}
         </button>
       )}
     </>

@@ -1,5 +1,4 @@
 import { Fragment, useEffect, useLayoutEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { LineItem } from '../../../src/contract/events.js';
 import { isAttended } from '../kit/use-away.js';
 import { Fold, FOLD_EVENT } from '../kit/fold.js';
@@ -11,35 +10,38 @@ import { LineText } from '../stream/rows/line-text.js';
 import { isMine } from './by-partner.js';
 import { useTalk } from './use-talk.js';
 import { useWhisperBox, useWhispers } from './use-whispers.js';
+import { useText } from '../i18n/index.js';
+import { whispersStrings } from './strings.js';
+import { streamStrings } from '../stream/strings.js';
 
 const STICKS_WITHIN_PX = 60;
 
 /** The whispers with one member, the newest at the bottom. */
 export function TalkView({ name, onBack, onReply }: { name: string; onBack(): void; onReply(): void }) {
-  const { t } = useTranslation('whispers');
+  const t = useText(whispersStrings);
   const errorText = useErrorText();
   const talk = useTalk(name);
   const { lines, state, code } = talk;
   const scroll = useStickyScroll(lines);
   useReadWhileOpen(name);
   return (
-    <section className="whispers-talk" aria-label={t('talk', { name })}>
+    <section className="whispers-talk" aria-label={t.talk({ name })}>
       <div className="whispers-talk-head">
         <button type="button" className="button button-quiet whispers-back" onClick={onBack}>
           <span aria-hidden="true">‹ </span>
-          {t('back')}
+          {t.back}
         </button>
         <h3>
           <bdi className={`person-name ${personClass(name)}`}>{name}</bdi>
         </h3>
         {code !== 'NO_SUCH_MEMBER' && (
           <button type="button" className="button button-primary" onClick={onReply}>
-            {t('reply')}
+            {t.reply}
           </button>
         )}
       </div>
       {/* tabIndex lets the keyboard scroll it */}
-      <div className="whispers-lines" ref={scroll} tabIndex={0} role="group" aria-label={t('talk', { name })}>
+      <div className="whispers-lines" ref={scroll} tabIndex={0} role="group" aria-label={t.talk({ name })}>
         {talk.hasOlder && state !== 'failed' && (
           <button
             type="button"
@@ -52,7 +54,7 @@ export function TalkView({ name, onBack, onReply }: { name: string; onBack(): vo
               talk.loadOlder();
             }}
           >
-            {state === 'loading' ? t('loading') : t('older')}
+            {state === 'loading' ? t.loading : t.older}
           </button>
         )}
         {state === 'failed' && code !== undefined && (
@@ -60,14 +62,14 @@ export function TalkView({ name, onBack, onReply }: { name: string; onBack(): vo
             {errorText(code)}{' '}
             {talk.canRetry && (
               <button type="button" className="button button-quiet" onClick={talk.retry}>
-                {t('retry')}
+                {t.retry}
               </button>
             )}
           </div>
         )}
         <p className="whispers-hint" role="status">
-          {state === 'loading' && (talk.isWaiting ? t('waiting') : lines.length === 0 && t('loading'))}
-          {state === 'ready' && lines.length === 0 && t('empty', { name })}
+          {state === 'loading' && (talk.isWaiting ? t.waiting : lines.length === 0 && t.loading)}
+          {state === 'ready' && lines.length === 0 && t.empty({ name })}
         </p>
         <Lines lines={lines} />
       </div>
@@ -94,8 +96,8 @@ function Lines({ lines }: { lines: readonly LineItem[] }) {
 
 /** The marks are text, so that copies and screen readers have them too. */
 function Line({ line: { from, to = '', text, at } }: { line: LineItem }) {
-  const { t } = useTranslation('whispers');
-  const { t: inStream } = useTranslation('stream');
+  const t = useText(whispersStrings);
+  const inStream = useText(streamStrings);
   const me = useRoom(state => state.me?.name) ?? '';
   const mine = isMine(from, me);
   return (
@@ -103,7 +105,7 @@ function Line({ line: { from, to = '', text, at } }: { line: LineItem }) {
       <time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
         {clockTime(at)}
       </time>{' '}
-      <span className="whispers-mark">{mine ? t('sent', { name: to }) : t('received', { name: from })}</span>
+      <span className="whispers-mark">{mine ? t.sent({ name: to }) : t.received({ name: from })}</span>
       <Fold text={text}>
         <LineText t={inStream} text={text} me={me} isActive />
       </Fold>

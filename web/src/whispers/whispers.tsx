@@ -1,6 +1,5 @@
 import { useId } from 'react';
 import { flushSync } from 'react-dom';
-import { useTranslation } from 'react-i18next';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useBack } from '../kit/back.js';
 import { useModal } from '../kit/use-modal.js';
@@ -10,10 +9,12 @@ import { TalkList } from './talk-list.js';
 import { useWhispers } from './use-whispers.js';
 import { TalkView } from './talk-view.js';
 import './whispers.css';
+import { useText } from '../i18n/index.js';
+import { whispersStrings } from './strings.js';
 
 /** The whispers by member: the list at the left, the conversation at the right; one after the other on phones. */
 export function Whispers() {
-  const { t } = useTranslation('whispers');
+  const t = useText(whispersStrings);
   const { show, reply, whispersWith, openWhispers } = useRoomUi();
   const dialog = useModal(() => show('room'));
   const isNarrow = useIsNarrow();
@@ -31,9 +32,9 @@ export function Whispers() {
     >
       <div className="whispers-frame">
         <div className="whispers-head">
-          <h2 id={titleId}>{t('title')}</h2>
+          <h2 id={titleId}>{t.title}</h2>
           <button type="button" className="button button-quiet" onClick={() => show('room')}>
-            {t('close')}
+            {t.close}
           </button>
         </div>
         <div className="whispers-side">
@@ -41,7 +42,7 @@ export function Whispers() {
           <NoticeSwitch />
         </div>
         {whispersWith === undefined ? (
-          <p className="whispers-hint whispers-unchosen">{hasTalks && t('choose')}</p>
+          <p className="whispers-hint whispers-unchosen">{hasTalks && t.choose}</p>
         ) : (
           <TalkView
             key={whispersWith}

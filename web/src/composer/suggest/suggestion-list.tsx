@@ -1,9 +1,11 @@
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { announce } from '../../kit/announcer.js';
 import { personClass } from '../../kit/person.js';
 import type { Suggestion } from './suggestions.js';
 import type { OpenSuggestions } from './use-suggestions.js';
+import { argsOf } from '../commands.js';
+import { useText } from '../../i18n/index.js';
+import { composerStrings } from '../strings.js';
 
 /** Id of an option, for `aria-activedescendant`. */
 export function optionId(listId: string, { key }: Suggestion): string {
@@ -20,16 +22,16 @@ export function SuggestionList({
   open: OpenSuggestions;
   onTake: (item: Suggestion) => void;
 }) {
-  const { t } = useTranslation('composer');
+  const t = useText(composerStrings);
   const list = useRef<HTMLUListElement>(null);
   const count = open.items.length;
-  useEffect(() => announce(t('suggestionCount', { count })), [count, t]);
+  useEffect(() => announce(t.suggestionCount({ count })), [count, t]);
   useEffect(() => {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   }, [open.active.key]);
   return (
     <div className="composer-suggestions">
-      <ul ref={list} id={id} role="listbox" aria-label={t(open.kind === 'name' ? 'names' : 'commands')}>
+      <ul ref={list} id={id} role="listbox" aria-label={t[open.kind === 'name' ? 'names' : 'commands']}>
         {open.items.map(item => (
           <li
             key={item.key}
@@ -45,22 +47,22 @@ export function SuggestionList({
         ))}
       </ul>
       <p className="composer-suggestions-keys" aria-hidden>
-        {t('suggestionKeys')}
+        {t.suggestionKeys}
       </p>
     </div>
   );
 }
 
 function SuggestionText({ item }: { item: Suggestion }) {
-  const { t } = useTranslation('composer');
+  const t = useText(composerStrings);
   if ('command' in item) {
     const { name } = item.command;
     return (
       <>
         <span className="composer-command">
-          /{name} <span className="composer-args">{t(`${name}Args`, { defaultValue: '' })}</span>
+          /{name} <span className="composer-args">{argsOf(t, name)}</span>
         </span>{' '}
-        <span className="composer-about">{t(`${name}About`)}</span>
+        <span className="composer-about">{t[`${name}About`]}</span>
       </>
     );
   }
@@ -68,8 +70,8 @@ function SuggestionText({ item }: { item: Suggestion }) {
   return (
     <>
       <bdi className={`composer-name person-name ${personClass(name)}`}>{name}</bdi>{' '}
-      {member?.role === 'admin' && <span className="composer-about">{t('admin')}</span>}
-      {member?.mutedUntil !== undefined && <span className="composer-about">{t('muted')}</span>}
+      {member?.role === 'admin' && <span className="composer-about">{t.admin}</span>}
+      {member?.mutedUntil !== undefined && <span className="composer-about">{t.muted}</span>}
     </>
   );
 }

@@ -7,7 +7,7 @@ import type { Entry } from '../../client/state.js';
 import { LineText } from './line-text.js';
 import { MemberName } from './member-name.js';
 import { useRowDeps } from './row-context.js';
-import { Slot } from './slot.js';
+import { Slot } from '../../kit/slot.js';
 
 export interface LineRowProps {
   entry: Entry;
@@ -30,8 +30,8 @@ export function LineRow({ entry, item, isContinued, isActive, repeats }: LineRow
         ) : (
           <>
             <MemberName name={item.from} isColoured {...{ entry, isActive }} />
-            {item.from === me && <span className="stream-you"> {t('me')}</span>}
-            {admins.has(item.from) && <span className="stream-badge">{t('badge')}</span>}{' '}
+            {item.from === me && <span className="stream-you"> {t.me}</span>}
+            {admins.has(item.from) && <span className="stream-badge">{t.badge}</span>}{' '}
           </>
         )}
       </span>
@@ -51,7 +51,7 @@ export function WhisperRow({ entry, item, isActive, repeats, time }: LineRowProp
   const isMine = item.from === me;
   const other = isMine ? (item.to ?? '') : item.from;
   const name = <MemberName name={other} {...{ entry, isActive }} />;
-  const marks = t(isMine ? 'whisperTo' : 'whisperFrom', { name: Slot.mark });
+  const marks = t[isMine ? 'whisperTo' : 'whisperFrom']({ name: Slot.mark });
   return (
     <div className="stream-body stream-card">
       <MemberMark name={other} />
@@ -69,7 +69,7 @@ export function WhisperRow({ entry, item, isActive, repeats, time }: LineRowProp
         {repeats}{' '}
       </span>
       <span className="stream-aside">
-        {t('whisper')} {time}
+        {t.whisper} {time}
       </span>
       {!isMine && (
         <button
@@ -78,7 +78,7 @@ export function WhisperRow({ entry, item, isActive, repeats, time }: LineRowProp
           tabIndex={isActive ? 0 : -1}
           onClick={() => reply(other)}
         >
-          {t('answer')}
+          {t.answer}
         </button>
       )}
     </div>

@@ -1,10 +1,11 @@
 import { memo, type ReactNode } from 'react';
-import type { TFunction } from 'i18next';
 import { copy } from './evidence.js';
 import { textParts, type TextPart } from './text-parts.js';
+import { type TextOf } from '../../i18n/index.js';
+import type { streamStrings } from '../strings.js';
 
 interface LineTextProps {
-  t: TFunction<'stream'>;
+  t: TextOf<typeof streamStrings>;
   text: string;
   me: string | undefined;
   isActive: boolean;
@@ -49,12 +50,12 @@ function Link({ part, t, isActive }: Means & { part: Extract<TextPart, { kind: '
     <span>
       <a href={part.href} target="_blank" rel="noopener noreferrer nofollow ugc" tabIndex={isActive ? 0 : -1}>
         <bdi>{part.text}</bdi>
-        <span className="visually-hidden"> {t('opensNew')}</span>
+        <span className="visually-hidden"> {t.opensNew}</span>
       </a>
       {part.host !== undefined && (
         <span className="stream-host">
           {' ('}
-          {t('leadsTo', { host: part.host })})
+          {t.leadsTo({ host: part.host })})
         </span>
       )}
     </span>
@@ -69,9 +70,9 @@ function CodeBlock({ text, t, isActive }: Means & { text: string }) {
         type="button"
         className="button-small stream-small stream-copy"
         tabIndex={isActive ? 0 : -1}
-        onClick={() => void copy(text, { done: t('copied'), failed: t('copyFailed') })}
+        onClick={() => void copy(text, { done: t.copied, failed: t.copyFailed })}
       >
-        {t('copyCode')}
+        {t.copyCode}
       </button>
     </span>
   );

@@ -1,4 +1,3 @@
-import { useTranslation } from 'react-i18next';
 import { commandLine, commandWord } from '../../../../src/contract/command-line.js';
 import { parseDurationMs } from '../../../../src/contract/duration.js';
 import type { CommandView } from '../../../../src/contract/events.js';
@@ -8,29 +7,31 @@ import { Fold } from '../../kit/fold.js';
 import { untilTime } from '../../kit/format.js';
 import { useRoom, useRoomClient } from '../../kit/use-room.js';
 import type { Notice } from '../../client/state.js';
-import { COMMANDS } from '../../composer/commands.js';
+import { argsOf, COMMANDS } from '../../composer/commands.js';
 import { streamStrings } from '../strings.js';
 import { useErrorText } from '../../i18n/errors.js';
+import { hasText, put, type TextOf, useText } from '../../i18n/index.js';
+import { composerStrings } from '../../composer/strings.js';
 
 const NAMES_MAX = 100;
 const DAY_MS = 86_400_000;
 
 /** What the room told this viewer alone. */
 export function NoticeRow({ notice }: { notice: Notice }) {
-  const { t } = useTranslation('stream');
+  const t = useText(streamStrings);
   return (
     <div className="stream-body">
-      <NoticeText notice={notice} /> <span className="stream-aside">{t('onlyMe')}</span>
+      <NoticeText notice={notice} /> <span className="stream-aside">{t.onlyMe}</span>
     </div>
   );
 }
 
 function NoticeText({ notice }: { notice: Notice }) {
-  const { t } = useTranslation('stream');
+  const t = useText(streamStrings);
   const { clock } = useRoomClient();
   const isAdmin = useRoom(state => state.me?.role === 'admin');
   const errorText = useErrorText();
-  if (notice.type === 'reset') return t('reset');
+  if (notice.type === 'reset') return t.reset;
   if (notice.type === 'refused') {
     const { code, until, reason } = notice.error;
     const wrong = commandError(notice.text, notice.error, isAdmin);
@@ -38,15 +39,15 @@ function NoticeText({ notice }: { notice: Notice }) {
       <>
         {notice.text !== '' && (
           <Fold text={notice.text}>
-            {t('refusedText')} <bdi className="stream-text">{notice.text}</bdi>
+            {t.refusedText} <bdi className="stream-text">{notice.text}</bdi>
             {' — '}
           </Fold>
         )}
         <span className="stream-error">
-          {wrong ? t(wrong, { max: LIMITS.muteMaxMs / DAY_MS }) : errorText(code)}
+          {wrong ? put(t[wrong], { max: LIMITS.muteMaxMs / DAY_MS }) : errorText(code)}
         </span>
         {wrong && isUsage(code) && <Usage of={notice.text} />}
-        {until !== undefined && ` ${t('until', { time: untilTime(until, clock.now()) })}`}
+        {until !== undefined && ` ${t.until({ time: untilTime(until, clock.now()) })}`}
         {reason !== undefined && (
           <Fold text={reason}>
             <bdi className="stream-text"> {reason}</bdi>
@@ -58,14 +59,14 @@ function NoticeText({ notice }: { notice: Notice }) {
   if (notice.type === 'help')
     return (
       <>
-        {t('help')}
+        {t.help}
         <dl className="stream-list">
           {withReply(notice.commands).map(({ usage, about }) => (
             <div key={usage}>
               <dt>
                 <code>{usage}</code>
               </dt>
-              <dd>{aboutOf(usage, about, key => t(key))}</dd>
+              <dd>{aboutOf(usage, about, t)}</dd>
             </div>
           ))}
         </dl>
@@ -75,23 +76,26 @@ function NoticeText({ notice }: { notice: Notice }) {
   const more = notice.count - members.length;
   return (
     <>
-      {t('who', { count: notice.count })}
+      {t.who({ count: notice.count })}
       {': '}
       {members.map(({ name, role, mutedUntil }, index) => (
         <span key={name}>
           {index > 0 && ', '}
           <bdi>{name}</bdi>
-          {role === 'admin' && ` (${t('roleAdmin')})`}
-          {mutedUntil !== undefined && ` (${t('isMuted')})`}
+          {role === 'admin' && ` (${t.roleAdmin})`}
+          {mutedUntil !== undefined && ` (${t.isMuted})`}
         </span>
       ))}
-      {more > 0 && ` ${t('whoMore', { count: more })}`}
+      {more > 0 && ` ${t.whoMore({ count: more })}`}
     </>
   );
 }
 
+type Texts = TextOf<typeof streamStrings>;
+type WrongKey = Extract<keyof Texts, `wrong_${string}`>;
+
 /** What is wrong with a command, where its code alone does not say; the key of the sentence. */
-function commandError(text: string, { code, field }: ErrorBody, isAdmin: boolean): string | undefined {
+function commandError(text: string, { code, field }: ErrorBody, isAdmin: boolean): WrongKey | undefined {
   const command = COMMANDS.find(({ name }) => name === wordOf(text));
   if (!command) return undefined;
   if (code === 'INVALID' && field === 'duration' && hasDuration(text)) return 'wrong_range';
@@ -110,12 +114,12 @@ function hasDuration(text: string): boolean {
 
 /** The usage of a command. */
 function Usage({ of }: { of: string }) {
-  const { t } = useTranslation('composer');
+  const t = useText(composerStrings);
   const word = wordOf(of);
   return (
     <>
       {' '}
-      <code>{`/${word} ${t(`${word}Args`, { defaultValue: '' })}`}</code>
+      <code>{`/${word} ${argsOf(t, word)}`}</code>
     </>
   );
 }
@@ -127,9 +131,9 @@ function wordOf(text: string): string {
 }
 
 /** In the viewer's language where this page knows the command; otherwise the server's text. */
-function aboutOf(usage: string, about: string, t: (key: string) => string): string {
+function aboutOf(usage: string, about: string, t: Texts): string {
   const key = `about_${/^\/(\w+)/.exec(usage)?.[1] ?? ''}`;
-  return key in streamStrings.en ? t(key) : about;
+  return hasText(t, key) ? put(t[key], {}) : about;
 }
 
 /** The server's commands, with `/r`, which only this page knows, after `/w`. */

@@ -1,5 +1,4 @@
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { sameName } from '../../../../src/contract/names.js';
 import { Fold } from '../../kit/fold.js';
 import { Icon } from '../../kit/icon.js';
@@ -13,6 +12,8 @@ import { LineText } from './line-text.js';
 import { asShown } from './pending-line.js';
 import { useRowDeps } from './row-context.js';
 import { GROUP_MS } from './rows.js';
+import { useText } from '../../i18n/index.js';
+import { streamStrings } from '../strings.js';
 
 const MARKS = { pending: '🕓', sending: '🕓', stored: '✓', failed: '⚠' } as const;
 
@@ -40,7 +41,7 @@ export const PendingRow = memo(function PendingRow({
               <MemberMark name={me} />
               <span className="stream-author">
                 <span className={`stream-name person-name ${personClass(me)}`}>{me}</span>
-                <span className="stream-you"> {t('me')}</span>
+                <span className="stream-you"> {t.me}</span>
               </span>
             </>
           )
@@ -50,7 +51,7 @@ export const PendingRow = memo(function PendingRow({
             <span className="stream-marks">
               <Icon name="lock" />
               <span>
-                {t('whisperTo', { name: to }).replace(/:$/, '')}
+                {t.whisperTo({ name: to }).replace(/:$/, '')}
                 <span className="visually-hidden">: </span>
               </span>
             </span>
@@ -65,7 +66,7 @@ export const PendingRow = memo(function PendingRow({
           ) : (
             <span className="stream-aside">
               <span aria-hidden="true">{MARKS[line.state]} </span>
-              {t(line.state)}
+              {t[line.state]}
             </span>
           )}
         </span>
@@ -75,7 +76,7 @@ export const PendingRow = memo(function PendingRow({
 });
 
 function Failure({ line }: { line: PendingLine }) {
-  const { t } = useTranslation('stream');
+  const t = useText(streamStrings);
   const client = useRoomClient();
   const errorText = useErrorText();
   const { error, idempotencyKey } = line;
@@ -83,9 +84,9 @@ function Failure({ line }: { line: PendingLine }) {
     <span className="stream-failure">
       <span className="stream-error">
         <span aria-hidden="true">{MARKS.failed} </span>
-        {t('failed')}
+        {t.failed}
         {error && `: ${errorText(error.code)}`}
-        {error?.until !== undefined && ` ${t('until', { time: untilTime(error.until, client.clock.now()) })}`}
+        {error?.until !== undefined && ` ${t.until({ time: untilTime(error.until, client.clock.now()) })}`}
         {error?.reason !== undefined && (
           <Fold text={error.reason}>
             {' · '}
@@ -98,14 +99,14 @@ function Failure({ line }: { line: PendingLine }) {
         className="button-small stream-small"
         onClick={() => client.resend(idempotencyKey)}
       >
-        {t('resend')}
+        {t.resend}
       </button>{' '}
       <button
         type="button"
         className="button-small stream-small"
         onClick={() => client.discard(idempotencyKey)}
       >
-        {t('discard')}
+        {t.discard}
       </button>
     </span>
   );

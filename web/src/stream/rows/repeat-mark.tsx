@@ -15,7 +15,7 @@ export function RepeatMark({ count, firstAt, lastAt }: RepeatMarkProps) {
       {' '}
       <span className="stream-repeats" title={`${fullTime(firstAt)} – ${fullTime(lastAt)}`}>
         <span aria-hidden="true">×{count}</span>
-        <span className="visually-hidden">{t('repeated', { count })}</span>
+        <span className="visually-hidden">{t.repeated({ count })}</span>
       </span>
     </>
   );

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { memberOf } from './rows.js';
 import type { Entry } from '../../client/state.js';
 import { useRowDeps } from './row-context.js';
+import { useText } from '../../i18n/index.js';
+import { streamStrings } from '../strings.js';
 
 /** The actions for the row under the pointer or with the focus. Bound to its member, not to a place on the screen. */
 export function RowActions({ entry }: { entry: Extract<Entry, { kind: 'item' }> }) {
-  const { t } = useTranslation('stream');
+  const t = useText(streamStrings);
   const { me, isAdmin, act, openMenu } = useRowDeps();
   const name = memberOf(entry.item);
   const mayAct = isAdmin && name !== me && entry.item.kind !== 'sanction';
@@ -14,15 +15,15 @@ export function RowActions({ entry }: { entry: Extract<Entry, { kind: 'item' }> 
     <span className="stream-actions">
       {mayAct && (
         <>
-          <Action label={t('muteOf', { name })} word={t('mute')} onClick={() => act({ name, act: 'mute' })}>
+          <Action label={t.muteOf({ name })} word={t.mute} onClick={() => act({ name, act: 'mute' })}>
             <path d="M3 6h2.5L9 3v10L5.5 10H3zM11 6l3.5 4M14.5 6 11 10" />
           </Action>
-          <Action label={t('kickOf', { name })} word={t('kick')} onClick={() => act({ name, act: 'kick' })}>
+          <Action label={t.kickOf({ name })} word={t.kick} onClick={() => act({ name, act: 'kick' })}>
             <path d="M9 3H3v10h6M7 8h7M11.5 5.5 14 8l-2.5 2.5" />
           </Action>
         </>
       )}
-      <Action label={t('moreOf')} hasMenu onClick={button => openMenu({ name, entry }, button)}>
+      <Action label={t.moreOf} hasMenu onClick={button => openMenu({ name, entry }, button)}>
         <path d="M3.5 8h.01M8 8h.01M12.5 8h.01" strokeWidth="2.4" />
       </Action>
     </span>

@@ -1,7 +1,8 @@
-import type { TFunction } from 'i18next';
 import { createContext, useContext } from 'react';
 import type { PublicAction } from '../../../../src/contract/events.js';
 import type { Entry } from '../../client/state.js';
+import { type TextOf } from '../../i18n/index.js';
+import type { streamStrings } from '../strings.js';
 
 /** Where a menu opens. */
 export type MenuAnchor = { x: number; y: number; width: number; height: number };
@@ -18,7 +19,7 @@ export interface MenuTarget {
 /** What rows know and can do. The same object while nothing of it changes: a new one redraws all rows. */
 export interface RowDeps {
   /** Here because hundreds of rows would otherwise each call `useTranslation`. */
-  t: TFunction<'stream'>;
+  t: TextOf<typeof streamStrings>;
   me: string | undefined;
   isAdmin: boolean;
   /** The admins who are here. */

@@ -1,6 +1,5 @@
 import { Menu, MenuItem, MenuSeparator, useMenuStore } from '@ariakit/react';
 import { useEffect, useRef, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { toast } from '../../kit/toast.js';
 import { nameKey, sameName } from '../../../../src/contract/names.js';
 import { useRoomUi } from '../../kit/room-ui.js';
@@ -9,6 +8,8 @@ import { actsOn } from '../../moderation/sanction-state.js';
 import { copy, evidence } from './evidence.js';
 import { ignore, useIgnored } from './ignored.js';
 import type { MenuTarget } from './row-context.js';
+import { useText } from '../../i18n/index.js';
+import { streamStrings } from '../strings.js';
 
 export interface RowMenuProps {
   target: MenuTarget;
@@ -20,7 +21,7 @@ export interface RowMenuProps {
 
 /** The menu of a row or a name: to speak to the member, to copy or hide what was said, and for admins to act. */
 export function RowMenu({ target, isOpen, setOpen, me, isAdmin }: RowMenuProps) {
-  const { t } = useTranslation('stream');
+  const t = useText(streamStrings);
   const ui = useRoomUi();
   const client = useRoomClient();
   const menu = useMenuStore({ open: isOpen, setOpen, placement: 'bottom-start' });
@@ -37,7 +38,7 @@ export function RowMenu({ target, isOpen, setOpen, me, isAdmin }: RowMenuProps) 
   }, [isOpen, menu, origin]);
   const acts = isOpen && isAdmin && !isMe ? actsOn(client.state, name, client.clock.now()) : [];
   const isIgnored = ignored.has(nameKey(name));
-  const copied = { done: t('copied'), failed: t('copyFailed') };
+  const copied = { done: t.copied, failed: t.copyFailed };
   const choice = (label: string, choose: () => void, moves = false): ReactNode => (
     <MenuItem
       key={label}
@@ -53,8 +54,8 @@ export function RowMenu({ target, isOpen, setOpen, me, isAdmin }: RowMenuProps) 
   const toggleIgnored = (): void => {
     ignore(name, !isIgnored);
     if (isIgnored) return;
-    toast.message(t('ignored', { name }), {
-      action: { label: t('undo'), onClick: () => ignore(name, false) },
+    toast.message(t.ignored({ name }), {
+      action: { label: t.undo, onClick: () => ignore(name, false) },
     });
   };
   return (
@@ -63,7 +64,7 @@ export function RowMenu({ target, isOpen, setOpen, me, isAdmin }: RowMenuProps) 
       fixed
       gutter={4}
       className="stream-menu"
-      aria-label={t('menuOf', { name })}
+      aria-label={t.menuOf({ name })}
       getAnchorRect={() => (anchor instanceof Element ? anchor.getBoundingClientRect() : anchor)}
       finalFocus={origin}
       autoFocusOnHide={() => {
@@ -77,22 +78,22 @@ export function RowMenu({ target, isOpen, setOpen, me, isAdmin }: RowMenuProps) 
       </div>
       {!isMe && (
         <>
-          {choice(t('menuWhisper'), () => ui.reply(name), true)}
-          {choice(t('menuMention'), () => ui.mention(name), true)}
+          {choice(t.menuWhisper, () => ui.reply(name), true)}
+          {choice(t.menuMention, () => ui.mention(name), true)}
         </>
       )}
       {item && (
         <>
           {!isMe && <MenuSeparator className="stream-menu-line" />}
-          {choice(t('menuCopy'), () => void copy(evidence(item), copied))}
-          {choice(t('menuLink'), () => void copy(linkTo(item.seq), copied))}
+          {choice(t.menuCopy, () => void copy(evidence(item), copied))}
+          {choice(t.menuLink, () => void copy(linkTo(item.seq), copied))}
         </>
       )}
-      {!isMe && choice(isIgnored ? t('menuUnignore') : t('menuIgnore'), toggleIgnored)}
+      {!isMe && choice(isIgnored ? t.menuUnignore : t.menuIgnore, toggleIgnored)}
       {acts.length > 0 && (
         <>
           <MenuSeparator className="stream-menu-line" />
-          {acts.map(act => choice(t(MENU_ACTS[act]), () => ui.act({ name, act }), true))}
+          {acts.map(act => choice(t[MENU_ACTS[act]], () => ui.act({ name, act }), true))}
         </>
       )}
     </Menu>

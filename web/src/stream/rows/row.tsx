@@ -1,5 +1,4 @@
 import { memo, useEffect, useRef, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Entry } from '../../client/state.js';
 import { useRoomClient } from '../../kit/use-room.js';
 import { ignore } from './ignored.js';
@@ -13,6 +12,8 @@ import { RepeatMark } from './repeat-mark.js';
 import { timeOf } from './rows.js';
 import { SanctionRow } from './sanction-row.js';
 import { callsMember } from './text-parts.js';
+import { useText } from '../../i18n/index.js';
+import { streamStrings } from '../strings.js';
 
 export interface EntryRowProps {
   entry: Entry;
@@ -100,7 +101,7 @@ export const DayRow = memo(function DayRow({ title }: { title: string }) {
 
 /** Marks how far the viewer had read when they left the page. */
 export const UnreadRow = memo(function UnreadRow() {
-  const { t } = useTranslation('stream');
+  const t = useText(streamStrings);
   const client = useRoomClient();
   const row = useRef<HTMLLIElement>(null);
   useEffect(() => {
@@ -112,19 +113,19 @@ export const UnreadRow = memo(function UnreadRow() {
   }, [client]);
   return (
     <li ref={row} className="stream-divider stream-unread">
-      <span>{t('unread')}</span>
+      <span>{t.unread}</span>
     </li>
   );
 });
 
 /** Lines of members whom this viewer hid, and a button to show them again. */
 export function HiddenRow({ names, count }: { names: string[]; count: number }) {
-  const { t } = useTranslation('stream');
+  const t = useText(streamStrings);
   return (
     <li className="stream-row stream-presence">
       <span className="stream-time" />
       <div className="stream-body">
-        {t('hidden', { count })}
+        {t.hidden({ count })}
         {names.map(name => (
           <button
             key={name}
@@ -132,7 +133,7 @@ export function HiddenRow({ names, count }: { names: string[]; count: number }) 
             className="button-small stream-small"
             onClick={() => ignore(name, false)}
           >
-            {t('showAgain', { name })}
+            {t.showAgain({ name })}
           </button>
         ))}
       </div>

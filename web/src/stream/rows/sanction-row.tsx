@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { SanctionItem } from '../../../../src/contract/events.js';
 import { Fold } from '../../kit/fold.js';
 import { Icon } from '../../kit/icon.js';
@@ -9,7 +8,9 @@ import type { Entry } from '../../client/state.js';
 import { MemberName } from './member-name.js';
 import { useRowDeps } from './row-context.js';
 import { sanctionText } from './sanction-text.js';
-import { Slot } from './slot.js';
+import { Slot } from '../../kit/slot.js';
+import { useText } from '../../i18n/index.js';
+import { streamStrings } from '../strings.js';
 
 const TIMER_MAX_MS = 2 ** 31 - 1;
 
@@ -23,7 +24,7 @@ export interface SanctionRowProps {
 
 /** A sanction: on whom, until when, why and by whom; admins can lift it while it is in force. */
 export function SanctionRow({ entry, item, isActive, isInForce }: SanctionRowProps) {
-  const { t } = useTranslation('stream');
+  const t = useText(streamStrings);
   const { isAdmin, act } = useRowDeps();
   const runs = useRuns(item.until) && isInForce;
   const lift = ({ mute: 'unmute', kick: 'readmit' } as const)[item.action as 'mute' | 'kick'];
@@ -37,8 +38,8 @@ export function SanctionRow({ entry, item, isActive, isInForce }: SanctionRowPro
         <bdi className="stream-text">{item.reason}</bdi>
       </Fold>{' '}
       <span className="stream-aside">
-        {t('by', { name: item.from })}
-        {item.until !== undefined && ` · ${t('until', { time: untilTime(item.until, item.at) })}`}
+        {t.by({ name: item.from })}
+        {item.until !== undefined && ` · ${t.until({ time: untilTime(item.until, item.at) })}`}
       </span>
       {isAdmin && runs && lift && (
         <button
@@ -47,7 +48,7 @@ export function SanctionRow({ entry, item, isActive, isInForce }: SanctionRowPro
           tabIndex={isActive ? 0 : -1}
           onClick={() => act({ name: item.to, act: lift })}
         >
-          {t('undo')}
+          {t.undo}
         </button>
       )}
     </div>

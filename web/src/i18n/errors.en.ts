@@ -1,0 +1,30 @@
+import type { Strings } from './index.js';
+
+export default {
+  INVALID: 'The input is not valid.',
+  EMPTY: 'The text has no visible characters.',
+  TOO_LONG: 'The text is too long.',
+  INVALID_TEXT: 'The text has characters that cannot be stored.',
+  UNKNOWN_COMMAND:
+    'Unknown command. /help lists the commands. To send a message that starts with /, type //.',
+  UNKNOWN_EVENT: 'The server does not know that request.',
+  NO_SUCH_MEMBER: 'There is no such member.',
+  MUTED: 'You are muted.',
+  KICKED: 'You were kicked from the room.',
+  DISABLED: 'This account is disabled.',
+  FORBIDDEN: 'You are not allowed to do that.',
+  NOT_FOUND: 'Not found.',
+  CONFLICT: 'This conflicts with the current state.',
+  IDEMPOTENCY_CONFLICT: 'Another message was already sent with the same key.',
+  RATE_LIMITED: 'Too many requests. Try again in a moment.',
+  BUSY: 'The server is busy. Try again in a moment.',
+  UNAVAILABLE: 'The database cannot be reached now. The message may have been stored.',
+  BAD_CREDENTIALS: 'The name or the password is wrong.',
+  TOKEN_INVALID: 'Please log in again.',
+  TOKEN_EXPIRED: 'Your log-in has expired. Please log in again.',
+  TOKEN_REVOKED: 'Your log-in has ended. Please log in again.',
+  PASSWORD_CHANGE_REQUIRED: 'Another person set this password. Choose your own first.',
+  INTERNAL: 'Something went wrong on the server.',
+  UNREACHABLE: 'The server cannot be reached.',
+  UNKNOWN: 'The server refused this ({code}).',
+} as const satisfies Strings;

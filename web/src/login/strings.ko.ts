@@ -1,0 +1,31 @@
+import type { Translation } from '../i18n/index.js';
+import type en from './strings.en.js';
+
+export default {
+  title: '로그인',
+  name: '이름 (ID)',
+  password: '비밀번호',
+  stay: '로그인 유지',
+  stayHint: '여러 사람이 쓰는 컴퓨터에서는 켜지 마세요.',
+  submit: '로그인',
+  busy: '로그인하는 중…',
+  nameMissing: '이름을 입력해 주세요.',
+  passwordMissing: '비밀번호를 입력해 주세요.',
+  noAccount: '계정은 방의 관리자가 만들어 줍니다.',
+  refusal_RATE_LIMITED: '로그인 시도가 너무 많았습니다.',
+  refusal_BUSY: '서버가 바쁩니다.',
+  refusal_UNREACHABLE: '서버에 연결할 수 없습니다. 인터넷 연결을 확인하고 다시 시도해 주세요.',
+  refusal_offline: '인터넷에 연결되어 있지 않습니다.',
+  refusal_UNAVAILABLE: '서버가 지금 로그인을 기록할 수 없습니다. 잠시 뒤에 다시 시도해 주세요.',
+  kicked_title: '관리자가 이 방에서 강제 퇴장시켰습니다.',
+  kicked_reason: '사유',
+  kicked_until: '{until}까지 들어올 수 없습니다 · {left} 남음',
+  kicked_untilSpoken: '{until}까지 들어올 수 없습니다.',
+  kicked_over: '이제 다시 로그인할 수 있습니다.',
+  sessionEnd_QUIT: '방에서 나왔습니다.',
+  sessionEnd_LEFT: '다른 탭에서 로그아웃했습니다.',
+  sessionEnd_DISABLED: '관리자가 이 계정의 사용을 중지했습니다.',
+  sessionEnd_TOKEN_EXPIRED: '로그인이 만료되었습니다. 다시 로그인해 주세요.',
+  sessionEnd_TOKEN_REVOKED: '비밀번호가 바뀌었거나 모든 기기에서 로그아웃되었습니다. 다시 로그인해 주세요.',
+  sessionEnd_TOKEN_INVALID: '다시 로그인해 주세요.',
+} satisfies Translation<typeof en>;

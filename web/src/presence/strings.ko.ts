@@ -1,0 +1,30 @@
+import type { Translation } from '../i18n/index.js';
+import type en from './strings.en.js';
+
+export default {
+  title: '접속자 {count}명',
+  partial: '이 서버의 접속자만 셉니다.',
+  unnamed: '목록에 없는 접속자가 {count}명 더 있습니다.',
+  loading: '접속자를 불러오는 중입니다…',
+  search: '이름 찾기 (초성도 됩니다)',
+  found: '{count}명 찾음',
+  noMatch: '그런 이름의 접속자가 없습니다.',
+  admins: '관리자',
+  members: '회원',
+  me: '나',
+  mutedUntil: '{until}까지 채팅 금지',
+  close: '닫기',
+  list: '접속자 목록',
+  menu: '{name}님',
+  whisper: '귓속말',
+  mention: '언급',
+  pastWhispers: '지난 귓속말',
+  mute: '채팅 금지…',
+  unmute: '금지 해제…',
+  kick: '강제 퇴장…',
+  link: '연결: {state}',
+  link_live: '정상',
+  link_connecting: '연결하는 중…',
+  link_waiting: '끊김 · 마지막으로 받은 목록입니다',
+  link_ended: '종료됨 · 마지막으로 받은 목록입니다',
+} satisfies Translation<typeof en>;

@@ -1,0 +1,33 @@
+import type { Translation } from '../i18n/index.js';
+import type en from './strings.en.js';
+
+export default {
+  recorded: '모두 기록됩니다',
+  recordedShort: '기록됨',
+  online: '{count}명 접속',
+  onlinePartial: '{count}명 이상 접속',
+  showOnline: '접속자 목록 열기',
+  link_live: '연결됨',
+  link_connecting: '연결하는 중…',
+  link_waiting: '다시 연결하는 중…',
+  link_ended: '연결 끊김',
+  menu: '메뉴',
+  notices: '알림',
+  whispers: '귓속말',
+  unreadWhispers: '읽지 않은 귓속말 {count}개',
+  members: '회원 관리',
+  account: '계정',
+  banner_label: '연결 상태',
+  banner_connecting: '서버에 연결하는 중입니다…',
+  banner_again: '다시 연결하는 중입니다…',
+  banner_offline: '인터넷 연결이 끊겼습니다.',
+  banner_unreachable: '서버에 연결할 수 없습니다.',
+  banner_server_stop: '서버가 멈췄거나 다시 시작하고 있습니다.',
+  banner_kept: '쓴 글은 보관했다가 다시 연결되면 보냅니다.',
+  banner_retryIn: '{count}초 뒤에 다시 연결합니다.',
+  banner_now: '지금 연결',
+  banner_connectAgain: '다시 연결',
+  banner_REPLACED: '같은 계정으로 접속한 곳이 너무 많아 이 창의 연결이 끊겼습니다.',
+  banner_RATE_LIMITED: '짧은 시간에 요청이 너무 많아 연결이 끊겼습니다.',
+  banner_back: '다시 연결되었습니다.',
+} satisfies Translation<typeof en>;
