@@ -7,6 +7,7 @@ import { Room1763769600000 } from './src/database/migrations/1763769600000-room.
 import { ActsByActor1795800200000 } from './src/database/migrations/1795800200000-acts-by-actor.js';
 import { Reading1795800400000 } from './src/database/migrations/1795800400000-reading.js';
 import { Names1795800300000 } from './src/database/migrations/1795800300000-names.js';
+import { RoomChanges1796000000000 } from './src/database/migrations/1796000000000-room-changes.js';
 import { Sessions1795800000000 } from './src/database/migrations/1795800000000-sessions.js';
 import { Walks1795800100000 } from './src/database/migrations/1795800100000-walks.js';
 import { encryptionTries, mysqlAddress } from './src/database/mysql-address.js';
@@ -19,6 +20,7 @@ import { LoginLogDay } from './src/entities/login-log-day.entity.js';
 import { LoginEvent } from './src/entities/login-event.entity.js';
 import { ModerationAct } from './src/entities/moderation-act.entity.js';
 import { ReadPosition } from './src/entities/read-position.entity.js';
+import { RoomChange } from './src/entities/room-change.entity.js';
 import { Session } from './src/entities/session.entity.js';
 
 export interface SourceOptions {
@@ -39,7 +41,17 @@ export function dataSourceOptions(
   { readonly = false, connections = 10, encrypted, manyStatements = false, care = {} }: SourceOptions = {},
 ): DataSourceOptions {
   const common = {
-    entities: [Account, ChatLine, LogHead, LoginEvent, LoginLogDay, ModerationAct, ReadPosition, Session],
+    entities: [
+      Account,
+      ChatLine,
+      LogHead,
+      LoginEvent,
+      LoginLogDay,
+      ModerationAct,
+      ReadPosition,
+      RoomChange,
+      Session,
+    ],
     migrations: [
       Room1763769600000,
       Sessions1795800000000,
@@ -47,6 +59,7 @@ export function dataSourceOptions(
       ActsByActor1795800200000,
       Names1795800300000,
       Reading1795800400000,
+      RoomChanges1796000000000,
     ],
     synchronize: false,
     migrationsRun: false,

@@ -32,7 +32,7 @@ async function main([name, ...options]: string[]): Promise<void> {
   const random = options.includes('--random');
   const mustChangePassword = !options.includes('--keep');
   const password = random ? randomPassword() : await askPassword(name);
-  const violation = passwordViolation(password, [name, settings.ROOM_NAME]);
+  const violation = passwordViolation(password, [name]);
   if (violation) throw new StartupError(violation.message);
   if (!hasServer(settings) && !existsSync(join(settings.DATA_DIR, 'room.db'))) {
     throw new StartupError(`There is no room in ${settings.DATA_DIR}.`);

@@ -13,6 +13,14 @@ type Route = [method: string, path: string, body?: (random: Random) => Record<st
 const word = (random: Random) => JSON.stringify(text(random));
 const reason = (random: Random) => ({ reason: word(random) });
 
+/** Accounts, each hostile in a way of its own, or something else. */
+function items(random: Random): string {
+  const account = () =>
+    `{"name":${word(random)},"password":${word(random)},${JSON.stringify(key(random))}:${json(random)}}`;
+  const made = Array.from({ length: random.below(4) }, () => (random.chance(0.8) ? account() : json(random)));
+  return `[${made.join(',')}]`;
+}
+
 /** Every route, with `:name` for a member, `:query` for what may stand behind the question mark. */
 const ROUTES: Route[] = [
   ['GET', '/api/health'],
@@ -26,6 +34,7 @@ const ROUTES: Route[] = [
     '/api/admin/accounts',
     random => ({ name: word(random), password: '"a good password"', role: '"member"' }),
   ],
+  ['POST', '/api/admin/accounts/batch', random => ({ items: items(random) })],
   ['PATCH', '/api/admin/accounts/:name', random => ({ disabled: random.pick(['true', 'false']) })],
   [
     'PUT',
@@ -39,6 +48,13 @@ const ROUTES: Route[] = [
   ['POST', '/api/admin/members/:name/mute', random => ({ ...reason(random), duration: '"1s"' })],
   ['POST', '/api/admin/members/:name/readmit', reason],
   ['POST', '/api/admin/members/:name/unmute', reason],
+  ['GET', '/api/room'],
+  ['GET', '/api/admin/room'],
+  [
+    'PATCH',
+    '/api/admin/room',
+    random => ({ name: word(random), description: word(random), colour: random.pick(NUMBERS) }),
+  ],
   ['GET', '/api/admin/online'],
   ['GET', '/api/admin/sanctions'],
   ['GET', '/api/admin/logs/chat:query'],

@@ -12,6 +12,7 @@ import { MembersController } from './members.controller.js';
 import { ModerationService } from './moderation.service.js';
 import { RecordsReader } from './records.reader.js';
 import { RoomController } from './room.controller.js';
+import { RoomService } from './room.service.js';
 import { SanctionsService } from './sanctions.service.js';
 import { WhisperOpening } from './whisper-opening.js';
 
@@ -25,6 +26,7 @@ import { WhisperOpening } from './whisper-opening.js';
     LogsService,
     ModerationService,
     RecordsReader,
+    RoomService,
     SanctionsService,
     WhisperOpening,
   ],

@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import type { Day } from '../logging/logins/calendar.js';
 import { stretchesOf } from '../logging/logins/day-stretches.js';
 import { during, linesOf, linesWith, linesOn, type LineRecord } from '../logging/line-walks.js';
+import { roomChangesOf } from '../logging/room-changes.js';
 import { LoginDays } from '../logging/logins/login-days.js';
 
 /** The three records as an admin reads them, a page at a time. */
@@ -79,7 +80,15 @@ export class RecordsReader {
        ${where(conditions)} ORDER BY m.seq DESC LIMIT ?`,
       [...values(conditions), limit + 1],
     );
-    return { items: rows.slice(0, limit).map(omitNulls), more: rows.length > limit };
+    const changes = await roomChangesOf(
+      this.#query,
+      rows.filter(({ action }) => action === 'room').map(({ seq }) => seq),
+    );
+    const items = rows.slice(0, limit).map(row => {
+      const room = changes.get(row.seq);
+      return omitNulls({ ...row, ...(room && { room }) });
+    });
+    return { items, more: rows.length > limit };
   }
 
   readonly #query = <Row>(sql: string, parameters: unknown[]): Promise<Row[]> =>

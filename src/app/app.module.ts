@@ -7,6 +7,7 @@ import { ConfigModule } from '../config/config.module.js';
 import type { Settings } from '../config/settings.js';
 import type { Database } from '../database/database.js';
 import { DatabaseModule } from '../database/database.module.js';
+import { LoggingModule } from '../logging/logging.module.js';
 import { HealthController } from './health.controller.js';
 import { HttpErrorFilter } from './http-error.filter.js';
 import { InputPipe } from './input.pipe.js';
@@ -20,6 +21,7 @@ export class AppModule {
       imports: [
         ConfigModule.forRoot(settings),
         DatabaseModule.forRoot(database),
+        LoggingModule,
         AuthModule,
         ChatModule,
         AdminModule,

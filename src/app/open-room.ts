@@ -5,6 +5,7 @@ import { Lines } from '../chat/transport/line/lines.js';
 import { hasServer, serverPlace } from '../config/database-address.js';
 import { namesInFile, processEnvironment, suspectedSlips } from '../config/load-settings.js';
 import type { Settings } from '../config/settings.js';
+import { RoomInfo } from '../logging/room-info.js';
 import type { Database } from '../database/database.js';
 import { createApp } from './create-app.js';
 import type { OrderlyStop } from './orderly-stop.js';
@@ -33,7 +34,7 @@ function greet(app: NestExpressApplication, settings: Settings, { kind }: Databa
     ? `${kind} at ${serverPlace(settings)}/${settings.DB_NAME}`
     : `SQLite in ${settings.DATA_DIR}`;
   process.stdout.write(
-    `${settings.ROOM_NAME} is open: http://${host}:${port} (${where}, days of ${settings.TIME_ZONE})\n`,
+    `${app.get(RoomInfo).name} is open: http://${host}:${port} (${where}, days of ${settings.TIME_ZONE})\n`,
   );
   const lines = app.get(Lines).address;
   if (lines !== undefined) process.stdout.write(`Lines over TCP, not encrypted: ${lines}\n`);

@@ -1,16 +1,16 @@
 import { Controller, Get } from '@nestjs/common';
 import { Public } from '../auth/route-access.js';
-import { Settings } from '../config/settings.js';
 import type { RoomView } from '../contract/rest.js';
+import { RoomInfo } from '../logging/room-info.js';
 
 /** What the log-in page says about the room. Answered from memory, as health is. */
 @Controller('room')
 export class PublicRoomController {
-  constructor(private readonly settings: Settings) {}
+  constructor(private readonly info: RoomInfo) {}
 
   @Public()
   @Get()
   room(): RoomView {
-    return { name: this.settings.ROOM_NAME, recorded: true };
+    return { ...this.info.facts, recorded: true };
   }
 }

@@ -4,6 +4,7 @@ import type { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
 import { Committed } from '../logging/committed.js';
 import { LogInfo } from '../logging/log-info.js';
+import { RoomInfo } from '../logging/room-info.js';
 import { ModerationLogWriter } from '../logging/moderation-log.writer.js';
 
 /** Sets a member's password in the room of these settings, as an act of no admin. @throws StartupError, ChatError */
@@ -16,7 +17,8 @@ export async function setPassword(
     // makes or checks the head, which numbers the act
     await LogInfo.open(database, settings);
     const log = new ModerationLogWriter(database, new Committed(), database.clock);
-    await new ModerationService(log, new Passwords(settings)).setPassword(null, change);
+    const room = await RoomInfo.open(database, settings);
+    await new ModerationService(log, new Passwords(room)).setPassword(null, change);
   } finally {
     await database.onApplicationShutdown();
   }

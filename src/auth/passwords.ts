@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
-import { Settings } from '../config/settings.js';
 import { ChatError } from '../contract/errors.js';
 import { canonicalPassword } from '../contract/password-rules.js';
 import { passwordViolation } from '../contract/passwords.js';
+import { RoomInfo } from '../logging/room-info.js';
 import { FairQueue } from './fair-queue.js';
 
 // OWASP Password Storage Cheat Sheet: argon2id (the library's default algorithm), 19 MiB, 2 passes, 1 lane
@@ -21,7 +21,7 @@ export class Passwords {
   readonly #queue = new FairQueue(AT_ONCE, QUEUE_MAX, MANY);
   readonly #dummy = this.hash('no account has this password');
 
-  constructor(private readonly settings: Settings) {}
+  constructor(private readonly room: RoomInfo) {}
 
   /**
    * Hashes a newly chosen password: argon2id in PHC string format.
@@ -38,7 +38,7 @@ export class Passwords {
 
   /** @throws ChatError INVALID */
   assertMayBeChosen(password: string, { name, field }: { name: string; field: string }): void {
-    const violation = passwordViolation(password, [name, this.settings.ROOM_NAME]);
+    const violation = passwordViolation(password, [name, this.room.name]);
     if (violation) throw new ChatError('INVALID', { field, ...violation });
   }
 

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { LeaveCause, SessionCode } from '../contract/events.js';
 import { Follower, type Sink } from '../logging/follower.js';
 import { LogInfo } from '../logging/log-info.js';
+import { RoomInfo } from '../logging/room-info.js';
 import { approximateBytes, itemsFor, type ActRow, type LogRow } from '../logging/log-row.js';
 import type { Action } from '../contract/records.js';
 import { Participants } from './participants.js';
@@ -36,6 +37,7 @@ export class Fanout implements Sink, OnModuleInit {
     private readonly follower: Follower,
     private readonly participants: Participants,
     private readonly transports: Transports,
+    private readonly room: RoomInfo,
     logInfo: LogInfo,
   ) {
     this.#publicTo = logInfo.bootSeq;
@@ -54,8 +56,11 @@ export class Fanout implements Sink, OnModuleInit {
     for (const frame of inFrames(rows, to)) this.#send(frame);
   }
 
-  /** Applies an act to its target, and ends the sessions it concerns. */
+  /** Applies an act to the room or its target, and ends the sessions it concerns. */
   #apply(act: ActRow): void {
+    const room = this.room.apply(act);
+    // also to who is still catching up: `welcome` has told them what it was
+    if (room) this.transports.toWelcomed().send('room', room);
     const participant = act.target && this.participants.get(act.target.id);
     if (!participant) return;
     for (const session of [...participant.sessions]) this.end(session, act);

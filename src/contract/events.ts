@@ -2,6 +2,14 @@ import type { ErrorBody, ErrorCode } from './errors.js';
 
 export type Role = 'admin' | 'member';
 
+/** What admins say of the room. */
+export interface RoomFacts {
+  name: string;
+  description?: string;
+  /** 0 to 15. */
+  colour?: number;
+}
+
 /** A participant as others see it. `mutedUntil` is epoch ms. */
 export interface MemberView {
   /** Of the account; it never changes. */
@@ -125,6 +133,9 @@ export interface Welcome {
   resumed: boolean;
   reset?: boolean;
   room: string;
+  description?: string;
+  /** 0 to 15. */
+  colour?: number;
   online: { count: number; members: MemberView[]; partial?: boolean };
   limits: LimitsView;
   /** Epoch ms. */
@@ -229,6 +240,7 @@ export interface ServerToClientEvents {
   presence: (frame: PresenceFrame) => void;
   session: (notice: SessionNotice) => void;
   seen: (seen: SeenPayload) => void;
+  room: (room: RoomFacts) => void;
   problem: (error: ErrorBody) => void;
 }
 

@@ -4,6 +4,10 @@ export const LIMITS = {
   textMaxCodePoints: 2_000,
   /** Code points of a reason for a kick, mute, … */
   reasonMaxCodePoints: 200,
+  roomNameMaxCodePoints: 60,
+  roomDescriptionMaxCodePoints: 140,
+  /** Colours are numbers from 0 on; the page has one for each. */
+  colours: 16,
   nameMinChars: 2,
   nameMaxChars: 20,
   passwordMinChars: 8,

@@ -1,6 +1,6 @@
-import type { LeaveCause, LoginTransport } from './events.js';
+import type { LeaveCause, LoginTransport, RoomFacts } from './events.js';
 
-/** What can be done to accounts. Closed list. */
+/** What can be done to accounts and the room. Closed list. */
 export type Action =
   | 'kick'
   | 'readmit'
@@ -17,6 +17,7 @@ export type Action =
   | 'first_admin'
   | 'whispers_opened'
   | 'admin_access'
+  | 'room'
   | 'clock';
 
 /** `carry`: was already here when the day began. */
@@ -63,6 +64,13 @@ export interface ModerationRecord {
   detail?: string;
   fromSeq?: number;
   toSeq?: number;
+  /** Of a change of the room: all of it, before and after. */
+  room?: RoomChangeView;
+}
+
+export interface RoomChangeView {
+  from: RoomFacts;
+  to: RoomFacts;
 }
 
 /** The answer to the opening of whispers. */

@@ -1,9 +1,8 @@
 import type { ErrorBody } from './errors.js';
-import type { Role } from './events.js';
+import type { Role, RoomFacts } from './events.js';
 
 /** The room, as anyone may see it before a log-in. */
-export interface RoomView {
-  name: string;
+export interface RoomView extends RoomFacts {
   /** Everything that is said here is kept. */
   recorded: true;
 }
@@ -73,10 +72,7 @@ export interface AccountPage extends Page<AccountView> {
 }
 
 /** The room, as admins see it. */
-export interface AdminRoomView {
-  name: string;
-  /** Everything that is said here is kept. */
-  recorded: true;
+export interface AdminRoomView extends RoomView {
   /** The address at which browsers reach the room, without a slash at its end, if the operator has set one. */
   publicUrl?: string;
   /** The server listens on its own machine only. */

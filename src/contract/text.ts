@@ -26,6 +26,9 @@ export function visible(text: string): string {
   return text.replace(INVISIBLE, '');
 }
 
+/** What some program takes for the end of a line, and the tab. */
+const BREAK = /[\n\t\u2028\u2029]/;
+
 /** Why a text cannot be sent, or undefined when it can. It is stored and shown byte for byte. */
 export function validateText(
   text: string,
@@ -34,4 +37,9 @@ export function validateText(
   if (!text.isWellFormed() || CONTROL.test(text)) return 'INVALID_TEXT';
   if (text.length > maxCodePoints && codePoints(text) > maxCodePoints) return 'TOO_LONG';
   return VISIBLE.test(text) ? undefined : 'EMPTY';
+}
+
+/** The same for a text of one line, as a name or a note. */
+export function validateOneLine(text: string, maxCodePoints: number): ErrorCode | undefined {
+  return BREAK.test(text) ? 'INVALID_TEXT' : validateText(text, maxCodePoints);
 }

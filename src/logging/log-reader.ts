@@ -13,6 +13,7 @@ import {
   type LineRecord,
   type Span,
 } from './line-walks.js';
+import { roomChangesOf } from './room-changes.js';
 import { toItem, type ActRow, type LineRow, type LogRow } from './log-row.js';
 
 const ACT_COLUMNS = `SELECT m.seq, m.at, m.action, m.outcome, m.actor_id AS actorId, a.name AS actor,
@@ -181,7 +182,17 @@ export class LogReader {
   async #merged(tail: (alias: string) => string, parameters: number[]): Promise<LogRow[]> {
     const lines = await this.#query<LineRecord>(`${LINE} ${tail('c')}`, parameters);
     const acts = await this.#query<ActRecord>(`${ACT} ${tail('m')}`, parameters);
-    return [...lines.map(toLine), ...acts.map(toAct)];
+    return [...lines.map(toLine), ...(await this.#withRoomChanges(acts.map(toAct)))];
+  }
+
+  /** Acts on the room say what they made of it. There are few: they are read by themselves. */
+  async #withRoomChanges(acts: ActRow[]): Promise<ActRow[]> {
+    const seqs = acts.filter(({ action }) => action === 'room').map(({ seq }) => seq);
+    const changes = await roomChangesOf((sql, parameters) => this.#query(sql, parameters), seqs);
+    return acts.map(act => {
+      const room = changes.get(act.seq)?.to;
+      return room ? { ...act, room } : act;
+    });
   }
 
   async #query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {

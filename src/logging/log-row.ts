@@ -1,4 +1,4 @@
-import { PUBLIC_ACTIONS, type Item, type PublicAction } from '../contract/events.js';
+import { PUBLIC_ACTIONS, type Item, type PublicAction, type RoomFacts } from '../contract/events.js';
 import type { Action } from '../contract/records.js';
 import type { ModerationAct } from '../entities/moderation-act.entity.js';
 
@@ -31,6 +31,8 @@ export interface ActRow {
   reason?: string;
   until?: number;
   detail?: string;
+  /** What it made of the room. */
+  room?: RoomFacts;
 }
 
 export type LogRow = LineRow | ActRow;

@@ -5,6 +5,7 @@ import { Committed } from './committed.js';
 import { Follower } from './follower.js';
 import { LogInfo } from './log-info.js';
 import { KeptRows } from './logins/kept-rows.js';
+import { RoomInfo } from './room-info.js';
 import { LogReader } from './log-reader.js';
 import { LoginDays } from './logins/login-days.js';
 import { LoginWriter } from './logins/login.writer.js';
@@ -13,9 +14,13 @@ import { ShownLog } from './shown-log.js';
 import { Visits } from './logins/visits.js';
 
 /** Nest runs no shutdown hooks for an app that failed to start: what is refused here is closed here. */
-async function openHead(database: Database, settings: Settings): Promise<LogInfo> {
+async function open<T>(
+  info: { open(database: Database, settings: Settings): Promise<T> },
+  database: Database,
+  settings: Settings,
+): Promise<T> {
   try {
-    return await LogInfo.open(database, settings);
+    return await info.open(database, settings);
   } catch (error) {
     await database.onApplicationShutdown();
     throw error;
@@ -38,12 +43,13 @@ const services = [
     ...services,
     // not exported: sockets read through ShownLog
     LogReader,
-    {
-      provide: LogInfo,
+    ...[LogInfo, RoomInfo].map(info => ({
+      provide: info,
       inject: [Database, Settings],
-      useFactory: openHead,
-    },
+      useFactory: (database: Database, settings: Settings) =>
+        open<LogInfo | RoomInfo>(info, database, settings),
+    })),
   ],
-  exports: [...services, LogInfo],
+  exports: [...services, LogInfo, RoomInfo],
 })
 export class LoggingModule {}

@@ -7,11 +7,12 @@ import { Database } from '../database/database.js';
 import type { Tx } from '../database/tx.js';
 import { ACCOUNT_STATE_SQL, type AccountState } from '../entities/account-state.js';
 import { Account } from '../entities/account.entity.js';
-import type { Action } from '../contract/records.js';
+import type { Action, RoomChangeView } from '../contract/records.js';
 import { ModerationAct } from '../entities/moderation-act.entity.js';
 import { Committed } from './committed.js';
 import { advanceHead, lockHead } from './head.js';
 import type { ActRow } from './log-row.js';
+import { roomChangesOf, storeRoomChange } from './room-changes.js';
 import { retryUntilKnown } from '../database/retry-until-known.js';
 
 /** At most one refused attempt per account and this time is recorded. */
@@ -59,6 +60,7 @@ export interface Decision {
   detail?: string;
   fromSeq?: number;
   toSeq?: number;
+  room?: RoomChangeView;
 }
 
 /** What the decision rests on: accounts as they are while the head lock keeps them unchanged. */
@@ -162,7 +164,11 @@ export class ModerationLogWriter {
       // the same id of another actor is a different act
       const actorId = request.by?.id ?? IsNull();
       const stored = await tx.manager.findOneBy(ModerationAct, { actId, actorId });
-      if (stored) return { ...this.#found(stored, parties, { ...request, action: act.action }), ...done };
+      if (stored) {
+        const found = this.#found(stored, parties, { ...request, action: act.action });
+        const room = (await roomChangesOf(tx.query.bind(tx), [stored.seq])).get(stored.seq)?.to;
+        return { ...found, row: { ...found.row, ...(room && { room }) }, ...done };
+      }
     }
     let decision: Decision = {};
     let refusal: ChatError | undefined;
@@ -177,7 +183,7 @@ export class ModerationLogWriter {
       refusal = error;
     }
     const seq = head.seq + 1;
-    const { changes, targetId, ...facts } = decision;
+    const { changes, targetId, room, ...facts } = decision;
     const stored: ModerationAct = {
       seq,
       actId,
@@ -193,9 +199,11 @@ export class ModerationLogWriter {
       at: head.at,
     };
     if (changes && target) await tx.manager.update(Account, target.id, changes);
+    if (room) await storeRoomChange(tx, seq, room);
     await tx.manager.insert(ModerationAct, stored);
     await advanceHead(tx, seq, head.at);
-    return { row: toRow(stored, parties), ...(refusal && { refusal }), ...done };
+    const row = { ...toRow(stored, parties), ...(room && { room: room.to }) };
+    return { row, ...(refusal && { refusal }), ...done };
   }
 
   #found(

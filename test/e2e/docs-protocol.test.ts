@@ -135,6 +135,10 @@ describe('docs/protocol.md', () => {
     await asked('logs-moderation', 'GET', 'admin/logs/moderation?limit=2');
     await asked('whispers-answer', 'POST', 'admin/logs/whispers', request('whispers-request'));
 
+    await room.asAdmin('PATCH', 'admin/room', request('room-request'));
+    await jisoo.until(() => jisoo.rooms.length > 0, 'the room');
+    keep('room-changed', jisoo.rooms[0]);
+
     await room.asAdmin('POST', 'admin/members/minsu/readmit', { reason: '끝' });
     const token = await room.login('minsu');
     const change = { token, body: request('password-request') };
@@ -167,7 +171,7 @@ describe('docs/protocol.md', () => {
   });
 
   it('names every event and route that there is', () => {
-    for (const name of ['welcome', 'messages', 'presence', 'session', 'problem'])
+    for (const name of ['welcome', 'messages', 'presence', 'session', 'room', 'problem'])
       expect(PROTOCOL).toContain(`### \`${name}\``);
     const { stack } = (room.app.getHttpAdapter().getInstance() as { router: { stack: Layer[] } }).router;
     for (const { route } of stack) {

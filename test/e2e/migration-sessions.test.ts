@@ -1,14 +1,15 @@
+import { hash } from '@node-rs/argon2';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataSourceOptions } from '../../ormconfig.js';
 import { loadSettings } from '../../src/config/load-settings.js';
 import { Room1763769600000 } from '../../src/database/migrations/1763769600000-room.js';
 import { lockFolder } from '../../src/database/folder-lock.js';
-import { Passwords } from '../../src/auth/passwords.js';
 import { ADMIN, makePlace, PASSWORD, startRoom, type Place, type Room } from '../support/room.js';
 
 const MEMBERS = 300;
 const LINES = 2_000;
+const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 let place: Place;
 let room: Room;
@@ -26,15 +27,15 @@ beforeAll(async () => {
   }).initialize();
   await source.runMigrations({ transaction: 'none' });
   await source.query('ALTER TABLE chat_log RENAME COLUMN idempotency_key TO client_id');
-  const hash = await new Passwords(settings).hash(PASSWORD);
-  const adminHash = await new Passwords(settings).hash(ADMIN.password);
+  const memberHash = await hash(PASSWORD, ARGON2ID);
+  const adminHash = await hash(ADMIN.password, ARGON2ID);
   const now = Date.now();
   await source.query(
     `INSERT INTO log_head (id, epoch, seq, last_at, time_zone) VALUES (1, 'e', ${LINES + 1}, ${now - 1}, 'Asia/Seoul')`,
   );
   const accounts = Array.from({ length: MEMBERS }, (_, i) => {
     const name = i === 0 ? ADMIN.name : `member_${i}`;
-    return `(${i + 1}, '${name}', '${name}', '${i === 0 ? adminHash : hash}', '${i === 0 ? 'admin' : 'member'}', ${i % 7}, ${i === 5 ? now + 3_600_000 : 'NULL'}, ${now - 1_000})`;
+    return `(${i + 1}, '${name}', '${name}', '${i === 0 ? adminHash : memberHash}', '${i === 0 ? 'admin' : 'member'}', ${i % 7}, ${i === 5 ? now + 3_600_000 : 'NULL'}, ${now - 1_000})`;
   });
   await source.query(
     `INSERT INTO accounts (id, name, name_key, password_hash, role, token_version, barred_until, created_at) VALUES ${accounts.join(',')}`,

@@ -115,6 +115,8 @@ async function askEverything(room: Room): Promise<void> {
   const mine = await room.http('GET', 'me/sessions', { token: await room.token('minsu') });
   expect(mine.status).toBe(200);
   await act(room, 'DELETE', 'accounts/m4/sessions', { reason: 'a reason' });
+  await act(room, 'PATCH', 'room', { name: '다른 이름' });
+  await ask(room, 'room');
   await act(room, 'PATCH', 'accounts/second', { role: 'member' });
   await act(room, 'PATCH', 'accounts/m3', { disabled: true });
 }

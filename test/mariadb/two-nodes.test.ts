@@ -94,6 +94,23 @@ describe('two nodes on one database', () => {
     expect(moved.items.map(item => item.seq)).toEqual(acks.map(ack => ack.seq));
   });
 
+  it('show a change of the room on both, and take it over at a start', async () => {
+    await one!.asAdmin('PATCH', 'admin/room', { name: '독서 모임', colour: 3 });
+    const changed = { name: '독서 모임', colour: 3 };
+    await Promise.all([minsu, jisoo].map(client => client!.until(() => client!.rooms.length > 0, 'room')));
+    expect([minsu!.rooms, jisoo!.rooms]).toEqual([[changed], [changed]]);
+    for (const node of [one!, two!])
+      expect((await node.http('GET', 'room')).body).toEqual({ ...changed, recorded: true });
+    // what the other node says next begins with what it was told
+    await two!.asAdmin('PATCH', 'admin/room', { description: '매주 목요일' });
+    const both = { ...changed, description: '매주 목요일' };
+    await Promise.all([minsu, jisoo].map(client => client!.until(() => client!.rooms.length > 1, 'room')));
+    expect([minsu!.rooms[1], jisoo!.rooms[1]]).toEqual([both, both]);
+    const third = await startRoom({ NODE_ID: 'three' }, place);
+    expect((await third.http('GET', 'room')).body).toEqual({ ...both, recorded: true });
+    await third.stop();
+  });
+
   it('hold a mute and a kick on both', async () => {
     const admin = await one!.enter(ADMIN.name);
     expect(await admin.say('/mute jisoo 1m quiet')).toMatchObject({ ok: true });

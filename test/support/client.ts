@@ -6,6 +6,7 @@ import type {
   Item,
   MessagesFrame,
   PresenceFrame,
+  RoomFacts,
   ServerToClientEvents,
   SessionNotice,
   Welcome,
@@ -31,6 +32,7 @@ export class Client {
   readonly frames: MessagesFrame[] = [];
   readonly presence: PresenceFrame[] = [];
   readonly sessions: SessionNotice[] = [];
+  readonly rooms: RoomFacts[] = [];
   readonly problems: ErrorBody[] = [];
   readonly events: string[] = [];
   /** Items seen, each once, in the order of their arrival. */
@@ -72,6 +74,7 @@ export class Client {
     });
     this.#on('presence', frame => this.presence.push(frame));
     this.#on('session', notice => this.sessions.push(notice));
+    this.#on('room', room => this.rooms.push(room));
     this.#on('problem', error => this.problems.push(error));
     this.socket.on('connect_error', error => {
       this.refusal = (error as Error & { data?: ConnectRefusal }).data;

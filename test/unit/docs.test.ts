@@ -148,6 +148,8 @@ describe('docs/protocol.md', () => {
       ['Text of a line or whisper', `1 to ${n(LIMITS.textMaxCodePoints)} code points`],
       ['Reason of a sanction', `1 to ${n(LIMITS.reasonMaxCodePoints)} code points`],
       ['Name', `${LIMITS.nameMinChars} to ${LIMITS.nameMaxChars} characters`],
+      ['Name of the room', `1 to ${n(LIMITS.roomNameMaxCodePoints)} code points, one line`],
+      ['Description of the room', `${n(LIMITS.roomDescriptionMaxCodePoints)} code points, one line`],
       ['Password', `${LIMITS.passwordMinChars} to ${LIMITS.passwordMaxChars} characters`],
       ['Frame that a client sends', `${n(LIMITS.frameMaxBytes)} bytes; a larger one closes the connection`],
       ['Rows of a page', `${LIMITS.pageDefault}, at most ${LIMITS.pageMax}`],

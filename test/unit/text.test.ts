@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codePoints, validateText, visible } from '../../src/contract/text.js';
+import { codePoints, validateOneLine, validateText, visible } from '../../src/contract/text.js';
 
 const FAMILY = '👨‍👩‍👧‍👦';
 
@@ -139,5 +139,19 @@ describe('visible', () => {
   it('removes invisible characters and nothing else', () => {
     expect(visible(' \u200B/w\u3000bob\u{E0100} ')).toBe('/wbob');
     expect(visible('e\u0301😀')).toBe('e\u0301😀');
+  });
+});
+
+describe('a text of one line', () => {
+  it.each(['a\nb', 'a\tb', 'a\u2028b', 'a\u2029b', 'a\rb', 'a\0b'])('is not %j', text => {
+    expect(validateOneLine(text, 10)).toBe('INVALID_TEXT');
+  });
+
+  it('has so many code points, and something visible', () => {
+    expect([validateOneLine('😀'.repeat(10), 10), validateOneLine('x'.repeat(11), 10)]).toEqual([
+      undefined,
+      'TOO_LONG',
+    ]);
+    expect(validateOneLine('\u200b', 10)).toBe('EMPTY');
   });
 });

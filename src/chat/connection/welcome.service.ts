@@ -6,6 +6,7 @@ import { Clock } from '../../config/clock.js';
 import { Settings } from '../../config/settings.js';
 import { Follower } from '../../logging/follower.js';
 import { LogInfo } from '../../logging/log-info.js';
+import { RoomInfo } from '../../logging/room-info.js';
 import { itemsFor } from '../../logging/log-row.js';
 import { StartPositions, type StartPosition } from './start-position.js';
 import { Fanout } from '../fanout.js';
@@ -26,6 +27,7 @@ export class WelcomeService {
     private readonly replays: Replays,
     private readonly starts: StartPositions,
     private readonly logInfo: LogInfo,
+    private readonly room: RoomInfo,
     private readonly fanout: Fanout,
     private readonly participants: Participants,
     private readonly presence: Presence,
@@ -103,13 +105,15 @@ export class WelcomeService {
     how: Pick<Welcome, 'resumed' | 'reset' | 'items' | 'readTo' | 'unread'>,
   ): void {
     const now = this.clock.now();
-    const { RATE_LINES_PER_SECOND: linesPerSecond, RATE_BURST: burst, ROOM_NAME: room } = this.settings;
+    const { RATE_LINES_PER_SECOND: linesPerSecond, RATE_BURST: burst } = this.settings;
+    const { name: room, ...facts } = this.room.facts;
     const { textMaxCodePoints, frameMaxBytes } = LIMITS;
     session.send('welcome', {
       me: participant.view(now),
       epoch: this.logInfo.epoch,
       position: this.follower.position,
       room,
+      ...facts,
       online: this.presence.online(),
       limits: { textMaxCodePoints, frameMaxBytes, linesPerSecond, burst },
       serverTime: now,

@@ -4,6 +4,7 @@ import type {
   Item,
   MemberView,
   PresenceFrame,
+  RoomFacts,
   SanctionItem,
   SessionCode,
   SessionNotice,
@@ -46,6 +47,11 @@ export class LineFormat {
 
   greeting(room: string): string {
     return line(`* ${room}: 모든 대화와 귓속말은 기록됩니다. 명령은 /help`);
+  }
+
+  /** What the room is from now on. */
+  room({ name, description }: RoomFacts): string {
+    return line(`* 방 정보가 바뀌었습니다: ${description === undefined ? name : `${name} (${description})`}`);
   }
 
   /** Why a connection is closed that has not logged in. */

@@ -33,12 +33,12 @@ export class Lines implements Transport {
   readonly #here = new Set<string>();
   readonly #writers: Writers;
 
-  constructor({ ROOM_NAME, TIME_ZONE }: Settings) {
+  constructor({ TIME_ZONE }: Settings) {
     const format = new LineFormat(TIME_ZONE);
     this.format = format;
     this.#writers = {
-      welcome: ({ items, online }, name) =>
-        format.greeting(ROOM_NAME) +
+      welcome: ({ items, online, room }, name) =>
+        format.greeting(room) +
         items.map(item => format.earlier(item, name)).join('') +
         format.count({ count: online.count }),
       messages: ({ items }, name) => items.map(item => format.item(item, name)).join(''),
@@ -51,6 +51,7 @@ export class Lines implements Transport {
       session: notice => format.notice(notice),
       // this protocol shows nothing as unread
       seen: () => '',
+      room: room => format.room(room),
       problem: error => format.refusal(error),
     };
   }
