@@ -40,7 +40,12 @@ describe("the README's user of MariaDB", () => {
 
   it('can do all that the room does', async () => {
     const minsu = await room!.enter('minsu');
-    expect(await minsu.say('안녕하세요')).toMatchObject({ ok: true });
+    const { seq } = await minsu.say('안녕하세요');
+    await minsu.reached(seq);
+    expect(await minsu.send('seen', { seq })).toEqual({ ok: true });
+    const position = () => room!.rows('SELECT seq FROM read_positions WHERE seq = ?', [seq]);
+    await expect.poll(position).toHaveLength(1);
+    expect((await room!.asAdmin('PATCH', 'admin/room', { name: '새 이름' })).status).toBe(200);
     expect(await minsu.whisper('admin', '안녕하세요')).toMatchObject({ ok: true });
     for (const path of ['mute', 'unmute', 'kick', 'readmit']) {
       const { status } = await room!.asAdmin('POST', `admin/members/minsu/${path}`, { reason: '시험' });
@@ -52,8 +57,9 @@ describe("the README's user of MariaDB", () => {
     const { name: table } = (
       await room!.rows<{ name: string }>('SELECT table_name AS name FROM login_log_days')
     )[0]!;
-    for (const log of ['chat_log', 'moderation_log', table]) {
-      await expect(room!.rows(`UPDATE ${log} SET at = 0`)).rejects.toThrow('UPDATE command denied');
+    for (const log of ['chat_log', 'moderation_log', 'room_changes', table]) {
+      const column = log === table ? 'at' : 'seq';
+      await expect(room!.rows(`UPDATE ${log} SET ${column} = 0`)).rejects.toThrow('UPDATE command denied');
       await expect(room!.rows(`DELETE FROM ${log}`)).rejects.toThrow('DELETE command denied');
     }
   });
