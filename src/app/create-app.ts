@@ -21,10 +21,7 @@ const SILENT_AT_MOST_MS = 30_000;
  * @throws StartupError in words for the operator
  */
 export async function createApp(settings: Settings, database: Database): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(settings, database), {
-    bodyParser: false,
-    abortOnError: false,
-  });
+  const app = await build(settings, database);
   app.setGlobalPrefix('api');
   app.set('trust proxy', settings.TRUST_PROXY);
   app.disable('x-powered-by');
@@ -55,6 +52,19 @@ export async function createApp(settings: Settings, database: Database): Promise
   server.on('connection', (socket: Socket) => socket.on('error', () => undefined));
   app.useWebSocketAdapter(new RoomIoAdapter(app, safety));
   return app;
+}
+
+/** Nest runs no shutdown hooks for an application that it could not build, so the database is closed here. */
+async function build(settings: Settings, database: Database): Promise<NestExpressApplication> {
+  try {
+    return await NestFactory.create<NestExpressApplication>(AppModule.forRoot(settings, database), {
+      bodyParser: false,
+      abortOnError: false,
+    });
+  } catch (error) {
+    await database.onApplicationShutdown();
+    throw error;
+  }
 }
 
 /**

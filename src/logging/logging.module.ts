@@ -13,20 +13,6 @@ import { ModerationLogWriter } from './moderation-log.writer.js';
 import { ShownLog } from './shown-log.js';
 import { Visits } from './logins/visits.js';
 
-/** Nest runs no shutdown hooks for an app that failed to start: what is refused here is closed here. */
-async function open<T>(
-  info: { open(database: Database, settings: Settings): Promise<T> },
-  database: Database,
-  settings: Settings,
-): Promise<T> {
-  try {
-    return await info.open(database, settings);
-  } catch (error) {
-    await database.onApplicationShutdown();
-    throw error;
-  }
-}
-
 const services = [
   Committed,
   Follower,
@@ -46,8 +32,7 @@ const services = [
     ...[LogInfo, RoomInfo].map(info => ({
       provide: info,
       inject: [Database, Settings],
-      useFactory: (database: Database, settings: Settings) =>
-        open<LogInfo | RoomInfo>(info, database, settings),
+      useFactory: async (database: Database, settings: Settings) => info.open(database, settings),
     })),
   ],
   exports: [...services, LogInfo, RoomInfo],

@@ -13,7 +13,7 @@ describe('the page', () => {
   it('comes whole from the room itself, and runs under its content policy', async () => {
     const { page } = await room.enter('민수', { loggedOut: true });
     expect(await page.title()).not.toBe('');
-    expect(await page.locator('#root > *').count()).toBeGreaterThan(0);
+    await page.locator('#root > *').first().waitFor();
   });
 
   it('would tell of a script that was put into it: these tests see what they look for', async () => {

@@ -104,10 +104,17 @@ export class Client {
     return this.send('message', { text, ...(idempotencyKey !== undefined && { idempotencyKey }) });
   }
 
-  /** Says lines at once; resolves to their seqs. */
+  /** Says lines, up to 1,000 of them at once; resolves to their seqs. */
   async sayMany(count: number, text = 'line'): Promise<number[]> {
-    const acks = await Promise.all(Array.from({ length: count }, (_, i) => this.say(`${text} ${i}`)));
-    return acks.map(ack => ack.seq as number);
+    const seqs: number[] = [];
+    while (seqs.length < count) {
+      const size = Math.min(count - seqs.length, 1_000);
+      const acks = await Promise.all(
+        Array.from({ length: size }, (_, i) => this.say(`${text} ${seqs.length + i}`)),
+      );
+      seqs.push(...acks.map(ack => ack.seq as number));
+    }
+    return seqs;
   }
 
   async whisper(to: string, text: string, idempotencyKey?: string): Promise<AnyAck> {
