@@ -46,12 +46,12 @@ const compressedTwins: Plugin = {
 
 /** The chunk of a file with texts of the first load: `texts-ko`, `texts-en`. Other parts bring their own. */
 function firstTexts(id: string): string | null {
-  const [, folder = '', language] = /src\/(\w+)\/(?:strings|errors)\.(\w+)\.ts$/.exec(id) ?? [];
+  const [, folder = '', language] = /src\/([\w-]+)\/(?:strings|errors)\.(\w+)\.ts$/.exec(id) ?? [];
   return language === undefined || LATER.has(folder) ? null : `texts-${language}`;
 }
 
 /** Parts of the page whose texts are loaded with them. */
-const LATER: ReadonlySet<string> = new Set(['account', 'members', 'moderation', 'whispers']);
+const LATER: ReadonlySet<string> = new Set(['account', 'members', 'moderation', 'room-settings', 'whispers']);
 
 export default defineConfig({
   root: import.meta.dirname,

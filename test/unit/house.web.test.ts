@@ -18,7 +18,8 @@ describe('the folders of the page', () => {
     expect([...folders].toSorted()).toEqual(
       [
         ...['client', 'i18n', 'theme', 'kit', 'shell', 'main.tsx'],
-        ...['account', 'composer', 'login', 'members', 'moderation', 'presence', 'stream', 'whispers'],
+        ...['account', 'composer', 'login', 'members', 'moderation', 'presence', 'room-settings'],
+        ...['stream', 'whispers'],
       ].toSorted(),
     );
   });

@@ -110,6 +110,7 @@ export const STATES: State[] = [
       await visitor.page.locator('.account-sessions li').first().waitFor();
     },
   },
+  { name: 'room settings', who: ADMIN, prepare: press(/^(방 설정|Room settings)$/) },
   {
     name: 'reason for a new password',
     who: ADMIN,

@@ -1,5 +1,5 @@
 import type { ErrorBody } from '../../../src/contract/errors.js';
-import type { Role, Sanctioned, Welcome } from '../../../src/contract/events.js';
+import type { Role, RoomFacts, Sanctioned, Welcome } from '../../../src/contract/events.js';
 import type { ModerationRecord } from '../../../src/contract/records.js';
 import type {
   AccountPage,
@@ -86,6 +86,10 @@ export class Api {
 
   async room(): Promise<AdminRoomView> {
     return this.#call('GET', 'admin/room');
+  }
+  /** An empty description removes it. */
+  async changeRoom(body: Partial<RoomFacts>): Promise<AdminRoomView> {
+    return this.#call('PATCH', 'admin/room', body);
   }
   /** Sorted by name; `cursor` is the last name of the page before. */
   async accounts(asked: { q?: string; state?: AccountState; cursor?: string }): Promise<AccountPage> {

@@ -6,6 +6,7 @@ import type {
   ConnectRefusal,
   MessagesFrame,
   PresenceFrame,
+  RoomFacts,
   ServerToClientEvents,
   SessionNotice,
   Welcome,
@@ -25,6 +26,8 @@ export interface ConnectionEvents {
   messages(frame: MessagesFrame): void;
   presence(frame: PresenceFrame): void;
   problem(error: ErrorBody): void;
+  /** An admin has changed the room. */
+  room(room: RoomFacts): void;
   /** The account has read up to a seq on another connection. */
   seen(seq: number): void;
 }
@@ -130,6 +133,7 @@ export class Connection {
     socket.on('messages', frame => this.#state.state === 'live' && this.events.messages(frame));
     socket.on('presence', frame => this.#state.state === 'live' && this.events.presence(frame));
     socket.on('seen', ({ seq, with: name }) => name === undefined && this.events.seen(seq));
+    socket.on('room', room => this.events.room(room));
     socket.on('problem', error => this.events.problem(error));
     socket.on('session', notice => this.#session(notice));
     socket.on('disconnect', reason => this.#lost(reason));

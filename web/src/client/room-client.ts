@@ -7,6 +7,7 @@ import type {
   MessagesFrame,
   PresenceFrame,
   Refusal,
+  RoomFacts,
   Stored,
   Welcome,
 } from '../../../src/contract/events.js';
@@ -19,6 +20,7 @@ import { Outbox } from './outbox.js';
 import { LogPosition } from './log-position.js';
 import { Paging } from './paging.js';
 import { Reading } from './reading.js';
+import { factsOf } from './room-facts.js';
 import { Roster, withMute } from './roster.js';
 import { ServerClock } from './server-clock.js';
 import type { ConnectionState, Notice, PendingLine, RoomState } from './state.js';
@@ -64,7 +66,7 @@ export class RoomClient {
   readonly #connection: Connection;
   readonly #outbox: Outbox;
   readonly #listeners = new Set<() => void>();
-  #welcome: Pick<Welcome, 'me' | 'room' | 'limits'> | undefined;
+  #welcome: (Pick<Welcome, 'me' | 'limits'> & { about: RoomFacts }) | undefined;
   #state: RoomState;
   #telling: ReturnType<typeof setTimeout> | undefined;
   #toldAt = -TOLD_EVERY_MS;
@@ -78,6 +80,7 @@ export class RoomClient {
       presence: frame => this.#presence(frame),
       problem: error => this.#notice({ type: 'refused', text: '', error }),
       seen: seq => this.reading.learn(seq),
+      room: about => this.#changed(about),
     });
     this.#outbox = new Outbox({
       storage: options.storage,
@@ -186,7 +189,7 @@ export class RoomClient {
     const before = this.#welcome?.me.id;
     const isOther = before !== undefined && before !== welcome.me.id;
     const isOtherLog = this.#position.epoch !== welcome.epoch;
-    this.#welcome = welcome;
+    this.#welcome = { ...welcome, about: factsOf(welcome) };
     if (this.#position.enter(welcome)) {
       // what is on the screen, and where it ends, is another member's
       if (isOther) return this.#beginAnew();
@@ -239,6 +242,11 @@ export class RoomClient {
     if (welcome && sameName(welcome.me.name, name)) this.#welcome = { ...welcome, me: change(welcome.me) };
   }
 
+  #changed(about: RoomFacts): void {
+    if (this.#welcome) this.#welcome = { ...this.#welcome, about };
+    this.#tell();
+  }
+
   #notice(notice: Notice): void {
     this.#timeline.addNotice(notice, this.clock.now());
     this.#tell();
@@ -260,26 +268,17 @@ export class RoomClient {
   }
 
   #snapshot(): RoomState {
-    const { me, room = '', limits = DEFAULT_LIMITS } = this.#welcome ?? {};
+    const { me, about, limits = DEFAULT_LIMITS } = this.#welcome ?? {};
     const { members, count, partial } = this.#roster;
     const { entries, hasOlder, past: part } = this.#timeline;
     const kept = this.#state?.past;
     const isSame = part !== undefined && kept?.entries === part.entries && kept.hasOlder === part.hasOlder;
     const past = isSame ? kept : part && { entries: part.entries, hasOlder: part.hasOlder };
     return {
+      connection: this.#connection.state,
+      room: about?.name ?? '',
+      ...{ me, about, limits, members, count, partial, entries, hasOlder, past },
       missed: this.reading.missed,
-      ...{
-        connection: this.#connection.state,
-        me,
-        room,
-        limits,
-        members,
-        count,
-        partial,
-        entries,
-        hasOlder,
-        past,
-      },
       outbox: this.#outbox.lines,
     };
   }

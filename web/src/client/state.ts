@@ -3,6 +3,7 @@ import type {
   LeaveCause,
   LimitsView,
   MemberView,
+  RoomFacts,
   SessionCode,
   Welcome,
 } from '../../../src/contract/events.js';
@@ -74,7 +75,10 @@ export type Entry =
 export interface RoomState {
   connection: ConnectionState;
   me: Welcome['me'] | undefined;
+  /** Its name; empty until it is known. */
   room: string;
+  /** All that admins say of it. */
+  about: RoomFacts | undefined;
   limits: LimitsView;
   /** By name, in no particular order. */
   members: readonly MemberView[];

@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { HouseMark } from './house-mark.js';
+import type { RoomFacts } from '../../../src/contract/events.js';
+import { HouseMark, houseClass } from './house-mark.js';
 import { LanguageButton, ThemeSelect } from './preferences.js';
 import { api } from './services.js';
 import './front-page.css';
@@ -19,13 +20,13 @@ export interface FrontPageProps {
 export function FrontPage({ title, titleId, notes, children }: FrontPageProps) {
   const t = useText(kitStrings);
   const brand = t.brand;
-  const room = useRoomName();
+  const room = useRoomFacts();
   useEffect(() => {
-    document.title = `${title} · ${room ?? brand}`;
-  }, [title, room, brand]);
+    document.title = `${title} · ${room?.name ?? brand}`;
+  }, [title, room?.name, brand]);
   return (
     <div className="front">
-      <header className="front-house">
+      <header className={`front-house ${houseClass(room?.colour)}`}>
         <svg className="front-roof" viewBox="0 0 32 32" aria-hidden="true">
           <path d="M4 15 16 6l12 9M7 15v17M25 15v17M7 19h18M16 15.5v16.5" />
         </svg>
@@ -33,9 +34,16 @@ export function FrontPage({ title, titleId, notes, children }: FrontPageProps) {
           <HouseMark />
           {brand}
         </p>
-        <h1>
-          <bdi>{room}</bdi>
-        </h1>
+        <div>
+          <h1>
+            <bdi>{room?.name}</bdi>
+          </h1>
+          {room?.description !== undefined && (
+            <p className="front-description">
+              <bdi>{room.description}</bdi>
+            </p>
+          )}
+        </div>
       </header>
       <main className="front-form">
         <h2 id={titleId}>{title}</h2>
@@ -50,20 +58,17 @@ export function FrontPage({ title, titleId, notes, children }: FrontPageProps) {
   );
 }
 
-/** The name of the room; the program's own where the server does not tell it, undefined until it has answered. */
-function useRoomName(): string | undefined {
+/** The room; only the program's own name where the server does not tell it, undefined until it has answered. */
+function useRoomFacts(): RoomFacts | undefined {
   const t = useText(kitStrings);
-  const [name, setName] = useState<string | null>();
+  const [room, setRoom] = useState<RoomFacts | null>();
   useEffect(() => {
     let isGone = false;
-    const put = (told: string | null): void => void (isGone || setName(told));
-    api.publicRoom().then(
-      room => put(room.name),
-      () => put(null),
-    );
+    const put = (told: RoomFacts | null): void => void (isGone || setRoom(told));
+    api.publicRoom().then(put, () => put(null));
     return () => {
       isGone = true;
     };
   }, []);
-  return name === null ? t.brand : name;
+  return room === null ? { name: t.brand } : room;
 }

@@ -1,7 +1,12 @@
+import { lazy, Suspense } from 'react';
 import { AccountDialog } from '../account/account-dialog.js';
 import { ModerationCard } from '../moderation/moderation-card.js';
 import { Whispers } from '../whispers/whispers.js';
+import { ErrorBoundary } from '../kit/error-boundary.js';
 import { useRoomUi } from '../kit/room-ui.js';
+import { withTexts } from '../i18n/index.js';
+
+const RoomSettings = lazy(async () => withTexts(import('../room-settings/room-settings.js')));
 
 /** Pages that open over or beside the room. A chunk of its own, loaded right after the room. */
 export default function Aside() {
@@ -11,6 +16,13 @@ export default function Aside() {
       {view === 'whispers' && <Whispers />}
       {view === 'account' && <AccountDialog />}
       <ModerationCard />
+      {view === 'room-settings' && (
+        <ErrorBoundary>
+          <Suspense>
+            <RoomSettings />
+          </Suspense>
+        </ErrorBoundary>
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { useBack } from '../kit/back.js';
-import { HouseMark } from '../kit/house-mark.js';
+import { HouseMark, houseClass } from '../kit/house-mark.js';
 import { Icon } from '../kit/icon.js';
 import { MemberMark } from '../kit/member-mark.js';
 import { useRoomUi, type View } from '../kit/room-ui.js';
@@ -19,6 +19,7 @@ export function Header({ onLogout }: { onLogout: () => void }) {
   const t = useText(shellStrings);
   const kit = useText(kitStrings);
   const room = useRoom(state => state.room) || kit.brand;
+  const about = useRoom(state => state.about);
   const me = useRoom(state => state.me);
   const { show } = useRoomUi();
   const unread = useUnreadWhispers();
@@ -31,9 +32,11 @@ export function Header({ onLogout }: { onLogout: () => void }) {
   };
   return (
     <header className="header">
-      <HouseMark />
+      <span className={`header-house ${houseClass(about?.colour)}`}>
+        <HouseMark />
+      </span>
       <div className="header-room">
-        <h1>
+        <h1 title={about?.description}>
           <bdi>{room}</bdi>
         </h1>
         <Here />
@@ -83,6 +86,11 @@ export function Header({ onLogout }: { onLogout: () => void }) {
         <button type="button" className="button button-quiet" onClick={() => go('account')}>
           {t.account}
         </button>
+        {me?.role === 'admin' && (
+          <button type="button" className="button button-quiet" onClick={() => go('room-settings')}>
+            {t.roomSettings}
+          </button>
+        )}
         <LanguageButton />
         <ThemeSelect />
         <DensitySelect />

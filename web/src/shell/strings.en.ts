@@ -16,6 +16,7 @@ export default {
   unreadWhispers: { one: '{count} unread whisper', other: '{count} unread whispers' },
   members: 'Members',
   account: 'Account',
+  roomSettings: 'Room settings',
   banner_label: 'Connection',
   banner_connecting: 'Connecting to the server…',
   banner_again: 'Connecting again…',

@@ -17,6 +17,7 @@ export default {
   unreadWhispers: '읽지 않은 귓속말 {count}개',
   members: '회원 관리',
   account: '계정',
+  roomSettings: '방 설정',
   banner_label: '연결 상태',
   banner_connecting: '서버에 연결하는 중입니다…',
   banner_again: '다시 연결하는 중입니다…',

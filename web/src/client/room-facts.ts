@@ -1,0 +1,10 @@
+import type { RoomFacts, Welcome } from '../../../src/contract/events.js';
+
+/** What a welcome says of the room. */
+export function factsOf({
+  room: name,
+  description,
+  colour,
+}: Pick<Welcome, 'room' | 'description' | 'colour'>): RoomFacts {
+  return { name, ...(description !== undefined && { description }), ...(colour !== undefined && { colour }) };
+}
