@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { createConnection } from 'mysql2/promise';
 import { defineConfig } from 'vitest/config';
-import { CHROMIUM } from './test/browser/support/chromium.js';
+import { CHROMIUM, WHOLE_CHROMIUM } from './test/browser/support/chromium.js';
 import { MARIADB, type TestDatabase } from './test/support/databases.js';
 import { MariadbProcess } from './test/support/mariadb-process.js';
 import { isProgram } from './test/support/recipes.js';
@@ -43,6 +43,8 @@ if (CHROMIUM === undefined)
     'in a real browser',
     'Chromium is not installed (apt-get install chromium-headless-shell fonts-nanum)',
   );
+else if (WHOLE_CHROMIUM === undefined)
+  leaveOut('of notifications', 'the headless shell refuses them (apt-get install chromium)');
 
 const common = {
   pool: 'forks',
@@ -87,6 +89,7 @@ export default defineConfig({
                 ...shared,
                 name: 'browser',
                 include: ['test/browser/**/*.test.ts'],
+                exclude: WHOLE_CHROMIUM === undefined ? ['test/browser/calls.test.ts'] : [],
                 // browsers keep the cores busy: after all else
                 maxWorkers: availableParallelism() + 1,
                 sequence: { groupOrder: 1 },

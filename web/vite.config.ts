@@ -51,7 +51,9 @@ function firstTexts(id: string): string | null {
 }
 
 /** Parts of the page whose texts are loaded with them. */
-const LATER: ReadonlySet<string> = new Set(['account', 'members', 'moderation', 'room-settings', 'whispers']);
+const LATER: ReadonlySet<string> = new Set([
+  ...['account', 'calls', 'members', 'moderation', 'room-settings', 'whispers'],
+]);
 
 export default defineConfig({
   root: import.meta.dirname,

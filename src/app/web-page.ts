@@ -4,6 +4,7 @@ import { Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import { ChatError } from '../contract/errors.js';
+import { serveManifest } from './web-manifest.js';
 
 const YEAR_S = 365 * 86_400;
 /** By the ending of the compressed twin that the build puts beside a file; the smaller first. */
@@ -32,6 +33,7 @@ export function serveWebPage(app: NestExpressApplication): void {
     new Logger('WebPage').warn('There is no page to serve at /: "npm run build" makes it.');
     return;
   }
+  serveManifest(app);
   const assets = join(folder, 'assets') + sep;
   app.use(readOnly);
   app.use((request: Request, _response: Response, next: NextFunction) => {

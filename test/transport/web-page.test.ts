@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { RoomInfo } from '../../src/logging/room-info.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 import { ServerProcess } from '../support/server-process.js';
 
@@ -82,6 +83,28 @@ describe('the page', () => {
     const paths = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(match => match[1]!);
     expect(paths).toEqual(expect.arrayContaining([SCRIPT, '/favicon.svg']));
     for (const path of paths) expect((await ask(`GET ${path}`)).status).toBe(200);
+  });
+
+  it('can be installed: its manifest names the room, and icons that are there', async () => {
+    const answer = await ask('GET /manifest.webmanifest');
+    expect(answer.headers.get('content-type')).toMatch('application/manifest+json');
+    const manifest = JSON.parse(answer.bytes.toString()) as { icons: { src: string; sizes: string }[] };
+    expect(manifest).toMatchObject({
+      ...{ name: room.app.get(RoomInfo).name, start_url: '/', display: 'standalone' },
+    });
+    expect(manifest.icons.map(({ sizes }) => sizes)).toEqual(['192x192', '512x512', '512x512']);
+    for (const { src } of manifest.icons) {
+      const icon = await ask(`GET ${src}`);
+      expect([icon.status, icon.headers.get('content-type')]).toEqual([200, 'image/png']);
+    }
+    for (const wrong of ['POST /manifest.webmanifest', 'GET /manifest.webmanifest/x'])
+      expect((await ask(wrong)).status).toBe(404);
+  });
+
+  it('has a worker for its notifications, which no cache keeps unasked', async () => {
+    const { status, headers } = await ask('GET /sw.js');
+    expect([status, headers.get('cache-control')]).toEqual([200, 'no-cache']);
+    expect(headers.get('content-type')).toMatch('javascript');
   });
 
   it('is 304 while it is the same', async () => {

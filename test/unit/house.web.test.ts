@@ -18,7 +18,7 @@ describe('the folders of the page', () => {
     expect([...folders].toSorted()).toEqual(
       [
         ...['client', 'i18n', 'theme', 'kit', 'shell', 'main.tsx'],
-        ...['account', 'composer', 'login', 'members', 'moderation', 'presence', 'room-settings'],
+        ...['account', 'calls', 'composer', 'login', 'members', 'moderation', 'presence', 'room-settings'],
         ...['stream', 'whispers'],
       ].toSorted(),
     );

@@ -131,11 +131,11 @@ describe('what is kept for an account', () => {
   it('is kept in this way alone', () => {
     // what belongs to the browser, not to an account: language, theme, whether to notify
     const others = [
+      'calls/choices.ts',
       'client/storage.ts',
       'i18n/index.ts',
       'kit/services.ts',
       'theme/theme.ts',
-      'whispers/notices.ts',
     ];
     const users = readdirSync(WEB, { recursive: true, encoding: 'utf8' })
       .map(name => name.replaceAll('\\', '/'))

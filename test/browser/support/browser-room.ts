@@ -35,17 +35,20 @@ export class BrowserRoom {
     admins = [],
     settings = {},
     chromium = FOR_SHORT_LIVES,
+    browser,
   }: {
     members?: string[];
     admins?: string[];
     settings?: Record<string, string>;
     /** Further arguments of Chromium. */
     chromium?: string[];
+    /** The program, in place of the usual one. */
+    browser?: string | undefined;
   } = {}): Promise<BrowserRoom> {
     const place = await BrowserPlace.open(settings);
     for (const name of members) await place.member(name);
     for (const name of admins) await place.member(name, 'admin');
-    return new BrowserRoom(place, await launchChromium(chromium));
+    return new BrowserRoom(place, await launchChromium(chromium, browser));
   }
 
   /** A page of the room. It is there when it is connected, unless `loggedOut`. */

@@ -4,22 +4,28 @@ import { chromium, type Browser } from 'playwright-core';
 
 const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin'];
 /** The shell is the same engine without the windows, of which nothing is seen: it takes half the time. */
-const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
+const SHELL = ['chromium-headless-shell'];
+const WITH_WINDOWS = ['chromium', 'chromium-browser', 'google-chrome'];
 
 /** The browser of this machine, if it has one; `CHROMIUM` names another. */
-export const CHROMIUM = [
-  process.env.CHROMIUM ?? '',
-  ...NAMES.flatMap(name => FOLDERS.map(folder => join(folder, name))),
-].find(file => file !== '' && existsSync(file));
+export const CHROMIUM = find([...SHELL, ...WITH_WINDOWS]);
+
+/** One that shows notifications, which the shell refuses. */
+export const WHOLE_CHROMIUM = find(WITH_WINDOWS);
+
+function find(names: readonly string[]): string | undefined {
+  const files = names.flatMap(name => FOLDERS.map(folder => join(folder, name)));
+  return [process.env.CHROMIUM ?? '', ...files].find(file => file !== '' && existsSync(file));
+}
 
 /** Pages that live for seconds end before optimised code has paid for its compilation. */
 export const FOR_SHORT_LIVES = ['--js-flags=--no-opt,--no-maglev'];
 
 /** A browser without a window that makes no requests of its own. @param more further arguments of Chromium */
-export async function launchChromium(more: string[] = []): Promise<Browser> {
-  if (CHROMIUM === undefined) throw new Error('Chromium is not installed');
+export async function launchChromium(more: string[] = [], file = CHROMIUM): Promise<Browser> {
+  if (file === undefined) throw new Error('Chromium is not installed');
   return chromium.launch({
-    executablePath: CHROMIUM,
+    executablePath: file,
     args: [
       ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
       ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],

@@ -111,6 +111,7 @@ export const STATES: State[] = [
     },
   },
   { name: 'room settings', who: ADMIN, prepare: press(/^(방 설정|Room settings)$/) },
+  { name: 'notification settings', who: MEMBER, prepare: press(/^(알림 설정|Notifications)$/) },
   {
     name: 'reason for a new password',
     who: ADMIN,

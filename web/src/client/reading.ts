@@ -15,11 +15,22 @@ export interface Missed extends Unread {
 /** How far the account has read: told to the server, which tells the account's other devices. All numbers are seqs. */
 export class Reading {
   #missed: Missed | undefined;
+  #enteredAt: number | undefined;
   #read = 0;
   #known = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly room: { send(seq: number): void; changed(): void }) {}
+
+  /** The end of the log when the member entered, or when what was missed was too much; undefined before. */
+  get enteredAt(): number | undefined {
+    return this.#enteredAt;
+  }
+
+  /** Up to here the account has read, on this device or another. */
+  get readTo(): number {
+    return Math.max(this.#known, this.#read);
+  }
 
   /** Until the member has looked at it, or put it aside. */
   get missed(): Missed | undefined {
@@ -29,6 +40,7 @@ export class Reading {
   enter({ readTo, unread, position, resumed }: Welcome): void {
     this.#known = readTo;
     if (resumed) return this.#schedule();
+    this.#enteredAt = position;
     this.#read = 0;
     const { firstSeq, firstAt } = unread ?? {};
     const isMissed = firstSeq !== undefined && firstAt !== undefined;
@@ -37,8 +49,10 @@ export class Reading {
 
   /** The account has read up to there on another device. */
   learn(seq: number): void {
-    this.#known = Math.max(this.#known, seq);
-    if (this.#missed && seq >= this.#missed.upTo) this.putAside();
+    if (seq <= this.#known) return;
+    this.#known = seq;
+    if (this.#missed && seq >= this.#missed.upTo) this.#missed = undefined;
+    this.room.changed();
   }
 
   /** The newest line was in view of a member who is there. */

@@ -3,11 +3,17 @@ import './error-boundary.css';
 import { useText } from '../i18n/index.js';
 import { kitStrings } from './strings.js';
 
+interface Props {
+  children: ReactNode;
+  /** In place of the part, when another one says that it is missing. */
+  fallback?: ReactNode;
+}
+
 /**
  * A part of the page that may fail alone: its script cannot be loaded, after an update of the server or
  * without a network, or it throws an error.
  */
-export class ErrorBoundary extends Component<{ children: ReactNode }, { isBroken: boolean }> {
+export class ErrorBoundary extends Component<Props, { isBroken: boolean }> {
   override state = { isBroken: false };
 
   static getDerivedStateFromError(): { isBroken: boolean } {
@@ -15,7 +21,8 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { isBroken
   }
 
   override render(): ReactNode {
-    return this.state.isBroken ? <Broken /> : this.props.children;
+    const { children, fallback = <Broken /> } = this.props;
+    return this.state.isBroken ? fallback : children;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Item } from '../../../src/contract/events.js';
+import type { LineItem } from '../../../src/contract/events.js';
 import { sameName } from '../../../src/contract/names.js';
 import type { Entry } from '../client/state.js';
 
@@ -7,17 +7,14 @@ export function lastSeq(entries: readonly Entry[]): number | undefined {
   return entries.findLast(entry => entry.kind === 'item')?.seq;
 }
 
-/** How many lines of other members came after `seq`. */
-export function linesAfter(entries: readonly Entry[], { seq, me }: { seq: number; me: string }): number {
-  let count = 0;
+/** The lines of other members that came after `seq`, newest first. */
+export function linesAfter(entries: readonly Entry[], { seq, me }: { seq: number; me: string }): LineItem[] {
+  const lines: LineItem[] = [];
   for (let i = entries.length - 1; i >= 0; i--) {
     const entry = entries[i]!;
     if (entry.seq <= seq) break;
-    if (entry.kind === 'item' && isFromOthers(entry.item, me)) count++;
+    if (entry.kind !== 'item' || entry.item.kind === 'sanction' || sameName(entry.item.from, me)) continue;
+    lines.push(entry.item);
   }
-  return count;
-}
-
-function isFromOthers(item: Item, me: string): boolean {
-  return item.kind !== 'sanction' && !sameName(item.from, me);
+  return lines;
 }

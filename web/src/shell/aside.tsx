@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { AccountDialog } from '../account/account-dialog.js';
+import { CallsDialog } from '../calls/calls-dialog.js';
 import { ModerationCard } from '../moderation/moderation-card.js';
 import { Whispers } from '../whispers/whispers.js';
 import { ErrorBoundary } from '../kit/error-boundary.js';
@@ -15,6 +16,7 @@ export default function Aside() {
     <>
       {view === 'whispers' && <Whispers />}
       {view === 'account' && <AccountDialog />}
+      {view === 'calls' && <CallsDialog />}
       <ModerationCard />
       {view === 'room-settings' && (
         <ErrorBoundary>

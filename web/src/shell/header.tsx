@@ -91,6 +91,9 @@ export function Header({ onLogout }: { onLogout: () => void }) {
             {t.roomSettings}
           </button>
         )}
+        <button type="button" className="button button-quiet" onClick={() => go('calls')}>
+          {t.notifications}
+        </button>
         <LanguageButton />
         <ThemeSelect />
         <DensitySelect />

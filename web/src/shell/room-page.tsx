@@ -19,6 +19,7 @@ import { useText, withTexts } from '../i18n/index.js';
 import { shellStrings } from './strings.js';
 
 const MembersPage = lazy(async () => withTexts(import('../members/members-page.js')));
+const Calls = lazy(async () => withTexts(import('../calls/calls.js')));
 const Aside = lazy(async () => withTexts(import('./aside.js')));
 
 /** The room, while a member is logged in. */
@@ -42,6 +43,11 @@ function RoomLayout({ onLogout }: { onLogout: () => void }) {
       <Header onLogout={onLogout} />
       <main className="room-main">
         <ConnectionBanner />
+        <ErrorBoundary fallback={null}>
+          <Suspense>
+            <Calls />
+          </Suspense>
+        </ErrorBoundary>
         <Stream />
         <Composer />
       </main>

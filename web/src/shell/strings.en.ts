@@ -17,6 +17,7 @@ export default {
   members: 'Members',
   account: 'Account',
   roomSettings: 'Room settings',
+  notifications: 'Notifications',
   banner_label: 'Connection',
   banner_connecting: 'Connecting to the server…',
   banner_again: 'Connecting again…',

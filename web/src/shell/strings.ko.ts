@@ -16,6 +16,7 @@ export default {
   whispers: '귓속말',
   unreadWhispers: '읽지 않은 귓속말 {count}개',
   members: '회원 관리',
+  notifications: '알림 설정',
   account: '계정',
   roomSettings: '방 설정',
   banner_label: '연결 상태',

@@ -13,9 +13,14 @@ export function setTheme(theme: Theme): void {
   applyTheme();
 }
 
+/** The page's ground, which an installed room gives to its window's frame. */
+const GROUND = { light: '#ffffff', dark: '#101318' } as const;
+
 /** Applies the chosen theme to the page; `system` leaves it to the browser. */
 export function applyTheme(): void {
   const theme = currentTheme();
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]'))
+    meta.content = GROUND[theme === 'system' ? (/dark/.test(meta.media) ? 'dark' : 'light') : theme];
   if (theme === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
 }

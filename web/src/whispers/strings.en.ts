@@ -27,9 +27,4 @@ export default {
   reply: 'Reply',
   sent: '>>> to {name}: ',
   received: '<<< {name}: ',
-  notices: 'Desktop notifications of whispers',
-  noticesHint: 'Shown only while this window is in the background. The text is never shown, only the sender.',
-  noticesDenied: 'The browser blocks notifications from this site. Allow them in its settings.',
-  noticesMissing: 'This browser does not support desktop notifications.',
-  notice: 'Whisper from {name}',
 } as const satisfies Strings;

@@ -28,9 +28,4 @@ export default {
   reply: '답장',
   sent: '>>> {name}에게: ',
   received: '<<< {name}: ',
-  notices: '귓속말 데스크톱 알림',
-  noticesHint: '이 창이 가려져 있을 때만 알립니다. 내용은 보이지 않고 보낸 사람만 나옵니다.',
-  noticesDenied: '브라우저가 이 사이트의 알림을 막고 있습니다. 브라우저 설정에서 허용해 주세요.',
-  noticesMissing: '이 브라우저는 데스크톱 알림을 지원하지 않습니다.',
-  notice: '{name}님의 귓속말',
 } satisfies Translation<typeof en>;

@@ -3,7 +3,6 @@ import { isAttended } from '../kit/use-away.js';
 import { session } from '../kit/services.js';
 import { useRoomClient } from '../kit/use-room.js';
 import type { RoomClient } from '../client/room-client.js';
-import { notify } from './notices.js';
 import { READS_KEY, WhisperBox, type WhisperBoxState } from './whisper-box.js';
 
 const boxes = new WeakMap<RoomClient, WhisperBox>();
@@ -17,7 +16,6 @@ export function useWhisperBox(): WhisperBox {
       client,
       storage: session.storage.browser,
       isAttended,
-      arrived: ({ from }) => notify(from),
     });
     boxes.set(client, box);
   }

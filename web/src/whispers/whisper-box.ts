@@ -27,8 +27,6 @@ export interface WhisperBoxOptions {
   storage: StorageLike;
   /** The page is in view: new whispers count as read. */
   isAttended(): boolean;
-  /** Called for each new whisper from another member. */
-  arrived(whisper: LineItem): void;
 }
 
 /** What the page draws. A new object after every change. */
@@ -153,7 +151,6 @@ export class WhisperBox {
     // with an older one unread, this one counts as unread too: one too many is better than one lost
     const isNext = this.#unread().find(isFrom(line.from))?.seq === line.seq;
     if (isNext && this.options.isAttended()) this.#keep(readFrom(this.#reads, line.from, line.seq));
-    this.options.arrived(line);
   }
 
   #unread(): LineItem[] {

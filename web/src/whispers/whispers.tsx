@@ -4,7 +4,6 @@ import { useRoomUi } from '../kit/room-ui.js';
 import { useBack } from '../kit/back.js';
 import { useModal } from '../kit/use-modal.js';
 import { useIsNarrow } from '../presence/use-is-narrow.js';
-import { NoticeSwitch } from './notice-switch.js';
 import { TalkList } from './talk-list.js';
 import { useWhispers } from './use-whispers.js';
 import { TalkView } from './talk-view.js';
@@ -39,7 +38,6 @@ export function Whispers() {
         </div>
         <div className="whispers-side">
           <TalkList chosen={whispersWith} onChoose={openWhispers} />
-          <NoticeSwitch />
         </div>
         {whispersWith === undefined ? (
           <p className="whispers-hint whispers-unchosen">{hasTalks && t.choose}</p>
