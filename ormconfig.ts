@@ -6,6 +6,7 @@ import { findServer, type DatabaseKind } from './src/database/database-kind.js';
 import { Room1763769600000 } from './src/database/migrations/1763769600000-room.js';
 import { ActsByActor1795800200000 } from './src/database/migrations/1795800200000-acts-by-actor.js';
 import { Reading1795800400000 } from './src/database/migrations/1795800400000-reading.js';
+import { Invites1796200000000 } from './src/database/migrations/1796200000000-invites.js';
 import { Names1795800300000 } from './src/database/migrations/1795800300000-names.js';
 import { RoomChanges1796000000000 } from './src/database/migrations/1796000000000-room-changes.js';
 import { Sessions1795800000000 } from './src/database/migrations/1795800000000-sessions.js';
@@ -15,6 +16,7 @@ import { mysqlDriver, type PoolCare } from './src/database/mysql-pool.js';
 import { SqliteDatabase } from './src/database/sqlite-driver.js';
 import { Account } from './src/entities/account.entity.js';
 import { ChatLine } from './src/entities/chat-line.entity.js';
+import { Invite } from './src/entities/invite.entity.js';
 import { LogHead } from './src/entities/log-head.entity.js';
 import { LoginLogDay } from './src/entities/login-log-day.entity.js';
 import { LoginEvent } from './src/entities/login-event.entity.js';
@@ -44,6 +46,7 @@ export function dataSourceOptions(
     entities: [
       Account,
       ChatLine,
+      Invite,
       LogHead,
       LoginEvent,
       LoginLogDay,
@@ -60,6 +63,7 @@ export function dataSourceOptions(
       Names1795800300000,
       Reading1795800400000,
       RoomChanges1796000000000,
+      Invites1796200000000,
     ],
     synchronize: false,
     migrationsRun: false,

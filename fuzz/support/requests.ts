@@ -55,6 +55,23 @@ const ROUTES: Route[] = [
     '/api/admin/room',
     random => ({ name: word(random), description: word(random), colour: random.pick(NUMBERS) }),
   ],
+  [
+    'POST',
+    '/api/admin/invites',
+    random => ({
+      uses: random.pick(['1', '500', random.pick(NUMBERS)]),
+      expiresIn: random.pick(['"1d"', word(random)]),
+      note: word(random),
+    }),
+  ],
+  ['GET', '/api/admin/invites:query'],
+  ['DELETE', '/api/admin/invites/:name'],
+  ['POST', '/api/invites/look', random => ({ code: word(random) })],
+  [
+    'POST',
+    '/api/invites/join',
+    random => ({ code: word(random), name: word(random), password: word(random) }),
+  ],
   ['GET', '/api/admin/online'],
   ['GET', '/api/admin/sanctions'],
   ['GET', '/api/admin/logs/chat:query'],

@@ -6,6 +6,8 @@ import { AccountsBatch } from './accounts-batch.js';
 import { AccountsController } from './accounts.controller.js';
 import { AccountsService } from './accounts.service.js';
 import { AdminCommands } from './admin-commands.js';
+import { InvitesController } from './invites.controller.js';
+import { InvitesService } from './invites.service.js';
 import { LogsController } from './logs.controller.js';
 import { LogsService } from './logs.service.js';
 import { MembersController } from './members.controller.js';
@@ -18,11 +20,12 @@ import { WhisperOpening } from './whisper-opening.js';
 
 @Module({
   imports: [AuthModule, ChatModule, LoggingModule],
-  controllers: [AccountsController, LogsController, MembersController, RoomController],
+  controllers: [AccountsController, InvitesController, LogsController, MembersController, RoomController],
   providers: [
     AccountsBatch,
     AccountsService,
     AdminCommands,
+    InvitesService,
     LogsService,
     ModerationService,
     RecordsReader,

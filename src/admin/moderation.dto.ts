@@ -1,7 +1,7 @@
 import { IsOptional, IsString, MaxLength, ValidateBy } from 'class-validator';
 import { parseDurationMs } from '../contract/duration.js';
 
-const Duration = (): PropertyDecorator =>
+export const Duration = (): PropertyDecorator =>
   ValidateBy({
     name: 'isDuration',
     validator: {

@@ -11,7 +11,7 @@ import {
   type ActContext,
   type Actor,
 } from '../logging/moderation-log.writer.js';
-import { Passwords } from './passwords.js';
+import { MANY, Passwords } from './passwords.js';
 
 export interface NewAccount {
   name: string;
@@ -23,7 +23,10 @@ export interface NewAccount {
   isOneOfMany?: boolean;
 }
 
-/** Creates accounts. There is no self-registration: admins create them, and the first start creates the first admin. */
+/**
+ * Creates accounts. There is no self-registration: admins create them or invite guests, and the first start creates
+ * the first admin.
+ */
 @Injectable()
 export class AccountCreator {
   constructor(
@@ -38,12 +41,11 @@ export class AccountCreator {
    * @throws ChatError INVALID for a name or password that is not allowed; CONFLICT for a name taken or reserved
    */
   async create(by: Actor, account: NewAccount, may: Act['may']): Promise<number> {
-    if (!isName(account.name))
-      throw new ChatError('INVALID', { field: 'name', message: 'This name is not allowed.' });
+    assertIsName(account.name);
     const passwordHash = await this.passwords.choose(account.password, {
       name: account.name,
       field: 'password',
-      isOneOfMany: account.isOneOfMany ?? false,
+      ...(account.isOneOfMany && { from: MANY }),
     });
     let id = 0;
     await this.moderationLog.act(
@@ -60,6 +62,41 @@ export class AccountCreator {
           };
           id = await insert(context, { name, role, passwordHash, ...handedOver });
           return { targetId: id, detail: role };
+        },
+      },
+    );
+    return id;
+  }
+
+  /**
+   * Creates the account of a guest, with the name and password that they chose.
+   * @param invited `from`: the source of the request, for fair turns; `use` takes a use of the invite under the head
+   *   lock, and returns its id
+   * @returns the new account's id
+   * @throws ChatError as `create`; what `use` throws
+   */
+  async createInvited(
+    { name, password }: { name: string; password: string },
+    invited: { from: string; use(context: ActContext): Promise<number> },
+  ): Promise<number> {
+    assertIsName(name);
+    const passwordHash = await this.passwords.choose(password, {
+      name,
+      field: 'password',
+      from: invited.from,
+    });
+    let id = 0;
+    await this.moderationLog.act(
+      { by: null, targetKey: nameKey(name) },
+      {
+        action: 'invite_used',
+        may: [],
+        decide: async context => {
+          const inviteId = await invited.use(context);
+          // a name that is taken throws, which takes back the use
+          assertFree(name)(context);
+          id = await insert(context, { name, role: 'member', passwordHash });
+          return { targetId: id, detail: String(inviteId) };
         },
       },
     );
@@ -93,6 +130,11 @@ export class AccountCreator {
       throw error;
     }
   }
+}
+
+function assertIsName(name: string): void {
+  if (isName(name)) return;
+  throw new ChatError('INVALID', { field: 'name', message: 'This name is not allowed.' });
 }
 
 function assertFree(name: string): (context: ActContext) => void {

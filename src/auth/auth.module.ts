@@ -10,6 +10,9 @@ import { DeniedAccess } from './denied-access.js';
 import { DeviceMarks } from './device-marks.js';
 import { FailedLogins } from './failed-logins.js';
 import { FirstAdmin } from './first-admin.js';
+import { Invites } from './invites.js';
+import { JoiningController } from './joining.controller.js';
+import { JoiningService } from './joining.service.js';
 import { JWT_KEY, JwtKeyModule } from './jwt-key.module.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { LoginService } from './login.service.js';
@@ -35,7 +38,7 @@ import { SIGNING, Tokens } from './tokens.js';
       useFactory: (key: KeyObject) => ({ secret: key as unknown as Buffer, signOptions: SIGNING }),
     }),
   ],
-  controllers: [AuthController, SessionsController],
+  controllers: [AuthController, JoiningController, SessionsController],
   providers: [
     // in this order
     { provide: APP_GUARD, useClass: TokenGuard },
@@ -47,6 +50,8 @@ import { SIGNING, Tokens } from './tokens.js';
     DeviceMarks,
     FailedLogins,
     FirstAdmin,
+    Invites,
+    JoiningService,
     JwtStrategy,
     LoginService,
     LoginSlowdown,

@@ -8,10 +8,10 @@ import { limitKey } from './request-origin.js';
 const WINDOW_MS = 60_000;
 /** Per address and minute; further failures are only counted. */
 const ROWS_PER_WINDOW = 9;
-/** Accounts that get a row of their own whatever else comes from there: as many as an address may try in a minute. */
-const ACCOUNTS_PER_WINDOW = 100;
+/** Accounts, and invites, that get a row of their own whatever else comes from there: as many as an address may try in a minute. */
+const SUBJECTS_PER_WINDOW = 100;
 
-/** The account whose log-in failed, if it exists. `cause`: why it was refused although the password was right. */
+/** The account whose log-in failed, if it exists. `cause`: what was wrong if not the name or the password. */
 type Subject = Pick<LoginEventDraft, 'accountId' | 'name' | 'cause'>;
 
 interface Window {
@@ -39,28 +39,27 @@ export class FailedLogins implements OnModuleDestroy {
 
   /**
    * @param account only if the typed name exists: people type passwords into the name field
-   * @param cause why the right password was refused
+   * @param cause why the right password was refused; `invite`: it was not a log-in, but an invite that is not valid
    */
   async record(
     account: { id: number; name: string } | null,
     origin: Origin,
-    cause?: 'kicked' | 'disabled',
+    cause?: 'kicked' | 'disabled' | 'invite',
   ): Promise<void> {
     const window = this.#windows.get(limitKey(origin.ip)) ?? this.#open(origin);
     const { subjects } = window;
-    const known = account && subjects.size < ACCOUNTS_PER_WINDOW ? account : undefined;
-    const key = account ? `${account.id} ${cause}` : '';
+    const key = account || cause ? `${account?.id} ${cause}` : '';
     let one = subjects.get(key);
-    const isNewAccount = !one && known !== undefined;
+    const isNewSubject = !one && key !== '' && subjects.size < SUBJECTS_PER_WINDOW;
     if (!one) {
       const subject = {
-        ...(known && { accountId: known.id, name: known.name }),
-        ...(known && cause && { cause }),
+        ...(account && { accountId: account.id, name: account.name }),
+        ...(cause && { cause }),
       };
-      one = known ? { subject, held: 0 } : (subjects.get('') ?? { subject: {}, held: 0 });
-      subjects.set(known ? key : '', one);
+      one = isNewSubject ? { subject, held: 0 } : (subjects.get('') ?? { subject: {}, held: 0 });
+      subjects.set(isNewSubject ? key : '', one);
     }
-    if (window.rows >= ROWS_PER_WINDOW && !isNewAccount) {
+    if (window.rows >= ROWS_PER_WINDOW && !isNewSubject) {
       one.held++;
       return;
     }

@@ -21,8 +21,8 @@ export class FairQueue {
   constructor(
     private readonly atOnce: number,
     private readonly max: number,
-    /** A source that has its turn only when no other waits. */
-    private readonly last?: string,
+    /** Whether a source has its turns only when no other waits. */
+    private readonly isLast: (from: string) => boolean = () => false,
   ) {}
 
   /** @throws ChatError BUSY for what was dropped, or had to wait for two seconds */
@@ -57,8 +57,8 @@ export class FairQueue {
   }
 
   #take(): Job | undefined {
-    const [first, second] = this.#waiting;
-    const next = first?.[0] === this.last ? (second ?? first) : first;
+    const sources = [...this.#waiting];
+    const next = sources.find(([source]) => !this.isLast(source)) ?? sources[0];
     if (!next) return undefined;
     const [from, jobs] = next;
     const job = jobs.shift();

@@ -81,6 +81,11 @@ export class LoginService {
       await this.failures.record(account, origin, refusal.code === 'DISABLED' ? 'disabled' : 'kicked');
       throw refusal;
     }
+    return { account, session: await this.begin(account, origin) };
+  }
+
+  /** Begins a session of an account that has just been checked or created, together with the row of its log-in. */
+  async begin(account: Pick<Account, 'id' | 'name' | 'tokenVersion'>, origin: Origin): Promise<Session> {
     const at = this.clock.now();
     const session = this.sessions.begin(account, origin, at);
     await this.log.record({
@@ -92,7 +97,7 @@ export class LoginService {
       origin,
       session,
     });
-    return { account, session };
+    return session;
   }
 
   /** A token of a session, for an account that has just been checked. */

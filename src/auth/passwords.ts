@@ -12,28 +12,28 @@ const AT_ONCE = 2;
 const QUEUE_MAX = 50;
 /** Callers that may set passwords share one turn; they are few. */
 const SETTING = 'setting';
-/** Passwords of many new accounts wait for all others. */
-const MANY = 'many';
+/** Passwords of many new accounts wait for all others, and so do those of guests, in turns between networks. */
+export const MANY = 'many';
+const GUESTS = 'guests ';
+export const guestsFrom = (network: string): string => GUESTS + network;
+const isLast = (from: string): boolean => from === MANY || from.startsWith(GUESTS);
 
 /** Hashes and checks passwords, two at a time: a storm of log-ins must not take the CPU from the chat. */
 @Injectable()
 export class Passwords {
-  readonly #queue = new FairQueue(AT_ONCE, QUEUE_MAX, MANY);
+  readonly #queue = new FairQueue(AT_ONCE, QUEUE_MAX, isLast);
   readonly #dummy = this.hash('no account has this password');
 
   constructor(private readonly room: RoomInfo) {}
 
   /**
    * Hashes a newly chosen password: argon2id in PHC string format.
-   * @param account whose name the password must not consist of
+   * @param account whose name the password must not consist of; `from` is the source of the request, for fair turns
    * @throws ChatError INVALID when it may not be chosen; BUSY when too many wait
    */
-  async choose(
-    password: string,
-    account: { name: string; field: string; isOneOfMany?: boolean },
-  ): Promise<string> {
+  async choose(password: string, account: { name: string; field: string; from?: string }): Promise<string> {
     this.assertMayBeChosen(password, account);
-    return this.hash(password, account.isOneOfMany ? MANY : SETTING);
+    return this.hash(password, account.from);
   }
 
   /** @throws ChatError INVALID */

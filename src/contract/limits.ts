@@ -39,4 +39,8 @@ export const LIMITS = {
   whispersOpenedMax: 500,
   /** Accounts created by one request. */
   accountsAtOnceMax: 50,
+  inviteUsesMax: 500,
+  inviteLastsMinMs: 60_000,
+  inviteLastsDefaultMs: 7 * 86_400_000,
+  inviteLastsMaxMs: 30 * 86_400_000,
 } as const;

@@ -18,7 +18,13 @@ export type Action =
   | 'whispers_opened'
   | 'admin_access'
   | 'room'
+  | 'invite_created'
+  | 'invite_used'
+  | 'invite_revoked'
   | 'clock';
+
+/** Why someone left, or why a log-in failed other than by its name or password. */
+export type LoginCause = LeaveCause | 'invite';
 
 /** `carry`: was already here when the day began. */
 export type LoginEventKind = 'login' | 'login_failed' | 'enter' | 'leave' | 'carry';
@@ -48,7 +54,7 @@ export interface LoginRecord {
   ip?: string;
   userAgent?: string;
   transport?: LoginTransport;
-  cause?: LeaveCause;
+  cause?: LoginCause;
 }
 
 /** An act in the record. */

@@ -79,6 +79,39 @@ export interface AdminRoomView extends RoomView {
   loopback: boolean;
 }
 
+/** Why an invite admits nobody any more. `inviter`: who created it is no enabled admin. */
+export type InviteEnd = 'used_up' | 'expired' | 'revoked' | 'inviter';
+
+/** An invite as admins see it. Times are epoch ms. */
+export interface InviteView {
+  /** Also the seq of its act. */
+  id: number;
+  /** How many accounts it may create, and how many it has. */
+  uses: number;
+  used: number;
+  createdAt: number;
+  expiresAt: number;
+  by: string;
+  note?: string;
+  ended?: InviteEnd;
+}
+
+/** A new invite. Only this answer has its code: the room keeps a hash. */
+export interface NewInvite extends InviteView {
+  code: string;
+  /** The page on which a guest joins. The code is in its fragment, which no browser sends. */
+  url: string;
+}
+
+/** What a guest is shown before joining. */
+export interface InviteFacts {
+  room: RoomView;
+  /** Who invites. */
+  by: string;
+  /** Epoch ms. */
+  expiresAt: number;
+}
+
 /** A sanction in force. */
 export interface SanctionView {
   name: string;

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
-import type { LeaveCause, LoginTransport } from '../contract/events.js';
-import type { LoginEventKind } from '../contract/records.js';
+import type { LoginTransport } from '../contract/events.js';
+import type { LoginCause, LoginEventKind } from '../contract/records.js';
 import { epochMs } from './epoch-ms.js';
 
 /**
@@ -45,9 +45,9 @@ export class LoginEvent {
   @Column({ type: 'varchar', length: 12, nullable: true })
   transport: LoginTransport | null;
 
-  /** The cause of a leave; of a failed log-in, why the right password was refused. */
+  /** The cause of a leave; of a failed log-in, why the right password was refused, or that an invite was not valid. */
   @Column({ type: 'varchar', length: 12, nullable: true })
-  cause: LeaveCause | null;
+  cause: LoginCause | null;
 
   /** How many events this row stands for: more than 1 only for failed log-ins in a flood. */
   @Column({ type: 'int' })

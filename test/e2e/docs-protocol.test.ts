@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { invite } from '../support/invites.js';
 import { marked, PROTOCOL } from '../support/pages.js';
 import { ADMIN, PASSWORD, startRoom, type Room } from '../support/room.js';
 
@@ -11,7 +12,7 @@ const said = { quit: {}, setPassword: {}, ownPassword: {} };
 
 /** Values that differ from room to room; all others must be as in the example. */
 const FREE = new Set(
-  'accessToken after at createdAt firstAt firstSeq lastSeenAt passwordSetAt readTo startedAt epoch expiresAt fromId id node position retryAfterMs seq serverTime toId token until userAgent visit'.split(
+  'accessToken after at createdAt firstAt firstSeq lastSeenAt passwordSetAt readTo startedAt epoch expiresAt url fromId id node position retryAfterMs seq serverTime toId token until userAgent visit'.split(
     ' ',
   ),
 );
@@ -138,6 +139,17 @@ describe('docs/protocol.md', () => {
     await room.asAdmin('PATCH', 'admin/room', request('room-request'));
     await jisoo.until(() => jisoo.rooms.length > 0, 'the room');
     keep('room-changed', jisoo.rooms[0]);
+
+    const ended = await invite(room);
+    await room.asAdmin('DELETE', `admin/invites/${ended.id}`);
+    const made = await invite(room, request('invite-request'));
+    const { code } = request('look-request') as { code: string };
+    keep('invite-answer', { ...made, code });
+    const look = await room.http('POST', 'invites/look', { body: { code: made.code } });
+    keep('look-answer', look.body);
+    const join = { ...(request('join-request') as object), code: made.code };
+    keep('join-answer', (await room.http('POST', 'invites/join', { body: join })).body);
+    await asked('invites', 'GET', 'admin/invites');
 
     await room.asAdmin('POST', 'admin/members/minsu/readmit', { reason: '끝' });
     const token = await room.login('minsu');

@@ -3,6 +3,7 @@ import { ACCOUNT_STATES } from '../../src/contract/rest.js';
 import { LIMITS } from '../../src/contract/limits.js';
 import { Capture, type Statement } from '../support/captured.js';
 import { direct, fillLog, type Direct } from '../support/fill-log.js';
+import { invite, join } from '../support/invites.js';
 import { isPlanned, mariadbFaults, sqliteFaults } from '../support/plans.js';
 import { ADMIN, makePlace, startRoom, type Place, type Room } from '../support/room.js';
 
@@ -37,6 +38,10 @@ beforeAll(async () => {
     sessions: ENDED_SESSIONS,
     logins,
   });
+  const invites = Array.from({ length: 500 }, (_, i) => `(${i + 1}, 'h${i}', 1, 1, 0, 1, 0)`);
+  await db.all(
+    `INSERT INTO invites (id, code_hash, uses, used, expires_at, created_by, created_at) VALUES ${invites.join()}`,
+  );
   // all of one member: some ended one by one, some by a new token_version or an earlier epoch
   await db.all(`UPDATE sessions SET account_id = (SELECT id FROM accounts WHERE name_key = 'minsu')`);
   await db.all(`UPDATE sessions SET epoch = (SELECT epoch FROM log_head), ended_at = CASE WHEN id < 'b' THEN 1 END,
@@ -117,6 +122,12 @@ async function askEverything(room: Room): Promise<void> {
   await act(room, 'DELETE', 'accounts/m4/sessions', { reason: 'a reason' });
   await act(room, 'PATCH', 'room', { name: '다른 이름' });
   await ask(room, 'room');
+  for (const page of ['', '?before=900000&limit=10']) await ask(room, `invites${page}`);
+  const { code } = await invite(room, { uses: 2 });
+  await room.http('POST', 'invites/look', { body: { code } });
+  expect((await join(room, code, 'guest')).status).toBe(201);
+  const { id } = await invite(room);
+  expect((await room.asAdmin('DELETE', `admin/invites/${id}`)).status).toBe(200);
   await act(room, 'PATCH', 'accounts/second', { role: 'member' });
   await act(room, 'PATCH', 'accounts/m3', { disabled: true });
 }

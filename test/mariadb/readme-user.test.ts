@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MARIADB } from '../support/databases.js';
+import { invite, join as joinRoom } from '../support/invites.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 
 const [README, CHANGELOG] = ['README.md', 'CHANGELOG.md'].map(file =>
@@ -46,6 +47,9 @@ describe("the README's user of MariaDB", () => {
     const position = () => room!.rows('SELECT seq FROM read_positions WHERE seq = ?', [seq]);
     await expect.poll(position).toHaveLength(1);
     expect((await room!.asAdmin('PATCH', 'admin/room', { name: '새 이름' })).status).toBe(200);
+    const invites = [await invite(room!), await invite(room!)] as const;
+    expect((await joinRoom(room!, invites[0].code, 'guest')).status).toBe(201);
+    expect((await room!.asAdmin('DELETE', `admin/invites/${invites[1].id}`)).status).toBe(200);
     expect(await minsu.whisper('admin', '안녕하세요')).toMatchObject({ ok: true });
     for (const path of ['mute', 'unmute', 'kick', 'readmit']) {
       const { status } = await room!.asAdmin('POST', `admin/members/minsu/${path}`, { reason: '시험' });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../support/client.js';
+import { invite, join } from '../support/invites.js';
 import { ADMIN, claimsOf, makePlace, PASSWORD, startRoom, type Place, type Room } from '../support/room.js';
 
 let place: Place;
@@ -92,6 +93,26 @@ describe('two nodes on one database', () => {
     await moved.reached(acks.at(-1).seq);
     expect(moved.welcome!.resumed).toBe(true);
     expect(moved.items.map(item => item.seq)).toEqual(acks.map(ack => ack.seq));
+  });
+
+  it('share an invite: both together admit as many as it is for, on either node', async () => {
+    const made = await invite(one!, { uses: 5 });
+    const nodes = [one!, two!];
+    const look = () => two!.http('POST', 'invites/look', { body: { code: made.code } });
+    expect((await look()).body).toMatchObject({ by: ADMIN.name });
+    const answers = await Promise.all(
+      Array.from({ length: 16 }, (_, i) => join(nodes[i % 2]!, made.code, `guest_${i}`)),
+    );
+    const joined = answers.filter(({ status }) => status === 201);
+    expect([joined.length, answers.filter(({ status }) => status === 404).length]).toEqual([5, 11]);
+    const here = await one!.rows(`SELECT id FROM accounts WHERE name LIKE 'guest\\_%'`);
+    expect(here).toHaveLength(5);
+    for (const { body } of joined)
+      for (const node of nodes)
+        expect((await node.http('GET', 'auth/me', { token: body.accessToken })).status).toBe(200);
+    const other = await invite(one!, { uses: 5 });
+    await two!.asAdmin('DELETE', `admin/invites/${other.id}`);
+    expect((await join(one!, other.code, 'nobody')).status).toBe(404);
   });
 
   it('show a change of the room on both, and take it over at a start', async () => {

@@ -4,6 +4,8 @@ import { PASSWORD } from './minted.js';
 export const TEXT_FIELDS: [string, string, Record<string, unknown>][] = [
   ['POST auth/login', 'name', { password: PASSWORD }],
   ['POST auth/login', 'password', { name: 'minsu' }],
+  ['POST invites/look', 'code', {}],
+  ['POST invites/join', 'code', { name: 'unmade', password: PASSWORD }],
   ['PUT auth/password', 'current', { next: PASSWORD }],
   ['POST admin/accounts', 'name', { password: PASSWORD, role: 'nobody' }],
   ['POST admin/accounts', 'role', { name: 'unmade', password: PASSWORD }],

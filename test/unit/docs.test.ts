@@ -157,6 +157,11 @@ describe('docs/protocol.md', () => {
       ['Furthest behind that a client can resume', n(LIMITS.resumeMaxBehind)],
       ['Names in one `welcome` or `presence`', n(LIMITS.presenceMaxNames)],
       ['Whispers opened at once', String(LIMITS.whispersOpenedMax)],
+      ['Accounts that an invite creates', `1 to ${n(LIMITS.inviteUsesMax)}`],
+      [
+        'Time of an invite',
+        `${LIMITS.inviteLastsMinMs / 1_000} seconds to ${LIMITS.inviteLastsMaxMs / 86_400_000} days`,
+      ],
     ]);
   });
 });

@@ -21,17 +21,17 @@ describe('a fair queue', () => {
     expect(order).toEqual(['flood 1', 'member 1', 'other 1', 'flood 2', 'flood 3']);
   });
 
-  it('serves its last source when no other waits, however long that one waited', async () => {
+  it('serves last sources when no other waits, however long they waited, and in turns', async () => {
     let letGo = (): void => undefined;
-    const queue = new FairQueue(1, 50, 'many');
+    const queue = new FairQueue(1, 50, from => from !== 'a' && from !== 'b');
     void queue.add('first', () => new Promise<void>(resolve => (letGo = resolve)));
     const order: string[] = [];
-    const jobs = ['many 1', 'many 2', 'a 1', 'b 1', 'a 2'].map(name =>
+    const jobs = ['many 1', 'many 2', 'guests 1', 'a 1', 'b 1', 'a 2'].map(name =>
       queue.add(name.split(' ')[0]!, async () => void order.push(name)),
     );
     letGo();
     await Promise.all(jobs);
-    expect(order).toEqual(['a 1', 'b 1', 'a 2', 'many 1', 'many 2']);
+    expect(order).toEqual(['a 1', 'b 1', 'a 2', 'many 1', 'guests 1', 'many 2']);
   });
 
   it('that is full drops the oldest of the source with the most, and never the newest', async () => {

@@ -74,7 +74,7 @@ export function sanctionsSince(entries: readonly Entry[], name: string, seq: num
 /** The role that the record of acts shows; undefined when it does not go back far enough. */
 export function roleByRecord(acts: readonly ModerationRecord[]): Role | undefined {
   const act = acts.find(
-    ({ action, outcome }) => outcome === 'done' && /^(create|role|first_admin)$/.test(action),
+    ({ action, outcome }) => outcome === 'done' && /^(create|role|first_admin|invite_used)$/.test(action),
   );
   if (act?.action === 'first_admin' || act?.detail === 'admin') return 'admin';
   return act && 'member';
