@@ -95,6 +95,9 @@ export class Api {
   async accounts(asked: { q?: string; state?: AccountState; cursor?: string }): Promise<AccountPage> {
     return this.#call('GET', `admin/accounts?${new URLSearchParams({ limit: '200', ...asked })}`);
   }
+  async accountCount(): Promise<number> {
+    return (await this.#call<AccountPage>('GET', 'admin/accounts?limit=1')).total;
+  }
   async createAccount(body: { name: string; password: string; role: Role }): Promise<AccountView> {
     return this.#call('POST', 'admin/accounts', body);
   }

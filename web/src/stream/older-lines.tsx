@@ -1,21 +1,39 @@
-import { useText } from '../i18n/index.js';
+import { lazy, Suspense, type ComponentType } from 'react';
+import type { GuideProps } from '../guide/guide.js';
+import type { Entry } from '../client/state.js';
+import { useText, withTexts } from '../i18n/index.js';
 import { streamStrings } from './strings.js';
 
+// without it the room is as good
+const Absent = ({ otherwise }: Pick<GuideProps, 'otherwise'>) => <>{otherwise}</>;
+const Guide = lazy(async () =>
+  withTexts<{ default: ComponentType<GuideProps> }>(import('../guide/guide.js')).catch(() => ({
+    default: Absent,
+  })),
+);
+
 export interface OlderLinesProps {
-  isReady: boolean;
-  isEmpty: boolean;
+  /** Undefined until this member has entered. */
+  me: string | undefined;
+  entries: readonly Entry[];
   hasOlder: boolean;
   isLooking: boolean;
   loading: 'idle' | 'busy' | 'failed';
   older: () => Promise<void>;
 }
 
-/** The row above the first line: a button for older lines, or that there are none. */
-export function OlderLines({ isReady, isEmpty, hasOlder, isLooking, loading, older }: OlderLinesProps) {
+/** What stands above the first line: a button for older lines, that there are none, or what to do in a new room. */
+export function OlderLines({ me, entries, hasOlder, isLooking, loading, older }: OlderLinesProps) {
   const t = useText(streamStrings);
-  if (!isReady) return <p className="stream-top">{t.loading}</p>;
-  if (isEmpty) return <p className="stream-top">{t.empty}</p>;
-  if (!hasOlder) return <p className="stream-top">{t.beginning}</p>;
+  if (me === undefined) return <p className="stream-top">{t.loading}</p>;
+  const beginning = <p className="stream-top">{t.beginning}</p>;
+  if (!hasOlder && !entries.some(entry => isTalk(entry, me)))
+    return (
+      <Suspense fallback={beginning}>
+        <Guide isEmpty={!entries.some(entry => isTalk(entry))} otherwise={beginning} />
+      </Suspense>
+    );
+  if (!hasOlder) return beginning;
   const words = { idle: t.older, busy: t.olderBusy, failed: t.olderFailed }[loading];
   return (
     <p className="stream-top">
@@ -29,4 +47,9 @@ export function OlderLines({ isReady, isEmpty, hasOlder, isLooking, loading, old
       </button>
     </p>
   );
+}
+
+/** A message or whisper, of anyone but `me`. */
+function isTalk(entry: Entry, me?: string): boolean {
+  return entry.kind === 'item' && entry.item.kind !== 'sanction' && entry.item.from !== me;
 }

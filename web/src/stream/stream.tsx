@@ -110,9 +110,7 @@ export function Stream() {
         >
           <OlderLines
             isLooking={target.isLooking}
-            isReady={me !== undefined}
-            isEmpty={entries.length === 0}
-            {...{ hasOlder: hasOlder || from > 0, loading: view.loading, older: view.older }}
+            {...{ me, entries, hasOlder: hasOlder || from > 0, loading: view.loading, older: view.older }}
           />
           <ol
             ref={view.list}

@@ -3,7 +3,6 @@ import type { Strings } from '../i18n/index.js';
 export default {
   list: 'Messages',
   loading: 'Loading messages…',
-  empty: 'There are no messages yet. Write the first one.',
   older: 'Show older messages',
   olderBusy: 'Loading older messages…',
   olderFailed: 'Older messages could not be loaded. Try again',

@@ -4,7 +4,6 @@ import type en from './strings.en.js';
 export default {
   list: '대화',
   loading: '대화를 불러오는 중…',
-  empty: '아직 대화가 없습니다. 첫 메시지를 보내 보세요.',
   older: '이전 대화 더 보기',
   olderBusy: '이전 대화를 불러오는 중…',
   olderFailed: '이전 대화를 불러오지 못했습니다. 다시 시도',

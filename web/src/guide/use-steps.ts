@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react';
+import { roomAddress, type RoomAddress } from '../members/room-address.js';
+import { useRoomUi } from '../kit/room-ui.js';
+import { api } from '../kit/services.js';
+import { useRoom } from '../kit/use-room.js';
+
+/** What a room is called before anyone has named it. */
+const UNNAMED: readonly string[] = ['사랑방', 'Sarangbang'];
+
+export interface Steps {
+  isNamed: boolean;
+  /** Accounts besides the viewer's; undefined until the server has answered, as is the address. */
+  others: number | undefined;
+  address: RoomAddress | undefined;
+}
+
+/** How far a new room is open. Asks the server again when the admin comes back from another page, or someone comes. */
+export function useSteps(): Steps {
+  const about = useRoom(state => state.about);
+  const here = useRoom(state => state.count);
+  const { view } = useRoomUi();
+  const [told, setTold] = useState<Pick<Steps, 'others' | 'address'>>();
+  const isHere = view === 'room';
+  useEffect(() => {
+    if (!isHere) return undefined;
+    let isGone = false;
+    Promise.all([api.room(), api.accountCount()]).then(
+      ([room, count]) => {
+        if (!isGone) setTold({ others: count - 1, address: roomAddress(room, location.origin) });
+      },
+      // without an answer the steps stay as they were
+      () => undefined,
+    );
+    return () => {
+      isGone = true;
+    };
+  }, [isHere, here]);
+  const isNamed =
+    about !== undefined &&
+    !(UNNAMED.includes(about.name) && about.description === undefined && about.colour === undefined);
+  return { isNamed, others: told?.others, address: told?.address };
+}
