@@ -41,6 +41,36 @@ describe('a mute', () => {
     await other.sees('다시 말합니다');
   });
 
+  it('folds a flood away for all but its author, until it is unfolded or the mute is taken back', async () => {
+    const [admin, target] = [await room.enter('지수'), await room.enter('도배왕')];
+    const flood = await room.client('도배왕');
+    await (await room.client('민수')).say('앞의 말');
+    for (const text of ['싸요 1', '싸요 2', '싸요 3']) await flood.say(text);
+    await admin.sees('싸요 3');
+    await room.place.call('POST', 'admin/members/도배왕/mute', ADMIN, { duration: '10m', reason: '광고' });
+    const folded = admin.page.getByRole('button', { name: /^접은 글 \d+개 · 펼치기$/ });
+    await folded.waitFor();
+    expect(await admin.row('싸요').count()).toBe(0);
+    await admin.sees('앞의 말');
+    expect(await target.row('싸요').count()).toBe(3);
+
+    await folded.press('Enter');
+    await admin.sees('싸요 2');
+    await admin.page.getByRole('button', { name: /^글 \d+개 접기$/ }).press('Enter');
+    await expect.poll(() => admin.row('싸요').count()).toBe(0);
+    // a link to one of them shows it
+    const { seq } = (await room.client('민수')).items.find(item => 'text' in item && item.text === '싸요 2')!;
+    await admin.page.evaluate(to => (location.hash = `m${to}`), seq);
+    await admin.page.locator(`#m${seq}.stream-target`).waitFor();
+    await admin.page.getByRole('button', { name: /^글 \d+개 접기$/ }).press('Enter');
+    await expect.poll(() => admin.row('싸요').count()).toBe(0);
+
+    // a row with the keyboard holds the list
+    await admin.box.focus();
+    await room.place.call('POST', 'admin/members/도배왕/unmute', ADMIN, { reason: '끝' });
+    await admin.sees('싸요 1');
+  });
+
   it('counts down and ends by itself', async () => {
     const [target, other] = [await room.enter('도배왕'), await room.enter('민수')];
     await target.box.fill('쓰던 글');

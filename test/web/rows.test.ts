@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../src/contract/events.js';
 import type { Entry } from '../../web/src/client/state.js';
+import { actFoldsOf } from '../../web/src/stream/rows/act-folds.js';
 import {
   countAfter,
   ENTRIES_MAX,
@@ -29,6 +30,55 @@ function shape(...given: Parameters<typeof rowsOf>): string[] {
     return row.kind === 'hidden' ? `${row.count} of ${row.names.join()}` : row.kind;
   });
 }
+
+const at = (seq: number): number => NOON + seq * 1_000;
+const folded = (entries: Entry[], me = 'jisoo'): [number, number][] =>
+  [...actFoldsOf(entries, me).actOf].toSorted(([a], [b]) => a - b);
+
+describe('lines that fold into an act', () => {
+  const act = (seq: number, action: 'mute' | 'unmute' | 'kick' | 'readmit', until?: number): Entry => {
+    const entry = sanction(seq, action, 'minsu') as Entry & { kind: 'item' };
+    return { ...entry, item: { ...entry.item, at: at(seq), ...(until !== undefined && { until }) } as Item };
+  };
+  const long = at(9_999);
+
+  it('are those of the member in the ten minutes before it', () => {
+    const entries = [line(1, 'minsu'), line(500, 'minsu'), line(501, 'hana'), line(700, 'Minsu')];
+    expect(folded([...entries, act(1_000, 'mute', long), line(1_001, 'minsu')])).toEqual([
+      ...[[500, 1_000]],
+      ...[[700, 1_000]],
+    ]);
+    expect(folded([...entries, act(1_000, 'kick', long)])).toEqual([
+      [500, 1_000],
+      [700, 1_000],
+    ]);
+    expect(actFoldsOf([...entries, act(1_000, 'kick', long)], 'jisoo').counts).toEqual(new Map([[1_000, 2]]));
+  });
+
+  it("are not the viewer's own", () => {
+    expect(folded([line(1, 'minsu'), act(2, 'mute', long)], 'minsu')).toEqual([]);
+  });
+
+  it('come back when it is lifted, with the one it replaced', () => {
+    const flood = [line(1, 'minsu'), act(2, 'mute', long)];
+    expect(folded([...flood, act(4, 'unmute')])).toEqual([]);
+    expect(folded([...flood, act(3, 'mute', long), act(4, 'unmute')])).toEqual([]);
+    expect(folded([...flood, act(4, 'readmit')])).toEqual([[1, 2]]);
+  });
+
+  it('stay with one that ended by itself before another was lifted', () => {
+    const ended = [line(1, 'minsu'), act(2, 'mute', at(10))];
+    expect(folded([...ended, line(20, 'minsu'), act(30, 'mute', long), act(31, 'unmute')])).toEqual([[1, 2]]);
+  });
+
+  it('fold into the first act after them', () => {
+    const entries = [line(1, 'minsu'), act(2, 'mute', at(3)), line(4, 'minsu'), act(5, 'kick', long)];
+    expect(folded(entries)).toEqual([
+      [1, 2],
+      [4, 5],
+    ]);
+  });
+});
 
 describe('the rows of the stream', () => {
   it('stand under one name while one member speaks', () =>

@@ -15,6 +15,7 @@ import { useScrollKeys } from './use-scroll-keys.js';
 import { useFreezeOnHover } from './use-freeze-on-hover.js';
 import { useRowMenu } from './rows/use-row-menu.js';
 import { useRowEvents } from './rows/use-row-events.js';
+import { useActFolds } from './use-act-folds.js';
 import { useAnnounceNewLines } from './use-announce-new-lines.js';
 import { useCopiedTalk } from './use-copied-talk.js';
 import { useIsPrinting } from './use-is-printing.js';
@@ -48,24 +49,25 @@ export function Stream() {
     isMenuOpen: menu.isOpen,
     isCardOpen: card !== undefined,
   });
-  const { entries, hasOlder } = past ?? { entries: frozen.entries, hasOlder: hasLiveOlder };
+  const { entries: all, hasOlder } = past ?? { entries: frozen.entries, hasOlder: hasLiveOlder };
+  const { entries, fold, unfoldLine, ...folds } = useActFolds(all, me);
   const view = useView(entries, { hasOlder, hasNewer: past !== undefined });
   const { from, to, follows, jumpDown } = view;
   const { divider, clearDivider, seen } = useUnread(liveEntries, { follows, id });
-  const target = useTarget(entries, view);
+  const target = useTarget(entries, view, unfoldLine);
   useAnnounceNewLines(liveEntries, { me, ignored });
 
   const admins = useAdmins();
   const deps = useMemo<RowDeps>(
-    () => ({ t, me, isAdmin, admins, reply, act, openMenu }),
-    [t, me, isAdmin, admins, reply, act, openMenu],
+    () => ({ t, me, isAdmin, admins, reply, act, openMenu, fold }),
+    [t, me, isAdmin, admins, reply, act, openMenu, fold],
   );
   const entryOf = (key: string) => entries.find(entry => entry.key === key);
   const { active, hot, handlers } = useRowEvents(entryOf, { deps, jumpDown });
   const isPrinting = useIsPrinting();
   const drawn = useMemo(
-    () => (isPrinting ? entries : entries.slice(from, to)),
-    [isPrinting, entries, from, to],
+    () => (isPrinting ? all : entries.slice(from, to)),
+    [isPrinting, all, entries, from, to],
   );
   const rows = useMemo(
     () => rowsOf(drawn, { readTo: divider, me, ignored, areGrouped: !isPrinting }),
@@ -136,6 +138,8 @@ export function Stream() {
                   isHot={row.key === hot}
                   isTarget={row.key === target.marked}
                   isInForce={inForce.has(row.entry.seq)}
+                  foldedCount={folds.counts.get(row.entry.seq)}
+                  isUnfolded={folds.unfolded.has(row.entry.seq)}
                   repeatCount={row.repeats?.count}
                   lastAt={row.repeats?.lastAt}
                 />

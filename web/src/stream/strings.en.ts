@@ -54,6 +54,8 @@ export default {
   wrong_notMuted: 'This member is not muted.',
   wrong_notKicked: 'This member is not kicked.',
   wrong_range: 'This time is too short or too long. The longest is {max} days.',
+  folded: { one: '{count} line folded · Show', other: '{count} lines folded · Show' },
+  foldAgain: { one: 'Fold {count} line', other: 'Fold {count} lines' },
   hidden: { one: '{count} message of a member you hid', other: '{count} messages of members you hid' },
   showAgain: 'Show {name} again',
   notFound: 'That message was not found.',

@@ -55,6 +55,8 @@ export default {
   wrong_notMuted: '채팅이 금지된 회원이 아닙니다.',
   wrong_notKicked: '강제 퇴장된 회원이 아닙니다.',
   wrong_range: '시간이 너무 짧거나 깁니다. {max}일까지 가능합니다.',
+  folded: '접은 글 {count}개 · 펼치기',
+  foldAgain: '글 {count}개 접기',
   hidden: '숨긴 회원의 메시지 {count}개',
   showAgain: '{name}님의 메시지 다시 보기',
   notFound: '그 메시지를 찾지 못했습니다.',

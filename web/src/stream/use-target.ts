@@ -10,6 +10,7 @@ import { streamStrings } from './strings.js';
 export function useTarget(
   entries: readonly Entry[],
   { from, to, include, showRow }: ReturnType<typeof useView>,
+  unfoldLine: (seq: number) => boolean,
 ) {
   const client = useRoomClient();
   const isLive = useRoom(({ connection }) => connection.state === 'live');
@@ -38,7 +39,7 @@ export function useTarget(
       setMarked(row?.dataset.key);
       return setWanted(undefined);
     }
-    if (!isLive || asked.current === wanted) return;
+    if (unfoldLine(wanted) || !isLive || asked.current === wanted) return;
     asked.current = wanted;
     void client.paging.open({ around: wanted }).then(found => {
       // without an answer: again with the next connection
@@ -46,7 +47,7 @@ export function useTarget(
       toast.error(t.notFound);
       setWanted(undefined);
     });
-  }, [wanted, isLive, entries, from, to, client, include, showRow, t]);
+  }, [wanted, isLive, entries, from, to, client, include, showRow, unfoldLine, t]);
   useEffect(() => {
     if (!isLive) asked.current = undefined;
   }, [isLive]);

@@ -28,6 +28,8 @@ export interface RowDeps {
   openMenu(target: { name: string; entry?: Entry }, anchor: Element | MenuAnchor): void;
   reply(name: string): void;
   act(card: { name: string; act: PublicAction }): void;
+  /** Shows the lines that fold into an act, by its seq, or folds them again. */
+  fold(act: number, isFolded: boolean): void;
 }
 
 export const RowContext = createContext<RowDeps | undefined>(undefined);

@@ -26,6 +26,9 @@ export interface EntryRowProps {
   /** The link in the address bar leads to it. */
   isTarget: boolean;
   isInForce: boolean;
+  /** How many lines fold into it, if it is an act, and whether they are shown. */
+  foldedCount?: number | undefined;
+  isUnfolded?: boolean;
   /** How often the line was said in a row, and when last. */
   repeatCount?: number | undefined;
   lastAt?: number | undefined;
@@ -66,6 +69,8 @@ function RowContent({
   isContinued,
   isActive,
   isInForce,
+  foldedCount = 0,
+  isUnfolded = false,
   repeatCount,
   lastAt,
   time,
@@ -73,7 +78,8 @@ function RowContent({
   if (entry.kind === 'presence') return <PresenceRow {...{ entry, isActive }} />;
   if (entry.kind === 'notice') return <NoticeRow notice={entry.notice} />;
   const { item } = entry;
-  if (item.kind === 'sanction') return <SanctionRow {...{ entry, item, isActive, isInForce }} />;
+  if (item.kind === 'sanction')
+    return <SanctionRow {...{ entry, item, isActive, isInForce, foldedCount, isUnfolded }} />;
   const repeats = repeatCount !== undefined && lastAt !== undefined && (
     <RepeatMark count={repeatCount} firstAt={item.at} lastAt={lastAt} />
   );

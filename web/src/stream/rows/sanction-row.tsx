@@ -20,12 +20,15 @@ export interface SanctionRowProps {
   isActive: boolean;
   /** No later act has lifted or replaced it. */
   isInForce: boolean;
+  /** How many lines of the member fold into it, and whether they are shown. */
+  foldedCount: number;
+  isUnfolded: boolean;
 }
 
 /** A sanction: on whom, until when, why and by whom; admins can lift it while it is in force. */
-export function SanctionRow({ entry, item, isActive, isInForce }: SanctionRowProps) {
+export function SanctionRow({ entry, item, isActive, isInForce, foldedCount, isUnfolded }: SanctionRowProps) {
   const t = useText(streamStrings);
-  const { isAdmin, act } = useRowDeps();
+  const { isAdmin, act, fold } = useRowDeps();
   const runs = useRuns(item.until) && isInForce;
   const lift = ({ mute: 'unmute', kick: 'readmit' } as const)[item.action as 'mute' | 'kick'];
   const name = <MemberName name={item.to} {...{ entry, isActive }} />;
@@ -41,6 +44,17 @@ export function SanctionRow({ entry, item, isActive, isInForce }: SanctionRowPro
         {t.by({ name: item.from })}
         {item.until !== undefined && ` · ${t.until({ time: untilTime(item.until, item.at) })}`}
       </span>
+      {foldedCount > 0 && (
+        <button
+          type="button"
+          className="button-small stream-small"
+          tabIndex={isActive ? 0 : -1}
+          aria-expanded={isUnfolded}
+          onClick={() => fold(item.seq, isUnfolded)}
+        >
+          {t[isUnfolded ? 'foldAgain' : 'folded']({ count: foldedCount })}
+        </button>
+      )}
       {isAdmin && runs && lift && (
         <button
           type="button"
