@@ -8,6 +8,7 @@ import { ActsByActor1795800200000 } from './src/database/migrations/179580020000
 import { Reading1795800400000 } from './src/database/migrations/1795800400000-reading.js';
 import { Invites1796200000000 } from './src/database/migrations/1796200000000-invites.js';
 import { Names1795800300000 } from './src/database/migrations/1795800300000-names.js';
+import { Mentions1796100000000 } from './src/database/migrations/1796100000000-mentions.js';
 import { RoomChanges1796000000000 } from './src/database/migrations/1796000000000-room-changes.js';
 import { Sessions1795800000000 } from './src/database/migrations/1795800000000-sessions.js';
 import { Walks1795800100000 } from './src/database/migrations/1795800100000-walks.js';
@@ -20,6 +21,7 @@ import { Invite } from './src/entities/invite.entity.js';
 import { LogHead } from './src/entities/log-head.entity.js';
 import { LoginLogDay } from './src/entities/login-log-day.entity.js';
 import { LoginEvent } from './src/entities/login-event.entity.js';
+import { MentionRow } from './src/entities/mention.entity.js';
 import { ModerationAct } from './src/entities/moderation-act.entity.js';
 import { ReadPosition } from './src/entities/read-position.entity.js';
 import { RoomChange } from './src/entities/room-change.entity.js';
@@ -50,6 +52,7 @@ export function dataSourceOptions(
       LogHead,
       LoginEvent,
       LoginLogDay,
+      MentionRow,
       ModerationAct,
       ReadPosition,
       RoomChange,
@@ -63,6 +66,7 @@ export function dataSourceOptions(
       Names1795800300000,
       Reading1795800400000,
       RoomChanges1796000000000,
+      Mentions1796100000000,
       Invites1796200000000,
     ],
     synchronize: false,

@@ -66,7 +66,7 @@ const RESERVED = ['connect', 'connect_error', 'disconnect', 'disconnecting', 'ne
 /** An event that a client could send: right, almost right, or with hostile fields. */
 export function event(random: Random, cast: Cast): MadeFrame {
   const dice = random.next();
-  if (dice < 0.3) return made('message', 'message', fields(random, { text: line(random) }));
+  if (dice < 0.3) return made('message', 'message', fields(random, { text: line(random), ...reply(random) }));
   if (dice < 0.5)
     return made('whisper', 'whisper', fields(random, { to: partner(random, cast), text: line(random) }));
   if (dice < 0.7)
@@ -118,7 +118,8 @@ function command(random: Random, { victims }: Cast): string {
 }
 
 function line(random: Random): string {
-  return JSON.stringify(random.chance(0.05) ? text(random).repeat(20) : text(random));
+  const one = random.chance(0.1) ? `@${text(random)}` : text(random);
+  return JSON.stringify(random.chance(0.05) ? one.repeat(20) : one);
 }
 
 function partner(random: Random, { partners }: Cast): string {
@@ -134,7 +135,14 @@ function place(random: Random, cast: Cast): Record<string, string> {
       before: random.chance(0.5) ? String(random.below(9_000)) : random.pick(NUMBERS),
     }),
     ...(random.chance(0.3) && { with: partner(random, cast) }),
+    ...(random.chance(0.2) && { mentions: String(random.chance(0.8)) }),
   };
+}
+
+/** Now and then a place of a line that is replied to, which may not be there. */
+function reply(random: Random): Record<string, string> {
+  if (random.chance(0.7)) return {};
+  return { replyTo: random.chance(0.6) ? String(1 + random.below(200)) : random.pick(NUMBERS) };
 }
 
 /** Fields as JSON, one of them now and then missing, of another type, or beside others. */

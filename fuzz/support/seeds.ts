@@ -11,6 +11,8 @@ export function goodFrames({ partners, victims }: Cast, token: string): Buffer[]
     `422${JSON.stringify(['message', { text: `/kick ${victims[0]} 5m flood` }])}`,
     `423${JSON.stringify(['message', { text: '/who' }])}`,
     `42999${JSON.stringify(['history', { before: 40, limit: 20, with: partners[0] }])}`,
+    `424${JSON.stringify(['message', { text: `@${partners[0]}님 \`code\``, replyTo: 3 }])}`,
+    `42998${JSON.stringify(['history', { mentions: true, limit: 5 }])}`,
     `40${JSON.stringify({ token, epoch: idempotencyKey, after: 12 })}`,
     `40/admin,${JSON.stringify({ token })}`,
     '451-["message",{"_placeholder":true,"num":0}]',

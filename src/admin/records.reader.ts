@@ -105,11 +105,11 @@ function toRecord(row: LoginRow): LoginRecord {
 }
 
 function closed(line: LineRecord): ChatRecord {
-  const { seq, kind, at, text } = line;
+  const { seq, kind, at, text, replyTo } = line;
   const from = line.sender ?? '';
   return kind === 'whisper'
     ? { seq, kind, from, to: line.recipient ?? '', at, length: codePoints(text) }
-    : { seq, kind, from, at, text };
+    : { seq, kind, from, at, text, ...(replyTo !== null && { replyTo }) };
 }
 
 function where(conditions: [string, ...unknown[]][]): string {

@@ -8,7 +8,7 @@ const APPEALS = 'While muted you may whisper to an admin once in 10 s.';
 /**
  * Who may say what to whom. A muted member may still whisper to an admin, once in ten seconds, to appeal.
  */
-export const judge: Judge = (line, { sender, recipient, sessionEnded }, now) => {
+export const judge: Judge = (line, { sender, recipient, sessionEnded, quoted }, now) => {
   const refusal = accountRefusal(sender, now, line.tokenVersion);
   if (refusal) return { refusal };
   if (sessionEnded) return { refusal: new ChatError('TOKEN_REVOKED') };
@@ -22,6 +22,10 @@ export const judge: Judge = (line, { sender, recipient, sessionEnded }, now) => 
         refusal: new ChatError('INVALID', { field: 'to', message: 'You cannot whisper to yourself.' }),
       };
     }
+  }
+  if (line.replyTo !== undefined && !quoted) {
+    const message = 'There is no such line for everyone.';
+    return { refusal: new ChatError('NOT_FOUND', { field: 'replyTo', message }) };
   }
   const sinceMs = now - (sender.appealedAt ?? -Infinity);
   // an appeal in the future was made under a wrong clock and does not count

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { commandLine, unescapeSlash } from '../contract/command-line.js';
 import { ChatError } from '../contract/errors.js';
 import { LIMITS } from '../contract/limits.js';
+import { possibleMentions } from '../contract/mentions.js';
 import { isName, nameKey } from '../contract/names.js';
 import { validateText } from '../contract/text.js';
 import type {
@@ -15,7 +16,7 @@ import type {
 } from '../contract/events.js';
 import { AccountLookup } from '../auth/account-lookup.js';
 import { ChatLogWriter } from '../logging/chat-log.writer.js';
-import type { StoredLine } from '../logging/line-draft.js';
+import type { LineDraft, StoredLine } from '../logging/line-draft.js';
 import { ShownLog } from '../logging/shown-log.js';
 import { MemberRates } from './member-rates.js';
 import { Participants } from './participants.js';
@@ -24,6 +25,8 @@ import { SlashCommands } from './slash-commands.js';
 import type { ChatSession } from './transport/session.js';
 
 const TWO_PLACES = { message: 'Only one of before, after, around and since can be given.' };
+const NO_REPLY = { field: 'replyTo', message: 'A command is no reply.' };
+const TWO_KINDS = { field: 'mentions', message: 'Whispers mention nobody: mentions does not go with with.' };
 
 /**
  * What a member can do. Everything up to the queue of the log is synchronous, and the same for lines and
@@ -42,12 +45,23 @@ export class ChatService {
   ) {}
 
   /** @throws ChatError the refusals of the judge, the limits and the commands */
-  async message(session: ChatSession, { text, idempotencyKey }: MessagePayload): Promise<CommandAnswer> {
+  async message(session: ChatSession, payload: MessagePayload): Promise<CommandAnswer> {
     this.rates.takeLine(session);
+    const { text, idempotencyKey, replyTo } = payload;
     assertText(text);
     const command = commandLine(text);
-    if (command !== undefined) return this.commands.run(session, command, idempotencyKey);
-    return this.#say(session, { text: unescapeSlash(text), idempotencyKey });
+    if (command === undefined) {
+      const line = unescapeSlash(text);
+      const mayMention = possibleMentions(line).map(names => names.map(({ key }) => key));
+      return this.#say(session, {
+        text: line,
+        idempotencyKey,
+        ...(replyTo !== undefined && { replyTo }),
+        ...(mayMention.length > 0 && { mayMention }),
+      });
+    }
+    if (replyTo !== undefined) throw new ChatError('INVALID', NO_REPLY);
+    return this.commands.run(session, command, idempotencyKey);
   }
 
   async whisper(session: ChatSession, payload: WhisperPayload): Promise<Stored> {
@@ -63,21 +77,25 @@ export class ChatService {
   }
 
   async history(session: ChatSession, payload: HistoryPayload): Promise<HistoryPage> {
-    const { limit = LIMITS.pageDefault, with: name, ...where } = payload;
+    const { limit = LIMITS.pageDefault, with: name, mentions, ...where } = payload;
     if (Object.values(where).filter(value => value !== undefined).length > 1)
       throw new ChatError('INVALID', TWO_PLACES);
+    if (mentions && name !== undefined) throw new ChatError('INVALID', TWO_KINDS);
     this.rates.takeHistory(session);
     const withId = name === undefined ? undefined : await this.accounts.idOf(name);
     return this.shown.history(session.member.id, {
       ...where,
       limit,
-      ...(withId !== undefined && { withId }),
+      ...(withId !== undefined && { only: { withId } }),
+      ...(mentions && { only: 'mentions' }),
     });
   }
 
   async #say(
     session: ChatSession,
-    line: { text: string; idempotencyKey: string | undefined; recipientKey?: string },
+    line: Pick<LineDraft, 'text' | 'recipientKey' | 'replyTo' | 'mayMention'> & {
+      idempotencyKey: string | undefined;
+    },
   ): Promise<Stored> {
     const { idempotencyKey = randomUUID() } = line;
     const fresh = line.idempotencyKey === undefined;

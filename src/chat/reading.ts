@@ -34,8 +34,9 @@ export class Reading {
     const count = new UnreadCount(memberId, reads);
     const recent = this.shown.recent(reads.room, upTo);
     if (recent) return count.add(recent);
-    const { lines, first, whispers } = await this.shown.linesOfOthers(memberId, reads.room, upTo);
+    const { lines, first, mentions, whispers } = await this.shown.linesOfOthers(memberId, reads.room, upTo);
     count.addLines(lines, first);
+    count.addMentions(mentions);
     for (const { seq, from } of whispers) count.addWhisper(seq, from);
     return count;
   }

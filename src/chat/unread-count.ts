@@ -6,6 +6,7 @@ import type { ReadSeqs } from './read-positions.js';
 /** What a member has not read, while it is being counted. */
 export class UnreadCount {
   #lines = 0;
+  #mentions = 0;
   #first: { firstSeq: number; firstAt: number } | undefined;
   /** By the account id of their sender, the latest last. */
   readonly #whispers = new Map<number, { name: string; id: number; count: number }>();
@@ -21,6 +22,7 @@ export class UnreadCount {
       if (row.kind === 'act' || row.seq <= this.reads.room || row.from.id === this.memberId) continue;
       if (!isVisibleTo(row, this.memberId)) continue;
       this.addLines(1, row);
+      if (row.mentions?.includes(this.memberId)) this.addMentions(1);
       if (row.kind === 'whisper') this.addWhisper(row.seq, row.from);
     }
     return this;
@@ -30,6 +32,10 @@ export class UnreadCount {
   addLines(count: number, first: { seq: number; at: number } | undefined): void {
     this.#lines = Math.min(this.#lines + count, LIMITS.unreadMax);
     if (first) this.#first ??= { firstSeq: first.seq, firstAt: first.at };
+  }
+
+  addMentions(count: number): void {
+    this.#mentions = Math.min(this.#mentions + count, LIMITS.unreadMentionsMax);
   }
 
   addWhisper(seq: number, { id, name }: { id: number; name: string }): void {
@@ -44,6 +50,7 @@ export class UnreadCount {
     return {
       lines: this.#lines,
       ...this.#first,
+      mentions: this.#mentions,
       whispers: [...this.#whispers.values()].toReversed().slice(0, LIMITS.unreadWhisperersMax),
     };
   }

@@ -19,6 +19,16 @@ export interface MemberView {
   mutedUntil?: number;
 }
 
+/** The line that a reply is to, as it is on record. */
+export interface Quote {
+  from: string;
+  fromId: number;
+  /** Its beginning: at most 120 code points. */
+  text: string;
+  /** Its text goes on. */
+  cut?: true;
+}
+
 export type LineItem = {
   /** Position in the room's one order. Grows by one with every line and act; some are not visible to this member. */
   seq: number;
@@ -31,6 +41,11 @@ export type LineItem = {
   text: string;
   /** When it was stored, epoch ms. */
   at: number;
+  /** The seq of the public line that it replies to, and that line unless it was removed. */
+  replyTo?: number;
+  quote?: Quote;
+  /** The account ids of the members it mentions, by `@name` or by replying to them, ascending. */
+  mentions?: number[];
 };
 
 /** What the whole room is told of a sanction. */
@@ -120,6 +135,8 @@ export interface Unread {
   /** The first of them, and when it was stored, epoch ms. */
   firstSeq?: number;
   firstAt?: number;
+  /** How many lines mention the member; at most 999. */
+  mentions: number;
   /** Received whispers by sender, the latest first. */
   whispers: { name: string; id: number; count: number }[];
 }
@@ -148,11 +165,15 @@ export interface Welcome {
   unread?: Unread;
 }
 
-export interface MessagePayload {
+interface LinePayload {
   text: string;
   idempotencyKey?: string;
 }
-export interface WhisperPayload extends MessagePayload {
+export interface MessagePayload extends LinePayload {
+  /** The seq of the public line that this one replies to. */
+  replyTo?: number;
+}
+export interface WhisperPayload extends LinePayload {
   to: string;
 }
 /** A client's position: `after` is the last seq it has, in the log of that `epoch`. */
@@ -173,6 +194,8 @@ export interface HistoryPayload {
   limit?: number;
   /** Only whispers with this member. */
   with?: string;
+  /** Only lines that mention oneself. Not together with `with`. */
+  mentions?: boolean;
 }
 
 export interface Stored {

@@ -17,12 +17,18 @@ export const LIMITS = {
   /** Rows of one answer to `history` or of one page of an admin log. */
   pageDefault: 50,
   pageMax: 200,
+  /** Places of one line at which a member may be mentioned. */
+  mentionsMax: 20,
+  /** Code points of a quoted line. */
+  quoteMaxCodePoints: 120,
   /** Items of `welcome` when nothing is resumed. */
   welcomeItems: 50,
   /** A client further behind than this gets a reset instead of a resume. */
   resumeMaxBehind: 10_000,
   /** Lines that are counted as unread at the most. */
   unreadMax: 9_999,
+  /** Mentions that are counted as unread at the most. */
+  unreadMentionsMax: 999,
   /** Members whose unread whispers a `welcome` names. */
   unreadWhisperersMax: 50,
   /** Names in one `welcome` or `presence`. */

@@ -40,6 +40,8 @@ export interface ChatRecord {
   at: number;
   text?: string;
   length?: number;
+  /** The seq of the line that it replies to. */
+  replyTo?: number;
 }
 
 /** A row of a day's log-in record. */

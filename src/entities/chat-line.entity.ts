@@ -35,4 +35,8 @@ export class ChatLine {
 
   @Column(epochMs)
   at: number;
+
+  /** The seq of the public line that it replies to. */
+  @Column({ ...epochMs, name: 'reply_to', nullable: true })
+  replyTo: number | null;
 }

@@ -16,6 +16,8 @@ const BATCH_LINES = 500;
 const BATCH_BYTES = 256 * 1024;
 const QUEUE_LINES = 5_000;
 const QUEUE_BYTES = 8 * 1024 * 1024;
+/** For each name that is looked up for a line: a batch looks up about two thousand at the most. */
+const NAME_BYTES = 128;
 const COMMITS_AVERAGED = 8;
 const BUSY_RETRY_AFTER_MS = 1_000;
 
@@ -54,7 +56,8 @@ export class ChatLogWriter {
    */
   async append(draft: LineDraft): Promise<StoredLine> {
     if (this.#closed) throw new ChatError('UNAVAILABLE', { message: 'The server is stopping.' });
-    const bytes = Buffer.byteLength(draft.text) + 100;
+    const names = draft.mayMention?.reduce((sum, keys) => sum + keys.length, 0) ?? 0;
+    const bytes = Buffer.byteLength(draft.text) + 100 + names * NAME_BYTES;
     if (this.#queue.length >= QUEUE_LINES || this.#queuedBytes + bytes > QUEUE_BYTES) {
       throw new ChatError('BUSY', { retryAfterMs: BUSY_RETRY_AFTER_MS });
     }

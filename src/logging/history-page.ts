@@ -49,6 +49,7 @@ function withinSize(items: Item[], budget: number): Item[] {
   let characters = 0;
   const end = items.findIndex((item, i) => {
     characters += item.kind === 'sanction' ? item.reason.length : item.text.length;
+    if (item.kind !== 'sanction') characters += item.quote?.text.length ?? 0;
     return characters > budget && i > 0;
   });
   return end === -1 ? items : items.slice(0, end);

@@ -1,5 +1,6 @@
 import type { ChatError } from '../contract/errors.js';
 import type { AccountState } from '../entities/account-state.js';
+import type { QuotedLine } from './quoted-line.js';
 
 /** A line on its way into the log. Its form has been checked; whether it may be said is judged under the lock. */
 export interface LineDraft {
@@ -10,6 +11,10 @@ export interface LineDraft {
   sessionId: string;
   /** Canonical name of a whisper's recipient. */
   recipientKey?: string;
+  /** The seq of the public line that it replies to. */
+  replyTo?: number;
+  /** The names it may mention: at each place in its text some canonical ones, in the order of preference. */
+  mayMention?: readonly (readonly string[])[];
   text: string;
   /** The sender's lower-case UUID for this line. */
   idempotencyKey: string;
@@ -36,6 +41,12 @@ export type Verdict = { refusal: ChatError } | { appeal: boolean };
  */
 export type Judge = (
   line: LineDraft,
-  parties: { sender: AccountState; recipient?: AccountState | undefined; sessionEnded: boolean },
+  parties: {
+    sender: AccountState;
+    recipient?: AccountState | undefined;
+    sessionEnded: boolean;
+    /** The public line that it replies to, if there is one. */
+    quoted?: QuotedLine | undefined;
+  },
   now: number,
 ) => Verdict;

@@ -1,9 +1,13 @@
 import type { DatabaseKind } from '../database/database-kind.js';
+import { quotedText } from './quoted-line.js';
 
-/** The columns of a line, with the names of its parties. */
+/** The columns of a line, with the names of its parties, the line that it replies to, and whom it mentions. */
 const COLUMNS = `c.seq, c.kind, c.at, c.text, c.sender_id AS senderId, s.name AS sender,
-  c.recipient_id AS recipientId, r.name AS recipient`;
-const NAMES = `LEFT JOIN accounts s ON s.id = c.sender_id LEFT JOIN accounts r ON r.id = c.recipient_id`;
+  c.recipient_id AS recipientId, r.name AS recipient, c.reply_to AS replyTo, q.sender_id AS quotedId,
+  qs.name AS quoted, ${quotedText('q.text')} AS quote,
+  (SELECT GROUP_CONCAT(n.account_id) FROM mentions n WHERE n.seq = c.seq) AS mentions`;
+const NAMES = `LEFT JOIN accounts s ON s.id = c.sender_id LEFT JOIN accounts r ON r.id = c.recipient_id
+  LEFT JOIN chat_log q ON q.seq = c.reply_to LEFT JOIN accounts qs ON qs.id = q.sender_id`;
 
 /**
  * Lines with names, starting from the log. LEFT JOIN keeps the log first: MariaDB ignores LIMIT when it orders joins,
@@ -20,15 +24,23 @@ export interface LineRecord {
   sender: string | null;
   recipientId: number | null;
   recipient: string | null;
+  replyTo: number | null;
+  /** Of the line that it replies to; null also if that was removed. */
+  quotedId: number | null;
+  quoted: string | null;
+  quote: string | null;
+  /** Account ids with commas between them. */
+  mentions: string | null;
 }
 
-/** Indexes of the log. Each gives lines in the order of seq when its other columns are fixed. */
+/** Indexes of the log, and that of mentions. Each gives lines in the order of seq when its other columns are fixed. */
 const INDEXES = {
   seq: { mysql: 'PRIMARY', sqlite: 'sqlite_autoindex_chat_log_1' },
   kind: 'ix_chat_log_kind',
   sender: 'ix_chat_log_sender_kind',
   recipient: 'ix_chat_log_recipient',
   pair: 'ix_chat_log_pair',
+  mentions: 'ix_mentions_account',
 } as const;
 
 /**
@@ -59,20 +71,29 @@ export function linesOn(
   kind: DatabaseKind,
 ): { sql: string; parameters: (number | string)[] } {
   const order = oldest ? 'ASC' : 'DESC';
-  const from = ({ along }: Walk): string => `chat_log c ${using(along, kind)}`;
   const tail = ({ where }: Walk): string =>
     `WHERE ${where} AND c.seq > ? AND c.seq < ? ORDER BY c.seq ${order} LIMIT ?`;
   const parameters = walks.flatMap(walk => [...walk.parameters, after, before, limit]);
   const [first] = walks;
-  if (first && walks.length === 1) {
-    return { sql: `SELECT ${COLUMNS} FROM ${from(first)} ${NAMES} ${tail(first)}`, parameters };
+  if (first && walks.length === 1 && first.along !== 'mentions') {
+    return { sql: `SELECT ${COLUMNS} FROM ${fromOf(first, kind)} ${NAMES} ${tail(first)}`, parameters };
   }
-  const union = walks.map((walk, i) => `SELECT * FROM (SELECT c.seq FROM ${from(walk)} ${tail(walk)}) w${i}`);
+  const union = walks.map(
+    (walk, i) => `SELECT * FROM (SELECT c.seq FROM ${fromOf(walk, kind)} ${tail(walk)}) w${i}`,
+  );
   return {
     sql: `SELECT ${COLUMNS} FROM (${union.join(' UNION ')}) v LEFT JOIN chat_log c ON c.seq = v.seq ${NAMES}
       ORDER BY v.seq ${order} LIMIT ?`,
     parameters: [...parameters, limit],
   };
+}
+
+/** What a walk reads, as `c`. */
+export function fromOf({ along }: Walk, kind: DatabaseKind): string {
+  if (along !== 'mentions') return `chat_log c ${using(along, kind)}`;
+  // the lines themselves may have been removed. Joined in this order, whatever the statistics say
+  const join = kind === 'sqlite' ? 'CROSS JOIN' : 'STRAIGHT_JOIN';
+  return `mentions c ${using(along, kind)} ${join} chat_log x ON x.seq = c.seq`;
 }
 
 function using(along: Walk['along'], kind: DatabaseKind): string {
@@ -109,6 +130,11 @@ export function linesFor(memberId: number): Walk[] {
 /** The whispers that a member has received. */
 export function whispersTo(memberId: number): Walk[] {
   return [{ along: 'recipient', where: 'c.recipient_id = ?', parameters: [memberId] }];
+}
+
+/** The lines that mention a member. Their walk has the columns `account_id` and `seq` only. */
+export function mentionsOf(memberId: number): [Walk] {
+  return [{ along: 'mentions', where: 'c.account_id = ?', parameters: [memberId] }];
 }
 
 /** The whispers between two members. */

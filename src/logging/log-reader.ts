@@ -6,13 +6,17 @@ import type { Action } from '../contract/records.js';
 import type { ModerationAct } from '../entities/moderation-act.entity.js';
 import {
   LINE,
+  fromOf,
   linesFor,
   linesOn,
+  mentionsOf,
   whispersBetween,
   whispersTo,
   type LineRecord,
   type Span,
+  type Walk,
 } from './line-walks.js';
+import { quotedLine } from './quoted-line.js';
 import { roomChangesOf } from './room-changes.js';
 import { toItem, type ActRow, type LineRow, type LogRow } from './log-row.js';
 
@@ -38,6 +42,9 @@ interface ActRecord {
   detail: string | null;
 }
 
+/** Only the lines that mention the member, or the whispers with one other member. */
+export type Narrowed = 'mentions' | { withId: number };
+
 /** Part of the log: `rows` are all stored rows up to and including `to`. */
 export interface LogPage {
   rows: LogRow[];
@@ -49,6 +56,8 @@ export interface LinesOfOthers {
   lines: number;
   /** The first of them, unless a member has said very much in between. */
   first: { seq: number; at: number } | undefined;
+  /** How many of them mention the member. */
+  mentions: number;
   /** Received whispers, ascending. */
   whispers: LineRow[];
 }
@@ -119,15 +128,12 @@ export class LogReader {
     return rows.sort((a, b) => a.seq - b.seq).slice(-limit);
   }
 
-  /**
-   * The items a member may see within a span, ascending: lines and public acts, or the whispers with one other
-   * member.
-   */
-  async items(memberId: number, span: Span, withId?: number): Promise<Item[]> {
-    const walks = withId === undefined ? linesFor(memberId) : whispersBetween(memberId, withId);
+  /** The items a member may see within a span, ascending: lines and public acts, or only some lines. */
+  async items(memberId: number, span: Span, only?: Narrowed): Promise<Item[]> {
+    const walks = only === undefined ? linesFor(memberId) : narrowedTo(only, memberId);
     const { sql, parameters } = linesOn(walks, span, this.database.kind);
     const lines = (await this.#query<LineRecord>(sql, parameters)).map(record => toItem(toLine(record))!);
-    if (withId !== undefined) return lines.sort((a, b) => a.seq - b.seq);
+    if (only !== undefined) return lines.sort((a, b) => a.seq - b.seq);
     const items = [...lines, ...(await this.#publicActs(span))].sort((a, b) => a.seq - b.seq);
     return span.oldest ? items.slice(0, span.limit) : items.slice(-span.limit);
   }
@@ -149,12 +155,14 @@ export class LogReader {
   /** What others have said within a span that a member may see. Counts no further than needed for a badge. */
   async linesOfOthers(memberId: number, { after, before }: Omit<Span, 'limit'>): Promise<LinesOfOthers> {
     // each is counted along an index that has all it takes
-    const counted = (where: string, i: number): string =>
-      `(SELECT COUNT(*) FROM (SELECT 1 FROM chat_log c WHERE ${where} AND c.seq > ? AND c.seq < ? LIMIT ?) w${i})`;
+    const counted = (where: string, i: number, from = 'chat_log c'): string =>
+      `(SELECT COUNT(*) FROM (SELECT 1 FROM ${from} WHERE ${where} AND c.seq > ? AND c.seq < ? LIMIT ?) w${i})`;
     const span = [after, before, LIMITS.unreadMax];
-    const [count] = await this.#query<{ total: number; own: number }>(
-      `SELECT ${counted("c.kind = 'chat'", 0)} AS total, ${counted("c.sender_id = ? AND c.kind = 'chat'", 1)} AS own`,
-      [...span, memberId, ...span],
+    const [mentions] = mentionsOf(memberId);
+    const [count] = await this.#query<{ total: number; own: number; mentions: number }>(
+      `SELECT ${counted("c.kind = 'chat'", 0)} AS total, ${counted("c.sender_id = ? AND c.kind = 'chat'", 1)} AS own,
+        ${counted(mentions.where, 2, fromOf(mentions, this.database.kind))} AS mentions`,
+      [...span, memberId, ...span, ...mentions.parameters, after, before, LIMITS.unreadMentionsMax],
     );
     const received = linesOn(
       whispersTo(memberId),
@@ -166,6 +174,7 @@ export class LogReader {
     return {
       lines: Math.max(0, count!.total - count!.own) + whispers.length,
       first: oldest.find(item => item.kind !== 'sanction' && item.fromId !== memberId),
+      mentions: count!.mentions,
       whispers: whispers.toReversed(),
     };
   }
@@ -200,8 +209,12 @@ export class LogReader {
   }
 }
 
+function narrowedTo(only: Narrowed, memberId: number): Walk[] {
+  return only === 'mentions' ? mentionsOf(memberId) : whispersBetween(memberId, only.withId);
+}
+
 function toLine(record: LineRecord): LineRow {
-  const { kind, seq, at, text } = record;
+  const { kind, seq, at, text, replyTo, quotedId, quoted, quote, mentions } = record;
   return {
     kind,
     seq,
@@ -209,6 +222,14 @@ function toLine(record: LineRecord): LineRow {
     from: { id: record.senderId, name: record.sender ?? '' },
     ...(record.recipientId !== null && { to: { id: record.recipientId, name: record.recipient ?? '' } }),
     text,
+    ...(replyTo !== null && { replyTo }),
+    ...(quotedId !== null && { quote: quotedLine({ id: quotedId, name: quoted ?? '' }, quote!) }),
+    ...(mentions !== null && {
+      mentions: mentions
+        .split(',')
+        .map(Number)
+        .toSorted((a, b) => a - b),
+    }),
   };
 }
 

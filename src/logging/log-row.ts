@@ -1,6 +1,7 @@
 import { PUBLIC_ACTIONS, type Item, type PublicAction, type RoomFacts } from '../contract/events.js';
 import type { Action } from '../contract/records.js';
 import type { ModerationAct } from '../entities/moderation-act.entity.js';
+import type { QuotedLine } from './quoted-line.js';
 
 export interface Party {
   id: number;
@@ -16,6 +17,11 @@ export interface LineRow {
   /** The recipient of a whisper. */
   to?: Party;
   text: string;
+  /** The seq of the line that it replies to, and that line unless it was removed. */
+  replyTo?: number;
+  quote?: QuotedLine;
+  /** The accounts that it mentions, ascending; absent if there are none. */
+  mentions?: number[];
 }
 
 /** A stored act of moderation. */
@@ -40,7 +46,7 @@ export type LogRow = LineRow | ActRow;
 /** What clients are shown of a row, or undefined for acts that are not public. Built from the stored row alone. */
 export function toItem(row: LogRow): Item | undefined {
   if (row.kind !== 'act') {
-    const { kind, seq, at, text, from, to } = row;
+    const { kind, seq, at, text, from, to, replyTo, quote, mentions } = row;
     return {
       seq,
       kind,
@@ -49,6 +55,9 @@ export function toItem(row: LogRow): Item | undefined {
       ...(to && { to: to.name, toId: to.id }),
       text,
       at,
+      ...(replyTo !== undefined && { replyTo }),
+      ...(quote && { quote: { ...quote, from: quote.from.name, fromId: quote.from.id } }),
+      ...(mentions && { mentions }),
     };
   }
   if (!isPublic(row)) return undefined;
@@ -89,5 +98,6 @@ export function itemsFor(rows: Iterable<LogRow>, memberId: number): Item[] {
 
 /** Memory of a row, roughly: UTF-16 text and the objects around it. */
 export function approximateBytes(row: LogRow): number {
-  return 250 + 2 * (row.kind === 'act' ? (row.reason?.length ?? 0) : row.text.length);
+  if (row.kind === 'act') return 250 + 2 * (row.reason?.length ?? 0);
+  return 250 + 2 * (row.text.length + (row.quote?.text.length ?? 0)) + 8 * (row.mentions?.length ?? 0);
 }

@@ -3,7 +3,7 @@ import type { HistoryPage, Item } from '../contract/events.js';
 import { Follower } from './follower.js';
 import { pageOf, placeOf, type PageRequest } from './history-page.js';
 import type { Span } from './line-walks.js';
-import { LogReader, type LinesOfOthers, type LogPage } from './log-reader.js';
+import { LogReader, type LinesOfOthers, type LogPage, type Narrowed } from './log-reader.js';
 import type { LogRow } from './log-row.js';
 
 /**
@@ -29,13 +29,13 @@ export class ShownLog {
   /** A page of what a member may see. @param since epoch ms, in place of a seq */
   async history(
     memberId: number,
-    { since, withId, ...asked }: PageRequest & { since?: number | undefined; withId?: number },
+    { since, only, ...asked }: PageRequest & { since?: number | undefined; only?: Narrowed },
   ): Promise<HistoryPage> {
     const end = this.position + 1;
     const first = since === undefined ? undefined : ((await this.#members.firstSince(since)) ?? end);
     const place = placeOf({ ...asked, ...(first !== undefined && { after: first - 1 }) }, end);
     const { middle, older, newer } = place;
-    const read = async (span: Span): Promise<Item[]> => this.#members.items(memberId, span, withId);
+    const read = async (span: Span): Promise<Item[]> => this.#members.items(memberId, span, only);
     return pageOf(
       {
         older: await read({ after: 0, before: middle, limit: older + 1 }),

@@ -12,7 +12,7 @@ const said = { quit: {}, setPassword: {}, ownPassword: {} };
 
 /** Values that differ from room to room; all others must be as in the example. */
 const FREE = new Set(
-  'accessToken after at createdAt firstAt firstSeq lastSeenAt passwordSetAt readTo startedAt epoch expiresAt url fromId id node position retryAfterMs seq serverTime toId token until userAgent visit'.split(
+  'accessToken after at createdAt firstAt firstSeq lastSeenAt passwordSetAt readTo startedAt epoch expiresAt url fromId id mentions node position replyTo retryAfterMs seq serverTime toId token until userAgent visit'.split(
     ' ',
   ),
 );
@@ -96,6 +96,10 @@ describe('docs/protocol.md', () => {
     const stranger = room.client({ token: 'x' });
     await stranger.refused();
     keep('connect-refused', stranger.refusal);
+    const answer = { ...(request('reply-request') as object), replyTo: line.seq };
+    const reply = await jisoo.send('message', answer);
+    await minsu.reached(reply.seq);
+    keep('messages-reply', minsu.frames.at(-1));
 
     // frames are net changes over a quarter of a second: one after the other
     const joined = (name: string) =>

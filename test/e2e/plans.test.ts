@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { ReadPositions } from '../../src/chat/read-positions.js';
 import { ACCOUNT_STATES } from '../../src/contract/rest.js';
 import { LIMITS } from '../../src/contract/limits.js';
 import { Capture, type Statement } from '../support/captured.js';
@@ -28,12 +29,13 @@ beforeAll(async () => {
   db = await direct(place.environment);
   // statistics of an empty log: the worst case
   if (inject('database') === 'mariadb')
-    for (const table of ['accounts', 'chat_log', 'moderation_log', 'sessions', today!.name])
+    for (const table of ['accounts', 'chat_log', 'mentions', 'moderation_log', 'sessions', today!.name])
       await db.all(`ALTER TABLE ${table} STATS_PERSISTENT = 1 STATS_AUTO_RECALC = 0`);
   const logins = { table: today!.name, node: 'elsewhere', rows: 20_000 };
   await fillLog(place.environment, {
     accounts: ACCOUNTS,
     lines: LINES,
+    mentions: 20_000,
     acts: 5_000,
     sessions: ENDED_SESSIONS,
     logins,
@@ -78,13 +80,22 @@ async function askEverything(room: Room): Promise<void> {
       expect(page.ok).toBe(true);
     }
   }
+  const m1 = await room.enter('m1');
+  for (const place of [{}, { before: head!.seq - 9_000 }, { after: middle }, { around: head!.seq - 9_000 }]) {
+    const { items } = await m1.send('history', { ...place, mentions: true });
+    expect(items).toHaveLength(LIMITS.pageDefault);
+  }
+  expect(await minsu.send('history', { mentions: true })).toMatchObject({ items: [] });
   // who has been away for long: what they have not read is counted in the database
+  await room.app.get(ReadPositions).beforeApplicationShutdown();
   await room.database.write('logins', tx => tx.query('UPDATE read_positions SET seq = ?', [middle]));
   expect((await room.enter('minsu')).welcome!.unread!.lines).toBeGreaterThan(2_000);
+  expect((await room.enter('m1')).welcome!.unread!.mentions).toBe(LIMITS.unreadMentionsMax);
   await room.enter('jisoo', { epoch, after: head!.seq - 9_000 });
   await room.enter('jisoo', { epoch, after: 5 });
   await minsu.whisper('jisoo', 'just you');
-  await jisoo.say('for all');
+  const { seq: replyTo } = await jisoo.say('for all');
+  await minsu.send('message', { text: '@jisoo님 @m1 @nobody', replyTo });
   const idempotencyKey = crypto.randomUUID();
   await jisoo.say('once', idempotencyKey);
   await jisoo.say('once', idempotencyKey);
@@ -176,7 +187,7 @@ describe(`with ${ACCOUNTS} accounts and ${LINES} lines`, () => {
 
   it('and so it does by fresh statistics', async () => {
     if (inject('database') === 'sqlite') await db.all('ANALYZE');
-    else await db.all('ANALYZE TABLE accounts, chat_log, moderation_log, sessions');
+    else await db.all('ANALYZE TABLE accounts, chat_log, mentions, moderation_log, sessions');
     expect(await faults()).toEqual([]);
   });
 });

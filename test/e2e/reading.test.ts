@@ -27,7 +27,7 @@ describe('what a member has read', () => {
     await say('before');
     const { readTo, position, unread } = await welcomeOf('newcomer');
     expect(readTo).toBe(position);
-    expect(unread).toEqual({ lines: 0, whispers: [] });
+    expect(unread).toEqual({ lines: 0, mentions: 0, whispers: [] });
   });
 
   it('is told to the account’s other connections, and to no other account', async () => {

@@ -46,6 +46,7 @@ describe("the README's user of MariaDB", () => {
     expect(await minsu.send('seen', { seq })).toEqual({ ok: true });
     const position = () => room!.rows('SELECT seq FROM read_positions WHERE seq = ?', [seq]);
     await expect.poll(position).toHaveLength(1);
+    expect(await minsu.send('message', { text: '@admin 여기요', replyTo: seq })).toMatchObject({ ok: true });
     expect((await room!.asAdmin('PATCH', 'admin/room', { name: '새 이름' })).status).toBe(200);
     const invites = [await invite(room!), await invite(room!)] as const;
     expect((await joinRoom(room!, invites[0].code, 'guest')).status).toBe(201);
@@ -61,7 +62,7 @@ describe("the README's user of MariaDB", () => {
     const { name: table } = (
       await room!.rows<{ name: string }>('SELECT table_name AS name FROM login_log_days')
     )[0]!;
-    for (const log of ['chat_log', 'moderation_log', 'room_changes', table]) {
+    for (const log of ['chat_log', 'mentions', 'moderation_log', 'room_changes', table]) {
       const column = log === table ? 'at' : 'seq';
       await expect(room!.rows(`UPDATE ${log} SET ${column} = 0`)).rejects.toThrow('UPDATE command denied');
       await expect(room!.rows(`DELETE FROM ${log}`)).rejects.toThrow('DELETE command denied');
@@ -76,12 +77,15 @@ describe("the README's user of MariaDB", () => {
     await onServer(
       `ALTER TABLE ${name}.chat_log RENAME COLUMN idempotency_key TO client_id`,
       `ALTER TABLE ${name}.accounts RENAME COLUMN kicked_until TO barred_until`,
-      `DELETE FROM ${name}.migrations WHERE name LIKE 'Names%'`,
+      `ALTER TABLE ${name}.chat_log DROP COLUMN reply_to`,
+      `DROP TABLE ${name}.mentions`,
+      `DELETE FROM ${name}.migrations WHERE name LIKE 'Names%' OR name LIKE 'Mentions%'`,
     );
     await expect(startRoom({}, place)).rejects.toThrow(`ALTER on ${name}.chat_log`);
     await onServer(grant);
     room = await startRoom({}, place);
     const minsu = await room.enter('minsu');
-    expect(await minsu.say('다시 안녕하세요')).toMatchObject({ ok: true });
+    const { seq: replyTo } = await minsu.say('다시 안녕하세요');
+    expect(await minsu.send('message', { text: '@admin', replyTo })).toMatchObject({ ok: true });
   });
 });

@@ -44,6 +44,20 @@ describe('two nodes on one database', () => {
     expect([minsu!.gaps, jisoo!.gaps]).toEqual([0, 0]);
   });
 
+  it('show replies and mentions alike, and count them as unread', async () => {
+    const { seq: replyTo } = await jisoo!.say('on the other node');
+    await minsu!.reached(replyTo);
+    const { seq } = await minsu!.send('message', { text: '@jisoo 네', replyTo });
+    await Promise.all([minsu!.reached(seq), jisoo!.reached(seq)]);
+    const line = (client: Client) => client.items.find(item => item.seq === seq);
+    const { id, name } = jisoo!.welcome!.me;
+    expect(line(jisoo!)).toMatchObject({ quote: { from: name, fromId: id }, mentions: [id] });
+    expect(line(jisoo!)).toEqual(line(minsu!));
+    const again = await two!.enter('jisoo');
+    expect(again.welcome!.unread!.mentions).toBe(1);
+    again.socket.disconnect();
+  });
+
   it('end a session on both, and take nothing of it that is stored later', async () => {
     await one!.member('traveller');
     const [kept, lost] = [await one!.login('traveller'), await two!.login('traveller')];

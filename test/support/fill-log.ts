@@ -7,6 +7,8 @@ export interface Filling {
   accounts: number;
   lines: number;
   acts: number;
+  /** Lines of the newest that mention `m1` and reply to the line before them. */
+  mentions?: number;
   /** Of ten accounts; by default as many as acts. */
   sessions?: number;
   /** Name of the day's table and how many rows it gets, if any. */
@@ -54,7 +56,7 @@ const NUMBERS = (below: number): string => {
  */
 export async function fillLog(
   environment: Record<string, string>,
-  { accounts, lines, acts, sessions = acts, logins }: Filling,
+  { accounts, lines, acts, mentions = 0, sessions = acts, logins }: Filling,
   endAt = Date.now(),
 ): Promise<void> {
   const db = await direct(environment);
@@ -78,6 +80,13 @@ export async function fillLog(
         CASE WHEN ${isWhisper} THEN ${first} + n.i % ${accounts} ELSE NULL END,
         'a line of a log that was filled, about as long as lines are', ${random}, ${startAt} + n.i * 1000
       FROM ${NUMBERS(lines)}`);
+    if (mentions > 0) {
+      const newest = `kind = 'chat' AND seq > ${head + lines - mentions}`;
+      await db.all(
+        `INSERT INTO mentions (seq, account_id) SELECT seq, ${first} + 1 FROM chat_log WHERE ${newest}`,
+      );
+      await db.all(`UPDATE chat_log SET reply_to = seq - 1 WHERE ${newest}`);
+    }
     await db.all(`INSERT INTO moderation_log (seq, act_id, action, outcome, actor_id, target_id, reason, at)
       SELECT ${head + lines + 1} + n.i, ${random}, CASE n.i % 4 WHEN 0 THEN 'mute' WHEN 2 THEN 'role' ELSE 'kick' END,
         CASE n.i % 2 WHEN 1 THEN 'refused' ELSE 'done' END, 1, ${first} + CASE n.i % 2 WHEN 1 THEN 1 ELSE n.i % ${accounts} END,

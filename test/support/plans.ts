@@ -2,7 +2,7 @@ import type { Direct } from './fill-log.js';
 import type { Statement } from './captured.js';
 
 /** Tables that grow. Statements on other tables are equally fast at any size. */
-const GROWING = /\b(chat_log|moderation_log|accounts|sessions|invites|login_log_\d{8})\b/;
+const GROWING = /\b(chat_log|mentions|moderation_log|accounts|sessions|invites|login_log_\d{8})\b/;
 
 /**
  * Lists of accounts in a state, and totals. They may read and sort all accounts: a room has thousands of them, not

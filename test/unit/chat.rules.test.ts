@@ -3,6 +3,7 @@ import { mutedUntil, accountRefusal } from '../../src/auth/account-status.js';
 import { judge } from '../../src/chat/chat.rules.js';
 import type { AccountState } from '../../src/entities/account-state.js';
 import type { LineDraft } from '../../src/logging/line-draft.js';
+import type { QuotedLine } from '../../src/logging/quoted-line.js';
 
 const NOW = 1_800_000_000_000;
 
@@ -40,13 +41,17 @@ function draft(line: Partial<LineDraft> = {}): LineDraft {
 function verdict(
   state: Partial<AccountState>,
   recipient?: AccountState | 'nobody',
-  line: Partial<LineDraft> & { sessionEnded?: boolean } = {},
+  line: Partial<LineDraft> & { sessionEnded?: boolean; quoted?: QuotedLine } = {},
 ) {
   const sender = account(1, 'minsu', state);
   const to = recipient === 'nobody' ? undefined : recipient;
   const recipientKey = recipient && { recipientKey: to?.nameKey ?? 'nobody' };
-  const { sessionEnded = false, ...of } = line;
-  const answer = judge(draft({ ...recipientKey, ...of }), { sender, recipient: to, sessionEnded }, NOW);
+  const { sessionEnded = false, quoted, ...of } = line;
+  const answer = judge(
+    draft({ ...recipientKey, ...of }),
+    { sender, recipient: to, sessionEnded, quoted },
+    NOW,
+  );
   return 'refusal' in answer ? answer.refusal.body() : answer;
 }
 
@@ -83,6 +88,13 @@ describe('a line', () => {
   it('may be said again in the very millisecond in which the mute ends, and not in the one before', () => {
     expect(verdict({ mutedUntil: NOW })).toEqual({ appeal: false });
     expect(verdict({ mutedUntil: NOW + 1 })).toMatchObject({ code: 'MUTED', until: NOW + 1 });
+  });
+
+  it('replies to a line that is there, and is refused with NOT_FOUND otherwise, after all else', () => {
+    const quoted = { from: jisoo, text: 'hello' };
+    expect(verdict({}, undefined, { replyTo: 5, quoted })).toEqual({ appeal: false });
+    expect(verdict({}, undefined, { replyTo: 5 })).toMatchObject({ code: 'NOT_FOUND', field: 'replyTo' });
+    expect(verdict(muted, undefined, { replyTo: 5 })).toMatchObject({ code: 'MUTED' });
   });
 
   it('is not KICKED once the cool-off is over, but its old token stays revoked', () => {

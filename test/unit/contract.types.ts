@@ -52,6 +52,8 @@ export function clientMistakes(socket: Socket<ServerToClientEvents, ClientToServ
   socket.emit('message', { text: 'a' }, { text: 'b' });
   // @ts-expect-error -- members do not say who they are: the server knows
   socket.emit('message', { text: 'hello', senderId: 7 });
+  // @ts-expect-error -- a whisper is no reply to a public line
+  socket.emit('whisper', { to: 'minsu', text: 'hello', replyTo: 5 });
   // @ts-expect-error -- a whisper has a recipient
   socket.emit('whisper', { text: 'hello' });
   // @ts-expect-error -- the recipient is a name, never an id

@@ -156,6 +156,8 @@ describe('docs/protocol.md', () => {
       ['Items of a fresh `welcome`', String(LIMITS.welcomeItems)],
       ['Furthest behind that a client can resume', n(LIMITS.resumeMaxBehind)],
       ['Names in one `welcome` or `presence`', n(LIMITS.presenceMaxNames)],
+      ['Mentions in a line', String(LIMITS.mentionsMax)],
+      ['Quote of a line', `${LIMITS.quoteMaxCodePoints} code points`],
       ['Whispers opened at once', String(LIMITS.whispersOpenedMax)],
       ['Accounts that an invite creates', `1 to ${n(LIMITS.inviteUsesMax)}`],
       [

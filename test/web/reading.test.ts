@@ -5,7 +5,7 @@ import { Member, settled } from './support/member.js';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const unread = { lines: 70, firstSeq: 41, firstAt: 5, whispers: [] };
+const unread = { lines: 70, firstSeq: 41, firstAt: 5, mentions: 0, whispers: [] };
 const sent = ({ socket }: Member): unknown[] =>
   socket.sent.filter(({ event }) => event === 'seen').map(({ payload }) => payload);
 
@@ -47,7 +47,11 @@ describe('what was missed', () => {
   });
 
   it('is nothing where all was read', async () => {
-    const member = await Member.live({ position: 110, readTo: 110, unread: { lines: 0, whispers: [] } });
+    const member = await Member.live({
+      position: 110,
+      readTo: 110,
+      unread: { lines: 0, mentions: 0, whispers: [] },
+    });
     expect(member.state.missed).toBeUndefined();
   });
 

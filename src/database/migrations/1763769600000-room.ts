@@ -76,6 +76,8 @@ export class Room1763769600000 implements MigrationInterface {
           // called client_id until 0.1: the room's user on MySQL may not ALTER the log, so a new one has the new name
           words('idempotency_key', 36),
           big('at'),
+          // of replies, since 0.1: for the same reason
+          big('reply_to', nullable),
         ],
         indices: [
           unique('uq_chat_log_client', 'idempotency_key', 'sender_id'),

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import { fromDecimal } from '../../../contract/decimal.js';
 import { LIMITS } from '../../../contract/limits.js';
 import type {
@@ -12,7 +12,10 @@ import type {
 } from '../../../contract/events.js';
 import { canonicalUuid } from '../../../contract/uuid.js';
 
-export class MessageDto implements MessagePayload {
+/** A seq, or an instant in epoch ms. */
+const Place = (min: number) => applyDecorators(IsOptional(), IsInt(), Min(min), Max(Number.MAX_SAFE_INTEGER));
+
+class LineDto {
   @IsString()
   text: string;
 
@@ -22,14 +25,16 @@ export class MessageDto implements MessagePayload {
   idempotencyKey?: string;
 }
 
-export class WhisperDto extends MessageDto implements WhisperPayload {
+export class MessageDto extends LineDto implements MessagePayload {
+  @Place(1)
+  replyTo?: number;
+}
+
+export class WhisperDto extends LineDto implements WhisperPayload {
   @IsString()
   @MaxLength(100)
   to: string;
 }
-
-/** A seq, or an instant in epoch ms. */
-const Place = (min: number) => applyDecorators(IsOptional(), IsInt(), Min(min), Max(Number.MAX_SAFE_INTEGER));
 
 export class HistoryDto implements HistoryPayload {
   @Place(1)
@@ -54,6 +59,10 @@ export class HistoryDto implements HistoryPayload {
   @IsString()
   @MaxLength(100)
   with?: string;
+
+  @IsOptional()
+  @IsBoolean()
+  mentions?: boolean;
 }
 
 export class SeenDto implements SeenPayload {

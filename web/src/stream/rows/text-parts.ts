@@ -1,5 +1,6 @@
+import { linkSpans } from '../../../../src/contract/links.js';
+import { mentionsIn } from '../../../../src/contract/mentions.js';
 import { nameKey } from '../../../../src/contract/names.js';
-import { linkSpans } from './links.js';
 import { styledSpans } from './text-styles.js';
 
 export type TextPart =
@@ -11,11 +12,6 @@ export type TextPart =
   /** Within a row, or in rows of its own. Neither links nor mentions are in it. */
   | { kind: 'code' | 'block'; text: string }
   | { kind: 'bold'; text: string; parts: TextPart[] };
-
-const CALL = /@([A-Za-z0-9_가-힣]+)/gu;
-/** What may follow a name in Korean without making it another name. */
-const AFTER_NAME =
-  /^(?:님|씨|군|양)?(?:아|야|이|가|은|는|을|를|도|만|의|께|께서|에게|한테|와|과|랑|이랑|하고|이야|이에요|예요)?$/u;
 
 /** Splits a line into plain text, code, bold text, http(s) links and mentions of this viewer. */
 export function textParts(text: string, me: string | undefined): TextPart[] {
@@ -55,17 +51,14 @@ function link(text: string): TextPart {
 
 function mentions(text: string, me: string | undefined): TextPart[] {
   if (text === '') return [];
-  if (me === undefined || !text.includes('@')) return [{ kind: 'text', text }];
+  if (me === undefined) return [{ kind: 'text', text }];
   const key = nameKey(me);
   const parts: TextPart[] = [];
   let done = 0;
-  for (const match of text.matchAll(CALL)) {
-    const called = match[1] ?? '';
-    if (!nameKey(called).startsWith(key) || !AFTER_NAME.test(called.slice(me.length))) continue;
-    const end = match.index + 1 + me.length;
-    if (match.index > done) parts.push({ kind: 'text', text: text.slice(done, match.index) });
-    parts.push({ kind: 'mention', text: text.slice(match.index, end) });
-    done = end;
+  for (const { from, to } of mentionsIn(text, name => name === key)) {
+    if (from > done) parts.push({ kind: 'text', text: text.slice(done, from) });
+    parts.push({ kind: 'mention', text: text.slice(from, to) });
+    done = to;
   }
   if (done < text.length) parts.push({ kind: 'text', text: text.slice(done) });
   return parts;

@@ -1,11 +1,10 @@
+import { codeSpans } from '../../../../src/contract/code-spans.js';
+
 export type StyledSpan =
   | { kind: 'plain' | 'bold' | 'code'; text: string }
   /** Code in rows of its own. */
   | { kind: 'block'; text: string };
 
-/** Three backticks, over several rows; or one or two, within one row. What stands in them is shown as it is. */
-const CODE =
-  /```(?:[\w+#.-]*\n)?(?<fenced>[^]+?)\n?```\n?|(?<!`)(?<ticks>`{1,2})(?!`)(?<inline>[^\n]+?)(?<!`)\k<ticks>(?!`)/g;
 /** Not within a word of ASCII letters, as in `2**3**4`; a Korean particle may follow. */
 const BOLD = /(?<![*\dA-Za-z])\*\*(?=[^\s*])(?<bold>[^\n]*?[^\s*])\*\*(?![*\dA-Za-z])/g;
 
@@ -22,16 +21,11 @@ export function styledSpans(
   const plain = (to: number): void => {
     if (to > done) spans.push(...boldSpans(text.slice(done, to), links));
   };
-  if (text.includes('`'))
-    for (const { 0: whole, index, groups } of text.matchAll(CODE)) {
-      const { fenced, inline = fenced ?? '' } = groups ?? {};
-      if (inline.trim() === '') continue;
-      plain(index);
-      const isBlock = fenced !== undefined && whole.trimEnd().includes('\n');
-      spans.push({ kind: isBlock ? 'block' : 'code', text: inline });
-      // the row after a block begins by itself
-      done = index + whole.length - (!isBlock && whole.endsWith('\n') ? 1 : 0);
-    }
+  for (const { from, to, code, isBlock } of codeSpans(text)) {
+    plain(from);
+    spans.push({ kind: isBlock ? 'block' : 'code', text: code });
+    done = to;
+  }
   plain(text.length);
   return spans;
 }

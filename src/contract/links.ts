@@ -26,7 +26,7 @@ const ADDRESS =
 /** 한국 and those of companies; there are no others in Hangul. */
 const HANGUL_TOP = /^(?:한국|닷컴|닷넷|삼성)/u;
 const HANGUL_LABEL = /(?<before>^|\.)(?<label>\p{Script=Hangul}+)$/u;
-const SENTENCE_END = /[.,:;!?'*]$/;
+const SENTENCE_END: ReadonlySet<string> = new Set(`.,:;!?'*`);
 const OPENER: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
 export function linkSpans(text: string): LinkSpan[] {
@@ -65,14 +65,20 @@ function withKnownTop(address: string, host: string): string {
 }
 
 function withoutTail(address: string): string {
-  let end = address;
-  for (;;) {
-    const last = end.at(-1) ?? '';
-    if (SENTENCE_END.test(end) || (last in OPENER && !isOpened(end, last))) end = end.slice(0, -1);
-    else return end;
+  /** By closing bracket, how many have no opening one; counted once, since an address may be nothing but brackets. */
+  const unopened = new Map<string, number>();
+  for (const char of address) {
+    for (const [closer, opener] of Object.entries(OPENER)) {
+      const step = Number(char === closer) - Number(char === opener);
+      if (step !== 0) unopened.set(closer, (unopened.get(closer) ?? 0) + step);
+    }
   }
-}
-
-function isOpened(text: string, closer: string): boolean {
-  return text.split(OPENER[closer]!).length >= text.split(closer).length;
+  let end = address.length;
+  for (; end > 0; end--) {
+    const last = address[end - 1]!;
+    const surplus = unopened.get(last) ?? 0;
+    if (!SENTENCE_END.has(last) && (!(last in OPENER) || surplus <= 0)) break;
+    if (last in OPENER) unopened.set(last, surplus - 1);
+  }
+  return address.slice(0, end);
 }
