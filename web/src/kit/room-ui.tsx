@@ -15,7 +15,7 @@ export interface OpenCard {
 }
 
 /** Which page is open beside or over the stream. */
-export type View = 'room' | 'whispers' | 'members' | 'account' | 'calls' | 'room-settings';
+export type View = 'room' | 'whispers' | 'members' | 'account' | 'calls' | 'room-settings' | 'keys';
 
 /** What the parts of the page share besides the room itself. */
 export interface RoomUi {

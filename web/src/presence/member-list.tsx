@@ -3,12 +3,14 @@ import {
   Suspense,
   useCallback,
   useDeferredValue,
+  useEffect,
   useMemo,
   useRef,
   useState,
   type ComponentType,
   type KeyboardEvent,
 } from 'react';
+import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom } from '../kit/use-room.js';
 import type { MemberMenuProps } from './member-menu.js';
 import { inOrder } from './member-order.js';
@@ -33,18 +35,22 @@ const STEPS: Record<string, (at: number, last: number) => number> = {
   End: (_, last) => last,
 };
 
-/** Who is here, with a search when there are many, and a menu on each name. */
-export function MemberList({ leave }: { leave(): void }) {
+/**
+ * Who is here, with a search when there are many or it was asked for, and a menu on each name.
+ * @param searches how often it was asked for: each time it takes the focus
+ */
+export function MemberList({ searches, leave }: { searches: number; leave(): void }) {
   const t = useText(presenceStrings);
   const members = useRoom(state => state.members);
   const me = useRoom(state => state.me?.name);
+  const { focusComposer } = useRoomUi();
   const [query, setQuery] = useState('');
   const [reached, setReached] = useState<string>();
   const [chosen, setChosen] = useState<{ name: string; row?: HTMLElement }>();
   const list = useRef<HTMLDivElement>(null);
 
   const ordered = useMemo(() => inOrder(members, me), [members, me]);
-  const hasSearch = members.length > SEARCH_ABOVE;
+  const hasSearch = members.length > SEARCH_ABOVE || searches > 0;
   // typing has priority, the rows follow
   const wanted = useDeferredValue(query);
   const isSearching = hasSearch && wanted.trim() !== '';
@@ -66,6 +72,10 @@ export function MemberList({ leave }: { leave(): void }) {
     [],
   );
   const close = useCallback(() => setChosen(was => was && { name: was.name }), []);
+  const search = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (searches > 0) search.current?.focus();
+  }, [searches]);
   const rows = (): HTMLButtonElement[] => [...(list.current?.querySelectorAll('button') ?? [])];
   const step = (event: KeyboardEvent): void => {
     const buttons = rows();
@@ -80,11 +90,16 @@ export function MemberList({ leave }: { leave(): void }) {
     <>
       {hasSearch && (
         <NameSearch
+          input={search}
           value={query}
           label={t.search}
           found={isSearching ? t.found({ count: shown.length }) : ''}
           onChange={setQuery}
           onDown={() => rows()[0]?.focus()}
+          onLeave={() => {
+            leave();
+            focusComposer();
+          }}
         />
       )}
       {isSearching && shown.length === 0 && <p className="presence-hint">{t.noMatch}</p>}

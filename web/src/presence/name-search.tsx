@@ -1,10 +1,14 @@
-/** A search box for names. Esc first empties it; the down arrow moves to the matches. */
+import type { Ref } from 'react';
+
+/** A search box for names. Esc first empties it, then leaves; the down arrow moves to the matches. */
 export function NameSearch({
   value,
   label,
   found,
   onChange,
   onDown,
+  onLeave,
+  input,
 }: {
   value: string;
   label: string;
@@ -12,10 +16,13 @@ export function NameSearch({
   found: string;
   onChange(value: string): void;
   onDown?(): void;
+  onLeave?(): void;
+  input?: Ref<HTMLInputElement>;
 }) {
   return (
     <div className="presence-search">
       <input
+        ref={input}
         type="search"
         className="input"
         aria-label={label}
@@ -33,6 +40,9 @@ export function NameSearch({
           } else if (event.key === 'Escape' && value !== '') {
             event.preventDefault();
             onChange('');
+          } else if (event.key === 'Escape' && onLeave) {
+            event.preventDefault();
+            onLeave();
           }
         }}
       />

@@ -1,8 +1,9 @@
-import { useEffect, useId, type ReactNode } from 'react';
+import { useCallback, useEffect, useId, useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom } from '../kit/use-room.js';
 import { MemberList } from './member-list.js';
+import { useSearchKey } from './use-search-key.js';
 import { useIsNarrow } from './use-is-narrow.js';
 import { useModal } from '../kit/use-modal.js';
 import './presence.css';
@@ -13,6 +14,17 @@ import { presenceStrings } from './strings.js';
 export function Presence() {
   const { isSheetOpen, openSheet } = useRoomUi();
   const isNarrow = useIsNarrow();
+  const [searches, setSearches] = useState(0);
+  useSearchKey(
+    useCallback(() => {
+      if (isNarrow) openSheet(true);
+      setSearches(count => count + 1);
+    }, [isNarrow, openSheet]),
+  );
+  const isClosed = isNarrow && !isSheetOpen;
+  useEffect(() => {
+    if (isClosed) setSearches(0);
+  }, [isClosed]);
   const titleId = useId();
   useEffect(() => {
     if (!isNarrow && isSheetOpen) openSheet(false);
@@ -20,7 +32,7 @@ export function Presence() {
   if (!isNarrow)
     return (
       <aside className="presence" aria-labelledby={titleId}>
-        <Contents titleId={titleId} leave={() => {}} />
+        <Contents titleId={titleId} searches={searches} leave={() => {}} />
       </aside>
     );
   if (!isSheetOpen) return null;
@@ -28,7 +40,7 @@ export function Presence() {
   const leave = (): void => flushSync(() => openSheet(false));
   return (
     <Sheet titleId={titleId} onClose={() => openSheet(false)}>
-      <Contents titleId={titleId} leave={leave} onClose={() => openSheet(false)} />
+      <Contents titleId={titleId} searches={searches} leave={leave} onClose={() => openSheet(false)} />
     </Sheet>
   );
 }
@@ -48,7 +60,14 @@ function Sheet({ titleId, onClose, children }: { titleId: string; onClose(): voi
   );
 }
 
-function Contents({ titleId, leave, onClose }: { titleId: string; leave(): void; onClose?: () => void }) {
+function Contents(props: {
+  titleId: string;
+  /** How often a name was asked for. */
+  searches: number;
+  leave(): void;
+  onClose?: () => void;
+}) {
+  const { titleId, searches, leave, onClose } = props;
   const t = useText(presenceStrings);
   const connection = useRoom(state => state.connection);
   const count = useRoom(state => state.count);
@@ -66,7 +85,11 @@ function Contents({ titleId, leave, onClose }: { titleId: string; leave(): void;
         )}
       </div>
       {isPartial && <p className="presence-hint">{t.partial}</p>}
-      {isHere ? <MemberList leave={leave} /> : <p className="presence-hint">{t.loading}</p>}
+      {isHere ? (
+        <MemberList searches={searches} leave={leave} />
+      ) : (
+        <p className="presence-hint">{t.loading}</p>
+      )}
       {isHere && unnamed > 0 && <p className="presence-hint">{t.unnamed({ count: unnamed })}</p>}
       <p className="presence-link" data-state={connection.state}>
         {t.link({ state: t[`link_${connection.state}`] })}

@@ -7,6 +7,7 @@ import { ErrorBoundary } from '../kit/error-boundary.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { withTexts } from '../i18n/index.js';
 
+const KeysDialog = lazy(async () => withTexts(import('../guide/keys-dialog.js')));
 const RoomSettings = lazy(async () => withTexts(import('../room-settings/room-settings.js')));
 
 /** Pages that open over or beside the room. A chunk of its own, loaded right after the room. */
@@ -22,6 +23,13 @@ export default function Aside() {
         <ErrorBoundary>
           <Suspense>
             <RoomSettings />
+          </Suspense>
+        </ErrorBoundary>
+      )}
+      {view === 'keys' && (
+        <ErrorBoundary>
+          <Suspense>
+            <KeysDialog />
           </Suspense>
         </ErrorBoundary>
       )}

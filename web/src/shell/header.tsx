@@ -97,6 +97,9 @@ export function Header({ onLogout }: { onLogout: () => void }) {
         <LanguageButton />
         <ThemeSelect />
         <DensitySelect />
+        <button type="button" className="button button-quiet" onClick={() => go('keys')}>
+          {t.keys}
+        </button>
         <button type="button" className="button button-quiet" onClick={onLogout}>
           {kit.logout}
         </button>

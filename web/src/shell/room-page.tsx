@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useCallback, useEffect } from 'react';
 import { isOwnChange } from '../account/own-password.js';
 import type { SessionEnd } from '../client/state.js';
 import { Composer } from '../composer/composer.js';
@@ -11,6 +11,7 @@ import { ErrorBoundary } from '../kit/error-boundary.js';
 import { LazyToaster } from '../kit/lazy-toaster.js';
 import { session } from '../kit/services.js';
 import { TitleBadge } from './title-badge.js';
+import { useHelpKey } from './use-help-key.js';
 import { useNewRoomClient } from './use-room-client.js';
 import { RoomContext, useRoom, useRoomClient } from '../kit/use-room.js';
 import './room-page.css';
@@ -37,7 +38,8 @@ export default function RoomPage({ onLeave }: { onLeave: (why: SessionEnd | unde
 
 function RoomLayout({ onLogout }: { onLogout: () => void }) {
   const t = useText(shellStrings);
-  const { view } = useRoomUi();
+  const { view, show } = useRoomUi();
+  useHelpKey(useCallback(() => show('keys'), [show]));
   return (
     <div className="room">
       <Header onLogout={onLogout} />

@@ -16,6 +16,7 @@ export default {
   unreadWhispers: { one: '{count} unread whisper', other: '{count} unread whispers' },
   members: 'Members',
   account: 'Account',
+  keys: 'Keyboard',
   roomSettings: 'Room settings',
   notifications: 'Notifications',
   banner_label: 'Connection',

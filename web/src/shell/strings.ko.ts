@@ -18,6 +18,7 @@ export default {
   members: '회원 관리',
   notifications: '알림 설정',
   account: '계정',
+  keys: '단축키',
   roomSettings: '방 설정',
   banner_label: '연결 상태',
   banner_connecting: '서버에 연결하는 중입니다…',

@@ -1,0 +1,78 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { BrowserRoom, PHONE } from './support/browser-room.js';
+import { ADMIN } from './support/place.js';
+import type { Visitor } from './support/visitor.js';
+
+let room: BrowserRoom;
+beforeAll(async () => {
+  room = await BrowserRoom.open({ members: ['민수', '지수'] });
+});
+afterAll(() => room.close());
+afterEach(() => room.clear());
+
+const sheet = ({ page }: Visitor) => page.getByRole('dialog', { name: '단축키' });
+const hasFocus = (visitor: Visitor) => visitor.box.evaluate(box => box === document.activeElement);
+
+describe('the keys of the page', () => {
+  it('are told by ? in an empty box only, and again ? is written', async () => {
+    const member = await room.enter('민수');
+    const { page } = member;
+    await member.box.pressSequentially('왜?');
+    expect(await member.box.inputValue()).toBe('왜?');
+    await member.box.fill('');
+    await member.box.press('?');
+    await sheet(member).waitFor();
+    expect(await member.box.inputValue()).toBe('');
+    expect(await sheet(member).getByText('채팅 금지').count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await sheet(member).waitFor({ state: 'detached' });
+    await expect.poll(async () => hasFocus(member)).toBe(true);
+
+    await page.keyboard.press('?');
+    await sheet(member).waitFor();
+    await page.keyboard.press('?');
+    await sheet(member).waitFor({ state: 'detached' });
+    await expect.poll(() => member.box.inputValue()).toBe('?');
+    await page.keyboard.press('?');
+    expect(await member.box.inputValue()).toBe('??');
+  });
+
+  it('stand in the menu too, those of admins for admins', async () => {
+    const admin = await room.enter(ADMIN);
+    await admin.openTool('단축키');
+    await sheet(admin).waitFor();
+    expect(await sheet(admin).getByText('쓴 사람 채팅 금지').count()).toBe(1);
+  });
+});
+
+describe('Ctrl+K', () => {
+  it('finds a member who is here, however few there are, and Esc leads back', async () => {
+    const [member] = [await room.enter('민수'), await room.client('지수')];
+    const { page } = member;
+    const search = page.getByRole('searchbox');
+    expect(await search.count()).toBe(0);
+    await page.keyboard.press('Control+k');
+    await search.waitFor();
+    await page.keyboard.type('ㅈㅅ');
+    await page.locator('.presence-row', { hasText: '민수' }).waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    expect(await search.inputValue()).toBe('');
+    await page.keyboard.press('Escape');
+    await expect.poll(async () => hasFocus(member)).toBe(true);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('ㅈㅅ');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('menu').waitFor();
+  });
+
+  it('opens the list where it is a sheet', async () => {
+    const member = await room.enter('민수', { viewport: PHONE });
+    await member.box.press('Control+k');
+    const search = member.page.getByRole('dialog').getByRole('searchbox');
+    await search.waitFor();
+    expect(await search.evaluate(box => box === document.activeElement)).toBe(true);
+    await member.page.keyboard.press('Escape');
+    await member.page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+});
