@@ -26,7 +26,10 @@ export const PAGE_POLICY = {
   fontSrc: ["'self'"],
 };
 
-/** Serves the built web client at `/`. Its other files have their content's hash in their names and never change. */
+/** Addresses that the page itself tells apart. */
+const VIEWS: ReadonlySet<string> = new Set(['/', '/join']);
+
+/** Serves the built web client at `/` and `/join`. Its other files have their content's hash in their names and never change. */
 export function serveWebPage(app: NestExpressApplication): void {
   const folder = join(packageFolder(), 'web/dist');
   if (!existsSync(join(folder, 'index.html'))) {
@@ -37,6 +40,7 @@ export function serveWebPage(app: NestExpressApplication): void {
   const assets = join(folder, 'assets') + sep;
   app.use(readOnly);
   app.use((request: Request, _response: Response, next: NextFunction) => {
+    if (VIEWS.has(request.path)) request.url = '/index.html';
     const twin = TWINS.find(one => request.acceptsEncodings(ENCODINGS[one]));
     // a name without a slash, so that nothing outside of the folder is looked for
     const [, name] = /^\/assets\/([\w.-]+)$/.exec(request.path) ?? [];
@@ -62,7 +66,7 @@ export function serveWebPage(app: NestExpressApplication): void {
 
 /** The page's paths can only be read; a form on a foreign page can post to them. */
 function readOnly(request: Request, response: Response, next: NextFunction): void {
-  const isPage = request.path === '/' || request.path.startsWith('/assets/');
+  const isPage = VIEWS.has(request.path) || request.path.startsWith('/assets/');
   if (!isPage || request.method === 'GET' || request.method === 'HEAD') return next();
   const error = new ChatError('INVALID', { message: 'Method not allowed.' });
   response.status(405).setHeader('Allow', 'GET, HEAD').json({ error: error.body() });

@@ -18,8 +18,8 @@ describe('the folders of the page', () => {
     expect([...folders].toSorted()).toEqual(
       [
         ...['client', 'i18n', 'theme', 'kit', 'shell', 'main.tsx'],
-        ...['account', 'calls', 'composer', 'guide', 'login', 'members', 'moderation', 'presence'],
-        ...['room-settings', 'stream', 'whispers'],
+        ...['account', 'calls', 'composer', 'guide', 'joining', 'login', 'members'],
+        ...['moderation', 'presence', 'room-settings', 'stream', 'whispers'],
       ].toSorted(),
     );
   });

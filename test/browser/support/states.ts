@@ -103,6 +103,52 @@ export const STATES: State[] = [
   { name: 'whispers', who: MEMBER, prepare: press(/^(귓속말|Whispers)/) },
   { name: 'members', who: ADMIN, prepare: press(/^(회원 관리|Members)$/) },
   {
+    name: 'invites',
+    who: ADMIN,
+    prepare: async (visitor, room) => {
+      const gone = await room.place.call<{ id: number }>('POST', 'admin/invites', ADMIN, {
+        note: '3학년 2반',
+      });
+      await room.place.call('DELETE', `admin/invites/${gone.id}`, ADMIN);
+      await room.place.call('POST', 'admin/invites', ADMIN, { uses: 30, note: '독서 모임' });
+      await visitor.openTool(/^(회원 관리|Members)$/);
+      await visitor.page.getByRole('button', { name: /^(초대하기|Invite people)$/ }).click();
+      await visitor.page.locator('.invites-list li').first().waitFor();
+    },
+  },
+  {
+    name: 'new invite',
+    who: ADMIN,
+    prepare: async visitor => {
+      await visitor.openTool(/^(회원 관리|Members)$/);
+      await visitor.page.getByRole('button', { name: /^(초대하기|Invite people)$/ }).click();
+      await visitor.page.locator('dialog button[type=submit]').click();
+      await visitor.page.locator('.invites-link').waitFor();
+    },
+  },
+  {
+    name: 'page of an invite',
+    who: MEMBER,
+    options: { loggedOut: true },
+    prepare: async (visitor, room) => {
+      const { code } = await room.place.call<{ code: string }>('POST', 'admin/invites', ADMIN, {});
+      await visitor.page.goto('about:blank');
+      await visitor.page.goto(`${room.place.url}/join#${code}`);
+      await visitor.page.locator('.join form').waitFor();
+    },
+  },
+  {
+    name: 'invite that has ended',
+    who: MEMBER,
+    options: { loggedOut: true },
+    prepare: async (visitor, room) => {
+      visitor.expects(/status of 404/);
+      await visitor.page.goto('about:blank');
+      await visitor.page.goto(`${room.place.url}/join#${'A'.repeat(24)}`);
+      await visitor.page.locator('.join .login-note').waitFor();
+    },
+  },
+  {
     name: 'account',
     who: MEMBER,
     prepare: async visitor => {

@@ -7,7 +7,10 @@ import type {
   AccountVerdict,
   AccountView,
   AdminRoomView,
+  InviteFacts,
+  InviteView,
   LoggedIn,
+  NewInvite,
   Page,
   RoomView,
   SanctionView,
@@ -31,6 +34,14 @@ export class Api {
 
   async login(name: string, password: string): Promise<LoggedIn> {
     return this.#call('POST', 'auth/login', { name, password });
+  }
+  /** What a guest may know of an invite. */
+  async lookAtInvite(code: string): Promise<InviteFacts> {
+    return this.#call('POST', 'invites/look', { code });
+  }
+  /** Creates the guest's account and logs it in. */
+  async join(body: { code: string; name: string; password: string }): Promise<LoggedIn> {
+    return this.#call('POST', 'invites/join', body);
   }
   /** What anyone may know of the room before a log-in. */
   async publicRoom(): Promise<RoomView> {
@@ -106,6 +117,17 @@ export class Api {
     items: readonly { name: string; password: string }[],
   ): Promise<{ items: AccountVerdict[] }> {
     return this.#call('POST', 'admin/accounts/batch', { items });
+  }
+  /** Newest first; `before` is the id of the last one on the page before. */
+  async invites(before?: number): Promise<Page<InviteView>> {
+    const page = { limit: '50', ...(before !== undefined && { before: String(before) }) };
+    return this.#call('GET', `admin/invites?${new URLSearchParams(page)}`);
+  }
+  async createInvite(body: { uses: number; expiresIn: string; note: string }): Promise<NewInvite> {
+    return this.#call('POST', 'admin/invites', body);
+  }
+  async revokeInvite(id: number): Promise<object> {
+    return this.#call('DELETE', `admin/invites/${id}`);
   }
   async changeAccount(name: string, body: { role?: Role; disabled?: boolean }): Promise<AccountView> {
     return this.#call('PATCH', `admin/accounts/${encodeURIComponent(name)}`, body);

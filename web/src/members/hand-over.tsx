@@ -1,4 +1,5 @@
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { ErrorBoundary } from '../kit/error-boundary.js';
 import { useRoom } from '../kit/use-room.js';
 import { CopyButton } from './copy-button.js';
 import type { Person } from './create-many-form.js';
@@ -8,6 +9,9 @@ import type { RoomAddress } from './room-address.js';
 import './hand-over.css';
 import { useText } from '../i18n/index.js';
 import { membersStrings } from './strings.js';
+
+/** With the QR code, which only paper needs. */
+const Cards = lazy(async () => import('./cards.js'));
 
 /** What members need to log in, shown once, as messages to send. It does not close unasked before it is copied. */
 export function HandOver(props: {
@@ -23,6 +27,7 @@ export function HandOver(props: {
   const t = useText(membersStrings);
   const room = useRoom(state => state.room);
   const [isCopied, setCopied] = useState(false);
+  const [isPrinting, setPrinting] = useState(false);
   /** What was asked for before the passwords were copied. */
   const [leaving, setLeaving] = useState<() => void>();
   const leave = (go: () => void): void => (isCopied ? go() : setLeaving(() => go));
@@ -66,6 +71,14 @@ export function HandOver(props: {
               {t.csv}
             </button>
           )}
+          <button
+            type="button"
+            className="button"
+            aria-disabled={isPrinting}
+            onClick={() => setPrinting(true)}
+          >
+            {t.printCards}
+          </button>
         </div>
         <div className="members-messages" tabIndex={0} onCopy={selected}>
           {messages.map(({ greeting, rows }) => (
@@ -88,6 +101,13 @@ export function HandOver(props: {
         {warning && <p className="members-warning">{t[warning]}</p>}
         <p className="members-hint">{t.shownOnce}</p>
       </div>
+      {isPrinting && (
+        <ErrorBoundary>
+          <Suspense>
+            <Cards people={people} url={url} onDone={() => setPrinting(false)} />
+          </Suspense>
+        </ErrorBoundary>
+      )}
       <div role="alert">{leaving && <p className="members-warning">{t.notYetCopied}</p>}</div>
       <div className="members-buttons members-end">
         {leaving ? (

@@ -1,5 +1,6 @@
-import { useEffect, useState, type KeyboardEvent } from 'react';
+import { lazy, Suspense, useEffect, useState, type KeyboardEvent } from 'react';
 import { ACCOUNT_STATES, type AccountState, type AccountView } from '../../../src/contract/rest.js';
+import { ErrorBoundary } from '../kit/error-boundary.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom } from '../kit/use-room.js';
 import { useErrorText } from '../i18n/errors.js';
@@ -10,8 +11,10 @@ import { useRoomAddress } from './room-address.js';
 import { useAccounts } from './use-accounts.js';
 import { usePageCover } from './use-page-cover.js';
 import './members-page.css';
-import { useText } from '../i18n/index.js';
+import { useText, withTexts } from '../i18n/index.js';
 import { membersStrings } from './strings.js';
+
+const InvitesDialog = lazy(async () => withTexts(import('./invites-dialog.js')));
 
 /** The accounts of the room, for admins. */
 export default function MembersPage() {
@@ -35,6 +38,7 @@ function Members() {
   const [state, setState] = useState<AccountState>();
   const accounts = useAccounts(searched.trim().replace(/^@/, ''), state);
   const [isCreating, setCreating] = useState(false);
+  const [isInviting, setInviting] = useState(false);
   const [changing, setChanging] = useState<{ account: AccountView; change: Change }>();
   const { total, isLoading, error } = accounts;
   const isNarrowed = searched !== '' || state !== undefined;
@@ -57,6 +61,9 @@ function Members() {
           </h1>
           <button type="button" className="button button-primary" onClick={() => setCreating(true)}>
             {t.createButton}
+          </button>
+          <button type="button" className="button" onClick={() => setInviting(true)}>
+            {t.inviteButton}
           </button>
           <button type="button" className="button" aria-disabled={isLoading} onClick={accounts.reload}>
             {t.reload}
@@ -101,6 +108,9 @@ function Members() {
             <p>{t.alone}</p>
             <button type="button" className="button button-primary" onClick={() => setCreating(true)}>
               {t.createFirst}
+            </button>{' '}
+            <button type="button" className="button" onClick={() => setInviting(true)}>
+              {t.inviteButton}
             </button>
           </div>
         )}
@@ -120,6 +130,13 @@ function Members() {
       </section>
       {isCreating && (
         <CreateDialog address={address} onMade={accounts.put} onClose={() => setCreating(false)} />
+      )}
+      {isInviting && (
+        <ErrorBoundary>
+          <Suspense>
+            <InvitesDialog address={address} onClose={() => setInviting(false)} />
+          </Suspense>
+        </ErrorBoundary>
       )}
       {changing && (
         <ChangeDialog

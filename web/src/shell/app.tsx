@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import type { LoggedIn } from '../../../src/contract/rest.js';
 import type { SessionEnd } from '../client/state.js';
 import { LoginPage } from '../login/login-page.js';
+import { dropInviteCode, takeInviteCode } from '../joining/invite-code.js';
 import { withTexts } from '../i18n/index.js';
 import { Announcer } from '../kit/announcer.js';
 import { leave, onLeftElsewhere } from './leave.js';
@@ -10,11 +11,13 @@ import { api, session } from '../kit/services.js';
 
 const loadRoom = async () => withTexts(import('./room-page.js'));
 const RoomPage = lazy(loadRoom);
+const JoinPage = lazy(async () => withTexts(import('../joining/join-page.js')));
 const ChoosePassword = lazy(async () => withTexts(import('../account/choose-password.js')));
 
-/** The log-in page, the page to choose a password, or the room. */
+/** The page of an invite, the log-in page, the page to choose a password, or the room. */
 export function App() {
   const [login, setLogin] = useState(session.login);
+  const [invite, setInvite] = useState(takeInviteCode);
   const [sessionEnd, setSessionEnd] = useState<SessionEnd>();
   /** The password typed at the log-in, while another one must be chosen. */
   const [typed, setTyped] = useState<string>();
@@ -32,6 +35,10 @@ export function App() {
     setSessionEnd(undefined);
     setLogin(fresh);
   };
+  const leaveInvite = (): void => {
+    dropInviteCode();
+    setInvite(undefined);
+  };
   const out = (why: SessionEnd | undefined): void => {
     if (why?.code === 'PASSWORD_CHANGE_REQUIRED' && session.login) return void askWhy().then(goOn);
     leave(why?.code);
@@ -42,7 +49,21 @@ export function App() {
 
   return (
     <>
-      {login === undefined ? (
+      {invite !== undefined ? (
+        <ErrorBoundary>
+          <Suspense>
+            <JoinPage
+              code={invite}
+              name={login?.account.name}
+              onJoined={fresh => {
+                leaveInvite();
+                goOn(fresh);
+              }}
+              onOther={leaveInvite}
+            />
+          </Suspense>
+        </ErrorBoundary>
+      ) : login === undefined ? (
         <LoginPage sessionEnd={sessionEnd} onLogin={goOn} />
       ) : (
         <ErrorBoundary key={login.account.id}>

@@ -1,0 +1,66 @@
+import type { InviteView } from '../../../src/contract/rest.js';
+import { useErrorText } from '../i18n/errors.js';
+import { useText } from '../i18n/index.js';
+import { fullTime, untilTime } from '../kit/format.js';
+import { useRoomClient } from '../kit/use-room.js';
+import { membersStrings } from './strings.js';
+import type { InvitesState } from './use-invites.js';
+
+/** The invites there are, with what became of them. @param elsewhere takes the focus when a button goes */
+export function InviteList({ invites, elsewhere }: { invites: InvitesState; elsewhere: () => void }) {
+  const t = useText(membersStrings);
+  const errorText = useErrorText();
+  const { items, more, error, loadMore, revoke } = invites;
+  return (
+    <>
+      {items === undefined && error === undefined && <p className="members-hint">{t.loading}</p>}
+      {items?.length === 0 && <p className="members-hint">{t.noInvites}</p>}
+      {items !== undefined && items.length > 0 && (
+        <ul className="invites-list" tabIndex={0} aria-labelledby="invites-past">
+          {items.map(invite => (
+            <Row key={invite.id} invite={invite} onRevoke={() => void revoke(invite.id).then(elsewhere)} />
+          ))}
+        </ul>
+      )}
+      <div role="alert">{error !== undefined && <p className="error">{errorText(error)}</p>}</div>
+      {more && (
+        <button type="button" className="button" onClick={loadMore}>
+          {t.moreInvites}
+        </button>
+      )}
+    </>
+  );
+}
+
+function Row({ invite, onRevoke }: { invite: InviteView; onRevoke: () => void }) {
+  const t = useText(membersStrings);
+  const client = useRoomClient();
+  const { used, uses, expiresAt, createdAt, by, note, ended } = invite;
+  const now = client.clock.now();
+  const until = untilTime(expiresAt, now);
+  const made = untilTime(createdAt, now);
+  return (
+    <li>
+      <div>
+        <strong>
+          <bdi>{note ?? t.inviteBy({ by, time: made })}</bdi>
+        </strong>
+        <span>{t.usedOf({ used, uses })}</span>
+        <span className={ended === undefined ? 'invites-open' : 'members-hint'} title={fullTime(expiresAt)}>
+          {ended === undefined ? t.openUntil({ until }) : t[`ended_${ended}`]}
+        </span>
+        {note !== undefined && <span className="members-hint">{t.inviteBy({ by, time: made })}</span>}
+      </div>
+      {ended === undefined && (
+        <button
+          type="button"
+          className="button"
+          aria-label={t.revokeOf({ what: note ?? t.inviteBy({ by, time: made }) })}
+          onClick={onRevoke}
+        >
+          {t.revoke}
+        </button>
+      )}
+    </li>
+  );
+}
