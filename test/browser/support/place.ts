@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '../../../src/contract/events.js';
 import type { LoggedIn } from '../../../src/contract/rest.js';
-import { fillLog } from '../../support/fill-log.js';
+import { direct, fillLog } from '../../support/fill-log.js';
 import { ServerProcess } from '../../support/server-process.js';
 import { freePort } from '../../support/free-port.js';
 
@@ -56,6 +56,16 @@ export class BrowserPlace {
   async fill(accounts: number): Promise<void> {
     await this.stop();
     await fillLog(this.environment, { accounts, lines: 10, acts: 2 });
+    await this.start();
+    this.#logins.clear();
+  }
+
+  /** Makes all that was said so much older, while it is stopped. */
+  async age(ms: number): Promise<void> {
+    await this.stop();
+    const database = await direct(this.environment);
+    await database.all('UPDATE chat_log SET at = at - ?', [ms]);
+    await database.close();
     await this.start();
     this.#logins.clear();
   }

@@ -1,14 +1,13 @@
 import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import { useEscape } from '../kit/escape.js';
 import { useRoomUi } from '../kit/room-ui.js';
-import { dayTitle } from '../kit/format.js';
 import { useRoom } from '../kit/use-room.js';
 import { useIgnored } from './rows/ignored.js';
 import { OlderLines } from './older-lines.js';
 import { isOwnContinued, PendingRow } from './rows/pending-row.js';
 import { DayRow, EntryRow, HiddenRow, UnreadRow } from './rows/row.js';
 import { RowContext, type RowDeps } from './rows/row-context.js';
-import { rowsOf, sanctionsInForce } from './rows/rows.js';
+import { dayOver, rowsOf, sanctionsInForce } from './rows/rows.js';
 import { MissedBar } from './missed-bar.js';
 import { StreamPill } from './stream-pill.js';
 import { useScrollKeys } from './use-scroll-keys.js';
@@ -17,6 +16,7 @@ import { useRowMenu } from './rows/use-row-menu.js';
 import { useRowEvents } from './rows/use-row-events.js';
 import { useActFolds } from './use-act-folds.js';
 import { useAnnounceNewLines } from './use-announce-new-lines.js';
+import { useDayPicker } from './use-day-picker.js';
 import { useCopiedTalk } from './use-copied-talk.js';
 import { useIsPrinting } from './use-is-printing.js';
 import { useTarget } from './use-target.js';
@@ -73,6 +73,7 @@ export function Stream() {
     () => rowsOf(drawn, { readTo: divider, me, ignored, areGrouped: !isPrinting }),
     [drawn, divider, me, ignored, isPrinting],
   );
+  const { pickDay, picker } = useDayPicker();
   useCopiedTalk(view.list, { entryOf, me });
   const inForce = useMemo(
     () => sanctionsInForce(past ? [...past.entries, ...liveEntries] : entries),
@@ -80,6 +81,7 @@ export function Stream() {
   );
   const isActiveDrawn = active !== undefined && drawn.some(({ key }) => key === active);
   const tabStop = isActiveDrawn ? active : drawn.at(-1)?.key;
+  const dayStop = dayOver(rows, tabStop);
 
   const goOn = useCallback(() => {
     release();
@@ -125,7 +127,8 @@ export function Stream() {
             onBlur={holders.onBlur}
           >
             {rows.map(row => {
-              if (row.kind === 'day') return <DayRow key={row.key} title={dayTitle(row.at)} />;
+              if (row.kind === 'day')
+                return <DayRow key={row.key} at={row.at} isTabStop={row.key === dayStop} onPick={pickDay} />;
               if (row.kind === 'unread') return <UnreadRow key={row.key} />;
               if (row.kind === 'hidden') return <HiddenRow {...row} key={row.key} />;
               return (
@@ -168,6 +171,7 @@ export function Stream() {
           shown={entries}
         />
       </section>
+      {picker}
       {RowMenu && menu.target && (
         <RowMenu target={menu.target} isOpen={menu.isOpen} setOpen={menu.setOpen} {...{ me, isAdmin }} />
       )}

@@ -7,6 +7,7 @@ export default {
   olderBusy: 'Loading older messages…',
   olderFailed: 'Older messages could not be loaded. Try again',
   beginning: 'This is the first message',
+  toDay: 'Go to a day',
   unread: 'New',
   missed: '{count} new since {time}',
   missedJump: 'Jump to first',

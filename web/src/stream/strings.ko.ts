@@ -8,6 +8,7 @@ export default {
   olderBusy: '이전 대화를 불러오는 중…',
   olderFailed: '이전 대화를 불러오지 못했습니다. 다시 시도',
   beginning: '대화의 처음입니다',
+  toDay: '날짜로 이동',
   unread: '새 메시지',
   missed: '{time} 이후 새 메시지 {count}개',
   missedJump: '처음으로 이동',

@@ -6,7 +6,7 @@ import { useText, type TextOf } from '../i18n/index.js';
 import { streamStrings } from './strings.js';
 
 /** What a row shows besides its text. */
-const ADDED = '.visually-hidden, .stream-host, button';
+const ADDED = '.visually-hidden, .stream-host, button:not(.stream-day-label)';
 
 /** Copies selected rows as text to paste elsewhere, a line each: `[13:20] Minsu: text`. */
 export function useCopiedTalk(

@@ -141,19 +141,18 @@ function topIn(box: Element, row: Element): number {
   return row.getBoundingClientRect().top - box.getBoundingClientRect().top;
 }
 
-/** Rows of entries only: what stands between them, such as a day, is replaced when older rows come before it. */
-function rowsInView(box: Element, { children }: Element): { row: Element; top: number }[] {
+/**
+ * Rows of entries only: what stands between them, such as a day, is replaced when older rows come before it, and the
+ * label of a day does not stay in its place.
+ */
+function rowsInView(box: Element, list: Element): { row: Element; top: number }[] {
   const edge = box.getBoundingClientRect().top;
-  let [low, high] = [0, children.length];
+  const rows = list.querySelectorAll(':scope > [data-key]');
+  let [low, high] = [0, rows.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (children[middle]!.getBoundingClientRect().bottom <= edge) low = middle + 1;
+    if (rows[middle]!.getBoundingClientRect().bottom <= edge) low = middle + 1;
     else high = middle;
   }
-  const rows: { row: Element; top: number }[] = [];
-  for (let i = low; i < children.length && rows.length < ANCHORS; i++) {
-    const row = children[i]!;
-    if (row.hasAttribute('data-key')) rows.push({ row, top: topIn(box, row) });
-  }
-  return rows;
+  return [...rows].slice(low, low + ANCHORS).map(row => ({ row, top: topIn(box, row) }));
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { onJump } from '../kit/jump.js';
 import { toast } from '../kit/toast.js';
 import type { Entry } from '../client/state.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
@@ -6,7 +7,7 @@ import type { useView } from './use-view.js';
 import { useText } from '../i18n/index.js';
 import { streamStrings } from './strings.js';
 
-/** Follows `#m123` in the address bar: finds the line, also far back, shows and marks it. Returns its key. */
+/** Follows `#m123` in the address bar, and jumps of the page: finds the line, also far back, shows and marks it. Returns its key. */
 export function useTarget(
   entries: readonly Entry[],
   { from, to, include, showRow }: ReturnType<typeof useView>,
@@ -20,13 +21,18 @@ export function useTarget(
   const asked = useRef<number>(undefined);
 
   useEffect(() => {
-    const changed = (): void => {
+    const want = (seq: number | undefined): void => {
       asked.current = undefined;
       setMarked(undefined);
-      setWanted(seqInAddress());
+      setWanted(seq);
     };
+    const changed = (): void => want(seqInAddress());
     globalThis.addEventListener('hashchange', changed);
-    return () => globalThis.removeEventListener('hashchange', changed);
+    const stop = onJump(want);
+    return () => {
+      stop();
+      globalThis.removeEventListener('hashchange', changed);
+    };
   }, []);
 
   useEffect(() => {

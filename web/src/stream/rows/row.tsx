@@ -1,5 +1,6 @@
 import { memo, useEffect, useRef, type ReactNode } from 'react';
 import type { Entry } from '../../client/state.js';
+import { dayTitle } from '../../kit/format.js';
 import { useRoomClient } from '../../kit/use-room.js';
 import { ignore } from './ignored.js';
 import { LineRow, WhisperRow } from './line-row.js';
@@ -96,11 +97,30 @@ function classesOf(entry: Entry, me: string | undefined): string[] {
   return ['stream-chat', callsMember(item.text, me) ? 'stream-mention' : ''];
 }
 
-/** Marks where a day of the viewer's time zone begins. */
-export const DayRow = memo(function DayRow({ title }: { title: string }) {
+/**
+ * Names a day of the viewer's time zone, where it begins and at the top of the view while it goes on.
+ * @param onPick opens the choice of another day
+ * @param isTabStop Tab reaches it: one of all days is enough
+ */
+export const DayRow = memo(function DayRow(props: {
+  at: number;
+  isTabStop: boolean;
+  onPick: (at: number, label: Element) => void;
+}) {
+  const { at, isTabStop, onPick } = props;
+  const { t } = useRowDeps();
   return (
-    <li className="stream-divider">
-      <span>{title}</span>
+    <li className="stream-divider stream-day">
+      <button
+        type="button"
+        className="stream-day-label"
+        title={t.toDay}
+        aria-haspopup="dialog"
+        tabIndex={isTabStop ? 0 : -1}
+        onClick={event => onPick(at, event.currentTarget)}
+      >
+        {dayTitle(at)}
+      </button>
     </li>
   );
 });

@@ -142,6 +142,12 @@ function repeats(one: Entry, next: Entry): boolean {
   return other.from === item.from && other.to === item.to && dayOf(other.at) === dayOf(item.at);
 }
 
+/** The key of the day that a row belongs to; of the last day when the row is not there. */
+export function dayOver(rows: readonly Row[], key: string | undefined): string | undefined {
+  const at = rows.findIndex(row => row.key === key);
+  return rows.slice(0, at === -1 ? rows.length : at).findLast(({ kind }) => kind === 'day')?.key;
+}
+
 /** True for the lines and whispers of hidden members; sanctions on them still show. */
 export function isIgnored(item: Item, ignored: ReadonlySet<string>): boolean {
   return item.kind !== 'sanction' && ignored.has(nameKey(item.from));
