@@ -39,8 +39,9 @@ interface Cover {
 }
 
 const dialog = (visitor: Visitor): Locator => visitor.page.locator('dialog[open]');
+const whispers = (visitor: Visitor): Locator => visitor.page.locator('.whispers');
 const COVERS: Cover[] = [
-  { what: 'whispers', on: 'both', open: one => one.openTool(/^귓속말/), place: dialog },
+  { what: 'whispers', on: 'both', open: one => one.openTool(/^귓속말/), place: whispers },
   { what: 'account', on: 'both', open: one => one.openTool(/^계정/), place: dialog },
   {
     what: 'members page',

@@ -56,7 +56,7 @@ describe('a whisper', () => {
       await minsu.page.evaluate(() => getSelection()?.removeAllRanges());
     };
     await mouse.click(left, middle);
-    await minsu.page.waitForTimeout(150);
+    await minsu.page.waitForTimeout(50);
     await mouse.click(left, middle, { clickCount: 2 });
     await expectNoAnswer();
     await mouse.move(left, middle);
@@ -146,14 +146,94 @@ describe('a whisper', () => {
   });
 });
 
-describe('the page of whispers', () => {
+describe('the pane of whispers', () => {
+  it('is written in while the room goes on beside it', async () => {
+    const [minsu, harin] = [await room.enter('민수'), await room.enter('하린')];
+    await (await room.client('현우')).whisper('민수', '옆에서 이야기해요');
+    const badge = minsu.page.locator('.presence').getByRole('button', { name: '현우' });
+    await minsu.openTool(/^귓속말/);
+    const pane = minsu.page.locator('.whispers-pane');
+    await pane.getByRole('button', { name: /^현우/ }).click();
+    await pane.getByText('옆에서 이야기해요').waitFor();
+    expect(await badge.count()).toBe(0);
+    await minsu.page.keyboard.type('네, 여기서요');
+    await minsu.page.keyboard.press('Enter');
+    await pane.getByText('>>> 현우에게: 네, 여기서요').waitFor();
+    await minsu.sees('>>> 현우에게: 네, 여기서요');
+
+    // the room is live, and takes lines for all
+    await harin.say('모두에게 하는 말');
+    await minsu.sees('모두에게 하는 말');
+    await minsu.say('이것도 모두에게');
+    await harin.sees('이것도 모두에게');
+    expect(await harin.page.content()).not.toContain('여기서요');
+    // a letter typed on a part of the pane never goes to everyone
+    await pane.locator('.whispers-lines').focus();
+    await minsu.page.keyboard.type('secret');
+    expect(await pane.locator('textarea').inputValue()).toBe('secret');
+    expect(await minsu.box.inputValue()).toBe('');
+
+    await minsu.page.keyboard.press('Escape');
+    await pane.waitFor({ state: 'detached' });
+    await minsu.openTool(/^귓속말/);
+    await pane.getByRole('button', { name: /^현우/ }).click();
+    expect(await pane.locator('textarea').inputValue()).toBe('secret');
+    await minsu.page.goBack();
+    await pane.getByRole('navigation').waitFor();
+    await minsu.page.goBack();
+    await pane.waitFor({ state: 'detached' });
+    await badge.waitFor();
+  });
+
+  it('keeps what could not be sent with its reason, and out of the room', async () => {
+    const minsu = await room.enter('민수');
+    await room.place.call('PATCH', `admin/accounts/${encodeURIComponent('하린')}`, 'admin', {
+      disabled: true,
+    });
+    await minsu.openTool(/^귓속말/);
+    const pane = minsu.page.locator('.whispers-pane');
+    await pane.locator('input').fill('하린');
+    await pane.getByRole('button', { name: /하린/ }).first().click();
+    await pane.locator('textarea').fill('닿지 않을 말');
+    await pane.locator('textarea').press('Enter');
+    await pane.getByText('보내지 못했습니다').waitFor();
+    expect(await minsu.box.inputValue()).toBe('');
+    await pane.getByRole('button', { name: '삭제' }).click();
+    await expect.poll(() => pane.getByText('닿지 않을 말').count()).toBe(0);
+    await room.place.call('PATCH', `admin/accounts/${encodeURIComponent('하린')}`, 'admin', {
+      disabled: false,
+    });
+  });
+
+  it('counts unread whispers in the list of who is here', async () => {
+    const minsu = await room.enter('민수');
+    await minsu.page.evaluate(() => {
+      document.hasFocus = () => false;
+      globalThis.dispatchEvent(new Event('blur'));
+    });
+    const hyunwoo = await room.client('현우');
+    await hyunwoo.whisper('민수', '하나');
+    await hyunwoo.whisper('민수', '둘');
+    await minsu.page
+      .locator('.presence')
+      .getByRole('button', { name: /^현우 *읽지 않은 귓속말 2개/ })
+      .waitFor();
+    await minsu.page.evaluate(() => {
+      document.hasFocus = () => true;
+      globalThis.dispatchEvent(new Event('focus'));
+    });
+    await minsu.openTool(/^귓속말/);
+    await minsu.page.locator('.whispers-pane').getByRole('button', { name: /^현우/ }).click();
+    await minsu.page.keyboard.press('Escape');
+    await expect.poll(() => minsu.page.locator('.presence-unread').count()).toBe(0);
+  });
+
   it('says one thing while there are none', async () => {
     const eunu = await room.enter('은우');
     await eunu.openTool(/^귓속말/);
-    const page = eunu.page.locator('dialog[open]');
+    const page = eunu.page.locator('.whispers');
     await page.getByText('최근에 나눈 귓속말이 없습니다').waitFor();
     await page.getByText('기록에서 찾는 중').waitFor({ state: 'hidden' });
     expect(await page.getByText('모두 불러왔습니다').count()).toBe(0);
-    expect(await page.getByText('회원을 고르면').count()).toBe(0);
   });
 });

@@ -101,6 +101,15 @@ export const STATES: State[] = [
     },
   },
   { name: 'whispers', who: MEMBER, prepare: press(/^(귓속말|Whispers)/) },
+  {
+    name: 'conversation beside the room',
+    who: MEMBER,
+    prepare: async visitor => {
+      await visitor.openTool(/^(귓속말|Whispers)/);
+      await visitor.page.locator('.whispers-partner', { hasText: OTHER }).click();
+      await visitor.page.locator('.whispers-line').first().waitFor();
+    },
+  },
   { name: 'members', who: ADMIN, prepare: press(/^(회원 관리|Members)$/) },
   {
     name: 'invites',

@@ -50,7 +50,7 @@ export class Visitor {
 
   /** Where lines are written. */
   get box(): Locator {
-    return this.page.locator('.composer textarea');
+    return this.page.locator('.room-main .composer textarea');
   }
 
   /** Rows of the list that have this text, also those not yet stored. */
@@ -121,7 +121,7 @@ export class Visitor {
     await tool.or(menu).filter({ visible: true }).first().waitFor();
     if (!(await tool.isVisible())) await menu.click();
     await tool.click();
-    await this.page.locator('dialog[open], .members-page').first().waitFor();
+    await this.page.locator('dialog[open], .members-page, .whispers-pane').first().waitFor();
   }
 
   /** Logs out by the menu of the header. */

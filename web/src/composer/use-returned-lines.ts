@@ -15,7 +15,7 @@ export function useReturnedLines(
   refused: (error: ErrorBody, to: string | undefined) => void,
 ): void {
   const client = useRoomClient();
-  const { replyTo, reply } = useRoomUi();
+  const { replyTo, reply, whispersWith } = useRoomUi();
   const outbox = useRoom(state => state.outbox);
   const underWay = useRef(new Set<string>());
   useEffect(() => {
@@ -29,12 +29,14 @@ export function useReturnedLines(
         error !== undefined &&
         before.has(idempotencyKey) &&
         (ERRORS[error.code]?.retry ?? 'never') === 'never' &&
-        (replyTo === undefined || sameName(to, replyTo)),
+        (replyTo === undefined || sameName(to, replyTo)) &&
+        // it stands there with its reason
+        !(to !== undefined && sameName(to, whispersWith)),
     );
     if (back?.error === undefined || box.value() !== '' || box.guard.composing) return;
     box.write(back.to === undefined ? back.text : escapeSlash(back.text));
     if (back.to !== replyTo) reply(back.to);
     client.discard(back.idempotencyKey);
     refused(back.error, back.to);
-  }, [box, client, outbox, refused, reply, replyTo]);
+  }, [box, client, outbox, refused, reply, replyTo, whispersWith]);
 }

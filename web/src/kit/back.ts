@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
 
 /** What is open over the room, the lowest first. */
-const open: { close(): void }[] = [];
+const open: { close(): void; isBeside: boolean }[] = [];
 /** The depth at which a running history move of this module will end; until then it starts no other. */
 let heading: number | undefined;
 let lost: ReturnType<typeof setTimeout> | undefined;
@@ -13,27 +13,28 @@ const MOVED_WITHIN_MS = 1_000;
  *
  * The rule: each thing open over the room has one history entry, with the same address. The entries follow what is
  * open, however it was opened or closed: Esc and buttons remove theirs too. Forward has nothing to open and returns.
+ * @param isBeside the room is in use beside it
  */
-export function useBack(close: () => void, isOpen = true): void {
+export function useBack(close: () => void, isOpen = true, { isBeside = false } = {}): void {
   const latest = useRef(close);
   useLayoutEffect(() => {
     latest.current = close;
   });
   useLayoutEffect(() => {
     if (!isOpen) return undefined;
-    const cover = { close: () => latest.current() };
+    const cover = { close: () => latest.current(), isBeside };
     open.push(cover);
     queueMicrotask(follow);
     return () => {
       open.splice(open.indexOf(cover), 1);
       queueMicrotask(follow);
     };
-  }, [isOpen]);
+  }, [isOpen, isBeside]);
 }
 
 /** Whether anything is open over the room. */
 export function isCovered(): boolean {
-  return open.length > 0;
+  return open.some(({ isBeside }) => !isBeside);
 }
 
 /** How many things were open when the current history entry was made; 0 for an entry made elsewhere. */

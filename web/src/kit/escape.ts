@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { isCovered } from './back.js';
 
 /** What Esc leaves in the room, first to last. Suggestions, menus, dialogs and pages over the room come before. */
-const STEPS = ['reply', 'pause', 'scroll'] as const;
+const STEPS = ['pane', 'reply', 'pause', 'scroll'] as const;
 type Step = (typeof STEPS)[number];
 
 const active = new Map<Step, () => void>();

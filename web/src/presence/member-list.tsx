@@ -10,6 +10,7 @@ import {
   type ComponentType,
   type KeyboardEvent,
 } from 'react';
+import { nameKey } from '../../../src/contract/names.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom } from '../kit/use-room.js';
 import type { MemberMenuProps } from './member-menu.js';
@@ -27,6 +28,9 @@ const MemberMenu = lazy(async () => {
   return { default: Loaded };
 });
 
+/** By the key of the sender's name. */
+export type UnreadWhispers = ReadonlyMap<string, number>;
+
 const SEARCH_ABOVE = 20;
 const STEPS: Record<string, (at: number, last: number) => number> = {
   ArrowDown: (at, last) => Math.min(at + 1, last),
@@ -35,11 +39,17 @@ const STEPS: Record<string, (at: number, last: number) => number> = {
   End: (_, last) => last,
 };
 
+interface MemberListProps {
+  searches: number;
+  unread: UnreadWhispers;
+  leave(): void;
+}
+
 /**
  * Who is here, with a search when there are many or it was asked for, and a menu on each name.
  * @param searches how often it was asked for: each time it takes the focus
  */
-export function MemberList({ searches, leave }: { searches: number; leave(): void }) {
+export function MemberList({ searches, unread, leave }: MemberListProps) {
   const t = useText(presenceStrings);
   const members = useRoom(state => state.members);
   const me = useRoom(state => state.me?.name);
@@ -116,6 +126,7 @@ export function MemberList({ searches, leave }: { searches: number; leave(): voi
                   member={member}
                   t={t}
                   isMe={member.name === me}
+                  unread={unread.get(nameKey(member.name))}
                   isOpen={chosen?.row !== undefined && chosen.name === member.name}
                   isTabStop={tabStop === member.name}
                   onOpen={open}

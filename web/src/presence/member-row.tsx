@@ -8,6 +8,8 @@ import type { presenceStrings } from './strings.js';
 interface MemberRowProps {
   member: MemberView;
   isMe: boolean;
+  /** Whispers of this member that the viewer has not read. */
+  unread?: number | undefined;
   /** Passed by the list, so that a thousand rows need not listen for a change of language. */
   t: TextOf<typeof presenceStrings>;
   /** Its menu is open. */
@@ -20,7 +22,7 @@ interface MemberRowProps {
 
 /** A member who is here. The viewer's own row has no menu. */
 export const MemberRow = memo(function MemberRow(props: MemberRowProps) {
-  const { member, isMe, t, isOpen, isTabStop, onOpen, onReach } = props;
+  const { member, isMe, unread, t, isOpen, isTabStop, onOpen, onReach } = props;
   if (isMe)
     return (
       <li className="presence-row">
@@ -44,7 +46,7 @@ export const MemberRow = memo(function MemberRow(props: MemberRowProps) {
           onOpen(member.name, event.currentTarget);
         }}
       >
-        <Name member={member} t={t} />
+        <Name member={member} t={t} unread={unread} />
       </button>
     </li>
   );
@@ -54,16 +56,24 @@ function Name({
   member,
   t,
   isMe = false,
+  unread = 0,
 }: {
   member: MemberView;
   t: TextOf<typeof presenceStrings>;
   isMe?: boolean;
+  unread?: number | undefined;
 }) {
   const { name, mutedUntil } = member;
   return (
     <>
       <MemberMark name={name} />
       <bdi title={name}>{name}</bdi>
+      {unread > 0 && (
+        <span className="presence-unread">
+          <span aria-hidden="true">{unread > 99 ? '99+' : unread}</span>
+          <span className="visually-hidden">{t.unread({ count: unread })}</span>
+        </span>
+      )}
       {isMe && <span className="presence-you"> {t.me}</span>}
       {mutedUntil !== undefined && <> </>}
       {mutedUntil !== undefined && <MutedMark until={mutedUntil} />}

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useId, useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom } from '../kit/use-room.js';
-import { MemberList } from './member-list.js';
+import { MemberList, type UnreadWhispers } from './member-list.js';
 import { useSearchKey } from './use-search-key.js';
 import { useIsNarrow } from './use-is-narrow.js';
 import { useModal } from '../kit/use-modal.js';
@@ -11,7 +11,7 @@ import { useText } from '../i18n/index.js';
 import { presenceStrings } from './strings.js';
 
 /** Who is here: a panel beside the stream, or a sheet over it where there is no room for a panel. */
-export function Presence() {
+export function Presence({ unread }: { unread: UnreadWhispers }) {
   const { isSheetOpen, openSheet } = useRoomUi();
   const isNarrow = useIsNarrow();
   const [searches, setSearches] = useState(0);
@@ -32,7 +32,7 @@ export function Presence() {
   if (!isNarrow)
     return (
       <aside className="presence" aria-labelledby={titleId}>
-        <Contents titleId={titleId} searches={searches} leave={() => {}} />
+        <Contents titleId={titleId} searches={searches} unread={unread} leave={() => {}} />
       </aside>
     );
   if (!isSheetOpen) return null;
@@ -40,7 +40,13 @@ export function Presence() {
   const leave = (): void => flushSync(() => openSheet(false));
   return (
     <Sheet titleId={titleId} onClose={() => openSheet(false)}>
-      <Contents titleId={titleId} searches={searches} leave={leave} onClose={() => openSheet(false)} />
+      <Contents
+        titleId={titleId}
+        searches={searches}
+        unread={unread}
+        leave={leave}
+        onClose={() => openSheet(false)}
+      />
     </Sheet>
   );
 }
@@ -64,10 +70,11 @@ function Contents(props: {
   titleId: string;
   /** How often a name was asked for. */
   searches: number;
+  unread: UnreadWhispers;
   leave(): void;
   onClose?: () => void;
 }) {
-  const { titleId, searches, leave, onClose } = props;
+  const { titleId, searches, unread, leave, onClose } = props;
   const t = useText(presenceStrings);
   const connection = useRoom(state => state.connection);
   const count = useRoom(state => state.count);
@@ -86,7 +93,7 @@ function Contents(props: {
       </div>
       {isPartial && <p className="presence-hint">{t.partial}</p>}
       {isHere ? (
-        <MemberList searches={searches} leave={leave} />
+        <MemberList searches={searches} unread={unread} leave={leave} />
       ) : (
         <p className="presence-hint">{t.loading}</p>
       )}

@@ -16,6 +16,7 @@ export default {
   list: 'Who is here',
   menu: '{name}',
   whisper: 'Whisper',
+  unread: { one: '{count} unread whisper', other: '{count} unread whispers' },
   mention: 'Mention',
   pastWhispers: 'Past whispers',
   mute: 'Mute…',

@@ -17,6 +17,7 @@ export default {
   list: '접속자 목록',
   menu: '{name}님',
   whisper: '귓속말',
+  unread: '읽지 않은 귓속말 {count}개',
   mention: '언급',
   pastWhispers: '지난 귓속말',
   mute: '채팅 금지…',

@@ -11,7 +11,6 @@ export default {
   openName: 'Open “{name}”',
   noMatch: 'No member of that name is here. Enter the full name to find a member who is away.',
   none: 'No recent whispers. You can look for a member above.',
-  choose: 'Choose a member to see the whispers between you.',
   unread: '{count} unread',
   markAll: 'Mark all as read',
   further: 'Search older messages',
@@ -24,7 +23,6 @@ export default {
   waiting: 'Loading continues when the connection is back.',
   older: 'Show older whispers',
   retry: 'Try again',
-  reply: 'Reply',
   sent: '>>> to {name}: ',
   received: '<<< {name}: ',
 } as const satisfies Strings;

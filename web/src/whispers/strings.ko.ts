@@ -12,7 +12,6 @@ export default {
   openName: '“{name}” 열기',
   noMatch: '그런 이름의 접속자가 없습니다. 이름을 끝까지 입력하면 지금 없는 회원도 찾을 수 있습니다.',
   none: '최근에 나눈 귓속말이 없습니다. 위에서 회원을 찾아보세요.',
-  choose: '회원을 고르면 주고받은 귓속말이 여기에 나옵니다.',
   unread: '읽지 않음 {count}',
   markAll: '모두 읽음으로 표시',
   further: '이전 기록에서 더 찾기',
@@ -25,7 +24,6 @@ export default {
   waiting: '연결되면 이어서 불러옵니다.',
   older: '이전 귓속말 보기',
   retry: '다시 시도',
-  reply: '답장',
   sent: '>>> {name}에게: ',
   received: '<<< {name}: ',
 } satisfies Translation<typeof en>;

@@ -16,7 +16,7 @@ const OTHERS_SHOWN = 20;
 const FEW = 5;
 
 /** The members there were whispers with, and a search that finds any member. */
-export function TalkList({ chosen, onChoose }: { chosen: string | undefined; onChoose(name: string): void }) {
+export function TalkList({ onChoose }: { onChoose(name: string): void }) {
   const t = useText(whispersStrings);
   const box = useWhisperBox();
   const { talks, unread, unreadCount } = useWhispers(state => state);
@@ -44,12 +44,7 @@ export function TalkList({ chosen, onChoose }: { chosen: string | undefined; onC
 
   const row = (name: string, more?: ReactNode) => (
     <li key={nameKey(name)}>
-      <button
-        type="button"
-        className="whispers-partner"
-        aria-current={sameName(chosen, name) ? 'true' : undefined}
-        onClick={() => onChoose(name)}
-      >
+      <button type="button" className="whispers-partner" onClick={() => onChoose(name)}>
         <bdi className={`person-name ${personClass(name)}`}>{name}</bdi>
         {more}
       </button>

@@ -1,13 +1,20 @@
-import { Fragment, useEffect, useLayoutEffect, useRef } from 'react';
+import { Fragment, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import type { LineItem } from '../../../src/contract/events.js';
+import { sameName } from '../../../src/contract/names.js';
+import type { PendingLine } from '../client/state.js';
 import { isAttended } from '../kit/use-away.js';
 import { Fold, FOLD_EVENT } from '../kit/fold.js';
 import { clockTime, dayTitle, fullTime } from '../kit/format.js';
+import { MemberMark } from '../kit/member-mark.js';
 import { personClass } from '../kit/person.js';
 import { useRoom } from '../kit/use-room.js';
 import { useErrorText } from '../i18n/errors.js';
 import { LineText } from '../stream/rows/line-text.js';
+import { asShown } from '../stream/rows/pending-line.js';
+import { Failure, MARKS } from '../stream/rows/pending-row.js';
 import { isMine } from './by-partner.js';
+import { CloseButton } from './close-button.js';
+import { TalkComposer } from './talk-composer.js';
 import { useTalk } from './use-talk.js';
 import { useWhisperBox, useWhispers } from './use-whispers.js';
 import { useText } from '../i18n/index.js';
@@ -16,29 +23,40 @@ import { streamStrings } from '../stream/strings.js';
 
 const STICKS_WITHIN_PX = 60;
 
-/** The whispers with one member, the newest at the bottom. */
-export function TalkView({ name, onBack, onReply }: { name: string; onBack(): void; onReply(): void }) {
+interface TalkViewProps {
+  name: string;
+  titleId: string;
+  onBack(): void;
+  onClose(): void;
+}
+
+/** The whispers with one member, the newest at the bottom, and where the next one is written. */
+export function TalkView({ name, titleId, onBack, onClose }: TalkViewProps) {
   const t = useText(whispersStrings);
   const errorText = useErrorText();
   const talk = useTalk(name);
   const { lines, state, code } = talk;
-  const scroll = useStickyScroll(lines);
+  const outbox = useRoom(room => room.outbox);
+  const unsent = outbox.filter(line => sameName(asShown(line).to, name));
+  const { scroll, follow } = useStickyScroll(lines);
   useReadWhileOpen(name);
   return (
     <section className="whispers-talk" aria-label={t.talk({ name })}>
-      <div className="whispers-talk-head">
-        <button type="button" className="button button-quiet whispers-back" onClick={onBack}>
-          <span aria-hidden="true">‹ </span>
-          {t.back}
+      <div className="whispers-head">
+        <button
+          type="button"
+          className="button button-quiet whispers-icon"
+          aria-label={t.back}
+          title={t.back}
+          onClick={onBack}
+        >
+          <span aria-hidden="true">‹</span>
         </button>
-        <h3>
+        <MemberMark name={name} />
+        <h2 id={titleId}>
           <bdi className={`person-name ${personClass(name)}`}>{name}</bdi>
-        </h3>
-        {code !== 'NO_SUCH_MEMBER' && (
-          <button type="button" className="button button-primary" onClick={onReply}>
-            {t.reply}
-          </button>
-        )}
+        </h2>
+        <CloseButton onClick={onClose} />
       </div>
       {/* tabIndex lets the keyboard scroll it */}
       <div className="whispers-lines" ref={scroll} tabIndex={0} role="group" aria-label={t.talk({ name })}>
@@ -69,10 +87,18 @@ export function TalkView({ name, onBack, onReply }: { name: string; onBack(): vo
         )}
         <p className="whispers-hint" role="status">
           {state === 'loading' && (talk.isWaiting ? t.waiting : lines.length === 0 && t.loading)}
-          {state === 'ready' && lines.length === 0 && t.empty({ name })}
+          {state === 'ready' && lines.length + unsent.length === 0 && t.empty({ name })}
         </p>
         <Lines lines={lines} />
+        {unsent.length > 0 && (
+          <ol>
+            {unsent.map(line => (
+              <Unsent key={line.idempotencyKey} line={line} name={name} />
+            ))}
+          </ol>
+        )}
       </div>
+      {code !== 'NO_SUCH_MEMBER' && <TalkComposer name={name} sent={follow} />}
     </section>
   );
 }
@@ -113,6 +139,27 @@ function Line({ line: { from, to = '', text, at } }: { line: LineItem }) {
   );
 }
 
+function Unsent({ line, name }: { line: PendingLine; name: string }) {
+  const t = useText(whispersStrings);
+  const inStream = useText(streamStrings);
+  return (
+    <li className="whispers-line" data-mine="true">
+      <span className="whispers-mark">{t.sent({ name })}</span>
+      <Fold text={asShown(line).text}>
+        <bdi>{asShown(line).text}</bdi>
+      </Fold>{' '}
+      {line.state === 'failed' ? (
+        <Failure line={line} />
+      ) : (
+        <span className="whispers-state">
+          <span aria-hidden="true">{MARKS[line.state]} </span>
+          {inStream[line.state]}
+        </span>
+      )}
+    </li>
+  );
+}
+
 /** Stays at the bottom if it was there, and in place when older whispers come in above. */
 function useStickyScroll(lines: readonly LineItem[]) {
   const ref = useRef<HTMLDivElement>(null);
@@ -144,7 +191,10 @@ function useStickyScroll(lines: readonly LineItem[]) {
     was.current.first = first;
     was.current.height = box.scrollHeight;
   });
-  return ref;
+  const follow = useCallback(() => {
+    was.current.sticks = true;
+  }, []);
+  return { scroll: ref, follow };
 }
 
 /** An open conversation is read as soon as the page is in view. */

@@ -1,59 +1,89 @@
-import { useId } from 'react';
-import { flushSync } from 'react-dom';
+import { useEffect, useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useBack } from '../kit/back.js';
+import { useEscape } from '../kit/escape.js';
+import { giveFocusBack } from '../kit/give-focus-back.js';
 import { useModal } from '../kit/use-modal.js';
 import { useIsNarrow } from '../presence/use-is-narrow.js';
+import { CloseButton } from './close-button.js';
 import { TalkList } from './talk-list.js';
-import { useWhispers } from './use-whispers.js';
 import { TalkView } from './talk-view.js';
 import './whispers.css';
 import { useText } from '../i18n/index.js';
 import { whispersStrings } from './strings.js';
 
-/** The whispers by member: the list at the left, the conversation at the right; one after the other on phones. */
+/** The whispers by member: a pane beside the stream, with the list or one conversation; on phones over it. */
 export function Whispers() {
-  const t = useText(whispersStrings);
-  const { show, reply, whispersWith, openWhispers } = useRoomUi();
-  const dialog = useModal(() => show('room'));
+  const { show, whispersWith, openWhispers } = useRoomUi();
   const isNarrow = useIsNarrow();
-  useBack(() => openWhispers(), isNarrow && whispersWith !== undefined);
-  const hasTalks = useWhispers(({ talks }) => talks.length > 0);
   const titleId = useId();
+  const close = (): void => show('room');
+  useBack(() => openWhispers(), whispersWith !== undefined, { isBeside: !isNarrow });
+  const Frame = isNarrow ? Sheet : Pane;
   return (
-    <dialog
-      ref={dialog}
-      className="whispers"
-      data-at={whispersWith === undefined ? 'list' : 'talk'}
-      aria-labelledby={titleId}
-      onClose={() => show('room')}
-      onClick={event => event.target === event.currentTarget && show('room')}
-    >
-      <div className="whispers-frame">
-        <div className="whispers-head">
-          <h2 id={titleId}>{t.title}</h2>
-          <button type="button" className="button button-quiet" onClick={() => show('room')}>
-            {t.close}
-          </button>
-        </div>
-        <div className="whispers-side">
-          <TalkList chosen={whispersWith} onChoose={openWhispers} />
-        </div>
-        {whispersWith === undefined ? (
-          <p className="whispers-hint whispers-unchosen">{hasTalks && t.choose}</p>
-        ) : (
-          <TalkView
-            key={whispersWith}
-            name={whispersWith}
-            onBack={() => openWhispers()}
-            onReply={() => {
-              // at once: below an open dialog the composer cannot have the focus
-              flushSync(() => show('room'));
-              reply(whispersWith);
-            }}
-          />
-        )}
-      </div>
+    <Frame titleId={titleId} close={close}>
+      {whispersWith === undefined ? (
+        <List titleId={titleId} close={close} />
+      ) : (
+        <TalkView
+          key={whispersWith}
+          name={whispersWith}
+          titleId={titleId}
+          onBack={() => openWhispers()}
+          onClose={close}
+        />
+      )}
+    </Frame>
+  );
+}
+
+interface FrameProps {
+  titleId: string;
+  close(): void;
+  children: ReactNode;
+}
+
+function Sheet({ titleId, close, children }: FrameProps) {
+  const dialog = useModal(close);
+  return (
+    <dialog ref={dialog} className="whispers" aria-labelledby={titleId} onClose={close}>
+      {children}
     </dialog>
+  );
+}
+
+/** In place of the list of who is here. The room goes on beside it. */
+function Pane({ titleId, close, children }: FrameProps) {
+  const { focusComposer } = useRoomUi();
+  useBack(close, true, { isBeside: true });
+  useEscape('pane', true, close);
+  const elsewhere = useRef(focusComposer);
+  useEffect(() => {
+    elsewhere.current = focusComposer;
+  });
+  const pane = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const before = document.activeElement;
+    pane.current?.querySelector('input')?.focus();
+    return () => giveFocusBack(before, () => elsewhere.current());
+  }, []);
+  return (
+    <aside ref={pane} className="whispers whispers-pane" aria-labelledby={titleId} data-has-box>
+      {children}
+    </aside>
+  );
+}
+
+function List({ titleId, close }: Omit<FrameProps, 'children'>) {
+  const t = useText(whispersStrings);
+  const { openWhispers } = useRoomUi();
+  return (
+    <>
+      <div className="whispers-head">
+        <h2 id={titleId}>{t.title}</h2>
+        <CloseButton onClick={close} />
+      </div>
+      <TalkList onChoose={openWhispers} />
+    </>
   );
 }

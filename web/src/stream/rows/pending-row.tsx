@@ -15,7 +15,7 @@ import { GROUP_MS } from './rows.js';
 import { useText } from '../../i18n/index.js';
 import { streamStrings } from '../strings.js';
 
-const MARKS = { pending: '🕓', sending: '🕓', stored: '✓', failed: '⚠' } as const;
+export const MARKS = { pending: '🕓', sending: '🕓', stored: '✓', failed: '⚠' } as const;
 
 /** One of the viewer's lines that is not in the log yet, and its state. */
 export const PendingRow = memo(function PendingRow({
@@ -75,7 +75,8 @@ export const PendingRow = memo(function PendingRow({
   );
 });
 
-function Failure({ line }: { line: PendingLine }) {
+/** Why a line was not stored, and what can be done about it. */
+export function Failure({ line }: { line: PendingLine }) {
   const t = useText(streamStrings);
   const client = useRoomClient();
   const errorText = useErrorText();
