@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asShown } from '../../web/src/stream/rows/pending-line.js';
-import { callsMember, textParts } from '../../web/src/stream/rows/text-parts.js';
+import { textParts } from '../../web/src/stream/rows/text-parts.js';
 
 describe('a link in a line', () => {
   it.each(['http://example.com/a?b=c', 'https://sub.example.co.kr:8443/x', 'https://example.com'])(
@@ -46,18 +46,20 @@ describe('a link in a line', () => {
   });
 });
 
-describe('a call of a member', () => {
-  it.each(['@민수', '@민수 안녕', '안녕 @민수!', '@민수님, 와요', '@민수야', '@민수한테 물어봐', '(@민수)'])(
-    'is %s',
-    text => expect(callsMember(text, '민수')).toBe(true),
+describe('a mention of this viewer', () => {
+  const mentions = (text: string, me: string): string[] =>
+    textParts(text, me)
+      .filter(({ kind }) => kind === 'mention')
+      .map(part => part.text);
+  it.each(['@민수', '안녕 @민수!', '@민수님, 와요', '@민수한테 물어봐', '(@민수)', 'https://e.com/a @민수'])(
+    'is drawn in %s',
+    text => expect(mentions(text, '민수')).toEqual(['@민수']),
   );
-  it.each(['민수', '@민수정', '@김민수', '@', '@민수2'])('is not %s', text =>
-    expect(callsMember(text, '민수')).toBe(false),
+  it.each(['민수', '@민수정', '@김민수', '@', '@민수2', 'a@민수', 'https://e.com/@민수'])(
+    'is not in %s',
+    text => expect(mentions(text, '민수')).toEqual([]),
   );
-  it('does not mind the case', () => {
-    expect(callsMember('hi @MINSU', 'minsu')).toBe(true);
-    expect(callsMember('hi @minsu2', 'minsu')).toBe(false);
-  });
+  it('does not mind the case', () => expect(mentions('hi @MINSU', 'minsu')).toEqual(['@MINSU']));
 });
 
 describe('an unsent line', () => {

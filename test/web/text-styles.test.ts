@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callsMember, textParts, type TextPart } from '../../web/src/stream/rows/text-parts.js';
+import { textParts, type TextPart } from '../../web/src/stream/rows/text-parts.js';
 
 /** Parts in short: `code{…}`, `block{…}`, `bold{…}`, plain text as it is. */
 const short = (parts: readonly TextPart[]): string =>
@@ -47,9 +47,8 @@ describe('a text', () => {
     expect(short(textParts(text, '민수'))).toBe(text);
   });
 
-  it('calls a member in bold, but not in code', () => {
-    expect(callsMember('**@민수** 보세요', '민수')).toBe(true);
-    expect(callsMember('`@민수`라고 쓰면 돼요', '민수')).toBe(false);
-    expect(callsMember('```\n@민수\n```', '민수')).toBe(false);
+  it('mentions a member in bold, but not in code', () => {
+    expect(short(textParts('**@민수** 보세요', '민수'))).toBe('bold{mention{@민수}} 보세요');
+    expect(short(textParts('`@민수`라고 쓰면 돼요', '민수'))).toBe('code{@민수}라고 쓰면 돼요');
   });
 });

@@ -41,6 +41,23 @@ export const STATES: State[] = [
   },
   { name: 'reply mode', who: MEMBER, prepare: visitor => visitor.answer(OTHER, '네') },
   {
+    name: 'reply to a line',
+    who: MEMBER,
+    prepare: async visitor => {
+      await visitor.row('네, 둘 다 봤어요').last().focus();
+      await visitor.page.keyboard.press('r');
+      await visitor.page.locator('.composer-quote').waitFor();
+    },
+  },
+  {
+    name: 'mentions',
+    who: MEMBER,
+    prepare: async visitor => {
+      await visitor.openTool(/^(멘션|Mentions)/);
+      await visitor.page.locator('.mentions-line').first().waitFor();
+    },
+  },
+  {
     name: 'completion of a command',
     who: ADMIN,
     prepare: async visitor => {
@@ -205,6 +222,10 @@ export async function fill(room: BrowserRoom): Promise<void> {
   await spam.whisper(MEMBER, '귓속말 도배\n'.repeat(30));
   await other.whisper(MEMBER, '귓속말입니다');
   await client.whisper(OTHER, '대답입니다');
+  const { seq: replyTo } = await client.say(
+    '둘째 줄이 아주 길어서 한 줄에 다 들어가지 않는 글입니다. '.repeat(3),
+  );
+  await other.send('message', { text: '네, 둘 다 봤어요', replyTo });
   await spam.whisper(ADMIN, '한 번만 봐주세요');
   const muted = { duration: '1m', reason: '도배' };
   await room.place.call('POST', `admin/members/${WRONGDOER}/mute`, ADMIN, muted);

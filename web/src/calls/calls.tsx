@@ -30,7 +30,7 @@ function useWatch(called: (isCalled: true) => void): void {
         const { me, room } = client.state;
         // the newest of each kind: the others would only be replaced by it
         const newest = new Map<Call, LineItem>();
-        for (const line of lines) if (!isIgnored(line, ignored)) newest.set(callOf(line, me?.name), line);
+        for (const line of lines) if (!isIgnored(line, ignored)) newest.set(callOf(line, me?.id), line);
         if (newest.has('whispers') || newest.has('mentions')) called(true);
         if (!isAttended()) void tell(newest, room);
       }),

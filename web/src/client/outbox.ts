@@ -56,7 +56,7 @@ export class Outbox {
     this.#set([...kept, ...fresh.filter(isNew)]);
   }
 
-  add(line: Pick<PendingLine, 'text' | 'to'>): void {
+  add(line: Pick<PendingLine, 'text' | 'to' | 'reply'>): void {
     this.#set([...this.#lines, { ...line, idempotencyKey: randomUuid(), state: 'pending' }]);
     void this.#pump();
   }
@@ -172,8 +172,9 @@ function written({
   idempotencyKey,
   text,
   to,
-}: PendingLine): Pick<PendingLine, 'idempotencyKey' | 'text' | 'to'> {
-  return { idempotencyKey, text, ...(to !== undefined && { to }) };
+  reply,
+}: PendingLine): Pick<PendingLine, 'idempotencyKey' | 'text' | 'to' | 'reply'> {
+  return { idempotencyKey, text, ...(to !== undefined && { to }), ...(reply && { reply }) };
 }
 
 function parse(kept: string | null): PendingLine[] {

@@ -1,4 +1,4 @@
-import type { Unread, Welcome } from '../../../src/contract/events.js';
+import type { Item, Unread, Welcome } from '../../../src/contract/events.js';
 
 /** A position is sent at most once in this time. */
 const SENT_EVERY_MS = 2_000;
@@ -18,6 +18,8 @@ export class Reading {
   #enteredAt: number | undefined;
   #read = 0;
   #known = 0;
+  /** Lines that mention the member and came while they were here. */
+  #mentions: number[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly room: { send(seq: number): void; changed(): void }) {}
@@ -37,20 +39,35 @@ export class Reading {
     return this.#missed;
   }
 
+  /** What the page draws of it. */
+  get view(): { missed: Missed | undefined; mentions: number } {
+    return { missed: this.#missed, mentions: (this.#missed?.mentions ?? 0) + this.#mentions.length };
+  }
+
   enter({ readTo, unread, position, resumed }: Welcome): void {
     this.#known = readTo;
     if (resumed) return this.#schedule();
     this.#enteredAt = position;
     this.#read = 0;
+    this.#mentions = [];
     const { firstSeq, firstAt } = unread ?? {};
     const isMissed = firstSeq !== undefined && firstAt !== undefined;
     this.#missed = isMissed ? { ...unread!, firstSeq, firstAt, readTo, upTo: position } : undefined;
+  }
+
+  /** Items came, in the order of seq, for the member with this id. */
+  came(items: readonly Item[], id: number | undefined): void {
+    for (const item of items) {
+      if (item.kind !== 'chat' || id === undefined || !item.mentions?.includes(id)) continue;
+      if (item.seq > this.readTo) this.#mentions.push(item.seq);
+    }
   }
 
   /** The account has read up to there on another device. */
   learn(seq: number): void {
     if (seq <= this.#known) return;
     this.#known = seq;
+    this.#forgetMentions(seq);
     if (this.#missed && seq >= this.#missed.upTo) this.#missed = undefined;
     this.room.changed();
   }
@@ -58,7 +75,16 @@ export class Reading {
   /** The newest line was in view of a member who is there. */
   read(seq: number): void {
     this.#read = Math.max(this.#read, seq);
+    if (this.#forgetMentions(this.#read)) this.room.changed();
     this.#schedule();
+  }
+
+  /** The member has looked at the lines that mention them. */
+  sawMentions(): void {
+    if (this.view.mentions === 0) return;
+    if (this.#missed) this.#missed = { ...this.#missed, mentions: 0 };
+    this.#mentions = [];
+    this.room.changed();
   }
 
   putAside(): void {
@@ -74,6 +100,13 @@ export class Reading {
     if (this.#read <= this.#known) return;
     this.#known = this.#read;
     this.room.send(this.#read);
+  }
+
+  /** Returns whether there were any up to there. */
+  #forgetMentions(upTo: number): boolean {
+    const before = this.#mentions.length;
+    this.#mentions = this.#mentions.filter(seq => seq > upTo);
+    return this.#mentions.length < before;
   }
 
   #schedule(): void {

@@ -23,7 +23,7 @@ import { Reading } from './reading.js';
 import { factsOf } from './room-facts.js';
 import { Roster, withMute } from './roster.js';
 import { ServerClock } from './server-clock.js';
-import type { ConnectionState, Notice, PendingLine, RoomState } from './state.js';
+import type { ConnectionState, Notice, PendingLine, RepliedLine, RoomState } from './state.js';
 import type { StorageLike } from './storage.js';
 import { Timeline } from './timeline.js';
 
@@ -116,10 +116,11 @@ export class RoomClient {
     this.#telling = undefined;
   }
 
-  /** Says or whispers a line, and keeps it until it is in the log. Of a member who was kicked it takes none. */
-  say(text: string, to?: string): void {
+  /** Says, whispers or replies, and keeps the line until it is in the log. Of a member who was kicked it takes none. */
+  say(text: string, to?: string | RepliedLine): void {
     if (isKicked(this.#connection.state)) return;
-    this.#outbox.add(to === undefined ? { text } : { text, to });
+    if (typeof to === 'object') this.#outbox.add({ text, reply: to });
+    else this.#outbox.add(to === undefined ? { text } : { text, to });
   }
 
   resend(idempotencyKey: string): void {
@@ -147,8 +148,8 @@ export class RoomClient {
     );
   }
 
-  async #send({ text, to, idempotencyKey }: PendingLine): Promise<Ack<CommandAnswer> | undefined> {
-    const line = { text, idempotencyKey };
+  async #send({ text, to, reply, idempotencyKey }: PendingLine): Promise<Ack<CommandAnswer> | undefined> {
+    const line = { text, idempotencyKey, ...(reply && { replyTo: reply.seq }) };
     const refusal = this.#tooLong({ ...line, to });
     if (refusal) return refusal;
     if (to !== undefined)
@@ -216,6 +217,7 @@ export class RoomClient {
     const items = this.#position.take(frame);
     if (!items) return this.#connection.resume(this.#position.gapWaitMs);
     for (const item of this.#timeline.add(items)) this.#sanction(item);
+    this.reading.came(items, this.#welcome?.me.id);
     this.#outbox.settle();
     this.#tell();
   }
@@ -278,7 +280,7 @@ export class RoomClient {
       connection: this.#connection.state,
       room: about?.name ?? '',
       ...{ me, about, limits, members, count, partial, entries, hasOlder, past },
-      missed: this.reading.missed,
+      ...this.reading.view,
       outbox: this.#outbox.lines,
     };
   }

@@ -34,12 +34,21 @@ export type ConnectionState =
   /** Ended: `until` is epoch ms of the server's clock. */
   | { state: 'ended'; code: EndCode; reason?: string; until?: number };
 
+/** The public line that a reply is to. */
+export interface RepliedLine {
+  seq: number;
+  from: string;
+  text: string;
+}
+
 /** One of this member's lines that has not yet come back as part of the log. */
 export interface PendingLine {
   idempotencyKey: string;
   text: string;
   /** The recipient of a whisper. */
   to?: string;
+  /** The public line that it replies to. */
+  reply?: RepliedLine;
   /**
    * `pending`: waits for its turn. `sending`: in flight. `stored`: acked, shown as soon as its frame comes.
    * `failed`: refused, or given up; the member decides.
@@ -93,4 +102,6 @@ export interface RoomState {
   outbox: readonly PendingLine[];
   /** What came while the member was away, until they have seen where it begins. */
   missed: Missed | undefined;
+  /** How many lines have mentioned the member since, and before they had looked. */
+  mentions: number;
 }

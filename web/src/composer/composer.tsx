@@ -9,6 +9,7 @@ import type { GuardedKey } from './ime.js';
 import { readLine } from './line.js';
 import { MuteNotice } from './mute-notice.js';
 import { optionId, SuggestionList } from './suggest/suggestion-list.js';
+import { QuoteChip } from './quote-chip.js';
 import { useBox } from './use-box.js';
 import { useDraft, useKeptDraft } from './use-draft.js';
 import { useFiles } from './use-files.js';
@@ -30,7 +31,7 @@ import { kitStrings } from '../kit/strings.js';
 export function Composer() {
   const t = useText(composerStrings);
   const kit = useText(kitStrings);
-  const { replyTo, reply, registerComposer } = useRoomUi();
+  const { replyTo, reply, quoted, quote, registerComposer } = useRoomUi();
   const room = useRoom(state => state.room) || kit.brand;
   const id = useId();
   const draft = useDraft();
@@ -49,7 +50,9 @@ export function Composer() {
     announce(words);
   }, []);
   useFiles(useCallback(() => tell(t.textOnly), [tell, t]));
-  useEscape('reply', replyTo !== undefined, () => reply(undefined));
+  const isReply = replyTo !== undefined || quoted !== undefined;
+  const leave = (): void => (quoted ? quote(undefined) : reply(undefined));
+  useEscape('reply', isReply, leave);
   const isMuted = mute !== undefined;
   // an error that was due to a mute ends with it
   useEffect(() => {
@@ -64,14 +67,14 @@ export function Composer() {
 
   const wants = (key: GuardedKey): boolean => {
     if (suggestions.wants(key) || key === 'Enter') return true;
-    if (key === 'Escape') return replyTo !== undefined;
+    if (key === 'Escape') return isReply;
     return key === 'ArrowUp' && box.value() === '' && last() !== undefined;
   };
   const press = (key: GuardedKey): boolean => {
     if (suggestions.press(key)) return true;
     if (!wants(key)) return false;
     if (key === 'Enter') send();
-    else if (key === 'Escape') reply(undefined);
+    else if (key === 'Escape') leave();
     else box.write(last() ?? '');
     return true;
   };
@@ -175,6 +178,7 @@ export function Composer() {
               onLeave={whisperTo === replyTo && kind !== 'whisper' ? () => reply(undefined) : undefined}
             />
           )}
+          {quoted && whisperTo === undefined && <QuoteChip line={quoted} onLeave={leave} />}
         </ComposerFoot>
       </div>
     </form>

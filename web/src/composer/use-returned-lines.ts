@@ -15,7 +15,7 @@ export function useReturnedLines(
   refused: (error: ErrorBody, to: string | undefined) => void,
 ): void {
   const client = useRoomClient();
-  const { replyTo, reply, whispersWith } = useRoomUi();
+  const { replyTo, reply, quoted, quote, whispersWith } = useRoomUi();
   const outbox = useRoom(state => state.outbox);
   const underWay = useRef(new Set<string>());
   useEffect(() => {
@@ -29,6 +29,7 @@ export function useReturnedLines(
         error !== undefined &&
         before.has(idempotencyKey) &&
         (ERRORS[error.code]?.retry ?? 'never') === 'never' &&
+        (quoted === undefined || to === undefined) &&
         (replyTo === undefined || sameName(to, replyTo)) &&
         // it stands there with its reason
         !(to !== undefined && sameName(to, whispersWith)),
@@ -36,7 +37,9 @@ export function useReturnedLines(
     if (back?.error === undefined || box.value() !== '' || box.guard.composing) return;
     box.write(back.to === undefined ? back.text : escapeSlash(back.text));
     if (back.to !== replyTo) reply(back.to);
+    // a line that is gone cannot be replied to, what was written may be said by itself
+    if (back.reply && back.error.code !== 'NOT_FOUND') quote(back.reply);
     client.discard(back.idempotencyKey);
     refused(back.error, back.to);
-  }, [box, client, outbox, refused, reply, replyTo, whispersWith]);
+  }, [box, client, outbox, refused, reply, replyTo, quoted, quote, whispersWith]);
 }

@@ -34,7 +34,7 @@ export function useSend(box: Box, target: WhisperTarget) {
   const errorText = useErrorText();
   const validate = useSendValidation();
   const client = useRoomClient();
-  const { replyTo, reply } = useRoomUi();
+  const { replyTo, reply, quoted, quote } = useRoomUi();
   // the error does not apply in another mode
   const [error, setError] = useState<{ text: string; replyTo: string | undefined }>();
   // by recipient, so that a whisper does not come back into a line to everyone
@@ -56,6 +56,12 @@ export function useSend(box: Box, target: WhisperTarget) {
     if (!answer) setError({ text: t.commandUnanswered, replyTo });
   };
 
+  /** As a reply, if one was begun. */
+  const sayToAll = (text: string): void => {
+    client.say(text, quoted);
+    if (quoted) quote(undefined);
+  };
+
   /** Sends what is in the box; does nothing when it is blank. */
   const send = (): void => {
     box.settle();
@@ -75,7 +81,7 @@ export function useSend(box: Box, target: WhisperTarget) {
     if (line.kind === 'command') void run(text);
     else if (line.kind === 'whisper') client.say(text);
     else if (line.text === undefined) reply(to);
-    else if (to === undefined) client.say(text);
+    else if (to === undefined) sayToAll(text);
     else client.say(line.kind === 'line' ? unescapeSlash(text) : line.text, to);
   };
 
@@ -104,7 +110,8 @@ export function useSend(box: Box, target: WhisperTarget) {
     sent.current.set(replyTo, whole.trimEnd());
     for (const [at, message] of messages.entries()) {
       if (to !== undefined) client.say(at === 0 ? unescapeSlash(message) : message, to);
-      else client.say(at === 0 ? message : escapeSlash(message));
+      else if (at === 0) sayToAll(message);
+      else client.say(escapeSlash(message));
     }
   };
 

@@ -20,7 +20,7 @@ export interface WhisperTarget {
 export function useWhisperTarget(text: string, answeringFirst: string | undefined): WhisperTarget {
   const t = useText(composerStrings);
   const client = useRoomClient();
-  const { replyTo } = useRoomUi();
+  const { replyTo, quoted } = useRoomUi();
   // fixed when `/r ` is written: a later whisper does not change it
   const answering = useRef(answeringFirst);
 
@@ -40,6 +40,14 @@ export function useWhisperTarget(text: string, answeringFirst: string | undefine
     announce(replyTo === undefined ? t.replyLeft : t.replyEntered({ name: replyTo }));
     before.current = replyTo;
   }, [replyTo, t]);
+
+  const quotedBefore = useRef(quoted);
+  useEffect(() => {
+    if (quotedBefore.current === quoted) return;
+    if (quoted) announce(t.quoteEntered({ name: quoted.from }));
+    else if (replyTo === undefined) announce(t.quoteLeft);
+    quotedBefore.current = quoted;
+  }, [quoted, replyTo, t]);
 
   return { name: of(text), of, answering: answering.current };
 }

@@ -42,6 +42,7 @@ export const KEYS: readonly KeyGroup[] = [
     keys: [
       ['keys_move', '↑', '↓', 'Home', 'End'],
       ['keys_enter', 'Enter'],
+      ['keys_reply', 'r'],
       ['keys_menu', 'Shift+F10'],
     ],
   },

@@ -43,6 +43,7 @@ export default {
   keys_row: 'On a message',
   keys_move: 'To another message',
   keys_enter: 'Reply to a whisper, else the menu',
+  keys_reply: 'Reply',
   keys_menu: 'Menu of the message',
   keys_moderate: 'On a message, for admins',
   keys_mute: 'Mute its author',

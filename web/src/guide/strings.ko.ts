@@ -44,6 +44,7 @@ export default {
   keys_row: '메시지에서',
   keys_move: '다른 메시지로',
   keys_enter: '귓속말이면 답장, 아니면 메뉴',
+  keys_reply: '답글 또는 답장 쓰기',
   keys_menu: '메시지 메뉴',
   keys_moderate: '메시지에서 (관리자)',
   keys_mute: '쓴 사람 채팅 금지',

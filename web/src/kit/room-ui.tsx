@@ -1,5 +1,6 @@
 import { createContext, useCallback, useContext, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { PublicAction } from '../../../src/contract/events.js';
+import type { RepliedLine } from '../client/state.js';
 
 /** What other parts may do to the composer. */
 export interface ComposerHandle {
@@ -15,7 +16,8 @@ export interface OpenCard {
 }
 
 /** Which page is open beside or over the stream. */
-export type View = 'room' | 'whispers' | 'members' | 'account' | 'calls' | 'room-settings' | 'keys';
+export type View =
+  'room' | 'mentions' | 'whispers' | 'members' | 'account' | 'calls' | 'room-settings' | 'keys';
 
 /** What the parts of the page share besides the room itself. */
 export interface RoomUi {
@@ -29,6 +31,10 @@ export interface RoomUi {
   replyTo: string | undefined;
   /** Enters or leaves reply mode, and moves the cursor to the composer. */
   reply(to: string | undefined): void;
+  /** The public line that the next one replies to. */
+  quoted: RepliedLine | undefined;
+  /** Replies to a public line, or no longer does, and moves the cursor to the composer. */
+  quote(line: RepliedLine | undefined): void;
   /** Inserts `@name ` in the composer. */
   mention(name: string): void;
   focusComposer(): void;
@@ -53,6 +59,7 @@ export function RoomUiProvider({ children }: { children: ReactNode }) {
   const [view, setView] = useState<View>('room');
   const [whispersWith, setWhispersWith] = useState<string>();
   const [replyTo, setReplyTo] = useState<string>();
+  const [quoted, setQuoted] = useState<RepliedLine>();
   const [card, act] = useState<OpenCard>();
   const [isSheetOpen, openSheet] = useState(false);
   const composer = useRef<ComposerHandle>(undefined);
@@ -70,6 +77,12 @@ export function RoomUiProvider({ children }: { children: ReactNode }) {
   const focusComposer = useCallback(() => composer.current?.focus(), []);
   const reply = useCallback((to: string | undefined) => {
     setReplyTo(to);
+    setQuoted(undefined);
+    composer.current?.focus();
+  }, []);
+  const quote = useCallback((line: RepliedLine | undefined) => {
+    setQuoted(line && { seq: line.seq, from: line.from, text: line.text });
+    setReplyTo(undefined);
     composer.current?.focus();
   }, []);
   const mention = useCallback((name: string) => {
@@ -79,7 +92,7 @@ export function RoomUiProvider({ children }: { children: ReactNode }) {
   const ui = useMemo<RoomUi>(
     () => ({
       ...{ view, show, whispersWith, openWhispers, replyTo, reply, mention, focusComposer, registerComposer },
-      ...{ card, act, isSheetOpen, openSheet },
+      ...{ card, act, isSheetOpen, openSheet, quoted, quote },
     }),
     [
       view,
@@ -93,6 +106,8 @@ export function RoomUiProvider({ children }: { children: ReactNode }) {
       registerComposer,
       card,
       isSheetOpen,
+      quoted,
+      quote,
     ],
   );
   return <RoomUiContext value={ui}>{children}</RoomUiContext>;

@@ -8,6 +8,7 @@ import { useRoomUi } from '../kit/room-ui.js';
 import { withTexts } from '../i18n/index.js';
 
 const KeysDialog = lazy(async () => withTexts(import('../guide/keys-dialog.js')));
+const Mentions = lazy(async () => withTexts(import('../mentions/mentions.js')));
 const RoomSettings = lazy(async () => withTexts(import('../room-settings/room-settings.js')));
 
 /** Pages that open over or beside the room. A chunk of its own, loaded right after the room. */
@@ -19,20 +20,13 @@ export default function Aside() {
       {view === 'account' && <AccountDialog />}
       {view === 'calls' && <CallsDialog />}
       <ModerationCard />
-      {view === 'room-settings' && (
-        <ErrorBoundary>
-          <Suspense>
-            <RoomSettings />
-          </Suspense>
-        </ErrorBoundary>
-      )}
-      {view === 'keys' && (
-        <ErrorBoundary>
-          <Suspense>
-            <KeysDialog />
-          </Suspense>
-        </ErrorBoundary>
-      )}
+      <ErrorBoundary key={view}>
+        <Suspense>
+          {view === 'mentions' && <Mentions />}
+          {view === 'room-settings' && <RoomSettings />}
+          {view === 'keys' && <KeysDialog />}
+        </Suspense>
+      </ErrorBoundary>
     </>
   );
 }

@@ -23,6 +23,7 @@ export function Header({ onLogout }: { onLogout: () => void }) {
   const me = useRoom(state => state.me);
   const { show } = useRoomUi();
   const unread = useUnreadWhispers();
+  const mentions = useRoom(state => state.mentions);
   const tools = useRef<HTMLDivElement>(null);
   const [isMenuOpen, setMenuOpen] = useState(false);
   useBack(() => tools.current?.hidePopover(), isMenuOpen);
@@ -44,12 +45,22 @@ export function Header({ onLogout }: { onLogout: () => void }) {
       <button
         type="button"
         className="button button-quiet header-icon"
+        title={t.mentions}
+        onClick={() => go('mentions')}
+      >
+        <Icon name="at" />
+        <span className="visually-hidden">{t.mentions}</span>
+        {mentions > 0 && <Unread count={mentions} words={t.unreadMentions({ count: mentions })} isMention />}
+      </button>
+      <button
+        type="button"
+        className="button button-quiet header-icon"
         title={t.whispers}
         onClick={() => go('whispers')}
       >
         <Icon name="whisper" />
         <span className="visually-hidden">{t.whispers}</span>
-        <Unread count={unread} />
+        {unread > 0 && <Unread count={unread} words={t.unreadWhispers({ count: unread })} />}
       </button>
       {me?.role === 'admin' && (
         <button
@@ -147,13 +158,11 @@ function Here() {
   );
 }
 
-function Unread({ count }: { count: number }) {
-  const t = useText(shellStrings);
-  if (count === 0) return null;
+function Unread({ count, words, isMention }: { count: number; words: string; isMention?: boolean }) {
   return (
-    <span className="header-unread">
+    <span className={`header-unread${isMention ? ' header-mentioned' : ''}`}>
       <span aria-hidden="true">{count > 99 ? '99+' : count}</span>
-      <span className="visually-hidden">{t.unreadWhispers({ count })}</span>
+      <span className="visually-hidden"> {words}</span>
     </span>
   );
 }

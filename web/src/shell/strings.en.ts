@@ -12,6 +12,8 @@ export default {
   link_ended: 'Not connected',
   menu: 'Menu',
   notices: 'Notices',
+  mentions: 'Mentions',
+  unreadMentions: { one: '{count} unread mention', other: '{count} unread mentions' },
   whispers: 'Whispers',
   unreadWhispers: { one: '{count} unread whisper', other: '{count} unread whispers' },
   members: 'Members',

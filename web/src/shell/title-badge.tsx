@@ -15,6 +15,7 @@ export function TitleBadge() {
   const isAway = useAway();
   const entries = useRoom(state => state.entries);
   const me = useRoom(state => state.me?.name);
+  const id = useRoom(state => state.me?.id);
   const room = useRoom(state => state.room) || kit.brand;
   const last = lastSeq(entries);
   const [seen, setSeen] = useState(last);
@@ -22,7 +23,7 @@ export function TitleBadge() {
   if ((!isAway || seen === undefined) && seen !== last) setSeen(last);
   const lines =
     isAway && seen !== undefined && me !== undefined ? linesAfter(entries, { seq: seen, me }) : [];
-  const calls = lines.filter(line => callOf(line, me) !== 'lines').length;
+  const calls = lines.filter(line => callOf(line, id) !== 'lines').length;
   const mark = calls > 0 ? `(@${count(calls)}) ` : lines.length > 0 ? `● (${count(lines.length)}) ` : '';
   const icon = calls > 0 ? 'called' : lines.length > 0 ? 'new' : undefined;
   useEffect(() => {

@@ -9,10 +9,13 @@ export function MissedBar() {
   const client = useRoomClient();
   const missed = useRoom(state => state.missed);
   if (!missed) return null;
-  const { lines, firstSeq, firstAt } = missed;
+  const { lines, firstSeq, firstAt, mentions } = missed;
   return (
     <div className="stream-missed" role="status">
-      <span>{t.missed({ count: lines, time: untilTime(firstAt, client.clock.now()) })}</span>
+      <span>
+        {t.missed({ count: lines, time: untilTime(firstAt, client.clock.now()) })}
+        {mentions > 0 && ` · ${t.missedMentions({ count: mentions })}`}
+      </span>
       <button type="button" className="stream-missed-jump" onClick={() => (location.hash = `#m${firstSeq}`)}>
         {t.missedJump}
       </button>

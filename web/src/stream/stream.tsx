@@ -32,7 +32,7 @@ import { streamStrings } from './strings.js';
 /** The lines and events of the room, as they come. */
 export function Stream() {
   const t = useText(streamStrings);
-  const { reply, act, card, focusComposer } = useRoomUi();
+  const { reply, quote, act, card, focusComposer } = useRoomUi();
   const id = useRoom(state => state.me?.id);
   const me = useRoom(state => state.me?.name);
   const isAdmin = useRoom(state => state.me?.role === 'admin');
@@ -59,8 +59,8 @@ export function Stream() {
 
   const admins = useAdmins();
   const deps = useMemo<RowDeps>(
-    () => ({ t, me, isAdmin, admins, reply, act, openMenu, fold }),
-    [t, me, isAdmin, admins, reply, act, openMenu, fold],
+    () => ({ t, me, id, isAdmin, admins, reply, quote, act, openMenu, fold }),
+    [t, me, id, isAdmin, admins, reply, quote, act, openMenu, fold],
   );
   const entryOf = (key: string) => entries.find(entry => entry.key === key);
   const { active, hot, handlers } = useRowEvents(entryOf, { deps, jumpDown });

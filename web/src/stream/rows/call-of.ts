@@ -1,10 +1,10 @@
 import type { LineItem } from '../../../../src/contract/events.js';
-import { callsMember } from './text-parts.js';
 
 /** What a line of another member is to this one. */
 export type Call = 'mentions' | 'whispers' | 'lines';
 
-export function callOf({ kind, text }: LineItem, me: string | undefined): Call {
+/** @param id of this member's account */
+export function callOf({ kind, mentions }: LineItem, id: number | undefined): Call {
   if (kind === 'whisper') return 'whispers';
-  return callsMember(text, me) ? 'mentions' : 'lines';
+  return id !== undefined && mentions?.includes(id) ? 'mentions' : 'lines';
 }

@@ -6,6 +6,7 @@ import { MemberMark } from '../../kit/member-mark.js';
 import type { Entry } from '../../client/state.js';
 import { LineText } from './line-text.js';
 import { MemberName } from './member-name.js';
+import { QuoteLine } from './quote-line.js';
 import { useRowDeps } from './row-context.js';
 import { Slot } from '../../kit/slot.js';
 
@@ -36,6 +37,9 @@ export function LineRow({ entry, item, isContinued, isActive, repeats }: LineRow
         )}
       </span>
       <span className="stream-words">
+        {item.replyTo !== undefined && (
+          <QuoteLine seq={item.replyTo} quote={item.quote} isActive={isActive} />
+        )}
         <Fold text={item.text} isActive={isActive}>
           <LineText text={item.text} {...{ t, me, isActive }} />
         </Fold>

@@ -10,6 +10,7 @@ import type { Entry, PendingLine } from '../../client/state.js';
 import { useErrorText } from '../../i18n/errors.js';
 import { LineText } from './line-text.js';
 import { asShown } from './pending-line.js';
+import { QuoteLine } from './quote-line.js';
 import { useRowDeps } from './row-context.js';
 import { GROUP_MS } from './rows.js';
 import { useText } from '../../i18n/index.js';
@@ -58,6 +59,7 @@ export const PendingRow = memo(function PendingRow({
           </>
         )}
         <span className="stream-words">
+          {line.reply && <QuoteLine seq={line.reply.seq} quote={line.reply} isActive />}
           <Fold text={text}>
             <LineText t={t} text={text} me={undefined} isActive />
           </Fold>{' '}

@@ -8,11 +8,17 @@ import { streamStrings } from '../strings.js';
 /** The actions for the row under the pointer or with the focus. Bound to its member, not to a place on the screen. */
 export function RowActions({ entry }: { entry: Extract<Entry, { kind: 'item' }> }) {
   const t = useText(streamStrings);
-  const { me, isAdmin, act, openMenu } = useRowDeps();
-  const name = memberOf(entry.item);
-  const mayAct = isAdmin && name !== me && entry.item.kind !== 'sanction';
+  const { me, isAdmin, act, openMenu, quote } = useRowDeps();
+  const { item } = entry;
+  const name = memberOf(item);
+  const mayAct = isAdmin && name !== me && item.kind !== 'sanction';
   return (
     <span className="stream-actions">
+      {item.kind === 'chat' && (
+        <Action label={t.replyTo({ name })} onClick={() => quote(item)}>
+          <path d="M7 3.5 2.5 8 7 12.5M2.5 8H9a4.5 4.5 0 0 1 4.5 4.5" />
+        </Action>
+      )}
       {mayAct && (
         <>
           <Action label={t.muteOf({ name })} word={t.mute} onClick={() => act({ name, act: 'mute' })}>

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { PublicAction } from '../../../../src/contract/events.js';
-import type { Entry } from '../../client/state.js';
+import type { Entry, RepliedLine } from '../../client/state.js';
 import { type TextOf } from '../../i18n/index.js';
 import type { streamStrings } from '../strings.js';
 
@@ -21,12 +21,16 @@ export interface RowDeps {
   /** Here because hundreds of rows would otherwise each call `useTranslation`. */
   t: TextOf<typeof streamStrings>;
   me: string | undefined;
+  /** Of this viewer's account. */
+  id: number | undefined;
   isAdmin: boolean;
   /** The admins who are here. */
   admins: ReadonlySet<string>;
   /** Opens the menu of a row or of a member in it. */
   openMenu(target: { name: string; entry?: Entry }, anchor: Element | MenuAnchor): void;
   reply(name: string): void;
+  /** Replies to a public line. */
+  quote(line: RepliedLine): void;
   act(card: { name: string; act: PublicAction }): void;
   /** Shows the lines that fold into an act, by its seq, or folds them again. */
   fold(act: number, isFolded: boolean): void;

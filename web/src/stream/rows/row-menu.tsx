@@ -82,9 +82,10 @@ export function RowMenu({ target, isOpen, setOpen, me, isAdmin }: RowMenuProps) 
           {choice(t.menuMention, () => ui.mention(name), true)}
         </>
       )}
+      {item?.kind === 'chat' && choice(t.answer, () => ui.quote(item), true)}
       {item && (
         <>
-          {!isMe && <MenuSeparator className="stream-menu-line" />}
+          {(!isMe || item.kind === 'chat') && <MenuSeparator className="stream-menu-line" />}
           {choice(t.menuCopy, () => void copy(evidence(item), copied))}
           {choice(t.menuLink, () => void copy(linkTo(item.seq), copied))}
         </>

@@ -2,17 +2,17 @@ import { memo, useEffect, useRef, type ReactNode } from 'react';
 import type { Entry } from '../../client/state.js';
 import { dayTitle } from '../../kit/format.js';
 import { useRoomClient } from '../../kit/use-room.js';
+import { callOf } from './call-of.js';
 import { ignore } from './ignored.js';
 import { LineRow, WhisperRow } from './line-row.js';
 import { NoticeRow } from './notice-row.js';
 import { PresenceRow } from './presence-row.js';
 import { RowActions } from './row-actions.js';
-import { useRowDeps } from './row-context.js';
+import { useRowDeps, type RowDeps } from './row-context.js';
 import { RowTime } from './row-time.js';
 import { RepeatMark } from './repeat-mark.js';
 import { timeOf } from './rows.js';
 import { SanctionRow } from './sanction-row.js';
-import { callsMember } from './text-parts.js';
 import { useText } from '../../i18n/index.js';
 import { streamStrings } from '../strings.js';
 
@@ -38,10 +38,10 @@ export interface EntryRowProps {
 /** One row of the stream. Redrawn only when something in it changes. */
 export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
   const { entry, isContinued, showTime, isActive, isHot, isTarget } = props;
-  const { me } = useRowDeps();
+  const { me, id } = useRowDeps();
   const classes = [
     'stream-row',
-    ...classesOf(entry, me),
+    ...classesOf(entry, { me, id }),
     isContinued && 'stream-continued',
     !showTime && 'stream-same-minute',
     isTarget && 'stream-target',
@@ -88,13 +88,13 @@ function RowContent({
   return item.kind === 'whisper' ? <WhisperRow {...props} time={time} /> : <LineRow {...props} />;
 }
 
-function classesOf(entry: Entry, me: string | undefined): string[] {
+function classesOf(entry: Entry, { me, id }: Pick<RowDeps, 'me' | 'id'>): string[] {
   if (entry.kind !== 'item') return [`stream-${entry.kind}`];
   const { item } = entry;
   if (item.kind === 'sanction') return ['stream-sanction'];
   if (item.from === me) return [`stream-${item.kind}`, 'stream-mine'];
   if (item.kind === 'whisper') return ['stream-whisper', 'stream-received'];
-  return ['stream-chat', callsMember(item.text, me) ? 'stream-mention' : ''];
+  return ['stream-chat', callOf(item, id) === 'mentions' ? 'stream-mention' : ''];
 }
 
 /**

@@ -139,6 +139,7 @@ function repeats(one: Entry, next: Entry): boolean {
   if (one.kind !== 'item' || next.kind !== 'item') return false;
   const [{ item }, { item: other }] = [one, next];
   if (item.kind === 'sanction' || other.kind !== item.kind || other.text !== item.text) return false;
+  if (other.replyTo !== item.replyTo) return false;
   return other.from === item.from && other.to === item.to && dayOf(other.at) === dayOf(item.at);
 }
 

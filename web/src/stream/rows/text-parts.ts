@@ -34,13 +34,6 @@ function plainParts(text: string, me: string | undefined): TextPart[] {
   return [...parts, ...mentions(text.slice(done), me)];
 }
 
-/** Whether a line mentions a member by `@name`. */
-export function callsMember(text: string, name: string | undefined): boolean {
-  const isCall = (part: TextPart): boolean =>
-    part.kind === 'mention' || (part.kind === 'bold' && part.parts.some(isCall));
-  return text.includes('@') && textParts(text, name).some(isCall);
-}
-
 function link(text: string): TextPart {
   const url = new URL(text);
   // `https://bank.example@evil.example/` and look-alike letters hide the host

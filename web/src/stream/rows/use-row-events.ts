@@ -45,6 +45,11 @@ export function useRowEvents(
 
   const act = (row: HTMLElement, key: string): boolean => {
     const entry = entryOf(row.dataset.key ?? '');
+    if (key === 'r') {
+      if (entry?.kind !== 'item' || entry.item.kind !== 'chat') return replyTo(row);
+      deps.quote(entry.item);
+      return true;
+    }
     const verb = ACTS[key];
     if (!deps.isAdmin || !verb || entry?.kind !== 'item') return false;
     const name = memberOf(entry.item);

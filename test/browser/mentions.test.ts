@@ -1,0 +1,151 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { BrowserRoom, PHONE } from './support/browser-room.js';
+import type { Visitor } from './support/visitor.js';
+
+let room: BrowserRoom;
+beforeAll(async () => {
+  room = await BrowserRoom.open({ members: ['민수', '하린', '지수'] });
+});
+afterAll(() => room.close());
+afterEach(() => room.clear());
+
+const chip = (visitor: Visitor) => visitor.page.locator('.composer-quote');
+const badge = (visitor: Visitor) => visitor.page.locator('.header-mentioned');
+const quoteIn = (visitor: Visitor, text: string) => visitor.row(text).last().locator('.stream-quote');
+/** The focused row's key, without the mouse. */
+const pressOn = async (visitor: Visitor, text: string, key: string): Promise<void> => {
+  await visitor.row(text).last().focus();
+  await visitor.page.keyboard.press(key);
+};
+
+describe('a reply', () => {
+  it('is begun by the key `r` or the icon, left by Esc, and shows the line that it is to', async () => {
+    const [minsu, harin] = [await room.enter('민수'), await room.enter('하린')];
+    await harin.say('오늘 저녁 어때요?');
+    await minsu.sees('오늘 저녁 어때요?');
+    await pressOn(minsu, '오늘 저녁 어때요?', 'r');
+    await chip(minsu).waitFor();
+    expect(await chip(minsu).textContent()).toContain('하린님에게 답글: 오늘 저녁 어때요?');
+    expect(await minsu.box.evaluate(box => box === document.activeElement)).toBe(true);
+    await minsu.page.keyboard.press('Escape');
+    await chip(minsu).waitFor({ state: 'detached' });
+
+    await minsu.row('오늘 저녁 어때요?').last().hover();
+    await minsu.page.getByRole('button', { name: '하린님에게 답글' }).click();
+    await minsu.say('좋아요');
+    await chip(minsu).waitFor({ state: 'detached' });
+    for (const visitor of [minsu, harin]) {
+      await quoteIn(visitor, '좋아요').waitFor();
+      expect(await quoteIn(visitor, '좋아요').textContent()).toContain('하린: 오늘 저녁 어때요?');
+    }
+    // the next line is none
+    await minsu.say('그냥 한 줄');
+    await harin.sees('그냥 한 줄');
+    expect(await quoteIn(harin, '그냥 한 줄').count()).toBe(0);
+    expect(await harin.row('좋아요').last().getAttribute('class')).toContain('stream-mention');
+    expect(await minsu.row('좋아요').last().getAttribute('class')).not.toContain('stream-mention');
+  });
+
+  it('leads to its line by a click, also far back', async () => {
+    const minsu = await room.enter('민수');
+    const harin = await room.client('하린');
+    const { seq } = await harin.say('아주 오래된 글');
+    await harin.sayMany(300, '그 뒤의 글');
+    const { seq: last } = await harin.send('message', { text: '예전 글에 답합니다', replyTo: seq });
+    await minsu.sees('예전 글에 답합니다');
+    await quoteIn(minsu, '예전 글에 답합니다').click();
+    const target = minsu.page.locator(`#m${seq}.stream-target`);
+    await target.waitFor();
+    expect(await target.textContent()).toContain('아주 오래된 글');
+    expect(last).toBeGreaterThan(seq);
+  });
+
+  it('gives way to a whisper, and a command does not end it', async () => {
+    const minsu = await room.enter('민수');
+    const harin = await room.client('하린');
+    await harin.say('답할 글');
+    await harin.whisper('민수', '귓속말 한 줄');
+    await minsu.sees('귓속말 한 줄');
+    await pressOn(minsu, '답할 글', 'r');
+    await minsu.say('/help');
+    await minsu.sees('/quit');
+    expect(await chip(minsu).count()).toBe(1);
+    await pressOn(minsu, '귓속말 한 줄', 'r');
+    await chip(minsu).waitFor({ state: 'detached' });
+    await minsu.page.getByText('하린에게 귓속말').first().waitFor();
+    await pressOn(minsu, '답할 글', 'r');
+    await minsu.say('귓속말이 아닙니다');
+    await harin.until(
+      () => harin.items.some(item => item.kind === 'chat' && item.replyTo !== undefined),
+      'it',
+    );
+  });
+});
+
+describe('mentions', () => {
+  it('are counted at the header while one is away, and listed with what they reply to', async () => {
+    const harin = await room.client('하린');
+    const minsu = await room.enter('민수');
+    const own = await (await room.client('민수')).say('민수가 쓴 글');
+    await minsu.sees('민수가 쓴 글');
+    await minsu.page.goto('about:blank');
+    await harin.say('@민수님 계세요?');
+    await harin.sayMany(60, '다른 이야기');
+    await harin.send('message', { text: '답글입니다', replyTo: own.seq });
+    const back = await room.enter('민수');
+    await badge(back).waitFor();
+    expect(await badge(back).textContent()).toContain('읽지 않은 멘션 2개');
+    expect(await back.page.locator('.stream-missed').textContent()).toContain('· 멘션 2개');
+
+    await back.openTool(/^멘션/);
+    const pane = back.page.getByRole('dialog', { name: '멘션' });
+    await expect.poll(() => pane.locator('.mentions-line').count()).toBeGreaterThan(1);
+    const texts = await pane.locator('.mentions-line').allTextContents();
+    expect(texts[0]).toMatch(/민수: 민수가 쓴 글.*답글입니다/);
+    expect(texts[1]).toContain('@민수님 계세요?');
+    await badge(back).waitFor({ state: 'detached' });
+    // what comes now is added
+    await harin.say('@민수 하나 더');
+    await expect.poll(() => pane.locator('.mentions-line').first().textContent()).toContain('하나 더');
+    await pane.getByText('@민수님 계세요?').click();
+    await pane.waitFor({ state: 'detached' });
+    await back.page.locator('.stream-target', { hasText: '@민수님 계세요?' }).waitFor();
+  });
+
+  it('are closed by Back, and fill a phone', async () => {
+    const jisoo = await room.enter('지수', { viewport: PHONE });
+    await jisoo.openTool(/^멘션/);
+    const pane = jisoo.page.getByRole('dialog', { name: '멘션' });
+    await pane.getByText('아직 멘션이 없습니다').waitFor();
+    expect((await pane.boundingBox())!.width).toBe(PHONE.width);
+    await jisoo.page.goBack();
+    await pane.waitFor({ state: 'detached' });
+  });
+
+  it('come in pages', async () => {
+    const harin = await room.client('하린');
+    await Promise.all(Array.from({ length: 40 }, (_, i) => harin.say(`@지수 ${i}번`)));
+    const jisoo = await room.enter('지수');
+    await jisoo.openTool(/^멘션/);
+    const lines = jisoo.page.locator('.mentions-line');
+    await expect.poll(() => lines.count()).toBe(30);
+    await jisoo.page.getByRole('button', { name: '이전 멘션 보기' }).click();
+    await expect.poll(() => lines.count()).toBe(40);
+    expect(await lines.last().textContent()).toContain('@지수 0번');
+    expect(await jisoo.page.getByRole('button', { name: '이전 멘션 보기' }).count()).toBe(0);
+  });
+
+  it('that were read on another device leave the badge', async () => {
+    const harin = await room.client('하린');
+    const minsu = await room.enter('민수');
+    await minsu.page.goto('about:blank');
+    await harin.say('@민수 어디 계세요');
+    // else the mention is in view at once
+    const { seq } = (await Promise.all(Array.from({ length: 60 }, (_, i) => harin.say(`더 ${i}`)))).at(-1);
+    const back = await room.enter('민수');
+    await badge(back).waitFor();
+    const phone = await room.client('민수');
+    expect(await phone.send('seen', { seq })).toEqual({ ok: true });
+    await badge(back).waitFor({ state: 'detached' });
+  });
+});

@@ -1,0 +1,100 @@
+import { useEffect, useId } from 'react';
+import { flushSync } from 'react-dom';
+import type { LineItem } from '../../../src/contract/events.js';
+import { Icon } from '../kit/icon.js';
+import { jumpTo } from '../kit/jump.js';
+import { MemberMark } from '../kit/member-mark.js';
+import { personClass } from '../kit/person.js';
+import { fullTime, untilTime } from '../kit/format.js';
+import { useRoomUi } from '../kit/room-ui.js';
+import { useModal } from '../kit/use-modal.js';
+import { useRoom, useRoomClient } from '../kit/use-room.js';
+import { useText } from '../i18n/index.js';
+import { useMentions } from './use-mentions.js';
+import { mentionsStrings } from './strings.js';
+import './mentions.css';
+
+/** The lines that mention this member, beside the room. A click shows one where it was said. */
+export default function Mentions() {
+  const t = useText(mentionsStrings);
+  const client = useRoomClient();
+  const { show } = useRoomUi();
+  const close = (): void => show('room');
+  const dialog = useModal(close);
+  const { lines, state, more, further } = useMentions();
+  const unread = useRoom(room => room.mentions);
+  const titleId = useId();
+  // what stands here was looked at
+  useEffect(() => {
+    if (unread > 0 && state === 'idle') client.reading.sawMentions();
+  }, [client, unread, state]);
+  const choose = (seq: number): void => {
+    // at once: the stream cannot have the focus below an open dialog
+    flushSync(close);
+    jumpTo(seq);
+  };
+  return (
+    <dialog
+      ref={dialog}
+      className="mentions"
+      aria-labelledby={titleId}
+      onClose={close}
+      onClick={event => event.target === event.currentTarget && close()}
+    >
+      <div className="mentions-frame">
+        <div className="mentions-head">
+          <h2 id={titleId}>{t.title}</h2>
+          <button type="button" className="button button-quiet" aria-label={t.close} onClick={close}>
+            <Icon name="close" />
+          </button>
+        </div>
+        <div className="mentions-scroll" aria-busy={state === 'loading'}>
+          <ol>
+            {lines.map(line => (
+              <li key={line.seq}>
+                <Mention line={line} onChoose={() => choose(line.seq)} />
+              </li>
+            ))}
+          </ol>
+          <p className="mentions-hint" role="status">
+            {state === 'loading' && t.loading}
+            {state === 'failed' && t.failed}
+            {state === 'idle' && lines.length === 0 && t.none}
+          </p>
+          {(state === 'failed' || (state === 'idle' && more)) && (
+            <button type="button" className="button button-quiet" onClick={further}>
+              {state === 'failed' ? t.retry : t.further}
+            </button>
+          )}
+        </div>
+      </div>
+    </dialog>
+  );
+}
+
+function Mention({ line, onChoose }: { line: LineItem; onChoose: () => void }) {
+  const t = useText(mentionsStrings);
+  const { clock } = useRoomClient();
+  const { from, quote, at, text } = line;
+  return (
+    <button type="button" className="mentions-line" onClick={onChoose}>
+      <MemberMark name={from} />
+      <span className="mentions-who">
+        <bdi className={`person-name ${personClass(from)}`}>{from}</bdi>
+        <time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
+          {untilTime(at, clock.now())}
+        </time>
+      </span>
+      {quote && (
+        <span className="mentions-quote">
+          <Icon name="reply" />
+          <span className="visually-hidden">{t.replyTo} </span>
+          <bdi>
+            {quote.from}: {quote.text.replace(/\s+/g, ' ')}
+          </bdi>
+        </span>
+      )}
+      <bdi className="mentions-text">{text}</bdi>
+    </button>
+  );
+}

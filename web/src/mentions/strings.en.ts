@@ -1,0 +1,12 @@
+import type { Strings } from '../i18n/index.js';
+
+export default {
+  title: 'Mentions',
+  close: 'Close',
+  none: 'Nobody has mentioned you yet. Messages with your name after an @, and replies to yours, are listed here.',
+  loading: 'Loading…',
+  failed: 'The mentions could not be loaded.',
+  retry: 'Try again',
+  further: 'Show older ones',
+  replyTo: 'Reply to',
+} as const satisfies Strings;

@@ -1,0 +1,43 @@
+import { Icon } from '../../kit/icon.js';
+import { jumpTo } from '../../kit/jump.js';
+import { useRowDeps } from './row-context.js';
+
+/** Above a reply: the line that it is to, in one row. A click shows that line. */
+export function QuoteLine({
+  seq,
+  quote,
+  isActive,
+}: {
+  seq: number;
+  /** Undefined if the line was removed. */
+  quote: { from: string; text: string; cut?: true } | undefined;
+  isActive: boolean;
+}) {
+  const { t } = useRowDeps();
+  if (!quote)
+    return (
+      <span className="stream-quote">
+        <Icon name="reply" />
+        {t.quoteGone}
+      </span>
+    );
+  const text = `${quote.text.replace(/\s+/g, ' ')}${quote.cut ? '…' : ''}`;
+  return (
+    <a
+      href={`#m${seq}`}
+      className="stream-quote"
+      title={t.quoteJump}
+      tabIndex={isActive ? 0 : -1}
+      onClick={event => {
+        event.preventDefault();
+        jumpTo(seq);
+      }}
+    >
+      <Icon name="reply" />
+      <span className="visually-hidden">{t.quoteOf} </span>
+      <bdi className="stream-quoted">{quote.from}</bdi>
+      <span className="visually-hidden">: </span>
+      <bdi className="stream-quote-text">{text}</bdi>
+    </a>
+  );
+}
