@@ -42,7 +42,7 @@ describe('many new members', () => {
 
     await page.emulateMedia({ media: 'print' });
     expect(await cards.first().isVisible()).toBe(true);
-    expect(await dialog.isVisible()).toBe(false);
+    for (const other of [dialog, page.locator('.room')]) expect(await other.isVisible()).toBe(false);
     const shown = await page.evaluate(() => document.body.innerText);
     expect(shown).not.toContain('모두 복사');
     const first = await cards.first().innerText();

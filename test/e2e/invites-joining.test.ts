@@ -297,6 +297,8 @@ describe('guesses at invites', () => {
         headers: { 'x-forwarded-for': from },
       });
     await look('A'.repeat(24), from);
+    // at once, not only with the counts at the end of the minute
+    expect(await room.logins("cause = 'invite' AND ip = ?", [from])).toHaveLength(1);
     room.app.get(FailedLogins).onModuleDestroy();
     await expect.poll(async () => (await failed(from)).map(({ count }) => count)).toHaveLength(11);
     expect(await room.logins("cause = 'invite' AND ip = ?", [from])).toHaveLength(1);
