@@ -5,7 +5,8 @@ import { textParts, type TextPart } from '../../web/src/stream/rows/text-parts.j
 const short = (parts: readonly TextPart[]): string =>
   parts
     .map(part => {
-      if (part.kind === 'bold') return `bold{${short(part.parts)}}`;
+      if ('parts' in part) return `${part.kind}{${short(part.parts)}}`;
+      if ('rows' in part) return `quote{${part.rows.map(short).join('|')}}`;
       return part.kind === 'text' ? part.text : `${part.kind}{${part.text}}`;
     })
     .join('');
@@ -24,6 +25,14 @@ describe('a text', () => {
     ['**@민수 보세요** https://e.com', 'bold{mention{@민수} 보세요} link{https://e.com}'],
     ['**https://e.com/a**', 'bold{link{https://e.com/a}}'],
     ['`**a**`', 'code{**a**}'],
+    ['*강조*합니다', 'italic{강조}합니다'],
+    ['가 *나 다* **라** "*마*"', '가 italic{나 다} bold{라} "italic{마}"'],
+    ['*@민수 보세요*', 'italic{mention{@민수} 보세요}'],
+    ['`*a*` https://e.com/?q=*a*&b', 'code{*a*} link{https://e.com/?q=*a*&b}'],
+    ['> 어제 일\n> `b` **c**\n뒤', 'quote{어제 일|code{b} bold{c}}뒤'],
+    ['앞\n> @민수 그래?', '앞\nquote{mention{@민수} 그래?}'],
+    ['> 하나\n\n> 둘', 'quote{하나}\nquote{둘}'],
+    ['```\n> 셋\n```\n> 넷', 'block{> 셋}quote{넷}'],
     ['`@민수` `https://e.com`', 'code{@민수} code{https://e.com}'],
   ])('is styled: %j', (text, parts) => {
     expect(short(textParts(text, '민수'))).toBe(parts);
@@ -36,6 +45,17 @@ describe('a text', () => {
     '****',
     '**a\nb**',
     '***a***',
+    '가로*세로*높이',
+    'SELECT count(*), sum(*)',
+    '*^^*',
+    '2 * 3 * 4',
+    '*.ts, *.js',
+    '/*가*/',
+    '*가\n나*',
+    '> <',
+    '>_<',
+    '>>> 현우',
+    '가 > 나',
     '`a',
     '`a\nb`',
     '``',

@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from 'react';
+import { Fragment, memo, type ReactNode } from 'react';
 import { copy } from './evidence.js';
 import { textParts, type TextPart } from './text-parts.js';
 import { type TextOf } from '../../i18n/index.js';
@@ -31,6 +31,21 @@ function drawn(parts: readonly TextPart[], means: Means): ReactNode {
         );
       case 'bold':
         return <strong key={index}>{drawn(part.parts, means)}</strong>;
+      case 'italic':
+        return <em key={index}>{drawn(part.parts, means)}</em>;
+      case 'quote':
+        return (
+          <span key={index} className="stream-cited">
+            {part.rows.map((row, at) => (
+              <Fragment key={at}>
+                {/* not seen, but copied */}
+                <span className="stream-cited-mark">{'> '}</span>
+                {drawn(row, means)}
+                {'\n'}
+              </Fragment>
+            ))}
+          </span>
+        );
       case 'code':
         return (
           <code key={index} className="stream-code">

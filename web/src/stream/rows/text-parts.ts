@@ -1,7 +1,7 @@
 import { linkSpans } from '../../../../src/contract/links.js';
 import { mentionsIn } from '../../../../src/contract/mentions.js';
 import { nameKey } from '../../../../src/contract/names.js';
-import { styledSpans } from './text-styles.js';
+import { quotes, styledSpans } from './text-styles.js';
 
 export type TextPart =
   | { kind: 'text'; text: string }
@@ -11,13 +11,30 @@ export type TextPart =
   | { kind: 'mention'; text: string }
   /** Within a row, or in rows of its own. Neither links nor mentions are in it. */
   | { kind: 'code' | 'block'; text: string }
-  | { kind: 'bold'; text: string; parts: TextPart[] };
+  | { kind: 'bold' | 'italic'; text: string; parts: TextPart[] }
+  /** Rows of their own, without the marks before them and the line feeds after them. */
+  | { kind: 'quote'; text: string; rows: TextPart[][] };
 
-/** Splits a line into plain text, code, bold text, http(s) links and mentions of this viewer. */
+/** Splits a line into quotes, plain text, code, bold and italic text, http(s) links and mentions of this viewer. */
 export function textParts(text: string, me: string | undefined): TextPart[] {
+  const parts: TextPart[] = [];
+  let done = 0;
+  for (const { from, to } of quotes(text)) {
+    const quoted = text.slice(from, to);
+    const rows = quoted.trimEnd().split('\n');
+    parts.push(...styledParts(text.slice(done, from), me));
+    parts.push({ kind: 'quote', text: quoted, rows: rows.map(row => styledParts(row.slice(2), me)) });
+    done = to;
+  }
+  return [...parts, ...styledParts(text.slice(done), me)];
+}
+
+function styledParts(text: string, me: string | undefined): TextPart[] {
+  if (text === '') return [];
   return styledSpans(text, linkSpans).flatMap(({ kind, text: inner }): TextPart[] => {
     if (kind === 'plain') return plainParts(inner, me);
-    return [kind === 'bold' ? { kind, text: inner, parts: plainParts(inner, me) } : { kind, text: inner }];
+    if (kind === 'bold' || kind === 'italic') return [{ kind, text: inner, parts: plainParts(inner, me) }];
+    return [{ kind, text: inner }];
   });
 }
 
