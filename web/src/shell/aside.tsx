@@ -6,6 +6,8 @@ import { Whispers } from '../whispers/whispers.js';
 import { ErrorBoundary } from '../kit/error-boundary.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { withTexts } from '../i18n/index.js';
+// after the room, which is drawn without it
+import './print.css';
 
 const KeysDialog = lazy(async () => withTexts(import('../guide/keys-dialog.js')));
 const Mentions = lazy(async () => withTexts(import('../mentions/mentions.js')));

@@ -16,7 +16,6 @@ import { useHelpKey } from './use-help-key.js';
 import { useNewRoomClient } from './use-room-client.js';
 import { RoomContext, useRoom, useRoomClient } from '../kit/use-room.js';
 import './room-page.css';
-import './print.css';
 import { useText, withTexts } from '../i18n/index.js';
 import { shellStrings } from './strings.js';
 
