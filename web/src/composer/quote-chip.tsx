@@ -1,4 +1,3 @@
-import { Icon } from '../kit/icon.js';
 import { Slot } from '../kit/slot.js';
 import type { RepliedLine } from '../client/state.js';
 import { useText } from '../i18n/index.js';
@@ -11,13 +10,12 @@ export function QuoteChip({ line, onLeave }: { line: RepliedLine; onLeave: () =>
     <p className="composer-whisper composer-quote">
       <span className="composer-chip">
         <span>
-          <Icon name="reply" />
           <span>
             <Slot text={t.replyingTo({ name: Slot.mark })}>
               <bdi>{line.from}</bdi>
             </Slot>
+            {': '}
           </span>
-          <span className="visually-hidden">: </span>
           <bdi className="composer-quoted">{line.text.replace(/\s+/g, ' ').slice(0, 120)}</bdi>
         </span>
         <button type="button" className="composer-leave" onClick={onLeave} aria-label={t.leaveReply}>

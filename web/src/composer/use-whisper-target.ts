@@ -34,20 +34,15 @@ export function useWhisperTarget(text: string, answeringFirst: string | undefine
     return line.kind === 'command' ? undefined : replyTo;
   };
 
-  const before = useRef(replyTo);
+  const before = useRef({ replyTo, quoted });
   useEffect(() => {
-    if (before.current === replyTo) return;
-    announce(replyTo === undefined ? t.replyLeft : t.replyEntered({ name: replyTo }));
-    before.current = replyTo;
-  }, [replyTo, t]);
-
-  const quotedBefore = useRef(quoted);
-  useEffect(() => {
-    if (quotedBefore.current === quoted) return;
+    const was = before.current;
+    if (was.replyTo === replyTo && was.quoted === quoted) return;
+    before.current = { replyTo, quoted };
     if (quoted) announce(t.quoteEntered({ name: quoted.from }));
-    else if (replyTo === undefined) announce(t.quoteLeft);
-    quotedBefore.current = quoted;
-  }, [quoted, replyTo, t]);
+    else if (replyTo !== undefined) announce(t.replyEntered({ name: replyTo }));
+    else announce(was.quoted ? t.quoteLeft : t.replyLeft);
+  }, [replyTo, quoted, t]);
 
   return { name: of(text), of, answering: answering.current };
 }

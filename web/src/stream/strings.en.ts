@@ -27,7 +27,6 @@ export default {
   answer: 'Reply',
   replyTo: 'Reply to {name}',
   quoteOf: 'Reply to',
-  quoteJump: 'Show this message',
   quoteGone: 'This message was removed',
   leadsTo: 'leads to {host}',
   opensNew: '(new window)',

@@ -28,7 +28,6 @@ export default {
   answer: '답장',
   replyTo: '{name}님에게 답글',
   quoteOf: '답글 대상',
-  quoteJump: '이 메시지로 이동',
   quoteGone: '삭제된 메시지입니다',
   leadsTo: '실제 주소: {host}',
   opensNew: '(새 창)',

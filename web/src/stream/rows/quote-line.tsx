@@ -26,7 +26,6 @@ export function QuoteLine({
     <a
       href={`#m${seq}`}
       className="stream-quote"
-      title={t.quoteJump}
       tabIndex={isActive ? 0 : -1}
       onClick={event => {
         event.preventDefault();
