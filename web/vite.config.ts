@@ -52,7 +52,17 @@ function firstTexts(id: string): string | null {
 
 /** Parts of the page whose texts are loaded with them. */
 const LATER: ReadonlySet<string> = new Set([
-  ...['account', 'calls', 'guide', 'joining', 'members', 'moderation', 'room-settings', 'whispers'],
+  ...[
+    'account',
+    'calls',
+    'guide',
+    'joining',
+    'members',
+    'mentions',
+    'moderation',
+    'room-settings',
+    'whispers',
+  ],
 ]);
 
 export default defineConfig({

@@ -129,7 +129,7 @@ describe('the composer', () => {
     await page.keyboard.type('x');
     expect(await box.inputValue()).toBe('x');
     await admin.openTool(/^귓속말/);
-    await page.locator('dialog input').first().focus();
+    await page.locator('.whispers input').first().focus();
     await page.keyboard.type('ㅎ');
     expect(await box.inputValue()).toBe('x');
   });

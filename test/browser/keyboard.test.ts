@@ -90,9 +90,8 @@ describe('without a pointer', () => {
     await page.keyboard.press('1');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    // back to where the admin was walking; Esc lets go of the list
-    const back = page.locator('.stream-row:focus', { hasText: '자판으로 막을 줄' });
-    await back.waitFor();
+    // back to where the admin was walking, or to the box if that has been folded; Esc lets go of the list
+    await page.locator('.stream-row:focus, .composer textarea:focus').waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(() => admin.box.evaluate(box => box === document.activeElement)).toBe(true);
     await admin.sees(/민수님의 채팅이 10분간 금지되었습니다/);
@@ -124,7 +123,7 @@ describe('without a pointer', () => {
       if (name === '계정') await page.locator('.header-menu').click();
       await page.getByRole('button', { name, exact: true }).first().focus();
       await page.keyboard.press('Enter');
-      const opened = page.locator('dialog[open], .members-page').first();
+      const opened = page.locator('dialog[open], .members-page, .whispers-pane').first();
       await opened.waitFor();
       await page.keyboard.press('Escape');
       await opened.waitFor({ state: 'detached' });
@@ -166,7 +165,7 @@ describe('without a pointer', () => {
     await toEnd.waitFor();
     await visitor.openTool(/^귓속말/);
     await page.keyboard.press('Escape');
-    await page.locator('dialog[open]').waitFor({ state: 'detached' });
+    await page.locator('.whispers-pane').waitFor({ state: 'detached' });
     await toEnd.waitFor();
     expect(await fromEnd()).toBeGreaterThan(60);
   });

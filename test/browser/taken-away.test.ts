@@ -70,7 +70,7 @@ describe('the room on paper', () => {
       /\d{4}년 .*\d{1,2}초/,
     );
     await page.getByRole('heading', { name: '사랑방' }).waitFor();
-    expect(await page.locator('button:visible, textarea:visible').count()).toBe(0);
+    expect(await page.locator('button:visible:not(.stream-day-label), textarea:visible').count()).toBe(0);
     await page.evaluate(() => globalThis.dispatchEvent(new Event('afterprint')));
     await page.emulateMedia({ media: null });
     await expect.poll(async () => minsu.row('종이').count()).toBeLessThanOrEqual(500);

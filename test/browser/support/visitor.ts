@@ -96,7 +96,10 @@ export class Visitor {
 
   /** Clicks a received whisper, and writes an answer without sending it. */
   async answer(from: string, text: string): Promise<void> {
-    await this.row(`<<< ${from}`).last().click();
+    const row = this.row(`<<< ${from}`).last();
+    // out from under what floats over the top of the list
+    await row.evaluate(element => element.scrollIntoView({ block: 'center' }));
+    await row.click();
     await this.page.locator('.composer-chip').waitFor();
     await this.box.fill(text);
   }

@@ -10,7 +10,6 @@ import { ignore, useIgnored } from './ignored.js';
 import type { MenuTarget } from './row-context.js';
 import { useText } from '../../i18n/index.js';
 import { streamStrings } from '../strings.js';
-import './row-menu.css';
 
 export interface RowMenuProps {
   target: MenuTarget;
