@@ -41,7 +41,7 @@ describe('the page forgets', () => {
     await hyunwoo.whisper('민수', 'SECRET-0');
     await minsu.sees('SECRET-0');
     minsu.expects(/ERR_INTERNET_DISCONNECTED|WebSocket/);
-    await minsu.context.setOffline(true);
+    await minsu.goOffline();
     await minsu.page.evaluate(() => dispatchEvent(new Event('offline')));
     await minsu.say('/w 현우 SECRET-1');
     await minsu.box.fill('SECRET-2');

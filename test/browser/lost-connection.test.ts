@@ -137,7 +137,7 @@ describe('a network that is gone', () => {
   it('is told apart from a server that is down, and recovered without help of the member', async () => {
     const minsu = await room.enter('민수', { language: 'en' });
     minsu.expects(GONE, /ERR_INTERNET_DISCONNECTED/);
-    await minsu.context.setOffline(true);
+    await minsu.goOffline();
     await room.place.kill9();
     await minsu.page.getByText('You are offline.').first().waitFor();
     await minsu.say('kept meanwhile');

@@ -200,7 +200,7 @@ export const STATES: State[] = [
     who: MEMBER,
     prepare: async visitor => {
       visitor.expects(/ERR_INTERNET_DISCONNECTED|WebSocket/);
-      await visitor.context.setOffline(true);
+      await visitor.goOffline();
       // a line sent meanwhile finds that the server does not answer
       await visitor.page.evaluate(() => dispatchEvent(new Event('offline')));
       await visitor.say('기다리는 줄');

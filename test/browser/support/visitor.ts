@@ -36,6 +36,12 @@ export class Visitor {
     await this.receives(/^42\["welcome"/, times);
   }
 
+  /** The network goes, once all that the page fetches later is there. */
+  async goOffline(): Promise<void> {
+    await this.page.waitForLoadState('networkidle');
+    await this.context.setOffline(true);
+  }
+
   /** Waits for a frame, or for so many of them, since the page was opened. */
   async receives(frame: RegExp, times = 1): Promise<void> {
     const signal = AbortSignal.timeout(PATIENCE_MS);
