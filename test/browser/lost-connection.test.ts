@@ -35,6 +35,7 @@ describe('a server that is killed while a member writes', () => {
   it('has lost nothing and doubled nothing when it is back, and the text in the box has stayed', async () => {
     const [minsu, harin] = [await room.enter('민수'), await room.enter('하린')];
     for (const visitor of [minsu, harin]) visitor.expects(GONE);
+    await Promise.all([minsu.loaded(), harin.loaded()]);
     const said: string[] = [];
     const say = async (text: string): Promise<void> => {
       said.push(text);
@@ -88,6 +89,7 @@ describe('a server that is stopped and started again', () => {
     minsu.expects(GONE, /status of \d+/);
     await minsu.say('전');
     await minsu.row('전').last().and(minsu.page.locator('[data-key^=m]')).waitFor();
+    if (!isRefused) await minsu.loaded();
     await room.place.stop();
     await minsu.page.getByText('서버가 멈췄거나 다시 시작하고 있습니다.').first().waitFor();
     await minsu.say('사이');

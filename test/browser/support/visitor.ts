@@ -36,9 +36,14 @@ export class Visitor {
     await this.receives(/^42\["welcome"/, times);
   }
 
-  /** The network goes, once all that the page fetches later is there. */
-  async goOffline(): Promise<void> {
+  /** Waits until all that the page fetches later is there. Not with long polling, which always waits for something. */
+  async loaded(): Promise<void> {
     await this.page.waitForLoadState('networkidle');
+  }
+
+  /** The network goes, once the page is whole. */
+  async goOffline(): Promise<void> {
+    await this.loaded();
     await this.context.setOffline(true);
   }
 
