@@ -24,7 +24,7 @@ export interface ClientOptions {
 // oxlint-disable-next-line typescript/no-explicit-any -- what tests look into
 type AnyAck = any;
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 /** A stock Socket.IO client that keeps what it received and follows the protocol's rule for `after`. */
 export class Client {
