@@ -1,0 +1,33 @@
+import { expect } from 'vitest';
+import { violations } from './axe.js';
+import type { BrowserRoom, VisitOptions } from './browser-room.js';
+import type { State } from './states.js';
+import type { Visitor } from './visitor.js';
+
+/** Brings a page into a state, has it looked at, and puts the room right again. */
+export async function look(
+  room: BrowserRoom,
+  { who, options, prepare, restore }: State,
+  more: VisitOptions,
+  at: (visitor: Visitor) => Promise<void>,
+): Promise<void> {
+  try {
+    const visitor = await room.enter(who, { ...more, ...options });
+    if (!options?.loggedOut) await visitor.sees('안녕하세요');
+    await prepare?.(visitor, room);
+    await visitor.settled();
+    await at(visitor);
+  } finally {
+    await restore?.(room);
+  }
+}
+
+/** In both themes, one after the other, so that they are the same state. */
+export async function expectAccessible(visitor: Visitor): Promise<void> {
+  for (const theme of ['light', 'dark']) {
+    await visitor.page.evaluate(name => (document.documentElement.dataset.theme = name), theme);
+    await visitor.settled();
+    const only = theme === 'dark' ? 'colours' : undefined;
+    expect(await violations(visitor.page, only), theme).toEqual([]);
+  }
+}
