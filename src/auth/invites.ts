@@ -29,7 +29,7 @@ export function hashOf(code: string): string {
   return createHash('sha256').update(code).digest('hex');
 }
 
-/** Why an invite admits nobody any more, or undefined while it does. The one rule. @param at epoch ms */
+/** Why an invite is no longer valid, or undefined while it is. The one rule. @param at epoch ms */
 export function inviteEnd(invite: InviteState, at: number): InviteEnd | undefined {
   if (invite.revokedAt !== null) return 'revoked';
   if (invite.used >= invite.uses) return 'used_up';

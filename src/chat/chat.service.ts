@@ -26,7 +26,10 @@ import type { ChatSession } from './transport/session.js';
 
 const TWO_PLACES = { message: 'Only one of before, after, around and since can be given.' };
 const NO_REPLY = { field: 'replyTo', message: 'A command is no reply.' };
-const TWO_KINDS = { field: 'mentions', message: 'Whispers mention nobody: mentions does not go with with.' };
+const TWO_KINDS = {
+  field: 'mentions',
+  message: 'mentions and with cannot be combined: whispers have no mentions.',
+};
 
 /**
  * What a member can do. Everything up to the queue of the log is synchronous, and the same for lines and

@@ -79,7 +79,7 @@ export interface AdminRoomView extends RoomView {
   loopback: boolean;
 }
 
-/** Why an invite admits nobody any more. `inviter`: who created it is no enabled admin. */
+/** Why an invite is no longer valid. `inviter`: who created it is no enabled admin. */
 export type InviteEnd = 'used_up' | 'expired' | 'revoked' | 'inviter';
 
 /** An invite as admins see it. Times are epoch ms. */

@@ -25,7 +25,7 @@ export function mentionedBy(
   return [...ids].sort((a, b) => a - b);
 }
 
-/** Stores who is mentioned by lines; undefined where nobody is. */
+/** Stores who is mentioned by lines; undefined where there are none. */
 export function mentionsInsert(rows: readonly Pick<LineRow, 'seq' | 'mentions'>[]): Statement | undefined {
   const values = rows.flatMap(({ seq, mentions = [] }) => mentions.map(id => [seq, id]));
   if (values.length === 0) return undefined;

@@ -11,7 +11,7 @@ self.addEventListener('message', event => {
   event.waitUntil(show(title, options, event.source.id).then(isNew => event.ports[0]?.postMessage(isNew)));
 });
 
-/** Whether this is the first time, and nobody is at the room in another tab. Rejected notifications count as shown. */
+/** Whether this is the first time, and no other tab of the room has the focus. Rejected notifications count as shown. */
 async function show(title, options, asker) {
   const { tag, data } = options;
   if ((told.get(tag) ?? 0) >= data.seq) return false;

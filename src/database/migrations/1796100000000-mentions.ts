@@ -1,7 +1,7 @@
 import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { withBinaryText } from '../binary-text.js';
 
-/** Which line a line replies to, and who is mentioned. Lines from before mention nobody. */
+/** Which line a line replies to, and who is mentioned. Older lines have no mentions. */
 export class Mentions1796100000000 implements MigrationInterface {
   name = 'Mentions1796100000000';
 

@@ -13,7 +13,7 @@ import { playSound } from './sound.js';
 import { callsStrings } from './strings.js';
 import './calls.css';
 
-/** Notifies of what comes while nobody is at the page. Draws a line that offers it at the first call. */
+/** Notifies the member of what comes while the page is not attended, and offers that at the first call. */
 export default function Calls() {
   const [isCalled, setCalled] = useState(false);
   useWatch(setCalled);

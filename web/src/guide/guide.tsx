@@ -14,7 +14,7 @@ export interface GuideProps {
   otherwise: ReactNode;
 }
 
-/** What stands in a room where nobody has talked yet: for admins the steps to open it, for members what to know. */
+/** What stands in a room without messages: for admins the steps to open it, for members what to know. */
 export default function Guide({ isEmpty, otherwise }: GuideProps) {
   const isAdmin = useRoom(state => state.me?.role === 'admin');
   const [isClosed, setClosed] = useState(() => session.storage.browser.getItem(KEY) === CLOSED);

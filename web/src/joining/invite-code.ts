@@ -2,7 +2,7 @@ const PATH = '/join';
 
 /**
  * The code of the invite whose link was opened; undefined on any other page. It is taken from the address, so that
- * nobody reads it there or copies it on, and kept in the history entry, so that a reload still has it.
+ * it cannot be read or copied there, and kept in the history entry, so that a reload still has it.
  */
 export function takeInviteCode(): string | undefined {
   if (location.pathname !== PATH) return undefined;

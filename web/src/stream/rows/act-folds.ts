@@ -14,7 +14,7 @@ export interface ActFolds {
 export const NO_FOLDS: ActFolds = { counts: new Map(), actOf: new Map() };
 
 /**
- * The lines that fold into mutes and kicks: a flood leaves the screen when somebody is stopped. Nothing folds into an
+ * The lines that fold into mutes and kicks: a flood leaves the screen when its author is stopped. Nothing folds into an
  * act that was lifted, nor do the viewer's own lines.
  */
 export function actFoldsOf(entries: readonly Entry[], me: string | undefined): ActFolds {
