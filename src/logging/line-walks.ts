@@ -1,13 +1,9 @@
 import type { DatabaseKind } from '../database/database-kind.js';
-import { quotedText } from './quoted-line.js';
 
-/** The columns of a line, with the names of its parties, the line that it replies to, and whom it mentions. */
+/** The columns of a line, with the names of its parties. */
 const COLUMNS = `c.seq, c.kind, c.at, c.text, c.sender_id AS senderId, s.name AS sender,
-  c.recipient_id AS recipientId, r.name AS recipient, c.reply_to AS replyTo, q.sender_id AS quotedId,
-  qs.name AS quoted, ${quotedText('q.text')} AS quote,
-  (SELECT GROUP_CONCAT(n.account_id) FROM mentions n WHERE n.seq = c.seq) AS mentions`;
-const NAMES = `LEFT JOIN accounts s ON s.id = c.sender_id LEFT JOIN accounts r ON r.id = c.recipient_id
-  LEFT JOIN chat_log q ON q.seq = c.reply_to LEFT JOIN accounts qs ON qs.id = q.sender_id`;
+  c.recipient_id AS recipientId, r.name AS recipient, c.reply_to AS replyTo`;
+const NAMES = 'LEFT JOIN accounts s ON s.id = c.sender_id LEFT JOIN accounts r ON r.id = c.recipient_id';
 
 /**
  * Lines with names, starting from the log. LEFT JOIN keeps the log first: MariaDB ignores LIMIT when it orders joins,
@@ -25,12 +21,6 @@ export interface LineRecord {
   recipientId: number | null;
   recipient: string | null;
   replyTo: number | null;
-  /** Of the line that it replies to; null also if that was removed. */
-  quotedId: number | null;
-  quoted: string | null;
-  quote: string | null;
-  /** Account ids with commas between them. */
-  mentions: string | null;
 }
 
 /** Indexes of the log, and that of mentions. Each gives lines in the order of seq when its other columns are fixed. */

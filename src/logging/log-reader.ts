@@ -4,6 +4,7 @@ import { LIMITS } from '../contract/limits.js';
 import { Database } from '../database/database.js';
 import type { Action } from '../contract/records.js';
 import type { ModerationAct } from '../entities/moderation-act.entity.js';
+import { withReferences } from './line-references.js';
 import {
   LINE,
   fromOf,
@@ -16,7 +17,6 @@ import {
   type Span,
   type Walk,
 } from './line-walks.js';
-import { quotedLine } from './quoted-line.js';
 import { roomChangesOf } from './room-changes.js';
 import { toItem, type ActRow, type LineRow, type LogRow } from './log-row.js';
 
@@ -132,7 +132,7 @@ export class LogReader {
   async items(memberId: number, span: Span, only?: Narrowed): Promise<Item[]> {
     const walks = only === undefined ? linesFor(memberId) : narrowedTo(only, memberId);
     const { sql, parameters } = linesOn(walks, span, this.database.kind);
-    const lines = (await this.#query<LineRecord>(sql, parameters)).map(record => toItem(toLine(record))!);
+    const lines = (await this.#lines(sql, parameters)).map(row => toItem(row)!);
     if (only !== undefined) return lines.sort((a, b) => a.seq - b.seq);
     const items = [...lines, ...(await this.#publicActs(span))].sort((a, b) => a.seq - b.seq);
     return span.oldest ? items.slice(0, span.limit) : items.slice(-span.limit);
@@ -169,7 +169,7 @@ export class LogReader {
       { after, before, limit: UNREAD_WHISPERS_MAX },
       this.database.kind,
     );
-    const whispers = (await this.#query<LineRecord>(received.sql, received.parameters)).map(toLine);
+    const whispers = await this.#lines(received.sql, received.parameters);
     const oldest = await this.items(memberId, { after, before, limit: LIMITS.pageMax, oldest: true });
     return {
       lines: Math.max(0, count!.total - count!.own) + whispers.length,
@@ -189,48 +189,33 @@ export class LogReader {
   }
 
   async #merged(tail: (alias: string) => string, parameters: number[]): Promise<LogRow[]> {
-    const lines = await this.#query<LineRecord>(`${LINE} ${tail('c')}`, parameters);
+    const lines = await this.#lines(`${LINE} ${tail('c')}`, parameters);
     const acts = await this.#query<ActRecord>(`${ACT} ${tail('m')}`, parameters);
-    return [...lines.map(toLine), ...(await this.#withRoomChanges(acts.map(toAct)))];
+    return [...lines, ...(await this.#withRoomChanges(acts.map(toAct)))];
   }
 
   /** Acts on the room say what they made of it. There are few: they are read by themselves. */
   async #withRoomChanges(acts: ActRow[]): Promise<ActRow[]> {
     const seqs = acts.filter(({ action }) => action === 'room').map(({ seq }) => seq);
-    const changes = await roomChangesOf((sql, parameters) => this.#query(sql, parameters), seqs);
+    const changes = await roomChangesOf(this.#query, seqs);
     return acts.map(act => {
       const room = changes.get(act.seq)?.to;
       return room ? { ...act, room } : act;
     });
   }
 
-  async #query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
-    return this.#read.query<Row[]>(sql, parameters);
+  /** @param sql gives `LineRecord`s */
+  async #lines(sql: string, parameters: unknown[]): Promise<LineRow[]> {
+    const records = await this.#query<LineRecord>(sql, parameters);
+    return withReferences(records, this.#query, this.database.kind);
   }
+
+  readonly #query = <Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> =>
+    this.#read.query<Row[]>(sql, parameters);
 }
 
 function narrowedTo(only: Narrowed, memberId: number): Walk[] {
   return only === 'mentions' ? mentionsOf(memberId) : whispersBetween(memberId, only.withId);
-}
-
-function toLine(record: LineRecord): LineRow {
-  const { kind, seq, at, text, replyTo, quotedId, quoted, quote, mentions } = record;
-  return {
-    kind,
-    seq,
-    at,
-    from: { id: record.senderId, name: record.sender ?? '' },
-    ...(record.recipientId !== null && { to: { id: record.recipientId, name: record.recipient ?? '' } }),
-    text,
-    ...(replyTo !== null && { replyTo }),
-    ...(quotedId !== null && { quote: quotedLine({ id: quotedId, name: quoted ?? '' }, quote!) }),
-    ...(mentions !== null && {
-      mentions: mentions
-        .split(',')
-        .map(Number)
-        .toSorted((a, b) => a - b),
-    }),
-  };
 }
 
 function toAct(record: ActRecord): ActRow {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { LineItem } from '../../src/contract/events.js';
 import { LIMITS } from '../../src/contract/limits.js';
 import { Follower } from '../../src/logging/follower.js';
-import type { Client } from '../support/client.js';
+import type { Client, ClientOptions } from '../support/client.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 
 let place: Place;
@@ -16,9 +16,9 @@ beforeAll(async () => {
 });
 afterAll(() => room.close());
 
-async function open(): Promise<void> {
+async function open(resumed: Partial<ClientOptions> = {}): Promise<void> {
   room = await startRoom({}, place);
-  [minsu, jisoo] = [await room.enter('minsu'), await room.enter('jisoo')];
+  [minsu, jisoo] = [await room.enter('minsu', resumed), await room.enter('jisoo')];
 }
 /** A line of jisoo's, as minsu is shown it. */
 async function shown(text: string, more: object = {}): Promise<LineItem> {
@@ -163,6 +163,18 @@ describe('a reply', () => {
       { seq: reply.seq, kind: 'chat', from: 'jisoo', at: reply.at, text: 'answer', replyTo: base.seq },
       { seq: base.seq, kind: 'chat', from: 'jisoo', at: base.at, text: 'base' },
     ]);
+  });
+
+  it('comes again from a log that was read anew, however many lines follow', async () => {
+    const base = await shown('base');
+    const reply = await shown('@민수 answer', { replyTo: base.seq });
+    const many = Array.from({ length: 1_010 }, (_, i) => jisoo!.say(`after ${i}`));
+    await minsu!.reached((await Promise.all(many)).at(-1)!.seq);
+    const { epoch } = minsu!.welcome!;
+    await room.stop();
+    await open({ epoch, after: base.seq });
+    await minsu!.reached(reply.seq);
+    expect(minsu!.items[0]).toEqual(reply);
   });
 
   it('stays when the line was removed by the operator, without a quote', async () => {
