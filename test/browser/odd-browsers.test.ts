@@ -54,12 +54,24 @@ describe('a page that came over plain http', () => {
 });
 
 describe('a part of the page that cannot be loaded', () => {
+  it('is tried again, with its styles', async () => {
+    const visitor = await room.enter('민수');
+    visitor.expects(/Failed to load resource|Failed to fetch dynamically imported module/);
+    for (const kind of ['js', 'css'])
+      await visitor.page.route(new RegExp(`mentions-.*\\.${kind}`), route => route.abort(), { times: 1 });
+    await visitor.openTool('멘션');
+    const pane = visitor.page.getByRole('dialog', { name: '멘션' });
+    await pane.waitFor();
+    const sheets = await visitor.page.evaluate(() => Array.from(document.styleSheets, ({ href }) => href));
+    expect(sheets.filter(href => /mentions-.*\.css/.test(href ?? ''))).toHaveLength(1);
+  });
+
   it('says so with a way to reload, and the room and the draft stay', async () => {
     const admin = await room.enter(ADMIN);
     admin.expects(/Failed to load resource|Failed to fetch dynamically imported module/);
     await admin.page.route(/members-page.*\.js/, route => route.abort());
     await admin.box.fill('쓰던 글');
-    await admin.page.getByRole('button', { name: '회원 관리' }).click();
+    await admin.page.getByRole('banner').getByRole('button', { name: '회원 관리' }).click();
     const alert = admin.page.getByRole('alert').filter({ hasText: '불러오지 못했습니다' });
     await alert.waitFor();
     await admin.box.focus();

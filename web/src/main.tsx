@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './theme/index.css';
 import { startLanguage } from './i18n/index.js';
+import { watchStyles } from './i18n/load-part.js';
 import { App } from './shell/app.js';
 import { loadFonts } from './theme/fonts.js';
 import { applyDensity, applyTheme } from './theme/theme.js';
@@ -10,6 +11,7 @@ const NOT_LOADED =
   '페이지를 불러오지 못했습니다. 새로고침해 주세요. · The page could not be loaded. Reload it, please.';
 
 const root = document.getElementById('root')!;
+watchStyles();
 applyTheme();
 applyDensity();
 startLanguage().then(

@@ -8,7 +8,6 @@ import { ComposerFoot } from './composer-foot.js';
 import type { GuardedKey } from './ime.js';
 import { readLine } from './line.js';
 import { MuteNotice } from './mute-notice.js';
-import { optionId, SuggestionList } from './suggest/suggestion-list.js';
 import { QuoteChip } from './quote-chip.js';
 import { useBox } from './use-box.js';
 import { useDraft, useKeptDraft } from './use-draft.js';
@@ -18,6 +17,7 @@ import { useKeys } from './use-keys.js';
 import { useMute } from './use-mute.js';
 import { useReturnedLines } from './use-returned-lines.js';
 import { useSend } from './use-send.js';
+import { optionId } from './suggest/open-suggestions.js';
 import { useSuggestions } from './suggest/use-suggestions.js';
 import { useTypeAnywhere } from './use-type-anywhere.js';
 import { useWhisperTarget } from './use-whisper-target.js';
@@ -36,7 +36,7 @@ export function Composer() {
   const id = useId();
   const draft = useDraft();
   const [box, mirror] = useBox(draft.text);
-  const { open, ...suggestions } = useSuggestions(box, mirror);
+  const { List, open, ...suggestions } = useSuggestions(box, mirror);
   const target = useWhisperTarget(mirror.text, draft.answering);
   const mute = useMute();
   const { send, sendSplit, messagesOf, refused, error, clearError, last } = useSend(box, target);
@@ -98,7 +98,7 @@ export function Composer() {
         box.focus();
       }}
     >
-      {open && <SuggestionList id={`${id}list`} open={open} onTake={item => suggestions.take(open, item)} />}
+      {List && open && <List id={`${id}list`} open={open} onTake={item => suggestions.take(open, item)} />}
       {mute && <MuteNotice id={`${id}mute`} mute={mute} />}
       {error !== undefined && (
         <p id={`${id}error`} className="error composer-error" role="alert">

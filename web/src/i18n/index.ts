@@ -2,6 +2,7 @@ import { createI18n, transform } from '@nanostores/i18n';
 import { useStore } from '@nanostores/react';
 import { atom, keepMount, type ReadableAtom } from 'nanostores';
 import { perBrowser } from '../client/storage.js';
+import { loadPart } from './load-part.js';
 import { inLanguage, type Entry, type Strings, type TextsOf, type Values } from './texts.js';
 
 export { hasText, numberIn, put } from './texts.js';
@@ -63,10 +64,12 @@ export function textNow<S extends Strings>(of: Feature<S>): TextsOf<S> {
 }
 
 /** A part of the page that is loaded later, with the texts it brings. */
-export async function withTexts<M>(part: Promise<M>): Promise<M> {
-  const module = await part;
-  await loadTexts();
-  return module;
+export async function withTexts<M>(part: () => Promise<M>): Promise<M> {
+  return loadPart(async () => {
+    const module = await part();
+    await loadTexts();
+    return module;
+  });
 }
 
 /** Resolves when the texts of all parts of the page that are here have been loaded. */
@@ -129,5 +132,5 @@ export async function setLanguage(code: Language): Promise<void> {
 export async function startLanguage(): Promise<void> {
   language.set(firstLanguage());
   language.subscribe(code => (document.documentElement.lang = code));
-  await loadTexts();
+  await loadPart(loadTexts);
 }

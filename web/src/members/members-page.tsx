@@ -14,7 +14,7 @@ import './members-page.css';
 import { useText, withTexts } from '../i18n/index.js';
 import { membersStrings } from './strings.js';
 
-const InvitesDialog = lazy(async () => withTexts(import('./invites-dialog.js')));
+const InvitesDialog = lazy(async () => withTexts(async () => import('./invites-dialog.js')));
 
 /** The accounts of the room, for admins. */
 export default function MembersPage() {

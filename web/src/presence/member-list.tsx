@@ -16,17 +16,22 @@ import { useRoom } from '../kit/use-room.js';
 import type { MemberMenuProps } from './member-menu.js';
 import { inOrder } from './member-order.js';
 import { MemberRow } from './member-row.js';
-import { nameMatches } from '../kit/name-match.js';
+import { Later, useLater } from '../kit/later.js';
 import { NameSearch } from './name-search.js';
 import { useText } from '../i18n/index.js';
+import { loadPart } from '../i18n/load-part.js';
 import { presenceStrings } from './strings.js';
 
 // not needed to see the room; if it cannot be loaded, the names remain
 const Nothing: ComponentType<MemberMenuProps> = () => null;
 const MemberMenu = lazy(async () => {
-  const { MemberMenu: Loaded } = await import('./member-menu.js').catch(() => ({ MemberMenu: Nothing }));
+  const { MemberMenu: Loaded } = await loadPart(async () => import('./member-menu.js')).catch(() => ({
+    MemberMenu: Nothing,
+  }));
   return { default: Loaded };
 });
+
+const nameMatch = new Later(async () => import('../kit/name-match.js'));
 
 /** By the key of the sender's name. */
 export type UnreadWhispers = ReadonlyMap<string, number>;
@@ -64,9 +69,11 @@ export function MemberList({ searches, unread, leave }: MemberListProps) {
   // typing has priority, the rows follow
   const wanted = useDeferredValue(query);
   const isSearching = hasSearch && wanted.trim() !== '';
+  const matching = useLater(nameMatch, hasSearch);
   const shown = useMemo(
-    () => (isSearching ? ordered.filter(({ name }) => nameMatches(name, wanted)) : ordered),
-    [ordered, isSearching, wanted],
+    () =>
+      isSearching && matching ? ordered.filter(({ name }) => matching.nameMatches(name, wanted)) : ordered,
+    [ordered, isSearching, wanted, matching],
   );
   const groups = (['admins', 'members'] as const)
     .map(title => ({

@@ -9,10 +9,10 @@ import { leave, onLeftElsewhere } from './leave.js';
 import { ErrorBoundary } from '../kit/error-boundary.js';
 import { api, session } from '../kit/services.js';
 
-const loadRoom = async () => withTexts(import('./room-page.js'));
+const loadRoom = async () => withTexts(async () => import('./room-page.js'));
 const RoomPage = lazy(loadRoom);
-const JoinPage = lazy(async () => withTexts(import('../joining/join-page.js')));
-const ChoosePassword = lazy(async () => withTexts(import('../account/choose-password.js')));
+const JoinPage = lazy(async () => withTexts(async () => import('../joining/join-page.js')));
+const ChoosePassword = lazy(async () => withTexts(async () => import('../account/choose-password.js')));
 
 /** The page of an invite, the log-in page, the page to choose a password, or the room. */
 export function App() {

@@ -9,9 +9,9 @@ import { withTexts } from '../i18n/index.js';
 // after the room, which is drawn without it
 import './print.css';
 
-const KeysDialog = lazy(async () => withTexts(import('../guide/keys-dialog.js')));
-const Mentions = lazy(async () => withTexts(import('../mentions/mentions.js')));
-const RoomSettings = lazy(async () => withTexts(import('../room-settings/room-settings.js')));
+const KeysDialog = lazy(async () => withTexts(async () => import('../guide/keys-dialog.js')));
+const Mentions = lazy(async () => withTexts(async () => import('../mentions/mentions.js')));
+const RoomSettings = lazy(async () => withTexts(async () => import('../room-settings/room-settings.js')));
 
 /** Pages that open over or beside the room. A chunk of its own, loaded right after the room. */
 export default function Aside() {

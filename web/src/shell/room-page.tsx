@@ -19,9 +19,9 @@ import './room-page.css';
 import { useText, withTexts } from '../i18n/index.js';
 import { shellStrings } from './strings.js';
 
-const MembersPage = lazy(async () => withTexts(import('../members/members-page.js')));
-const Calls = lazy(async () => withTexts(import('../calls/calls.js')));
-const Aside = lazy(async () => withTexts(import('./aside.js')));
+const MembersPage = lazy(async () => withTexts(async () => import('../members/members-page.js')));
+const Calls = lazy(async () => withTexts(async () => import('../calls/calls.js')));
+const Aside = lazy(async () => withTexts(async () => import('./aside.js')));
 
 /** The room, while a member is logged in. */
 export default function RoomPage({ onLeave }: { onLeave: (why: SessionEnd | undefined) => void }) {

@@ -7,7 +7,7 @@ import { streamStrings } from './strings.js';
 // without it the room is as good
 const Absent = ({ otherwise }: Pick<GuideProps, 'otherwise'>) => <>{otherwise}</>;
 const Guide = lazy(async () =>
-  withTexts<{ default: ComponentType<GuideProps> }>(import('../guide/guide.js')).catch(() => ({
+  withTexts<{ default: ComponentType<GuideProps> }>(async () => import('../guide/guide.js')).catch(() => ({
     default: Absent,
   })),
 );

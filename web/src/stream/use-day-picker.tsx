@@ -3,7 +3,7 @@ import { withTexts } from '../i18n/index.js';
 import { ErrorBoundary } from '../kit/error-boundary.js';
 import type { DayPickerProps } from './day-picker/day-picker.js';
 
-const DayPicker = lazy(async () => withTexts(import('./day-picker/day-picker.js')));
+const DayPicker = lazy(async () => withTexts(async () => import('./day-picker/day-picker.js')));
 
 /** More than it needs, px: it stays within the window. */
 const WIDTH = 260;

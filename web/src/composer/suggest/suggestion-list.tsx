@@ -2,15 +2,10 @@ import { useEffect, useRef } from 'react';
 import { announce } from '../../kit/announcer.js';
 import { personClass } from '../../kit/person.js';
 import type { Suggestion } from './suggestions.js';
-import type { OpenSuggestions } from './use-suggestions.js';
+import { optionId, type OpenSuggestions } from './open-suggestions.js';
 import { argsOf } from '../commands.js';
 import { useText } from '../../i18n/index.js';
 import { composerStrings } from '../strings.js';
-
-/** Id of an option, for `aria-activedescendant`. */
-export function optionId(listId: string, { key }: Suggestion): string {
-  return `${listId}-${key}`;
-}
 
 /** The suggestions at the cursor. The focus stays in the box. */
 export function SuggestionList({

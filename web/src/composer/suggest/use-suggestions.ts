@@ -1,16 +1,18 @@
 import { useEffect, useRef, useState } from 'react';
 import { useRoom, useRoomClient } from '../../kit/use-room.js';
+import { Later, useLater } from '../../kit/later.js';
 import type { GuardedKey } from '../ime.js';
-import { suggest, type Suggestion, type Suggestions } from './suggestions.js';
+import type { OpenSuggestions } from './open-suggestions.js';
+import type { Suggestion, Suggestions } from './suggestions.js';
 import type { Box, Mirror } from '../use-box.js';
 
-export interface OpenSuggestions extends Suggestions {
-  active: Suggestion;
-}
+const MARK = /[/／@]/;
+const parts = new Later(async () => import('./parts.js'));
 
 /** The suggestions at the cursor, and the keys that operate them. */
 export function useSuggestions(box: Box, { text, caret }: Mirror) {
   const client = useRoomClient();
+  const List = useLater(parts, MARK.test(text))?.SuggestionList;
   // the chosen one is kept by name, so that it stays when members come and go
   const chosen = useRef<string>(undefined);
   const dismissed = useRef<string>(undefined);
@@ -18,9 +20,11 @@ export function useSuggestions(box: Box, { text, caret }: Mirror) {
   const [hasFocus, setFocus] = useState(false);
 
   const find = (now: string, at: number | undefined): Suggestions | undefined => {
-    if (at === undefined || !/[/／@]/.test(now)) return undefined;
+    if (at === undefined || !MARK.test(now)) return undefined;
     const { state, clock } = client;
-    return suggest(now, at, { ...state, isMuted: (state.me?.mutedUntil ?? 0) > clock.now() });
+    return parts.code
+      .get()
+      ?.suggest(now, at, { ...state, isMuted: (state.me?.mutedUntil ?? 0) > clock.now() });
   };
   const shown = (found: Suggestions | undefined): OpenSuggestions | undefined => {
     if (!found || dismissed.current === placeOf(found)) return undefined;
@@ -58,7 +62,7 @@ export function useSuggestions(box: Box, { text, caret }: Mirror) {
     draw(n => n + 1);
     return true;
   };
-  return { open: hasFocus ? shown(found) : undefined, wants, press, take, setFocus };
+  return { List, open: hasFocus ? shown(found) : undefined, wants, press, take, setFocus };
 }
 
 function placeOf({ kind, start }: Suggestions): string {

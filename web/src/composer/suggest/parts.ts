@@ -1,0 +1,2 @@
+export { suggest } from './suggestions.js';
+export { SuggestionList } from './suggestion-list.js';
