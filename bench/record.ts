@@ -10,7 +10,7 @@ const USAGE = `Measures how long a room of a large log takes to start and to ans
   npm run bench:record                     a million lines of 1,000 accounts, on MariaDB and on SQLite
   npm run bench:record -- --lines 200000
   npm run bench:record -- --database sqlite
-  npm run bench:record -- --server FILE    dist/src/main.js of another checkout, to compare with
+  npm run bench:record -- --server FILE    dist/server/main.js of another checkout, to compare with
 
 MariaDB is taken from BENCH_DB_HOST, _PORT, _USER, _PASSWORD (127.0.0.1, 3306, root, none).`;
 

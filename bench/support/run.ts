@@ -19,7 +19,7 @@ export type Subject = {
 
 export const SARANGBANG = (database: DatabaseName): Subject => ({
   name: `Sarangbang, ${database}`,
-  script: join(DIST, 'src/main.js'),
+  script: join(DIST, 'server/main.js'),
   database,
 });
 export const PLAIN: Subject = {
@@ -43,7 +43,7 @@ export interface Measured extends LoadResult {
 export async function measure(subject: Subject, members: number, work: LoadOrder['work']): Promise<Measured> {
   const place = await makePlace(subject.database ?? 'sqlite');
   try {
-    const ours = subject.script.endsWith('src/main.js');
+    const ours = subject.script.endsWith('server/main.js');
     const tokens = ours ? await makeMembers(place, members) : Array.from({ length: members }, () => '');
     const servers: BenchServer[] = [];
     try {

@@ -11,6 +11,7 @@ const SOURCES = [
   'web/index.html',
   'web/vite.config.ts',
   'ormconfig.ts',
+  'rolldown.config.ts',
   'nest-cli.json',
   'tsconfig.json',
   'tsconfig.build.json',

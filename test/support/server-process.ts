@@ -21,7 +21,7 @@ export class ServerProcess {
   }
 
   static spawn(script: string, environment: Record<string, string>, ...given: string[]): ServerProcess {
-    const child = spawn(process.execPath, [resolve(ROOT, 'dist/src', script), ...given], {
+    const child = spawn(process.execPath, [resolve(ROOT, 'dist/server', script), ...given], {
       // nothing of this process's own environment but what node needs
       env: { PATH: process.env.PATH, ...environment },
       cwd: environment.DATA_DIR,
@@ -30,7 +30,7 @@ export class ServerProcess {
     return new ServerProcess(child);
   }
 
-  /** Starts the room and waits until it says where it is. @param script of `dist/src`, or the path of another */
+  /** Starts the room and waits until it says where it is. @param script of `dist/server`, or the path of another */
   static async start(environment: Record<string, string>, script = 'main.js'): Promise<ServerProcess> {
     const server = ServerProcess.spawn(script, environment);
     const exited = server.exited().then(code => {

@@ -9,7 +9,7 @@ import { freePort } from '../support/free-port.js';
 import { ROOT } from '../support/pages.js';
 import { ADMIN, makePlace, startRoom, type Place } from '../support/room.js';
 
-const MAIN = join(ROOT, 'dist/src/main.js');
+const MAIN = join(ROOT, 'dist/server/main.js');
 const OUTPUTS = join(ROOT, 'dist/src/config/outputs.js');
 const PROCESS_LOG = join(ROOT, 'dist/src/config/process-log.js');
 const FULL = '/dev/full';
@@ -85,7 +85,11 @@ describe('standard output on a full disk', () => {
     const child = await start(['ignore', full, full], { ADMIN_PASSWORD: '' });
     expect((await foreign()).status).toBe(403);
     expect(await end(child)).toBe(0);
-    const passwd = run([join(ROOT, 'dist/src/passwd.js'), 'admin'], place.environment, ['pipe', full, full]);
+    const passwd = run([join(ROOT, 'dist/server/passwd.js'), 'admin'], place.environment, [
+      'pipe',
+      full,
+      full,
+    ]);
     passwd.stdin!.end('a brand new one\n');
     await once(passwd, 'exit');
     expect(passwd.exitCode).toBe(0);
@@ -104,7 +108,7 @@ describe('standard output on a full disk', () => {
   it('shows a random password of passwd on standard error, and fails when no output takes it', async () => {
     await (await startRoom({}, place)).stop();
     const full = openSync(FULL, 'w');
-    const args = [join(ROOT, 'dist/src/passwd.js'), 'admin', '--random'];
+    const args = [join(ROOT, 'dist/server/passwd.js'), 'admin', '--random'];
     const seen = run(args, place.environment, ['ignore', full, 'pipe']);
     const errors = collect(seen, 'stderr');
     await once(seen, 'close');

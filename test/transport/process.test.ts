@@ -37,9 +37,9 @@ describe('a start', () => {
     mkdirSync(join(folder, 'node_modules'));
     for (const name of installed)
       symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
-    cpSync(join(ROOT, 'dist/src'), join(folder, 'dist/src'), { recursive: true });
+    cpSync(join(ROOT, 'dist/server'), join(folder, 'dist/server'), { recursive: true });
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-    const server = ServerProcess.spawn(join(folder, 'dist/src/main.js'), servers.place.environment);
+    const server = ServerProcess.spawn(join(folder, 'dist/server/main.js'), servers.place.environment);
     expect(await server.exited()).toBe(1);
     expect(server.output).toMatch(
       /^The room cannot be loaded by Node\.js .* \(ERR_MODULE_NOT_FOUND\)\. Install .*: npm ci\n$/,

@@ -217,11 +217,11 @@ describe('a room whose page was not built', () => {
   const copy = mkdtempSync(join(tmpdir(), 'sarangbang-unbuilt-'));
   beforeAll(async () => {
     mkdirSync(join(copy, 'dist'));
-    for (const name of ['package.json', 'dist/src', 'dist/ormconfig.js'])
+    for (const name of ['package.json', 'dist/server'])
       cpSync(join(ROOT, name), join(copy, name), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
     place = await makePlace();
-    server = await ServerProcess.start(place.environment, join(copy, 'dist/src/main.js'));
+    server = await ServerProcess.start(place.environment, join(copy, 'dist/server/main.js'));
   });
   afterAll(async () => {
     await server.kill('SIGKILL');
