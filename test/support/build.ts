@@ -11,7 +11,7 @@ const SOURCES = [
   'web/index.html',
   'web/vite.config.ts',
   'ormconfig.ts',
-  'rolldown.config.ts',
+  'bundle.mjs',
   'nest-cli.json',
   'tsconfig.json',
   'tsconfig.build.json',
