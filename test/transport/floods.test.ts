@@ -6,7 +6,7 @@ let room: Room;
 let witness: Client;
 beforeAll(async () => {
   room = await startRoom({
-    ...{ RATE_EVENTS_PER_SECOND: '50', RATE_CONNECTS_PER_SECOND: '2', RATE_REQUESTS_PER_SECOND: '20' },
+    ...{ RATE_EVENTS_PER_SECOND: '50', RATE_CONNECTS_PER_SECOND: '2', RATE_REQUESTS_PER_SECOND: '10' },
   });
   witness = await room.enter(ADMIN.name);
 });
@@ -22,22 +22,6 @@ describe('a flood of large packets', () => {
     for (let i = 0; i < 2; i++) expect(await witness.say(`meanwhile ${i}`)).toMatchObject({ ok: true });
     expect(answered).toBe(false);
     await last;
-  });
-});
-
-describe('a flood all at once', () => {
-  it.each([
-    ['events', '42["x"]'],
-    ['connects to namespaces that are not there', '40/x,{}'],
-    ['answers to nothing', '43999[1]'],
-  ])('of %s is cut, and the others talk on', async (what, packet) => {
-    const flooder = await room.enter(`cut_${what.length}`);
-    const { engine } = flooder.socket.io;
-    const closed = new Promise(resolve => engine.once('close', resolve));
-    const ws = (engine.transport as unknown as { ws: { send(data: string): void } }).ws;
-    for (let i = 0; i < 3_000; i++) ws.send(packet);
-    await closed;
-    expect(await witness.say(`after ${what}`)).toMatchObject({ ok: true });
   });
 });
 
