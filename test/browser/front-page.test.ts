@@ -22,7 +22,7 @@ describe('before the log-in, the page', () => {
     visitor.expects(/status of 500/);
     await visitor.page.route('**/api/room', async route => route.fulfill({ status: 500, body: '' }));
     await visitor.page.reload();
-    await visitor.page.locator('h1 bdi:not(:empty)').waitFor();
+    await visitor.page.locator('h1').waitFor();
     expect(await visitor.page.getByRole('heading', { level: 1 }).textContent()).toBe('Sarangbang');
   });
 

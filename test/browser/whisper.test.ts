@@ -96,6 +96,7 @@ describe('a whisper', () => {
     ];
     await hyunwoo.whisper('민수', '현우가 먼저');
     await minsu.row('현우가 먼저').click();
+    await minsu.page.locator('.composer-chip').waitFor();
     await minsu.box.pressSequentially('현우에게만');
     await harin.whisper('민수', '하린이 끼어듦');
     await minsu.sees('하린이 끼어듦');

@@ -13,7 +13,8 @@ export async function look(
 ): Promise<void> {
   try {
     const visitor = await room.enter(who, { ...more, ...options });
-    if (!options?.loggedOut) await visitor.sees('안녕하세요');
+    if (options?.loggedOut) await visitor.page.locator('h1').waitFor();
+    else await visitor.sees('안녕하세요');
     await prepare?.(visitor, room);
     await visitor.settled();
     await at(visitor);

@@ -35,9 +35,12 @@ export function FrontPage({ title, titleId, notes, children }: FrontPageProps) {
           {brand}
         </p>
         <div>
-          <h1>
-            <bdi>{room?.name}</bdi>
-          </h1>
+          {/* an empty heading is none */}
+          {room && (
+            <h1>
+              <bdi>{room.name}</bdi>
+            </h1>
+          )}
           {room?.description !== undefined && (
             <p className="front-description">
               <bdi>{room.description}</bdi>
