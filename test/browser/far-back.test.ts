@@ -2,21 +2,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BrowserRoom } from './support/browser-room.js';
 import type { Visitor } from './support/visitor.js';
 
-const LINES = 6_000;
-const AT_ONCE = 200;
+const LINES = 100_000;
 
 let room: BrowserRoom;
 let first: number;
 beforeAll(async () => {
   room = await BrowserRoom.open({ members: ['민수', '하린'] });
-  const client = await room.client('하린');
-  for (let at = 0; at < LINES; at += AT_ONCE) {
-    const acks = await Promise.all(
-      Array.from({ length: AT_ONCE }, async (_, i) => client.say(`옛말 ${at + i + 1}.`)),
-    );
-    first ??= acks[0].seq as number;
-  }
-  await room.clear();
+  first = await room.place.fillWithLines('하린', LINES);
 });
 afterAll(() => room.close());
 afterEach(() => room.clear());
@@ -62,6 +54,30 @@ describe('a link to a line far back', () => {
     await expect.poll(async () => isInView(minsu, /그리고 더$/)).toBe(true);
     const seqs = await minsu.seqs();
     expect(seqs).toEqual(seqs.map((_, i) => seqs[0]! + i));
+  });
+
+  it('leads on to the very first line, without a gap', async () => {
+    const minsu = await room.enter('민수');
+    await minsu.sees(`옛말 ${LINES}.`);
+    await goTo(minsu, 450);
+    await minsu.page.locator('.stream-target').waitFor();
+    await minsu.log.hover();
+    await expect
+      .poll(
+        async () => {
+          await minsu.page.mouse.wheel(0, -2_000);
+          return isInView(minsu, /옛말 1\.$/);
+        },
+        { timeout: 40_000 },
+      )
+      .toBe(true);
+    const seqs = await minsu.seqs();
+    expect(seqs).toEqual(seqs.map((_, i) => first + i));
+    // nothing is asked for beyond it
+    const before = minsu.sent.length;
+    for (let turn = 0; turn < 3; turn++) await minsu.page.mouse.wheel(0, -2_000);
+    await minsu.settled();
+    expect(minsu.sent.slice(before).filter(frame => frame.includes('"history"'))).toEqual([]);
   });
 
   it('is there for a page that opens with it, and says so when the line is not', async () => {

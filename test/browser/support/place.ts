@@ -60,6 +60,28 @@ export class BrowserPlace {
     this.#logins.clear();
   }
 
+  /**
+   * Has a member have said many lines, a second apart and up to now, while it is stopped: `옛말 1.`, `옛말 2.` …
+   * Resolves with the seq of the first.
+   */
+  async fillWithLines(name: string, lines: number): Promise<number> {
+    await this.stop();
+    const database = await direct(this.environment);
+    const [head] = await database.all<{ seq: number }>('SELECT seq FROM log_head');
+    await database.all(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+       INSERT INTO chat_log (seq, kind, sender_id, text, idempotency_key, at)
+       SELECT ? + i, 'chat', (SELECT id FROM accounts WHERE name = ?), '옛말 ' || i || '.', 'filled-' || i,
+         ? - 1000 * (? - i) FROM n`,
+      [lines, head!.seq, name, Date.now(), lines],
+    );
+    await database.all('UPDATE log_head SET seq = seq + ?, last_at = ?', [lines, Date.now()]);
+    await database.close();
+    await this.start();
+    this.#logins.clear();
+    return head!.seq + 1;
+  }
+
   /** Makes all that was said so much older, while it is stopped. */
   async age(ms: number): Promise<void> {
     await this.stop();
