@@ -90,7 +90,7 @@ describe('a link to a line far back', () => {
     await minsu.page.evaluate(() => {
       location.hash = '#m99999999';
     });
-    await minsu.page.getByText('그 메시지를 찾지 못했습니다.').waitFor();
+    await minsu.page.getByText('지워졌거나 다른 회원만 볼 수 있는 메시지입니다.').waitFor();
     expect(await isInView(minsu, /옛말 1000\.$/)).toBe(true);
   });
 });

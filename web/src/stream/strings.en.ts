@@ -63,7 +63,7 @@ export default {
   foldAgain: { one: 'Fold {count} line', other: 'Fold {count} lines' },
   hidden: { one: '{count} message of a member you hid', other: '{count} messages of members you hid' },
   showAgain: 'Show {name} again',
-  notFound: 'That message was not found.',
+  notFound: 'That message was removed, or only others may see it.',
   lookingFor: 'Looking for the linked message…',
   muted: '{name} was muted for {duration}',
   unmuted: '{name} was unmuted',

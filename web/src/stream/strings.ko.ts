@@ -64,7 +64,7 @@ export default {
   foldAgain: '글 {count}개 접기',
   hidden: '숨긴 회원의 메시지 {count}개',
   showAgain: '{name}님의 메시지 다시 보기',
-  notFound: '그 메시지를 찾지 못했습니다.',
+  notFound: '지워졌거나 다른 회원만 볼 수 있는 메시지입니다.',
   lookingFor: '링크한 메시지를 찾는 중…',
   muted: '{name}님의 채팅이 {duration} 금지되었습니다',
   unmuted: '{name}님의 채팅 금지가 해제되었습니다',
