@@ -10,13 +10,16 @@ const WRITTEN_EVERY_MS = 2_000;
 const WRITTEN_AT_ONCE = 500;
 /** A stop waits no longer for positions to be written. */
 const STOP_WITHIN_MS = 1_000;
-/** In place of another member: everything in the room. */
+/** In place of another member: the lines of the room. A member's own id is in place of all others: their whispers. */
 const ROOM = 0;
 
 /** How far a member has read. All numbers are seqs; what was never read is 0. */
 export interface ReadSeqs {
+  /** The lines of the room. */
   room: number;
-  /** Whispers of one other member, by their account id, where it is beyond the room's. */
+  /** All whispers. */
+  whispers: number;
+  /** Whispers of one other member, by their account id, where it is beyond that of all. */
   with: ReadonlyMap<number, number>;
 }
 
@@ -45,7 +48,12 @@ export class ReadPositions implements BeforeApplicationShutdown {
     return this.#reads.add(accountId);
   }
 
-  /** Notes that a member has read up to a seq: everything, or the whispers with another member. */
+  /** Notes that a member has read all whispers up to a seq. */
+  noteWhispers(accountId: number, seq: number): void {
+    this.note(accountId, seq, accountId);
+  }
+
+  /** Notes that a member has read up to a seq: the room, or the whispers of another member. */
   note(accountId: number, seq: number, withId: number = ROOM): void {
     const row = { accountId, withId, seq };
     const key = keyOf(row);
@@ -72,10 +80,11 @@ export class ReadPositions implements BeforeApplicationShutdown {
     }
     return ids.map(id => {
       const own = found.get(id)!;
+      if (own.size === 0) return undefined;
       const room = own.get(ROOM) ?? 0;
-      own.delete(ROOM);
-      for (const [withId, seq] of own) if (seq <= room) own.delete(withId);
-      return room === 0 && own.size === 0 ? undefined : { room, with: own };
+      const whispers = own.get(id) ?? room;
+      for (const [withId, seq] of own) if (seq <= whispers || withId === ROOM) own.delete(withId);
+      return { room, whispers, with: own };
     });
   }
 

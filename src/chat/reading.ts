@@ -26,18 +26,36 @@ export class Reading {
     if (known) return known;
     const room = this.shown.position;
     this.positions.note(memberId, room);
-    return { room, with: new Map() };
+    return { room, whispers: room, with: new Map() };
   }
 
   /** Counts what a member has not read, up to a seq that is shown. */
   async unread(memberId: number, reads: ReadSeqs, upTo: number): Promise<UnreadCount> {
-    const count = new UnreadCount(memberId, reads);
+    const count = await this.unreadWhispers(memberId, reads, upTo);
     const recent = this.shown.recent(reads.room, upTo);
-    if (recent) return count.add(recent);
-    const { lines, first, mentions, whispers } = await this.shown.linesOfOthers(memberId, reads.room, upTo);
-    count.addLines(lines, first);
-    count.addMentions(mentions);
-    for (const { seq, from } of whispers) count.addWhisper(seq, from);
+    if (recent) count.addLinesOf(recent);
+    else {
+      const { lines, first, mentions } = await this.shown.linesOfOthers(memberId, reads.room, upTo);
+      count.addLines(lines, first);
+      count.addMentions(mentions);
+    }
+    return count;
+  }
+
+  /** Counts only the whispers. */
+  async unreadWhispers(memberId: number, reads: ReadSeqs, upTo: number): Promise<UnreadCount> {
+    const count = new UnreadCount(memberId, reads);
+    const recent = this.shown.recent(reads.whispers, upTo);
+    if (recent) count.addWhispersOf(recent);
+    else {
+      const { whispers, isCut } = await this.shown.whispersTo(memberId, reads.whispers, upTo);
+      for (const { seq, from } of whispers) count.addWhisper(seq, from);
+      // there may be unread ones before those that were counted
+      if (isCut) return count;
+    }
+    // the next count begins at the first of them
+    const read = (count.firstWhisper ?? upTo + 1) - 1;
+    if (read > reads.whispers) this.positions.noteWhispers(memberId, read);
     return count;
   }
 
@@ -51,6 +69,7 @@ export class Reading {
       throw new ChatError('INVALID', { field: 'seq', message: 'Nothing with this seq has been shown yet.' });
     }
     const withId = name === undefined ? undefined : await this.accounts.idOf(name);
+    if (withId === session.member.id) throw new ChatError('INVALID', { field: 'with' });
     this.positions.note(session.member.id, seq, withId);
     for (const other of this.participants.get(session.member.id)?.sessions ?? [])
       if (other !== session) other.send('seen', { seq, ...(name !== undefined && { with: name }) });

@@ -8,6 +8,7 @@ export class UnreadCount {
   #lines = 0;
   #mentions = 0;
   #first: { firstSeq: number; firstAt: number } | undefined;
+  #firstWhisper: number | undefined;
   /** By the account id of their sender, the latest last. */
   readonly #whispers = new Map<number, { name: string; id: number; count: number }>();
 
@@ -17,14 +18,23 @@ export class UnreadCount {
   ) {}
 
   /** Counts rows that follow those counted before, in order. */
-  add(rows: Iterable<LogRow>): this {
+  add(rows: readonly LogRow[]): this {
+    this.addLinesOf(rows);
+    return this.addWhispersOf(rows);
+  }
+
+  addLinesOf(rows: readonly LogRow[]): void {
     for (const row of rows) {
       if (row.kind === 'act' || row.seq <= this.reads.room || row.from.id === this.memberId) continue;
       if (!isVisibleTo(row, this.memberId)) continue;
       this.addLines(1, row);
       if (row.mentions?.includes(this.memberId)) this.addMentions(1);
-      if (row.kind === 'whisper') this.addWhisper(row.seq, row.from);
     }
+  }
+
+  addWhispersOf(rows: readonly LogRow[]): this {
+    for (const row of rows)
+      if (row.kind === 'whisper' && row.to?.id === this.memberId) this.addWhisper(row.seq, row.from);
     return this;
   }
 
@@ -39,19 +49,24 @@ export class UnreadCount {
   }
 
   addWhisper(seq: number, { id, name }: { id: number; name: string }): void {
-    if (seq <= (this.reads.with.get(id) ?? 0)) return;
+    if (seq <= Math.max(this.reads.whispers, this.reads.with.get(id) ?? 0)) return;
+    this.#firstWhisper ??= seq;
     const count = (this.#whispers.get(id)?.count ?? 0) + 1;
     this.#whispers.delete(id);
     this.#whispers.set(id, { name, id, count });
   }
 
+  /** The seq of the first whisper that was not read. */
+  get firstWhisper(): number | undefined {
+    return this.#firstWhisper;
+  }
+
   /** The members who whispered last come first. */
+  get whispers(): Unread['whispers'] {
+    return [...this.#whispers.values()].toReversed().slice(0, LIMITS.unreadWhisperersMax);
+  }
+
   view(): Unread {
-    return {
-      lines: this.#lines,
-      ...this.#first,
-      mentions: this.#mentions,
-      whispers: [...this.#whispers.values()].toReversed().slice(0, LIMITS.unreadWhisperersMax),
-    };
+    return { lines: this.#lines, ...this.#first, mentions: this.#mentions, whispers: this.whispers };
   }
 }

@@ -122,22 +122,22 @@ export interface LimitsView {
 
 /** How far the account has read, on another of its connections. */
 export interface SeenPayload {
-  /** Everything up to here was read. */
+  /** The lines of the room were read up to here. */
   seq: number;
-  /** Only the whispers with this member. */
+  /** In place of those, the whispers of this member. */
   with?: string;
 }
 
-/** What the account has not read: lines of others that it may see. */
+/** What the account has not read: lines of others that it may see. When resumed, only the whispers are counted. */
 export interface Unread {
   /** At most 9,999. */
-  lines: number;
+  lines?: number;
   /** The first of them, and when it was stored, epoch ms. */
   firstSeq?: number;
   firstAt?: number;
   /** How many lines mention the member; at most 999. */
-  mentions: number;
-  /** Received whispers by sender, the latest first. */
+  mentions?: number;
+  /** Received whispers by sender, the latest first; at most 50 senders. */
   whispers: { name: string; id: number; count: number }[];
 }
 
@@ -161,7 +161,7 @@ export interface Welcome {
   items: Item[];
   /** The last seq that the account has read, on any device. */
   readTo: number;
-  /** What came after it, up to `position`; left out when resumed. */
+  /** What it has not read, up to `position`. */
   unread?: Unread;
 }
 

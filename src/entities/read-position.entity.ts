@@ -7,7 +7,7 @@ export class ReadPosition {
   @PrimaryColumn({ type: 'int', name: 'account_id' })
   accountId: number;
 
-  /** The other member of some whispers; 0 for everything in the room. */
+  /** The other member of some whispers; 0 for the lines of the room, the member's own id for all whispers. */
   @PrimaryColumn({ type: 'int', name: 'with_id' })
   withId: number;
 

@@ -118,7 +118,7 @@ export function linesFor(memberId: number): Walk[] {
 }
 
 /** The whispers that a member has received. */
-export function whispersTo(memberId: number): Walk[] {
+export function whispersTo(memberId: number): [Walk] {
   return [{ along: 'recipient', where: 'c.recipient_id = ?', parameters: [memberId] }];
 }
 

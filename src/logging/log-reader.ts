@@ -58,8 +58,13 @@ export interface LinesOfOthers {
   first: { seq: number; at: number } | undefined;
   /** How many of them mention the member. */
   mentions: number;
-  /** Received whispers, ascending. */
-  whispers: LineRow[];
+}
+
+/** Whispers that a member has received, ascending, without their texts. */
+export interface ReceivedWhispers {
+  whispers: Pick<LineRow, 'seq' | 'from'>[];
+  /** There are more before the first. */
+  isCut: boolean;
 }
 
 /**
@@ -158,24 +163,40 @@ export class LogReader {
     const counted = (where: string, i: number, from = 'chat_log c'): string =>
       `(SELECT COUNT(*) FROM (SELECT 1 FROM ${from} WHERE ${where} AND c.seq > ? AND c.seq < ? LIMIT ?) w${i})`;
     const span = [after, before, LIMITS.unreadMax];
-    const [mentions] = mentionsOf(memberId);
-    const [count] = await this.#query<{ total: number; own: number; mentions: number }>(
+    const { kind } = this.database;
+    const [[mentions], [whispers]] = [mentionsOf(memberId), whispersTo(memberId)];
+    const [count] = await this.#query<{ total: number; own: number; whispers: number; mentions: number }>(
       `SELECT ${counted("c.kind = 'chat'", 0)} AS total, ${counted("c.sender_id = ? AND c.kind = 'chat'", 1)} AS own,
-        ${counted(mentions.where, 2, fromOf(mentions, this.database.kind))} AS mentions`,
-      [...span, memberId, ...span, ...mentions.parameters, after, before, LIMITS.unreadMentionsMax],
+        ${counted(whispers.where, 2, fromOf(whispers, kind))} AS whispers,
+        ${counted(mentions.where, 3, fromOf(mentions, kind))} AS mentions`,
+      [
+        ...[...span, memberId, ...span, ...whispers.parameters, ...span],
+        ...[...mentions.parameters, after, before, LIMITS.unreadMentionsMax],
+      ],
     );
-    const received = linesOn(
-      whispersTo(memberId),
-      { after, before, limit: UNREAD_WHISPERS_MAX },
-      this.database.kind,
-    );
-    const whispers = await this.#lines(received.sql, received.parameters);
     const oldest = await this.items(memberId, { after, before, limit: LIMITS.pageMax, oldest: true });
     return {
-      lines: Math.max(0, count!.total - count!.own) + whispers.length,
+      lines: Math.max(0, count!.total - count!.own) + count!.whispers,
       first: oldest.find(item => item.kind !== 'sanction' && item.fromId !== memberId),
       mentions: count!.mentions,
-      whispers: whispers.toReversed(),
+    };
+  }
+
+  /** The last whispers that a member has received within a span, so many as are counted. */
+  async whispersTo(memberId: number, { after, before }: Omit<Span, 'limit'>): Promise<ReceivedWhispers> {
+    const [walk] = whispersTo(memberId);
+    const rows = await this.#query<{ seq: number; id: number; name: string | null }>(
+      `SELECT v.seq, v.id, s.name FROM (
+         SELECT c.seq, c.sender_id AS id FROM ${fromOf(walk, this.database.kind)}
+         WHERE ${walk.where} AND c.seq > ? AND c.seq < ? ORDER BY c.seq DESC LIMIT ?
+       ) v LEFT JOIN accounts s ON s.id = v.id`,
+      [...walk.parameters, after, before, UNREAD_WHISPERS_MAX],
+    );
+    return {
+      whispers: rows
+        .map(({ seq, id, name }) => ({ seq, from: { id, name: name ?? '' } }))
+        .toSorted((a, b) => a.seq - b.seq),
+      isCut: rows.length === UNREAD_WHISPERS_MAX,
     };
   }
 

@@ -3,7 +3,13 @@ import type { HistoryPage, Item } from '../contract/events.js';
 import { Follower } from './follower.js';
 import { pageOf, placeOf, type PageRequest } from './history-page.js';
 import type { Span } from './line-walks.js';
-import { LogReader, type LinesOfOthers, type LogPage, type Narrowed } from './log-reader.js';
+import {
+  LogReader,
+  type LinesOfOthers,
+  type LogPage,
+  type Narrowed,
+  type ReceivedWhispers,
+} from './log-reader.js';
 import type { LogRow } from './log-row.js';
 
 /**
@@ -60,9 +66,14 @@ export class ShownLog {
     return this.follower.recent.after(seq)?.filter(row => row.seq <= upTo);
   }
 
-  /** What others have said after a seq, up to another, that a member may see: how much, and the whispers. */
+  /** How much others have said after a seq, up to another, that a member may see. */
   async linesOfOthers(memberId: number, seq: number, upTo: number): Promise<LinesOfOthers> {
     return this.#members.linesOfOthers(memberId, { after: seq, before: upTo + 1 });
+  }
+
+  /** The last whispers that a member has received after a seq, up to another. */
+  async whispersTo(memberId: number, seq: number, upTo: number): Promise<ReceivedWhispers> {
+    return this.#members.whispersTo(memberId, { after: seq, before: upTo + 1 });
   }
 
   /** At most `limit` rows after a seq, in order. */

@@ -92,6 +92,9 @@ describe('what a member has read', () => {
     expect(await minsu.send('seen', { seq: 1, with: 'nobody' })).toMatchObject({
       error: { code: 'NO_SUCH_MEMBER' },
     });
+    expect(await minsu.send('seen', { seq: 1, with: 'MINSU' })).toMatchObject({
+      error: { code: 'INVALID', field: 'with' },
+    });
   });
 
   it('is taken five times at once, then once a second', async () => {
@@ -108,7 +111,11 @@ describe.each([
   // lines that are no longer in memory
   [
     'from the database',
-    () => vi.spyOn(room.app.get(Follower).recent, 'after').mockReturnValueOnce(undefined),
+    () =>
+      vi
+        .spyOn(room.app.get(Follower).recent, 'after')
+        .mockReturnValueOnce(undefined)
+        .mockReturnValueOnce(undefined),
   ],
 ])('what a member has not read, %s', (_, forget) => {
   let reader: string;
@@ -156,10 +163,25 @@ describe.each([
     expect(unread!.whispers.map(({ name }) => name)).toEqual(['hyeon']);
   });
 
-  it('is left out when a connection resumes, which knows it', async () => {
-    const { epoch, position } = await welcomeOf(reader);
-    const welcome = await welcomeOf(reader, { epoch, after: position });
+  it('has only whispers when a connection resumes, those that follow included', async () => {
+    const { epoch } = await welcomeOf(reader);
+    forget();
+    const welcome = await welcomeOf(reader, { epoch, after: seqs[1] });
     expect(welcome).toMatchObject({ resumed: true, readTo });
-    expect(welcome).not.toHaveProperty('unread');
+    expect(welcome.unread).toEqual({ whispers: [{ name: 'hyeon', id: expect.any(Number), count: 1 }] });
+  });
+
+  it('has the whispers until those were read, whatever was read in the room', async () => {
+    const own = await room.enter(reader);
+    await own.send('seen', { seq: seqs[3] });
+    own.socket.disconnect();
+    const { readTo: told, unread } = await unreadNow();
+    expect(told).toBe(seqs[3]);
+    expect(unread).toMatchObject({ lines: 0, mentions: 0, whispers: [{ name: 'hyeon', count: 1 }] });
+    await minsu.whisper(reader, 'later');
+    expect((await unreadNow()).unread!.whispers).toMatchObject([
+      { name: 'minsu', count: 1 },
+      { name: 'hyeon', count: 1 },
+    ]);
   });
 });

@@ -11,9 +11,12 @@ import { Reading } from '../reading.js';
 import type { UnreadCount } from '../unread-count.js';
 
 /** Where a client's reading begins: after a seq, or with the last lines up to one and what it has not read. */
-export type StartPosition = { readTo: number } & (
-  { resumeAfter: number } | { items: Item[]; upTo: number; unread: UnreadCount; reset: boolean }
-);
+export type StartPosition = {
+  readTo: number;
+  /** What the member has not read up to `upTo`; where they resume, only the whispers are counted. */
+  unread: UnreadCount;
+  upTo: number;
+} & ({ resumeAfter: number } | { items: Item[]; reset: boolean });
 
 /** Determines, before a connection is admitted, what to send it. */
 @Injectable()
@@ -40,8 +43,10 @@ export class StartPositions {
       });
     }
     if (await this.leadsOn({ epoch, after })) {
-      const { room: readTo } = await this.reading.positionOf(memberId);
-      return { readTo, resumeAfter: after };
+      const reads = await this.reading.positionOf(memberId);
+      const upTo = this.shown.position;
+      const unread = await this.reading.unreadWhispers(memberId, reads, upTo);
+      return { readTo: reads.room, resumeAfter: after, unread, upTo };
     }
     return this.#fresh(memberId, true);
   }

@@ -52,14 +52,20 @@ export class WelcomeService {
     }
     // the visit has ended since admission, after a kick or the grace: the client reconnects
     if (!participant) return void session.interrupt();
+    const missed = this.follower.recent.after(start.upTo);
+    if (!missed) return void session.interrupt();
     if ('resumeAfter' in start) {
+      const { whispers } = start.unread.addWhispersOf(missed);
       this.participants.attach(participant, session);
-      this.#greet(session, participant, { readTo: start.readTo, resumed: true, items: [] });
+      this.#greet(session, participant, {
+        resumed: true,
+        items: [],
+        readTo: start.readTo,
+        unread: { whispers },
+      });
       void this.replays.send(session, { after: start.resumeAfter, live: () => session.join() });
       return;
     }
-    const missed = this.follower.recent.after(start.upTo);
-    if (!missed) return void session.interrupt();
     this.participants.attach(participant, session);
     const items = [...start.items, ...itemsFor(missed, participant.id)].slice(-LIMITS.welcomeItems);
     this.#greet(session, participant, {
