@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { BrowserRoom } from './support/browser-room.js';
+import { BrowserRoom, PHONE } from './support/browser-room.js';
+import type { Visitor } from './support/visitor.js';
 
 let room: BrowserRoom;
 beforeAll(async () => {
@@ -7,6 +8,14 @@ beforeAll(async () => {
 });
 afterAll(() => room.close());
 afterEach(() => room.clear());
+
+/** The member looks at this page, or no longer does. */
+async function attend({ page }: Visitor, isThere = true): Promise<void> {
+  await page.evaluate(there => {
+    document.hasFocus = () => there;
+    dispatchEvent(new Event(there ? 'focus' : 'blur'));
+  }, isThere);
+}
 
 describe('a whisper', () => {
   it('is answered by a click, and no byte of it reaches another member', async () => {
@@ -206,27 +215,56 @@ describe('the pane of whispers', () => {
     });
   });
 
-  it('counts unread whispers in the list of who is here', async () => {
-    const minsu = await room.enter('민수');
-    await minsu.page.evaluate(() => {
-      document.hasFocus = () => false;
-      globalThis.dispatchEvent(new Event('blur'));
-    });
+  it('counts what is unread on all devices, until it was in view or opened on one', async () => {
+    const [hyunwoo, sora] = [await room.client('현우'), await room.client('소라')];
+    const [desk, phone] = [await room.enter('민수'), await room.enter('민수', { viewport: PHONE })];
+    for (const device of [desk, phone]) await attend(device, false);
+    const badges = [desk, phone].map(({ page }) => page.locator('.header-unread'));
+    const counts = async () => Promise.all(badges.map(async badge => badge.allTextContents()));
+    for (const text of ['하나', '둘']) await hyunwoo.whisper('민수', text);
+    for (const badge of badges) await badge.filter({ hasText: '2' }).waitFor();
+    const ofMember = desk.page.locator('.presence').getByRole('button', { name: /^현우/ });
+    expect(await ofMember.textContent()).toContain('읽지 않은 귓속말 2개');
+    await attend(phone);
+    await expect.poll(counts, { timeout: 3_000 }).toEqual([[], []]);
+    expect(await ofMember.textContent()).not.toContain('읽지 않은');
+
+    await attend(phone, false);
+    await sora.whisper('민수', '대화창에서 읽을 말');
+    await hyunwoo.sayMany(60, '지나가는 말');
+    await phone.sees('지나가는 말 59');
+    // it is far above the view
+    await attend(desk);
+    await desk.receives(/지나가는 말 59/);
+    await desk.page.locator('.header-unread', { hasText: '1' }).waitFor();
+    await desk.openTool(/^귓속말/);
+    await desk.page
+      .locator('.whispers-pane')
+      .getByRole('button', { name: /^소라 *읽지 않음 1/ })
+      .click();
+    await expect.poll(counts, { timeout: 3_000 }).toEqual([[], []]);
+  });
+
+  it('counts what came before the loaded lines, and has it when it is opened', async () => {
     const hyunwoo = await room.client('현우');
-    await hyunwoo.whisper('민수', '하나');
-    await hyunwoo.whisper('민수', '둘');
-    await minsu.page
-      .locator('.presence')
-      .getByRole('button', { name: /^현우 *읽지 않은 귓속말 2개/ })
-      .waitFor();
-    await minsu.page.evaluate(() => {
-      document.hasFocus = () => true;
-      globalThis.dispatchEvent(new Event('focus'));
-    });
-    await minsu.openTool(/^귓속말/);
-    await minsu.page.locator('.whispers-pane').getByRole('button', { name: /^현우/ }).click();
-    await minsu.page.keyboard.press('Escape');
-    await expect.poll(() => minsu.page.locator('.presence-unread').count()).toBe(0);
+    await hyunwoo.whisper('소라', '오래 기다린 말');
+    await hyunwoo.sayMany(60, '그 뒤의 말');
+    // the room is read at its end; the whisper is not
+    const desk = await room.enter('소라');
+    await desk.sees('그 뒤의 말 59');
+    await desk.page.locator('.header-unread', { hasText: '1' }).waitFor();
+    await desk.receives(/^43\d+\[\{"ok":true\}\]/);
+    const phone = await room.enter('소라', { viewport: PHONE });
+    const badge = phone.page.locator('.header-unread');
+    await badge.filter({ hasText: '1' }).waitFor();
+    expect([...desk.sent, ...phone.sent].filter(frame => frame.includes('"history"'))).toEqual([]);
+    await phone.openTool(/^귓속말/);
+    await phone.page.getByRole('button', { name: /^현우 *읽지 않음 1/ }).click();
+    await phone.page.locator('.whispers-line', { hasText: '오래 기다린 말' }).waitFor();
+    await desk.page.locator('.header-unread').waitFor({ state: 'detached', timeout: 3_000 });
+    expect(await badge.count()).toBe(0);
+    const { welcome } = await room.client('소라');
+    expect(welcome!.unread!.whispers).toEqual([]);
   });
 
   it('says one thing while there are none', async () => {
@@ -234,7 +272,6 @@ describe('the pane of whispers', () => {
     await eunu.openTool(/^귓속말/);
     const page = eunu.page.locator('.whispers');
     await page.getByText('최근에 나눈 귓속말이 없습니다').waitFor();
-    await page.getByText('기록에서 찾는 중').waitFor({ state: 'hidden' });
     expect(await page.getByText('모두 불러왔습니다').count()).toBe(0);
   });
 });

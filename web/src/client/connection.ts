@@ -7,6 +7,7 @@ import type {
   MessagesFrame,
   PresenceFrame,
   RoomFacts,
+  SeenPayload,
   ServerToClientEvents,
   SessionNotice,
   Welcome,
@@ -29,7 +30,7 @@ export interface ConnectionEvents {
   /** An admin has changed the room. */
   room(room: RoomFacts): void;
   /** The account has read up to a seq on another connection. */
-  seen(seq: number): void;
+  seen(seen: SeenPayload): void;
 }
 
 const ANSWER_WITHIN_MS = 15_000;
@@ -132,7 +133,7 @@ export class Connection {
     });
     socket.on('messages', frame => this.#state.state === 'live' && this.events.messages(frame));
     socket.on('presence', frame => this.#state.state === 'live' && this.events.presence(frame));
-    socket.on('seen', ({ seq, with: name }) => name === undefined && this.events.seen(seq));
+    socket.on('seen', seen => this.events.seen(seen));
     socket.on('room', room => this.events.room(room));
     socket.on('problem', error => this.events.problem(error));
     socket.on('session', notice => this.#session(notice));

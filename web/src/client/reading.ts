@@ -1,19 +1,14 @@
-import type { Item, Unread, Welcome } from '../../../src/contract/events.js';
+import type { Ack, Item, SeenPayload, Welcome } from '../../../src/contract/events.js';
+import type { Entry, Missed, UnreadWhispers } from './state.js';
+import { WhisperReading } from './whisper-reading.js';
 
 /** A position is sent at most once in this time. */
 const SENT_EVERY_MS = 2_000;
 
-/** What came while the member was away from all of their devices. */
-export interface Missed extends Unread {
-  firstSeq: number;
-  firstAt: number;
-  /** The last seq that was read before, and the last one that was missed. */
-  readTo: number;
-  upTo: number;
-}
-
 /** How far the account has read: told to the server, which tells the account's other devices. All numbers are seqs. */
 export class Reading {
+  /** Whispers are read by member, wherever the stream is. */
+  readonly whispers: WhisperReading;
   #missed: Missed | undefined;
   #enteredAt: number | undefined;
   #read = 0;
@@ -22,7 +17,15 @@ export class Reading {
   #mentions: number[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly room: { send(seq: number): void; changed(): void }) {}
+  constructor(
+    private readonly room: {
+      entries(): readonly Entry[];
+      send(mark: SeenPayload): Promise<Ack<object> | undefined>;
+      changed(): void;
+    },
+  ) {
+    this.whispers = new WhisperReading(room);
+  }
 
   /** The end of the log when the member entered, or when what was missed was too much; undefined before. */
   get enteredAt(): number | undefined {
@@ -40,19 +43,27 @@ export class Reading {
   }
 
   /** What the page draws of it. */
-  get view(): { missed: Missed | undefined; mentions: number } {
-    return { missed: this.#missed, mentions: (this.#missed?.mentions ?? 0) + this.#mentions.length };
+  get view(): {
+    missed: Missed | undefined;
+    mentions: number;
+    whispers: ReadonlyMap<string, UnreadWhispers>;
+  } {
+    const mentions = (this.#missed?.mentions ?? 0) + this.#mentions.length;
+    return { missed: this.#missed, mentions, whispers: this.whispers.unread };
   }
 
-  enter({ readTo, unread, position, resumed }: Welcome): void {
+  /** @param isSame it is the log and the account of before */
+  enter(welcome: Welcome, isSame: boolean): void {
+    const { readTo, unread, position, resumed } = welcome;
+    this.whispers.enter(welcome, isSame);
     this.#known = readTo;
     if (resumed) return this.#schedule();
     this.#enteredAt = position;
     this.#read = 0;
     this.#mentions = [];
-    const { firstSeq, firstAt } = unread ?? {};
+    const { lines = 0, mentions = 0, firstSeq, firstAt } = unread ?? {};
     const isMissed = firstSeq !== undefined && firstAt !== undefined;
-    this.#missed = isMissed ? { ...unread!, firstSeq, firstAt, readTo, upTo: position } : undefined;
+    this.#missed = isMissed ? { lines, mentions, firstSeq, firstAt, readTo, upTo: position } : undefined;
   }
 
   /** Items came, in the order of seq, for the member with this id. */
@@ -61,10 +72,12 @@ export class Reading {
       if (item.kind !== 'chat' || id === undefined || !item.mentions?.includes(id)) continue;
       if (item.seq > this.readTo) this.#mentions.push(item.seq);
     }
+    this.whispers.came(items, id);
   }
 
   /** The account has read up to there on another device. */
-  learn(seq: number): void {
+  learn({ seq, with: name }: SeenPayload): void {
+    if (name !== undefined) return this.whispers.learn(name, seq);
     if (seq <= this.#known) return;
     this.#known = seq;
     this.#forgetMentions(seq);
@@ -95,11 +108,16 @@ export class Reading {
 
   /** Sends what waits, since the page may be closed. */
   flush(): void {
+    this.whispers.flush();
+    this.#flush();
+  }
+
+  #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#read <= this.#known) return;
     this.#known = this.#read;
-    this.room.send(this.#read);
+    void this.room.send({ seq: this.#read });
   }
 
   /** Returns whether there were any up to there. */
@@ -110,6 +128,6 @@ export class Reading {
   }
 
   #schedule(): void {
-    if (this.#read > this.#known) this.#timer ??= setTimeout(() => this.flush(), SENT_EVERY_MS);
+    if (this.#read > this.#known) this.#timer ??= setTimeout(() => this.#flush(), SENT_EVERY_MS);
   }
 }

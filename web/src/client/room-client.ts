@@ -59,7 +59,8 @@ export class RoomClient {
     changedNow: () => this.#tellNow(),
   });
   readonly reading = new Reading({
-    send: seq => void this.#connection.request<object>((socket, ack) => socket.emit('seen', { seq }, ack)),
+    entries: () => this.#timeline.entries,
+    send: async mark => this.#connection.request<object>((socket, ack) => socket.emit('seen', mark, ack)),
     changed: () => this.#tellNow(),
   });
   readonly #roster = new Roster();
@@ -79,7 +80,7 @@ export class RoomClient {
       messages: frame => this.#take(frame),
       presence: frame => this.#presence(frame),
       problem: error => this.#notice({ type: 'refused', text: '', error }),
-      seen: seq => this.reading.learn(seq),
+      seen: seen => this.reading.learn(seen),
       room: about => this.#changed(about),
     });
     this.#outbox = new Outbox({
@@ -185,7 +186,6 @@ export class RoomClient {
   }
 
   #enter({ items, online, ...welcome }: Welcome): void {
-    this.reading.enter({ items, online, ...welcome });
     this.clock.set(welcome.serverTime);
     const before = this.#welcome?.me.id;
     const isOther = before !== undefined && before !== welcome.me.id;
@@ -198,6 +198,7 @@ export class RoomClient {
       this.#timeline.replace(items);
       if (before !== undefined && !isOther) this.#timeline.addNotice({ type: 'reset' }, welcome.serverTime);
     }
+    this.reading.enter({ items, online, ...welcome }, !isOther && !isOtherLog);
     this.#roster.replace(online);
     this.#outbox.restore(welcome.me.id);
     if (isOtherLog) this.#outbox.doubt();

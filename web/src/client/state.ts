@@ -9,7 +9,6 @@ import type {
 } from '../../../src/contract/events.js';
 import type { ErrorBody, ErrorCode } from '../../../src/contract/errors.js';
 import type { CommandView } from '../../../src/contract/events.js';
-import type { Missed } from './reading.js';
 
 /** Why this client stays away until the member does something. QUIT: the member left by `/quit`. */
 export type EndCode = Exclude<SessionCode, 'SERVER_STOP'> | ErrorCode | 'QUIT';
@@ -80,6 +79,23 @@ export type Entry =
     }
   | { kind: 'notice'; key: string; seq: number; at: number; notice: Notice };
 
+/** What came while the member was away from all of their devices. */
+export interface Missed {
+  lines: number;
+  mentions: number;
+  firstSeq: number;
+  firstAt: number;
+  /** The last seq that was read before, and the last one that was missed. */
+  readTo: number;
+  upTo: number;
+}
+
+/** Whispers of one member that the account has not read. */
+export interface UnreadWhispers {
+  name: string;
+  count: number;
+}
+
 /** Everything the page draws. A new object after every change; parts that did not change are the same objects. */
 export interface RoomState {
   connection: ConnectionState;
@@ -104,4 +120,6 @@ export interface RoomState {
   missed: Missed | undefined;
   /** How many lines have mentioned the member since, and before they had looked. */
   mentions: number;
+  /** Unread whispers by the `nameKey` of their sender. */
+  whispers: ReadonlyMap<string, UnreadWhispers>;
 }

@@ -6,7 +6,6 @@ import { MemberMark } from '../kit/member-mark.js';
 import { useRoomUi, type View } from '../kit/room-ui.js';
 import { DensitySelect, LanguageButton, ThemeSelect } from '../kit/preferences.js';
 import { useRoom } from '../kit/use-room.js';
-import { useUnreadWhispers } from '../whispers/use-whispers.js';
 import './header.css';
 import { useText } from '../i18n/index.js';
 import { shellStrings } from './strings.js';
@@ -14,15 +13,17 @@ import { kitStrings } from '../kit/strings.js';
 
 const TOOLS = 'header-tools';
 
-/** The room's name and who is here, the ways to other pages, and the viewer's own menu. */
-export function Header({ onLogout }: { onLogout: () => void }) {
+/**
+ * The room's name and who is here, the ways to other pages, and the viewer's own menu.
+ * @param unread whispers
+ */
+export function Header({ onLogout, unread }: { onLogout: () => void; unread: number }) {
   const t = useText(shellStrings);
   const kit = useText(kitStrings);
   const room = useRoom(state => state.room) || kit.brand;
   const about = useRoom(state => state.about);
   const me = useRoom(state => state.me);
   const { show } = useRoomUi();
-  const unread = useUnreadWhispers();
   const mentions = useRoom(state => state.mentions);
   const tools = useRef<HTMLDivElement>(null);
   const [isMenuOpen, setMenuOpen] = useState(false);

@@ -4,7 +4,7 @@ import type { SessionEnd } from '../client/state.js';
 import { Composer } from '../composer/composer.js';
 import { Presence } from '../presence/presence.js';
 import { Stream } from '../stream/stream.js';
-import { useWhispers } from '../whispers/use-whispers.js';
+import { useUnreadWhispers } from '../whispers/use-whispers.js';
 import { ConnectionBanner } from './connection-banner.js';
 import { RoomUiProvider, useRoomUi } from '../kit/room-ui.js';
 import { Header } from './header.js';
@@ -39,11 +39,11 @@ export default function RoomPage({ onLeave }: { onLeave: (why: SessionEnd | unde
 function RoomLayout({ onLogout }: { onLogout: () => void }) {
   const t = useText(shellStrings);
   const { view, show } = useRoomUi();
-  const unread = useWhispers(state => state.unread);
+  const unread = useUnreadWhispers();
   useHelpKey(useCallback(() => show('keys'), [show]));
   return (
     <div className="room">
-      <Header onLogout={onLogout} />
+      <Header onLogout={onLogout} unread={unread.total} />
       <main className="room-main">
         <ConnectionBanner />
         <ErrorBoundary fallback={null}>
@@ -54,7 +54,7 @@ function RoomLayout({ onLogout }: { onLogout: () => void }) {
         <Stream />
         <Composer />
       </main>
-      <Presence unread={unread} />
+      <Presence unread={unread.counts} />
       <ErrorBoundary>
         <Suspense>
           <Aside />

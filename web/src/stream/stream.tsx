@@ -22,6 +22,7 @@ import { useIsPrinting } from './use-is-printing.js';
 import { useTarget } from './use-target.js';
 import { useUnread } from './use-unread.js';
 import { useView } from './use-view.js';
+import { useWhispersInView } from './use-whispers-in-view.js';
 import './stream.css';
 import './rows/rows.css';
 import './rows/compact.css';
@@ -73,6 +74,7 @@ export function Stream() {
     () => rowsOf(drawn, { readTo: divider, me, ignored, areGrouped: !isPrinting }),
     [drawn, divider, me, ignored, isPrinting],
   );
+  useWhispersInView(view.list, rows);
   const { pickDay, picker } = useDayPicker();
   useCopiedTalk(view.list, { entryOf, me });
   const inForce = useMemo(

@@ -1,32 +1,30 @@
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
+import type { LineItem } from '../../../src/contract/events.js';
 import { isName, nameKey, sameName } from '../../../src/contract/names.js';
 import { personClass } from '../kit/person.js';
-import { useRoom } from '../kit/use-room.js';
+import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { inOrder } from '../presence/member-order.js';
 import { nameMatches } from '../kit/name-match.js';
 import { NameSearch } from '../presence/name-search.js';
-import { partnerOf } from './by-partner.js';
+import { byPartner, isWhisper, partnerOf, type Talk } from './by-partner.js';
 import { TalkTime } from './talk-time.js';
-import { useWhisperBox, useWhispers } from './use-whispers.js';
+import type { OlderWhispers } from './use-older-whispers.js';
+import { useUnreadWhispers } from './use-whispers.js';
 import { useText } from '../i18n/index.js';
 import { whispersStrings } from './strings.js';
 
 /** There may be many other members: a longer search finds the rest. */
 const OTHERS_SHOWN = 20;
-const FEW = 5;
 
 /** The members there were whispers with, and a search that finds any member. */
-export function TalkList({ onChoose }: { onChoose(name: string): void }) {
+export function TalkList({ older, onChoose }: { older: OlderWhispers; onChoose(name: string): void }) {
   const t = useText(whispersStrings);
-  const box = useWhisperBox();
-  const { talks, unread, unreadCount } = useWhispers(state => state);
+  const { reading } = useRoomClient();
+  const { counts, total } = useUnreadWhispers();
+  const talks = useTalks(older.lines);
   const members = useRoom(state => state.members);
   const me = useRoom(state => state.me?.name) ?? '';
   const [query, setQuery] = useState('');
-  useEffect(() => {
-    // a short list may only mean that little of the log is known
-    if (box.state.talks.length < FEW) box.lookFurther();
-  }, [box]);
   const side = useRef<HTMLElement>(null);
 
   const wanted = query.trim();
@@ -72,11 +70,11 @@ export function TalkList({ onChoose }: { onChoose(name: string): void }) {
         <ul>
           {found.map(({ key, name, lines }) => {
             const last = lines.at(-1);
-            const count = unread.get(key) ?? 0;
+            const unread = counts.get(key) ?? 0;
             return row(
               name,
               <>
-                {count > 0 && <span className="whispers-unread"> {t.unread({ count })}</span>}
+                {unread > 0 && <span className="whispers-unread"> {t.unread({ count: unread })}</span>}
                 {last && <TalkTime at={last.at} />}
                 {last && (
                   <span className="whispers-last">
@@ -105,9 +103,9 @@ export function TalkList({ onChoose }: { onChoose(name: string): void }) {
           </button>
         )}
         {wanted !== '' && count === 0 && byName === undefined && <p className="whispers-hint">{t.noMatch}</p>}
-        {wanted === '' && <Further isEmpty={talks.length === 0} />}
-        {wanted === '' && unreadCount > 0 && (
-          <button type="button" className="button button-quiet" onClick={() => box.markRead()}>
+        {wanted === '' && <Further isEmpty={talks.length === 0} older={older} />}
+        {wanted === '' && total > 0 && (
+          <button type="button" className="button button-quiet" onClick={() => reading.whispers.readAll()}>
             {t.markAll}
           </button>
         )}
@@ -116,26 +114,40 @@ export function TalkList({ onChoose }: { onChoose(name: string): void }) {
   );
 }
 
+/** Whom there were whispers with, as far as that is known: first those whose unread whispers are not loaded. */
+function useTalks(older: readonly LineItem[]): readonly Talk[] {
+  const me = useRoom(state => state.me?.name) ?? '';
+  const entries = useRoom(state => state.entries);
+  const unread = useRoom(state => state.whispers);
+  return useMemo(() => {
+    const loaded = entries.flatMap(entry =>
+      entry.kind === 'item' && isWhisper(entry.item) ? [entry.item] : [],
+    );
+    const talks = byPartner([...older, ...loaded], me);
+    const known = new Set(talks.map(({ key }) => key));
+    const unloaded = [...unread].filter(([key]) => !known.has(key));
+    return [...unloaded.map(([key, { name }]) => ({ key, name, lines: [] })), ...talks];
+  }, [older, entries, unread, me]);
+}
+
 /** Whispers further back than what this page has loaded. */
-function Further({ isEmpty }: { isEmpty: boolean }) {
+function Further({ isEmpty, older: { state, further } }: { isEmpty: boolean; older: OlderWhispers }) {
   const t = useText(whispersStrings);
-  const box = useWhisperBox();
-  const backfill = useWhispers(state => state.backfill);
   return (
     <>
       <p className="whispers-hint" role="status">
-        {backfill === 'looking' && t.looking}
-        {backfill === 'failed' && t.lookFailed}
-        {backfill === 'whole' && !isEmpty && t.whole}
+        {state === 'looking' && t.looking}
+        {state === 'failed' && t.lookFailed}
+        {state === 'whole' && !isEmpty && t.whole}
       </p>
-      {backfill !== 'whole' && (
+      {state !== 'whole' && (
         <button
           type="button"
           className="button button-quiet"
-          aria-disabled={backfill === 'looking'}
-          onClick={() => box.lookFurther()}
+          aria-disabled={state === 'looking'}
+          onClick={further}
         >
-          {backfill === 'failed' ? t.retry : t.further}
+          {state === 'failed' ? t.retry : t.further}
         </button>
       )}
     </>

@@ -2,12 +2,12 @@ import { Fragment, useCallback, useEffect, useLayoutEffect, useRef } from 'react
 import type { LineItem } from '../../../src/contract/events.js';
 import { sameName } from '../../../src/contract/names.js';
 import type { PendingLine } from '../client/state.js';
-import { isAttended } from '../kit/use-away.js';
+import { useAway } from '../kit/use-away.js';
 import { Fold, FOLD_EVENT } from '../kit/fold.js';
 import { clockTime, dayTitle, fullTime } from '../kit/format.js';
 import { MemberMark } from '../kit/member-mark.js';
 import { personClass } from '../kit/person.js';
-import { useRoom } from '../kit/use-room.js';
+import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { useErrorText } from '../i18n/errors.js';
 import { LineText } from '../stream/rows/line-text.js';
 import { asShown } from '../stream/rows/pending-line.js';
@@ -15,8 +15,7 @@ import { Failure, MARKS } from '../stream/rows/pending-row.js';
 import { isMine } from './by-partner.js';
 import { CloseButton } from './close-button.js';
 import { TalkComposer } from './talk-composer.js';
-import { useTalk } from './use-talk.js';
-import { useWhisperBox, useWhispers } from './use-whispers.js';
+import { useTalk, type OpenTalk } from './use-talk.js';
 import { useText } from '../i18n/index.js';
 import { whispersStrings } from './strings.js';
 import { streamStrings } from '../stream/strings.js';
@@ -39,7 +38,7 @@ export function TalkView({ name, titleId, onBack, onClose }: TalkViewProps) {
   const outbox = useRoom(room => room.outbox);
   const unsent = outbox.filter(line => sameName(asShown(line).to, name));
   const { scroll, follow } = useStickyScroll(lines);
-  useReadWhileOpen(name);
+  useReadWhileOpen(name, talk);
   return (
     <section className="whispers-talk" aria-label={t.talk({ name })}>
       <div className="whispers-head">
@@ -198,19 +197,14 @@ function useStickyScroll(lines: readonly LineItem[]) {
 }
 
 /** An open conversation is read as soon as the page is in view. */
-function useReadWhileOpen(name: string): void {
-  const box = useWhisperBox();
-  const unread = useWhispers(state => state.unreadCount);
+function useReadWhileOpen(name: string, { lines, isAtEnd }: OpenTalk): void {
+  const { whispers } = useRoomClient().reading;
+  const unread = useRoom(state => state.whispers);
+  const isAway = useAway();
+  const [first, last] = [lines[0]?.seq, lines.at(-1)?.seq];
   useEffect(() => {
-    const read = (): void => {
-      if (isAttended()) box.markRead(name);
-    };
-    read();
-    globalThis.addEventListener('focus', read);
-    document.addEventListener('visibilitychange', read);
-    return () => {
-      globalThis.removeEventListener('focus', read);
-      document.removeEventListener('visibilitychange', read);
-    };
-  }, [box, name, unread]);
+    if (isAway) return;
+    if (isAtEnd) whispers.read(name);
+    else if (first !== undefined && last !== undefined) whispers.saw(name, { first, last });
+  }, [whispers, name, unread, isAway, isAtEnd, first, last]);
 }

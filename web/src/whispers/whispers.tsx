@@ -4,16 +4,27 @@ import { useBack } from '../kit/back.js';
 import { useEscape } from '../kit/escape.js';
 import { giveFocusBack } from '../kit/give-focus-back.js';
 import { useModal } from '../kit/use-modal.js';
+import { useRoom } from '../kit/use-room.js';
 import { useIsNarrow } from '../presence/use-is-narrow.js';
 import { CloseButton } from './close-button.js';
 import { TalkList } from './talk-list.js';
 import { TalkView } from './talk-view.js';
+import { useOlderWhispers, type OlderWhispers } from './use-older-whispers.js';
 import './whispers.css';
 import { useText } from '../i18n/index.js';
 import { whispersStrings } from './strings.js';
 
 /** The whispers by member: a pane beside the stream, with the list or one conversation; on phones over it. */
 export function Whispers() {
+  // begins again with the log
+  const reset = useRoom(
+    ({ entries }) => entries.findLast(entry => entry.kind === 'notice' && entry.notice.type === 'reset')?.key,
+  );
+  return <Opened key={reset} />;
+}
+
+function Opened() {
+  const older = useOlderWhispers();
   const { show, whispersWith, openWhispers } = useRoomUi();
   const isNarrow = useIsNarrow();
   const titleId = useId();
@@ -23,7 +34,7 @@ export function Whispers() {
   return (
     <Frame titleId={titleId} close={close}>
       {whispersWith === undefined ? (
-        <List titleId={titleId} close={close} />
+        <List titleId={titleId} close={close} older={older} />
       ) : (
         <TalkView
           key={whispersWith}
@@ -74,7 +85,7 @@ function Pane({ titleId, close, children }: FrameProps) {
   );
 }
 
-function List({ titleId, close }: Omit<FrameProps, 'children'>) {
+function List({ titleId, close, older }: Omit<FrameProps, 'children'> & { older: OlderWhispers }) {
   const t = useText(whispersStrings);
   const { openWhispers } = useRoomUi();
   return (
@@ -83,7 +94,7 @@ function List({ titleId, close }: Omit<FrameProps, 'children'>) {
         <h2 id={titleId}>{t.title}</h2>
         <CloseButton onClick={close} />
       </div>
-      <TalkList onChoose={openWhispers} />
+      <TalkList older={older} onChoose={openWhispers} />
     </>
   );
 }

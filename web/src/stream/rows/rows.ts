@@ -33,6 +33,7 @@ export type Row =
 export interface Repeats {
   count: number;
   lastAt: number;
+  lastSeq: number;
 }
 
 /** The part of the entries that is drawn: `[from, to)`. */
@@ -105,7 +106,8 @@ export function rowsOf(
     const last = lastRepeat(entries, i, unread);
     const isContinued = areGrouped && head !== undefined && size < GROUP_MAX && continues(head, entry);
     const showTime = !isContinued || minuteOf(timeOf(before!)) !== minuteOf(at);
-    const repeats = last > i && { repeats: { count: last - i + 1, lastAt: timeOf(entries[last]!) } };
+    const { seq: lastSeq } = entries[last]!;
+    const repeats = last > i && { repeats: { count: last - i + 1, lastAt: timeOf(entries[last]!), lastSeq } };
     rows.push({ kind: 'entry', key: entry.key, entry, isContinued, showTime, ...repeats });
     if (!isContinued) [head, size] = [entry, 0];
     size++;
