@@ -3,6 +3,7 @@ import { hashOf, inviteEnd, INVITES_SQL, newCode, type InviteState } from '../au
 import { Settings } from '../config/settings.js';
 import { fromDecimal } from '../contract/decimal.js';
 import { ChatError } from '../contract/errors.js';
+import { JOIN_PATH } from '../contract/page-paths.js';
 import { LIMITS } from '../contract/limits.js';
 import type { InviteView, NewInvite, Page } from '../contract/rest.js';
 import { validateOneLine } from '../contract/text.js';
@@ -82,7 +83,7 @@ export class InvitesService {
       ...facts,
       ...(note !== undefined && { note }),
       code,
-      url: `${origin}/join#${code}`,
+      url: `${origin}${JOIN_PATH}#${code}`,
     };
   }
 

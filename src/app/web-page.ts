@@ -4,6 +4,7 @@ import { Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import { ChatError } from '../contract/errors.js';
+import { isPagePath } from '../contract/page-paths.js';
 import { serveManifest } from './web-manifest.js';
 
 const YEAR_S = 365 * 86_400;
@@ -26,10 +27,7 @@ export const PAGE_POLICY = {
   fontSrc: ["'self'"],
 };
 
-/** Addresses that the page itself tells apart. */
-const VIEWS: ReadonlySet<string> = new Set(['/', '/join']);
-
-/** Serves the built web client at `/` and `/join`. Its other files have their content's hash in their names and never change. */
+/** Serves the built web client at its paths. Its other files have their content's hash in their names and never change. */
 export function serveWebPage(app: NestExpressApplication): void {
   const folder = join(packageFolder(), 'web/dist');
   if (!existsSync(join(folder, 'index.html'))) {
@@ -40,7 +38,7 @@ export function serveWebPage(app: NestExpressApplication): void {
   const assets = join(folder, 'assets') + sep;
   app.use(readOnly);
   app.use((request: Request, _response: Response, next: NextFunction) => {
-    if (VIEWS.has(request.path)) request.url = '/index.html';
+    if (isPagePath(request.path)) request.url = '/index.html';
     const twin = TWINS.find(one => request.acceptsEncodings(ENCODINGS[one]));
     // a name without a slash, so that nothing outside of the folder is looked for
     const [, name] = /^\/assets\/([\w.-]+)$/.exec(request.path) ?? [];
@@ -66,7 +64,7 @@ export function serveWebPage(app: NestExpressApplication): void {
 
 /** The page's paths can only be read; a form on a foreign page can post to them. */
 function readOnly(request: Request, response: Response, next: NextFunction): void {
-  const isPage = VIEWS.has(request.path) || request.path.startsWith('/assets/');
+  const isPage = isPagePath(request.path) || request.path.startsWith('/assets/');
   if (!isPage || request.method === 'GET' || request.method === 'HEAD') return next();
   const error = new ChatError('INVALID', { message: 'Method not allowed.' });
   response.status(405).setHeader('Allow', 'GET, HEAD').json({ error: error.body() });

@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BrowserRoom, DESK, PHONE } from './support/browser-room.js';
-import { ADMIN } from './support/place.js';
+import { ADMIN, PASSWORD } from './support/place.js';
 import type { Visitor } from './support/visitor.js';
 
 let room: BrowserRoom;
@@ -142,6 +142,36 @@ describe('Back', () => {
     await expectSameRoom(visitor);
   });
 
+  it('leads to the room from what was opened by its address, of which each has its own', async () => {
+    const visitor = await room.enter(ADMIN, { loggedOut: true, language: 'en' });
+    const { page } = visitor;
+    const path = (): string => decodeURIComponent(new URL(page.url()).pathname);
+    await page.goto(`${room.place.url}/whispers/현우`);
+    await page.locator('input[autocomplete=username]').fill(ADMIN);
+    await page.locator('input[type=password]').fill(PASSWORD);
+    await page.locator('form button[type=submit]').click();
+    await page.locator('.whispers-talk').waitFor();
+    await page.locator('.whispers').getByText('귓속말입니다').waitFor();
+    expect(path()).toBe('/whispers/현우');
+    await back(visitor);
+    await page.locator('.whispers-talk').waitFor({ state: 'detached' });
+    await expect.poll(path).toBe('/whispers');
+    await back(visitor);
+    await whispers(visitor).waitFor({ state: 'detached' });
+    await expect.poll(path).toBe('/');
+
+    await visitor.openTool(/^Mentions/);
+    await expect.poll(path).toBe('/mentions');
+    // the line stays where one goes on from it
+    await page.evaluate(() => (location.hash = '#m1'));
+    await visitor.openTool(/^Members/);
+    await expect.poll(path).toBe('/members');
+    await page.keyboard.press('Escape');
+    await expect.poll(path).toBe('/');
+    await visitor.say('still here');
+    await visitor.sees('still here');
+  });
+
   it('on a phone goes from a conversation to the list of whispers, then to the room', async () => {
     const visitor = await enter(PHONE);
     await visitor.openTool(/^귓속말/);
@@ -168,7 +198,10 @@ describe('Back', () => {
     await visitor.openTool(/^계정/);
     await visitor.page.reload();
     await visitor.connected(2);
-    await visitor.box.waitFor();
+    // it is opened again, by its address
+    await dialog(visitor).waitFor();
+    await back(visitor);
+    await dialog(visitor).waitFor({ state: 'detached' });
     await visitor.page.waitForFunction(() => !history.state?.covers);
     await visitor.page.goBack();
     expect(visitor.page.url()).toBe('about:blank');

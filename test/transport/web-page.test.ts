@@ -44,16 +44,16 @@ function code({ bytes }: Answer): unknown {
 }
 
 describe('the page', () => {
-  it.each(['/', '/?from=mail', '/index.html', '/join', '/join?from=mail'])(
-    'is given at %s and asked for again each time',
-    async path => {
-      const { status, headers, bytes } = await ask(`GET ${path}`);
-      expect(status).toBe(200);
-      expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
-      expect(headers.get('cache-control')).toBe('no-cache');
-      expect(bytes.equals(readFileSync(join(PAGE, 'index.html')))).toBe(true);
-    },
-  );
+  it.each([
+    ...['/', '/?from=mail', '/index.html', '/join', '/join?from=mail', '/mentions', '/whispers', '/members'],
+    ...['/whispers/%ED%98%84%EC%9A%B0', '/whispers/..%2f..%2fetc', '/settings/account', '/keys'],
+  ])('is given at %s and asked for again each time', async path => {
+    const { status, headers, bytes } = await ask(`GET ${path}`);
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(headers.get('cache-control')).toBe('no-cache');
+    expect(bytes.equals(readFileSync(join(PAGE, 'index.html')))).toBe(true);
+  });
 
   it('runs only its own files, in no frame, and does not tell where it was', async () => {
     const { headers } = await ask('GET /');

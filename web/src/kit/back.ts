@@ -7,12 +7,17 @@ const open: { close(): void; isBeside: boolean }[] = [];
 let heading: number | undefined;
 let lost: ReturnType<typeof setTimeout> | undefined;
 const MOVED_WITHIN_MS = 1_000;
+/** The path that the page was opened with, before any entry is left. */
+const startPath = location.pathname;
+let hasStarted = false;
+/** The path of what is open; undefined before the room. */
+let address: string | undefined;
 
 /**
  * Lets the browser's Back close what is open, the topmost first, instead of leaving the room.
  *
- * The rule: each thing open over the room has one history entry, with the same address. The entries follow what is
- * open, however it was opened or closed: Esc and buttons remove theirs too. Forward has nothing to open and returns.
+ * The rule: each thing open over the room has one history entry. The entries follow what is open, however it was
+ * opened or closed: Esc and buttons remove theirs too. Forward has nothing to open and returns.
  * @param isBeside the room is in use beside it
  */
 export function useBack(close: () => void, isOpen = true, { isBeside = false } = {}): void {
@@ -32,6 +37,23 @@ export function useBack(close: () => void, isOpen = true, { isBeside = false } =
   }, [isOpen, isBeside]);
 }
 
+/** Gives the entry of what is open its address. @param path as of `addressOf` */
+export function useAddress(path: string): void {
+  useLayoutEffect(() => {
+    hasStarted = true;
+    address = path;
+    queueMicrotask(follow);
+    return () => {
+      address = undefined;
+    };
+  }, [path]);
+}
+
+/** The path that the page was opened with, until the room has been shown; then that of the room. */
+export function pathAtStart(): string {
+  return hasStarted ? '/' : startPath;
+}
+
 /** Whether anything is open over the room. */
 export function isCovered(): boolean {
   return open.some(({ isBeside }) => !isBeside);
@@ -47,8 +69,16 @@ function depth(): number {
 function follow(): void {
   if (heading !== undefined) return;
   const [is, wanted] = [depth(), open.length];
+  // Back leads to the room from what was opened by its address too
+  if (is === 0 && address !== undefined) put('/');
   for (let at = is + 1; at <= wanted; at++) history.pushState({ covers: at }, '');
-  if (is > wanted) move(wanted - is, wanted);
+  if (is > wanted) return move(wanted - is, wanted);
+  if (wanted > 0 && address !== undefined) put(address);
+}
+
+/** Changes the path of the current entry; the line that it leads to stays. */
+function put(path: string): void {
+  if (location.pathname !== path) history.replaceState(history.state, '', path + location.hash);
 }
 
 function move(by: number, to: number): void {

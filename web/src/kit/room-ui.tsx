@@ -1,6 +1,11 @@
 import { createContext, useCallback, useContext, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { PublicAction } from '../../../src/contract/events.js';
 import type { RepliedLine } from '../client/state.js';
+import { addressOf, openedAt, type Opened, type View } from './address.js';
+import { pathAtStart, useAddress } from './back.js';
+import { session } from './services.js';
+
+export type { View };
 
 /** What other parts may do to the composer. */
 export interface ComposerHandle {
@@ -14,10 +19,6 @@ export interface OpenCard {
   name: string;
   act: PublicAction;
 }
-
-/** Which page is open beside or over the stream. */
-export type View =
-  'room' | 'mentions' | 'whispers' | 'members' | 'account' | 'calls' | 'room-settings' | 'keys';
 
 /** What the parts of the page share besides the room itself. */
 export interface RoomUi {
@@ -56,8 +57,11 @@ export function useRoomUi(): RoomUi {
 }
 
 export function RoomUiProvider({ children }: { children: ReactNode }) {
-  const [view, setView] = useState<View>('room');
-  const [whispersWith, setWhispersWith] = useState<string>();
+  const [opened, setOpened] = useState<Opened>(() =>
+    openedAt(pathAtStart(), session.login?.account.role === 'admin'),
+  );
+  const { view, with: whispersWith } = opened;
+  useAddress(addressOf(opened));
   const [replyTo, setReplyTo] = useState<string>();
   const [quoted, setQuoted] = useState<RepliedLine>();
   const [card, act] = useState<OpenCard>();
@@ -67,13 +71,9 @@ export function RoomUiProvider({ children }: { children: ReactNode }) {
     composer.current = handle;
   }, []);
   const openWhispers = useCallback((name?: string) => {
-    setView('whispers');
-    setWhispersWith(name);
+    setOpened({ view: 'whispers', ...(name !== undefined && { with: name }) });
   }, []);
-  const show = useCallback((next: View) => {
-    setView(next);
-    setWhispersWith(undefined);
-  }, []);
+  const show = useCallback((next: View) => setOpened({ view: next }), []);
   const focusComposer = useCallback(() => composer.current?.focus(), []);
   const reply = useCallback((to: string | undefined) => {
     setReplyTo(to);

@@ -109,5 +109,5 @@ const MENU_ACTS = {
 } as const;
 
 function linkTo(seq: number): string {
-  return `${location.origin}${location.pathname}#m${seq}`;
+  return `${location.origin}/#m${seq}`;
 }

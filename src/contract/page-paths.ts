@@ -1,0 +1,21 @@
+/** The addresses of the page, by what is open over or beside the room. `whispers` may be followed by a member's name. */
+export const PAGE_PATHS = {
+  room: '/',
+  mentions: '/mentions',
+  whispers: '/whispers',
+  members: '/members',
+  account: '/settings/account',
+  calls: '/settings/notifications',
+  'room-settings': '/settings/room',
+  keys: '/keys',
+} as const;
+
+/** Where an invite leads; its code is in the fragment. */
+export const JOIN_PATH = '/join';
+
+const PATHS: ReadonlySet<string> = new Set([...Object.values(PAGE_PATHS), JOIN_PATH]);
+
+/** Whether the page is served at a path. */
+export function isPagePath(path: string): boolean {
+  return PATHS.has(path) || /^\/whispers\/[^/]+$/.test(path);
+}

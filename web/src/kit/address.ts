@@ -1,0 +1,35 @@
+import { PAGE_PATHS } from '../../../src/contract/page-paths.js';
+
+/** Which page is open beside or over the stream. */
+export type View = keyof typeof PAGE_PATHS;
+
+/** What an address opens. */
+export interface Opened {
+  view: View;
+  /** The other party of the whispers. */
+  with?: string;
+}
+
+const FOR_ADMINS: ReadonlySet<View> = new Set(['members', 'room-settings']);
+
+export function addressOf({ view, with: name }: Opened): string {
+  const path = PAGE_PATHS[view];
+  return name === undefined ? path : `${path}/${encodeURIComponent(name)}`;
+}
+
+/** What a path opens for a member; the room for all that it does not know. */
+export function openedAt(path: string, isAdmin: boolean): Opened {
+  const [, name] = /^\/whispers\/([^/]+)$/.exec(path) ?? [];
+  if (name !== undefined) return { view: 'whispers', with: decoded(name) };
+  const [view] = Object.entries(PAGE_PATHS).find(([, known]) => known === path) ?? ['room'];
+  return { view: isAdmin || !FOR_ADMINS.has(view as View) ? (view as View) : 'room' };
+}
+
+/** Anyone may write an address: one that is not valid UTF-8 stays as it is. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
