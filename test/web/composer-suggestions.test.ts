@@ -18,7 +18,7 @@ const sanction = (seq: number, action: 'kick' | 'readmit', to: string) => ({
 function room(role: 'admin' | 'member' = 'member', isMuted = false): SuggestionRoom {
   return {
     me: { id: 1, name: '지수', role },
-    ...{ members, isMuted },
+    ...{ members, isMuted, count: members.length, partial: false },
     entries: [sanction(1, 'kick', '현우'), sanction(2, 'kick', '도배왕'), sanction(3, 'readmit', '현우')],
   };
 }
@@ -63,6 +63,24 @@ describe('the names offered', () => {
       ['각시', '김민수', '민서', '민수', 'Mina'].toSorted((a, b) => a.localeCompare(b)),
     );
     expect(offered('/w ')).not.toContain('지수');
+  });
+
+  it('are, after @, those who spoke last first, and at the end who is away', () => {
+    const said = (seq: number, from: string, fromId: number) => ({
+      ...{ kind: 'item' as const, key: `m${seq}`, seq },
+      item: { ...{ seq, kind: 'chat' as const, from, fromId, text: '안녕', at: 1 } },
+    });
+    const entries = [said(4, 'Mina', 13), said(5, '하린', 16), said(6, '민수', 10), said(7, '지수', 1)];
+    const talk = { ...room(), entries: [...entries, said(8, '각시', 15)] };
+    const items = suggest('@', 1, talk)?.items ?? [];
+    expect(items.map(({ key }) => key)).toEqual(['각시', '민수', 'Mina', '김민수', '민서', '하린']);
+    expect(items.map(item => 'isAbsent' in item && item.isAbsent)).toEqual([
+      ...[false, false, false, false, false],
+      true,
+    ]);
+    expect(suggest('@하', 2, { ...talk, partial: true })?.items).toMatchObject([{ isAbsent: false }]);
+    expect(offered('@민', talk)).toEqual(['민수', '민서', '김민수']);
+    expect(offered('/w ', talk)).not.toContain('하린');
   });
 
   it('are found by their beginning first', () => {

@@ -18,8 +18,8 @@ describe('the mark of a member', () => {
   });
 
   it('gives neighbours by id different colours', () => {
-    const classes = Array.from({ length: 16 }, (_, id) => personClass('x', id));
+    const classes = Array.from({ length: 16 }, (_, id) => personClass(id));
     expect(new Set(classes).size).toBe(16);
-    expect(personClass('민수')).toBe(personClass('민수'));
+    expect([personClass(3), personClass(undefined)]).toEqual(['person-5', 'person-unknown']);
   });
 });

@@ -37,6 +37,7 @@ export type ConnectionState =
 export interface RepliedLine {
   seq: number;
   from: string;
+  fromId?: number;
   text: string;
 }
 

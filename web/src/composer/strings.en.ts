@@ -52,6 +52,7 @@ export default {
   suggestionKeys: '↑↓ choose · Enter or Tab take · Esc close',
   admin: 'admin',
   muted: '🔇 muted',
+  away: 'away',
   wArgs: 'NAME text',
   wAbout: 'Whisper to one member',
   rArgs: '[text]',

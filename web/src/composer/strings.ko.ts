@@ -47,6 +47,7 @@ export default {
   suggestionKeys: '↑↓ 선택 · Enter, Tab 입력 · Esc 닫기',
   admin: '관리자',
   muted: '🔇 채팅 금지',
+  away: '접속하지 않음',
   wArgs: '이름 할 말',
   wAbout: '회원 한 명에게 귓속말',
   rArgs: '[할 말]',

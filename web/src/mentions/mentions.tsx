@@ -75,12 +75,12 @@ export default function Mentions() {
 function Mention({ line, onChoose }: { line: LineItem; onChoose: () => void }) {
   const t = useText(mentionsStrings);
   const { clock } = useRoomClient();
-  const { from, quote, at, text } = line;
+  const { from, fromId, quote, at, text } = line;
   return (
     <button type="button" className="mentions-line" onClick={onChoose}>
-      <MemberMark name={from} />
+      <MemberMark name={from} id={fromId} />
       <span className="mentions-who">
-        <bdi className={`person-name ${personClass(from)}`}>{from}</bdi>
+        <bdi className={`person-name ${personClass(fromId)}`}>{from}</bdi>
         <time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
           {untilTime(at, clock.now())}
         </time>
@@ -90,7 +90,8 @@ function Mention({ line, onChoose }: { line: LineItem; onChoose: () => void }) {
           <Icon name="reply" />
           <span className="visually-hidden">{t.replyTo} </span>
           <bdi>
-            {quote.from}: {quote.text.replace(/\s+/g, ' ')}
+            <bdi className={`person-name ${personClass(quote.fromId)}`}>{quote.from}</bdi>:{' '}
+            {quote.text.replace(/\s+/g, ' ')}
           </bdi>
         </span>
       )}

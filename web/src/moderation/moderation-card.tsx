@@ -39,7 +39,7 @@ function Card({ card }: { card: OpenCard }) {
     >
       <div className="mod-head">
         <h2 id="mod-title" aria-label={t.title({ name: target.name })}>
-          <bdi className={`mod-name person-name ${personClass(target.name)}`}>{target.name}</bdi>
+          <bdi className={`mod-name person-name ${personClass(target.id)}`}>{target.name}</bdi>
         </h2>
         <Facts target={target} />
         <button type="button" className="button button-quiet" aria-label={t.close} onClick={close}>

@@ -3,6 +3,7 @@ import type { Role, SanctionItem } from '../../../src/contract/events.js';
 import { sameName } from '../../../src/contract/names.js';
 import type { ModerationRecord } from '../../../src/contract/records.js';
 import { api } from '../kit/services.js';
+import { usePersonId } from '../kit/person-id.js';
 import { lastSeq } from '../kit/unread.js';
 import { useServerNow } from '../kit/use-now.js';
 import { useRoom } from '../kit/use-room.js';
@@ -16,6 +17,7 @@ const ACTS_ASKED = 20;
 /** What is known of the member on the card; it keeps changing while the card is open. */
 export interface Target extends SanctionState {
   name: string;
+  id: number | undefined;
   role: Role | undefined;
   isHere: boolean | undefined;
   isMe: boolean;
@@ -32,6 +34,7 @@ export function useTarget(name: string): Target {
   const me = useRoom(state => state.me);
   const entries = useRoom(state => state.entries);
   const member = useRoom(state => memberOf(state, name));
+  const id = usePersonId(name);
   const here = useRoom(state => isHere(state, name));
   const [openedAt] = useState(() => lastSeq(entries) ?? 0);
   const acts = useAnswer(useCallback(async () => (await api.actsOn(name, ACTS_ASKED)).items, [name]));
@@ -46,6 +49,7 @@ export function useTarget(name: string): Target {
       now,
     ),
     name: member?.name ?? name,
+    id,
     role: member?.role ?? (acts.state === 'there' ? roleByRecord(acts.value) : undefined),
     isHere: here,
     isMe: sameName(me?.name, name),

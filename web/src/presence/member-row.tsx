@@ -63,10 +63,10 @@ function Name({
   isMe?: boolean;
   unread?: number | undefined;
 }) {
-  const { name, mutedUntil } = member;
+  const { id, name, mutedUntil } = member;
   return (
     <>
-      <MemberMark name={name} />
+      <MemberMark name={name} id={id} />
       <bdi title={name}>{name}</bdi>
       {unread > 0 && (
         <span className="presence-unread">

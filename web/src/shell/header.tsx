@@ -38,7 +38,7 @@ export function Header({ onLogout, unread }: { onLogout: () => void; unread: num
         <HouseMark />
       </span>
       <div className="header-room">
-        <h1 title={about?.description}>
+        <h1 title={about?.description === undefined ? room : `${room}\n${about.description}`}>
           <bdi>{room}</bdi>
         </h1>
         <Here />
@@ -81,7 +81,7 @@ export function Header({ onLogout, unread }: { onLogout: () => void; unread: num
         aria-label={t.menu}
         title={t.menu}
       >
-        <MemberMark name={me?.name ?? ''} />
+        <MemberMark name={me?.name ?? ''} id={me?.id} />
       </button>
       <div
         className="header-tools"

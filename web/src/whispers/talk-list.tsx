@@ -2,6 +2,7 @@ import { useMemo, useRef, useState, type ReactNode } from 'react';
 import type { LineItem } from '../../../src/contract/events.js';
 import { isName, nameKey, sameName } from '../../../src/contract/names.js';
 import { personClass } from '../kit/person.js';
+import { personIn } from '../kit/person-id.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { inOrder } from '../presence/member-order.js';
 import { nameMatches } from '../kit/name-match.js';
@@ -40,10 +41,10 @@ export function TalkList({ older, onChoose }: { older: OlderWhispers; onChoose(n
   const byName = isName(wanted) && !isThere && !sameName(wanted, me) ? wanted.normalize('NFC') : undefined;
   const count = found.length + others.length;
 
-  const row = (name: string, more?: ReactNode) => (
+  const row = (name: string, id: number | undefined, more?: ReactNode) => (
     <li key={nameKey(name)}>
       <button type="button" className="whispers-partner" onClick={() => onChoose(name)}>
-        <bdi className={`person-name ${personClass(name)}`}>{name}</bdi>
+        <bdi className={`person-name ${personClass(id)}`}>{name}</bdi>
         {more}
       </button>
     </li>
@@ -73,6 +74,7 @@ export function TalkList({ older, onChoose }: { older: OlderWhispers; onChoose(n
             const unread = counts.get(key) ?? 0;
             return row(
               name,
+              last && personIn(last, name),
               <>
                 {unread > 0 && <span className="whispers-unread"> {t.unread({ count: unread })}</span>}
                 {last && <TalkTime at={last.at} />}
@@ -90,7 +92,7 @@ export function TalkList({ older, onChoose }: { older: OlderWhispers; onChoose(n
         {others.length > 0 && (
           <>
             <h3 className="whispers-hint">{t.others}</h3>
-            <ul>{others.slice(0, OTHERS_SHOWN).map(({ name }) => row(name))}</ul>
+            <ul>{others.slice(0, OTHERS_SHOWN).map(({ name, id }) => row(name, id))}</ul>
           </>
         )}
         {byName !== undefined && (

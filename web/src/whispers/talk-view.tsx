@@ -7,6 +7,7 @@ import { Fold, FOLD_EVENT } from '../kit/fold.js';
 import { clockTime, dayTitle, fullTime } from '../kit/format.js';
 import { MemberMark } from '../kit/member-mark.js';
 import { personClass } from '../kit/person.js';
+import { personIn, usePersonId } from '../kit/person-id.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { useErrorText } from '../i18n/errors.js';
 import { LineText } from '../stream/rows/line-text.js';
@@ -35,6 +36,9 @@ export function TalkView({ name, titleId, onBack, onClose }: TalkViewProps) {
   const errorText = useErrorText();
   const talk = useTalk(name);
   const { lines, state, code } = talk;
+  const here = usePersonId(name);
+  const last = lines.at(-1);
+  const id = here ?? (last && personIn(last, name));
   const outbox = useRoom(room => room.outbox);
   const unsent = outbox.filter(line => sameName(asShown(line).to, name));
   const { scroll, follow } = useStickyScroll(lines);
@@ -51,9 +55,9 @@ export function TalkView({ name, titleId, onBack, onClose }: TalkViewProps) {
         >
           <span aria-hidden="true">‹</span>
         </button>
-        <MemberMark name={name} />
+        <MemberMark name={name} id={id} />
         <h2 id={titleId}>
-          <bdi className={`person-name ${personClass(name)}`}>{name}</bdi>
+          <bdi className={`person-name ${personClass(id)}`}>{name}</bdi>
         </h2>
         <CloseButton onClick={onClose} />
       </div>

@@ -61,10 +61,11 @@ function SuggestionText({ item }: { item: Suggestion }) {
       </>
     );
   }
-  const { name, member } = item;
+  const { name, id, member, isAbsent } = item;
   return (
     <>
-      <bdi className={`composer-name person-name ${personClass(name)}`}>{name}</bdi>{' '}
+      <bdi className={`composer-name person-name ${personClass(isAbsent ? undefined : id)}`}>{name}</bdi>{' '}
+      {isAbsent && <span className="composer-about">{t.away}</span>}
       {member?.role === 'admin' && <span className="composer-about">{t.admin}</span>}
       {member?.mutedUntil !== undefined && <span className="composer-about">{t.muted}</span>}
     </>

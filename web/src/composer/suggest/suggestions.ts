@@ -4,6 +4,7 @@ import { nameKey, sameName } from '../../../../src/contract/names.js';
 import type { RoomState } from '../../client/state.js';
 import { COMMANDS, type Command } from '../commands.js';
 import { nameRank } from '../../kit/name-match.js';
+import { whoIsHere } from '../../kit/who-is-here.js';
 
 export type Suggestion = {
   /** Identifies it among the suggestions. */
@@ -12,7 +13,16 @@ export type Suggestion = {
   insert: string;
   /** It has been typed in full, so that Enter is free to send. */
   isTyped: boolean;
-} & ({ command: Command } | { name: string; member?: MemberView });
+} & ({ command: Command } | Person);
+
+/** A member whose name is suggested. */
+interface Person {
+  name: string;
+  id: number;
+  member?: MemberView;
+  /** Not here now. */
+  isAbsent?: boolean;
+}
 
 export interface Suggestions {
   kind: 'command' | 'name';
@@ -22,9 +32,13 @@ export interface Suggestions {
   items: readonly Suggestion[];
 }
 
-export type SuggestionRoom = Pick<RoomState, 'me' | 'members' | 'entries'> & { isMuted: boolean };
+export type SuggestionRoom = Pick<RoomState, 'me' | 'members' | 'count' | 'partial' | 'entries'> & {
+  isMuted: boolean;
+};
 
 const SHOWN = 8;
+/** How many of the last rows tell who spoke last. */
+const RECENT = 1_000;
 const COMMAND = /^\s*([/／])([^\s/／]*)$/;
 const TARGET = /^\s*[/／](w|kick|mute|unmute|readmit)\s+(@?)([^\s@]*)$/i;
 const MENTION = /(?:^|[\s(])@([^\s@]*)$/;
@@ -67,17 +81,43 @@ function targets(before: string, room: SuggestionRoom): Found | undefined {
   const start = before.length - typed.length - at.length;
   const others = othersIn(room);
   if (act === 'readmit') return free(names(start, typed, kicked(room.entries)), typed);
-  if (act === 'w') return names(start, typed, others);
+  if (act === 'w') return names(start, typed, others.map(asPerson));
   const able = others.filter(({ role, mutedUntil }) =>
     act === 'unmute' ? mutedUntil !== undefined : role !== 'admin',
   );
-  return free(names(start, typed, able), typed);
+  return free(names(start, typed, able.map(asPerson)), typed);
 }
 
 function mentions(before: string, room: SuggestionRoom): Found | undefined {
   const typed = MENTION.exec(before)?.[1];
   if (typed === undefined) return undefined;
-  return free(names(before.length - typed.length, typed, othersIn(room)), typed);
+  return free(names(before.length - typed.length, typed, lastSpeakersFirst(room)), typed);
+}
+
+/** Who may be mentioned: who is here, who spoke last first, then who spoke and is away. */
+function lastSpeakersFirst(room: SuggestionRoom): Person[] {
+  const isHere = whoIsHere(room);
+  const here = new Map(othersIn(room).map(member => [nameKey(member.name), asPerson(member)]));
+  const [spoke, away] = [new Map<string, Person>(), new Map<string, Person>()];
+  for (const { name, id } of speakers(room.entries)) {
+    const key = nameKey(name);
+    const person = here.get(key);
+    if (person) spoke.set(key, person);
+    else if (!sameName(name, room.me?.name)) away.set(key, { name, id, isAbsent: isHere(name) === false });
+  }
+  return [...new Set([...spoke.values(), ...here.values(), ...away.values()])];
+}
+
+/** Who said something to the room, the last first, each as often as they did. */
+function speakers(entries: RoomState['entries']): Person[] {
+  return entries
+    .slice(-RECENT)
+    .flatMap(entry =>
+      entry.kind === 'item' && entry.item.kind === 'chat'
+        ? [{ name: entry.item.from, id: entry.item.fromId }]
+        : [],
+    )
+    .toReversed();
 }
 
 /** Leaves Enter to a member who has typed a name in full: to send a mention, or to learn what a command lacks. */
@@ -86,34 +126,38 @@ function free(found: Found, typed: string): Found {
   return { ...found, items };
 }
 
-function names(start: number, typed: string, from: readonly (MemberView | string)[]): Found {
+/** @param from in the order in which those that match equally well are suggested */
+function names(start: number, typed: string, from: readonly Person[]): Found {
   const ranked = from.flatMap(who => {
-    const name = typeof who === 'string' ? who : who.name;
-    const rank = nameRank(name, typed);
-    return rank === undefined ? [] : [{ name, rank, member: typeof who === 'string' ? undefined : who }];
+    const rank = nameRank(who.name, typed);
+    return rank === undefined ? [] : [{ who, rank }];
   });
   const items = ranked
-    .toSorted((a, b) => a.rank - b.rank || a.name.localeCompare(b.name))
+    .toSorted((a, b) => a.rank - b.rank)
     .slice(0, SHOWN)
-    .map(({ name, member }) => ({
-      ...{ key: name, insert: `${name} `, isTyped: false, name },
-      ...(member && { member }),
-    }));
+    .map(({ who }) => ({ key: who.name, insert: `${who.name} `, isTyped: false, ...who }));
   return { kind: 'name', start, items };
 }
 
+function asPerson(member: MemberView): Person {
+  return { name: member.name, id: member.id, member };
+}
+
+/** By name. */
 function othersIn({ me, members }: SuggestionRoom): MemberView[] {
-  return members.filter(({ name }) => !sameName(name, me?.name));
+  return members
+    .filter(({ name }) => !sameName(name, me?.name))
+    .toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
 /** Members who were kicked and not readmitted, as far back as the stream goes. */
-function kicked(entries: RoomState['entries']): string[] {
-  const out = new Map<string, string>();
+function kicked(entries: RoomState['entries']): Person[] {
+  const out = new Map<string, Person>();
   for (const entry of entries) {
     if (entry.kind !== 'item' || entry.item.kind !== 'sanction') continue;
-    const { action, to } = entry.item;
-    if (action === 'kick') out.set(nameKey(to), to);
+    const { action, to, toId } = entry.item;
+    if (action === 'kick') out.set(nameKey(to), { name: to, id: toId });
     if (action === 'readmit') out.delete(nameKey(to));
   }
-  return [...out.values()];
+  return [...out.values()].toSorted((a, b) => a.name.localeCompare(b.name));
 }

@@ -3,6 +3,7 @@ import type { LineItem } from '../../../../src/contract/events.js';
 import { Fold } from '../../kit/fold.js';
 import { Icon } from '../../kit/icon.js';
 import { MemberMark } from '../../kit/member-mark.js';
+import { personClass } from '../../kit/person.js';
 import type { Entry } from '../../client/state.js';
 import { LineText } from './line-text.js';
 import { MemberName } from './member-name.js';
@@ -24,13 +25,13 @@ export function LineRow({ entry, item, isContinued, isActive, repeats }: LineRow
   const { t, me, admins } = useRowDeps();
   return (
     <div className="stream-said">
-      {!isContinued && <MemberMark name={item.from} />}
+      {!isContinued && <MemberMark name={item.from} id={item.fromId} />}
       <span className="stream-author">
         {isContinued ? (
           <span className="visually-hidden">{item.from}: </span>
         ) : (
           <>
-            <MemberName name={item.from} isColoured {...{ entry, isActive }} />
+            <MemberName name={item.from} colour={personClass(item.fromId)} {...{ entry, isActive }} />
             {item.from === me && <span className="stream-you"> {t.me}</span>}
             {admins.has(item.from) && <span className="stream-badge">{t.badge}</span>}{' '}
           </>
@@ -58,7 +59,7 @@ export function WhisperRow({ entry, item, isActive, repeats, time }: LineRowProp
   const marks = t[isMine ? 'whisperTo' : 'whisperFrom']({ name: Slot.mark });
   return (
     <div className="stream-body stream-card">
-      <MemberMark name={other} />
+      <MemberMark name={other} id={isMine ? item.toId : item.fromId} />
       <span className="stream-marks">
         <Icon name="lock" />
         <span>

@@ -1,5 +1,4 @@
 import type { KeyboardEvent, MouseEvent } from 'react';
-import { personClass } from '../../kit/person.js';
 import type { Entry } from '../../client/state.js';
 import { useRowDeps } from './row-context.js';
 
@@ -9,11 +8,12 @@ export interface MemberNameProps {
   shown?: string;
   entry?: Entry;
   isActive: boolean;
-  isColoured?: boolean;
+  /** The class of the member's colour. */
+  colour?: string;
 }
 
 /** A member's name that opens the member's menu. Not a `button`, whose text is missing in a copied selection. */
-export function MemberName({ name, shown = name, entry, isActive, isColoured = false }: MemberNameProps) {
+export function MemberName({ name, shown = name, entry, isActive, colour }: MemberNameProps) {
   const { openMenu } = useRowDeps();
   const open = (event: MouseEvent | KeyboardEvent): void => {
     event.preventDefault();
@@ -25,7 +25,7 @@ export function MemberName({ name, shown = name, entry, isActive, isColoured = f
       role="button"
       tabIndex={isActive ? 0 : -1}
       aria-haspopup="menu"
-      className={`stream-name${isColoured ? ` person-name ${personClass(name)}` : ''}`}
+      className={`stream-name${colour === undefined ? '' : ` person-name ${colour}`}`}
       onClick={open}
       onKeyDown={event => {
         if (event.key === 'Enter' || event.key === ' ') open(event);

@@ -4,6 +4,7 @@ import { Fold } from '../../kit/fold.js';
 import { Icon } from '../../kit/icon.js';
 import { MemberMark } from '../../kit/member-mark.js';
 import { personClass } from '../../kit/person.js';
+import { usePersonId } from '../../kit/person-id.js';
 import { untilTime } from '../../kit/format.js';
 import { useRoomClient } from '../../kit/use-room.js';
 import type { Entry, PendingLine } from '../../client/state.js';
@@ -27,7 +28,7 @@ export const PendingRow = memo(function PendingRow({
   /** Shares the name of the line before. */
   isContinued: boolean;
 }) {
-  const { t, me = '' } = useRowDeps();
+  const { t, me = '', id } = useRowDeps();
   const { text, to } = asShown(line);
   const isFailed = line.state === 'failed';
   const kind = to === undefined ? 'stream-chat' : 'stream-whisper';
@@ -39,16 +40,16 @@ export const PendingRow = memo(function PendingRow({
         {to === undefined ? (
           !isContinued && (
             <>
-              <MemberMark name={me} />
+              <MemberMark name={me} id={id} />
               <span className="stream-author">
-                <span className={`stream-name person-name ${personClass(me)}`}>{me}</span>
+                <span className={`stream-name person-name ${personClass(id)}`}>{me}</span>
                 <span className="stream-you"> {t.me}</span>
               </span>
             </>
           )
         ) : (
           <>
-            <MemberMark name={to} />
+            <PartnerMark name={to} />
             <span className="stream-marks">
               <Icon name="lock" />
               <span>
@@ -76,6 +77,10 @@ export const PendingRow = memo(function PendingRow({
     </li>
   );
 });
+
+function PartnerMark({ name }: { name: string }) {
+  return <MemberMark name={name} id={usePersonId(name)} />;
+}
 
 /** Why a line was not stored, and what can be done about it. */
 export function Failure({ line }: { line: PendingLine }) {

@@ -1,5 +1,6 @@
 import { Icon } from '../../kit/icon.js';
 import { jumpTo } from '../../kit/jump.js';
+import { personClass } from '../../kit/person.js';
 import { useRowDeps } from './row-context.js';
 
 /** Above a reply: the line that it is to, in one row. A click shows that line. */
@@ -10,7 +11,7 @@ export function QuoteLine({
 }: {
   seq: number;
   /** Undefined if the line was removed. */
-  quote: { from: string; text: string; cut?: true } | undefined;
+  quote: { from: string; fromId?: number; text: string; cut?: true } | undefined;
   isActive: boolean;
 }) {
   const { t } = useRowDeps();
@@ -34,7 +35,7 @@ export function QuoteLine({
     >
       <Icon name="reply" />
       <span className="visually-hidden">{t.quoteOf} </span>
-      <bdi className="stream-quoted">{quote.from}</bdi>
+      <bdi className={`stream-quoted person-name ${personClass(quote.fromId)}`}>{quote.from}</bdi>
       <span className="visually-hidden">: </span>
       <bdi className="stream-quote-text">{text}</bdi>
     </a>
