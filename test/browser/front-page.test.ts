@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BrowserRoom, DESK, PHONE } from './support/browser-room.js';
 
-const NAME = '책 읽는 <b>모임</b> · Reading circle of the library';
+/** As long as it may be: 60 characters. */
+const NAME = '책 읽는 <b>모임</b> · ReadingCircleOfTheLibraryInOurVillageSquare';
 
 let room: BrowserRoom;
 beforeAll(async () => {
@@ -36,6 +37,20 @@ describe('before the log-in, the page', () => {
     const submit = (await page.locator('button[type=submit]').boundingBox())!;
     if (viewport === DESK) expect(house.height).toBe(viewport.height);
     else expect(house.height).toBeLessThan(viewport.height / 3);
+    const heading = page.getByRole('heading', { level: 1 });
+    expect(await heading.evaluate(({ clientWidth, scrollWidth }) => scrollWidth - clientWidth)).toBe(0);
+    expect(await heading.getAttribute('title')).toBe(NAME);
     expect(submit.y + submit.height).toBeLessThanOrEqual(viewport.height);
   });
+});
+
+it('in the room on a phone, the name of the room ends in an ellipsis, and a title has all of it', async () => {
+  const { page } = await room.enter('민수', { viewport: PHONE });
+  const heading = page.getByRole('heading', { level: 1 });
+  await page.waitForFunction(name => document.querySelector('h1')?.title === name, NAME);
+  expect(await heading.evaluate(({ clientWidth, scrollWidth }) => scrollWidth - clientWidth)).toBeGreaterThan(
+    0,
+  );
+  expect(await heading.evaluate(element => getComputedStyle(element).textOverflow)).toBe('ellipsis');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
 });

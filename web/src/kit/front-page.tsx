@@ -37,7 +37,7 @@ export function FrontPage({ title, titleId, notes, children }: FrontPageProps) {
         <div>
           {/* an empty heading is none */}
           {room && (
-            <h1>
+            <h1 title={room.name}>
               <bdi>{room.name}</bdi>
             </h1>
           )}
