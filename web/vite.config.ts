@@ -54,6 +54,7 @@ function firstTexts(id: string): string | null {
 const LATER: ReadonlySet<string> = new Set([
   ...[
     'account',
+    'appearance',
     'calls',
     'guide',
     'joining',

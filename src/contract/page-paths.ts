@@ -5,6 +5,7 @@ export const PAGE_PATHS = {
   whispers: '/whispers',
   members: '/members',
   account: '/settings/account',
+  appearance: '/settings/appearance',
   calls: '/settings/notifications',
   'room-settings': '/settings/room',
   keys: '/keys',

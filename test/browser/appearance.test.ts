@@ -67,12 +67,45 @@ describe('the compact density', () => {
     const height = async (text: string): Promise<number> =>
       (await visitor.row(text).last().boundingBox())!.height;
     expect(await height('한 줄')).toBeGreaterThan(40);
-    await visitor.page.locator('.header-menu').click();
+    await visitor.openTool('화면 설정');
     await visitor.page.getByLabel('줄 간격').selectOption('compact');
     await expect.poll(async () => height('한 줄')).toBeLessThan(26);
     await expect.poll(async () => height('귓속말 한 줄')).toBeLessThan(26);
     await visitor.page.reload();
     await visitor.sees('귓속말 한 줄');
     expect(await height('귓속말 한 줄')).toBeLessThan(26);
+  });
+});
+
+describe('the look that was chosen', () => {
+  it('is seen at once and kept: the size of text, the clock, and the device’s font', async () => {
+    const other = await room.client('현우');
+    const visitor = await room.enter('민수');
+    await other.say('몇 시지');
+    await visitor.sees('몇 시지');
+    const { page } = visitor;
+    const looks = () =>
+      page.evaluate(() => ({
+        size: getComputedStyle(document.documentElement).fontSize,
+        time: [...document.querySelectorAll('.stream-time time')].at(-1)?.textContent ?? '',
+        font: /Inter/.test(getComputedStyle(document.body).fontFamily),
+      }));
+    await expect
+      .poll(looks)
+      .toEqual({ size: '15px', time: expect.stringMatching(/^\d\d:\d\d$/), font: true });
+    await visitor.openTool('화면 설정');
+    await page.getByLabel('글자 크기').selectOption('largest');
+    await page.getByRole('switch', { name: '24시간제' }).uncheck();
+    await page.getByRole('switch', { name: '기기 글꼴' }).check();
+    const chosen = { size: '19px', time: expect.stringMatching(/^오[전후] \d+:\d\d$/), font: false };
+    expect(await looks()).toEqual(chosen);
+    await page.reload();
+    await visitor.sees('몇 시지');
+    await visitor.loaded();
+    expect(await looks()).toEqual(chosen);
+    expect(await fontFiles(visitor)).toEqual([]);
+    await visitor.openTool('화면 설정');
+    await page.getByRole('switch', { name: '기기 글꼴' }).uncheck();
+    await expect.poll(async () => (await looks()).font).toBe(true);
   });
 });

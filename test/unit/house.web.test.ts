@@ -18,7 +18,7 @@ describe('the folders of the page', () => {
     expect([...folders].toSorted()).toEqual(
       [
         ...['client', 'i18n', 'theme', 'kit', 'shell', 'main.tsx'],
-        ...['account', 'calls', 'composer', 'guide', 'joining', 'login', 'members', 'mentions'],
+        ...['account', 'appearance', 'calls', 'composer', 'guide', 'joining', 'login', 'members', 'mentions'],
         ...['moderation', 'presence', 'room-settings', 'stream', 'whispers'],
       ].toSorted(),
     );

@@ -5,7 +5,8 @@ import { startLanguage } from './i18n/index.js';
 import { watchStyles } from './i18n/load-part.js';
 import { App } from './shell/app.js';
 import { loadFonts } from './theme/fonts.js';
-import { applyDensity, applyTheme } from './theme/theme.js';
+import { applyHours } from './theme/hours.js';
+import { applyDensity, applyTextSize, applyTheme } from './theme/theme.js';
 
 const NOT_LOADED =
   '페이지를 불러오지 못했습니다. 새로고침해 주세요. · The page could not be loaded. Reload it, please.';
@@ -14,6 +15,8 @@ const root = document.getElementById('root')!;
 watchStyles();
 applyTheme();
 applyDensity();
+applyTextSize();
+applyHours();
 startLanguage().then(
   () => {
     createRoot(root).render(

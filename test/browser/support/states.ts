@@ -182,6 +182,7 @@ export const STATES: State[] = [
       await visitor.page.locator('.account-sessions li').first().waitFor();
     },
   },
+  { name: 'appearance', who: MEMBER, prepare: press(/^(화면 설정|Appearance)$/) },
   { name: 'keys', who: ADMIN, prepare: press(/^(단축키|Keyboard)$/) },
   { name: 'room settings', who: ADMIN, prepare: press(/^(방 설정|Room settings)$/) },
   { name: 'notification settings', who: MEMBER, prepare: press(/^(알림 설정|Notifications)$/) },

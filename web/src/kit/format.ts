@@ -1,17 +1,24 @@
 import { currentLanguage } from '../i18n/index.js';
+import { hours } from '../theme/hours.js';
 
 const cache = new Map<string, Intl.DateTimeFormat>();
 
 function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${currentLanguage()} ${name}`;
+  const key = `${currentLanguage()} ${hours.get()} ${name}`;
   let found = cache.get(key);
   if (!found) cache.set(key, (found = new Intl.DateTimeFormat(currentLanguage(), options)));
   return found;
 }
 
-/** `14:02`, in the viewer's time zone. @param at epoch ms */
+/** How the time of day is written: the digits, and whether the half of the day stands with it. */
+const ofDay = (): Intl.DateTimeFormatOptions =>
+  hours.get() === 24
+    ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
+    : { hour: 'numeric', minute: '2-digit', hourCycle: 'h12' };
+
+/** `14:02`, or `오후 2:02`, in the viewer's time zone. @param at epoch ms */
 export function clockTime(at: number): string {
-  return format('time', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+  return format('time', ofDay()).format(at);
 }
 
 /** `2026년 11월 22일 일요일`. */
@@ -23,13 +30,8 @@ export function dayTitle(at: number): string {
 export function fullTime(at: number): string {
   return format('full', {
     ...{ year: 'numeric', month: 'long', day: 'numeric' },
-    ...{
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-      hourCycle: 'h23',
-      timeZoneName: 'longOffset',
-    },
+    ...ofDay(),
+    ...{ second: '2-digit', timeZoneName: 'longOffset' },
   }).format(at);
 }
 
@@ -39,7 +41,8 @@ export function untilTime(until: number, now: number): string {
   return sameDay
     ? clockTime(until)
     : format('until', {
-        ...{ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+        ...{ month: 'short', day: 'numeric' },
+        ...ofDay(),
       }).format(until);
 }
 

@@ -1,20 +1,11 @@
 import { useState } from 'react';
 import { currentLanguage, setLanguage } from '../i18n/index.js';
-import {
-  currentDensity,
-  currentTheme,
-  setDensity,
-  setTheme,
-  type Density,
-  type Theme,
-} from '../theme/theme.js';
+import { currentTheme, setTheme, THEMES } from '../theme/theme.js';
 import './preferences.css';
 import { useText } from '../i18n/index.js';
 import { kitStrings } from './strings.js';
 
 const OTHER = { ko: { language: 'en', name: 'English' }, en: { language: 'ko', name: '한국어' } } as const;
-const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
-const DENSITIES: readonly Density[] = ['comfortable', 'compact'];
 
 /** Switches to the other language; its label is in that language. */
 export function LanguageButton() {
@@ -61,30 +52,6 @@ export function ThemeSelect() {
       {THEMES.map(each => (
         <option key={each} value={each}>
           {t[`theme_${each}`]}
-        </option>
-      ))}
-    </select>
-  );
-}
-
-export function DensitySelect() {
-  const t = useText(kitStrings);
-  const [density, setShown] = useState(currentDensity);
-  return (
-    <select
-      className="theme-select"
-      aria-label={t.density_label}
-      title={t.density_label}
-      value={density}
-      onChange={event => {
-        const next = DENSITIES.find(each => each === event.target.value) ?? 'comfortable';
-        setDensity(next);
-        setShown(next);
-      }}
-    >
-      {DENSITIES.map(each => (
-        <option key={each} value={each}>
-          {t.density_label}: {t[`density_${each}`]}
         </option>
       ))}
     </select>

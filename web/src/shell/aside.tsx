@@ -9,6 +9,9 @@ import { withTexts } from '../i18n/index.js';
 // after the room, which is drawn without it
 import './print.css';
 
+const AppearanceDialog = lazy(async () =>
+  withTexts(async () => import('../appearance/appearance-dialog.js')),
+);
 const KeysDialog = lazy(async () => withTexts(async () => import('../guide/keys-dialog.js')));
 const Mentions = lazy(async () => withTexts(async () => import('../mentions/mentions.js')));
 const RoomSettings = lazy(async () => withTexts(async () => import('../room-settings/room-settings.js')));
@@ -26,6 +29,7 @@ export default function Aside() {
         <Suspense>
           {view === 'mentions' && <Mentions />}
           {view === 'room-settings' && <RoomSettings />}
+          {view === 'appearance' && <AppearanceDialog />}
           {view === 'keys' && <KeysDialog />}
         </Suspense>
       </ErrorBoundary>

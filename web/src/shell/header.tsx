@@ -4,7 +4,7 @@ import { HouseMark, houseClass } from '../kit/house-mark.js';
 import { Icon } from '../kit/icon.js';
 import { MemberMark } from '../kit/member-mark.js';
 import { useRoomUi, type View } from '../kit/room-ui.js';
-import { DensitySelect, LanguageButton, ThemeSelect } from '../kit/preferences.js';
+import { LanguageButton } from '../kit/preferences.js';
 import { useRoom } from '../kit/use-room.js';
 import './header.css';
 import { useText } from '../i18n/index.js';
@@ -106,9 +106,10 @@ export function Header({ onLogout, unread }: { onLogout: () => void; unread: num
         <button type="button" className="button button-quiet" onClick={() => go('calls')}>
           {t.notifications}
         </button>
+        <button type="button" className="button button-quiet" onClick={() => go('appearance')}>
+          {t.appearance}
+        </button>
         <LanguageButton />
-        <ThemeSelect />
-        <DensitySelect />
         <button type="button" className="button button-quiet" onClick={() => go('keys')}>
           {t.keys}
         </button>

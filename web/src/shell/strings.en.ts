@@ -18,6 +18,7 @@ export default {
   unreadWhispers: { one: '{count} unread whisper', other: '{count} unread whispers' },
   members: 'Members',
   account: 'Account',
+  appearance: 'Appearance',
   keys: 'Keyboard',
   roomSettings: 'Room settings',
   notifications: 'Notifications',

@@ -20,6 +20,7 @@ export default {
   members: '회원 관리',
   notifications: '알림 설정',
   account: '계정',
+  appearance: '화면 설정',
   keys: '단축키',
   roomSettings: '방 설정',
   banner_label: '연결 상태',

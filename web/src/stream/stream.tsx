@@ -1,4 +1,5 @@
 import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
+import { useStore } from '@nanostores/react';
 import { useEscape } from '../kit/escape.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom } from '../kit/use-room.js';
@@ -28,6 +29,7 @@ import './rows/rows.css';
 import './rows/compact.css';
 import './rows/row-parts.css';
 import { useText } from '../i18n/index.js';
+import { hours } from '../theme/hours.js';
 import { streamStrings } from './strings.js';
 
 /** The lines and events of the room, as they come. */
@@ -58,10 +60,11 @@ export function Stream() {
   const target = useTarget(entries, view, unfoldLine);
   useAnnounceNewLines(liveEntries, { me, ignored });
 
+  const shownHours = useStore(hours);
   const admins = useAdmins();
   const deps = useMemo<RowDeps>(
-    () => ({ t, me, id, isAdmin, admins, reply, quote, act, openMenu, fold }),
-    [t, me, id, isAdmin, admins, reply, quote, act, openMenu, fold],
+    () => ({ t, hours: shownHours, me, id, isAdmin, admins, reply, quote, act, openMenu, fold }),
+    [t, shownHours, me, id, isAdmin, admins, reply, quote, act, openMenu, fold],
   );
   const entryOf = (key: string) => entries.find(entry => entry.key === key);
   const { active, hot, handlers } = useRowEvents(entryOf, { deps, jumpDown });

@@ -1,6 +1,7 @@
 import { perBrowser } from '../client/storage.js';
 
-export type Theme = 'system' | 'light' | 'dark';
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
 const KEPT = 'theme';
 
 export function currentTheme(): Theme {
@@ -25,7 +26,8 @@ export function applyTheme(): void {
   else document.documentElement.dataset.theme = theme;
 }
 
-export type Density = 'comfortable' | 'compact';
+export const DENSITIES = ['comfortable', 'compact'] as const;
+export type Density = (typeof DENSITIES)[number];
 const DENSITY_KEPT = 'density';
 
 export function currentDensity(): Density {
@@ -40,4 +42,34 @@ export function setDensity(density: Density): void {
 /** Applies the chosen density of the stream to the page. */
 export function applyDensity(): void {
   document.documentElement.dataset.density = currentDensity();
+}
+
+export const TEXT_SIZES = ['normal', 'large', 'largest'] as const;
+export type TextSize = (typeof TEXT_SIZES)[number];
+const TEXT_SIZE_KEPT = 'text-size';
+
+export function currentTextSize(): TextSize {
+  const kept = perBrowser.getItem(TEXT_SIZE_KEPT);
+  return TEXT_SIZES.find(size => size === kept) ?? 'normal';
+}
+
+export function setTextSize(size: TextSize): void {
+  perBrowser.setItem(TEXT_SIZE_KEPT, size);
+  applyTextSize();
+}
+
+/** Applies the chosen size of all text to the page. */
+export function applyTextSize(): void {
+  document.documentElement.dataset.textSize = currentTextSize();
+}
+
+const FONT_KEPT = 'font';
+
+/** Whether this browser keeps to its own fonts. */
+export function usesDeviceFont(): boolean {
+  return perBrowser.getItem(FONT_KEPT) === 'device';
+}
+
+export function setUsesDeviceFont(isDevice: boolean): void {
+  perBrowser.setItem(FONT_KEPT, isDevice ? 'device' : 'room');
 }

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { PublicAction } from '../../../../src/contract/events.js';
 import type { Entry, RepliedLine } from '../../client/state.js';
+import type { Hours } from '../../theme/hours.js';
 import { type TextOf } from '../../i18n/index.js';
 import type { streamStrings } from '../strings.js';
 
@@ -20,6 +21,8 @@ export interface MenuTarget {
 export interface RowDeps {
   /** Here because hundreds of rows would otherwise each call `useTranslation`. */
   t: TextOf<typeof streamStrings>;
+  /** How times are written, so that rows are drawn again when that changes. */
+  hours: Hours;
   me: string | undefined;
   /** Of this viewer's account. */
   id: number | undefined;
