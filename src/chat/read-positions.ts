@@ -83,6 +83,8 @@ export class ReadPositions implements BeforeApplicationShutdown {
       if (own.size === 0) return undefined;
       const room = own.get(ROOM) ?? 0;
       const whispers = own.get(id) ?? room;
+      // a row from before whispers had a position of their own: from now on the room's does not move it
+      if (!own.has(id)) this.noteWhispers(id, room);
       for (const [withId, seq] of own) if (seq <= whispers || withId === ROOM) own.delete(withId);
       return { room, whispers, with: own };
     });

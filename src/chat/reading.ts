@@ -26,6 +26,7 @@ export class Reading {
     if (known) return known;
     const room = this.shown.position;
     this.positions.note(memberId, room);
+    this.positions.noteWhispers(memberId, room);
     return { room, whispers: room, with: new Map() };
   }
 

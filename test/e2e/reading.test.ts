@@ -30,6 +30,29 @@ describe('what a member has read', () => {
     expect(unread).toEqual({ lines: 0, mentions: 0, whispers: [] });
   });
 
+  it('has the whispers that came since, whatever was read in the room', async () => {
+    const own = await room.enter('late_comer');
+    const { seq } = await minsu.whisper('late_comer', 'welcome');
+    await own.reached(seq);
+    await own.send('seen', { seq });
+    own.socket.disconnect();
+    const { readTo, unread } = await welcomeOf('late_comer');
+    expect(readTo).toBe(seq);
+    expect(unread).toMatchObject({ lines: 0, whispers: [{ name: 'minsu', count: 1 }] });
+    // a row from before whispers had a position of their own
+    const positions = room.app.get(ReadPositions);
+    const { id } = (await welcomeOf('hyeon')).me;
+    await positions.beforeApplicationShutdown();
+    await room.database.write('logins', tx =>
+      tx.query('DELETE FROM read_positions WHERE account_id = ? AND with_id = ?', [id, id]),
+    );
+    expect(await positions.of(id)).toMatchObject({ whispers: (await positions.of(id))!.room });
+    const later = await minsu.whisper('hyeon', 'later');
+    positions.note(id, later.seq);
+    expect((await welcomeOf('hyeon')).unread!.whispers).toMatchObject([{ name: 'minsu', count: 1 }]);
+    positions.note(id, later.seq, (await welcomeOf('minsu')).me.id);
+  });
+
   it('is told to the account’s other connections, and to no other account', async () => {
     const [desk, phone] = [await room.enter('jisoo'), await room.enter('jisoo')];
     const seq = await say('hello');

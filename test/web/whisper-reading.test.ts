@@ -67,6 +67,8 @@ describe('unread whispers', () => {
     await member.again({ position: 10, ...unread(['minsu', 2]) });
     // it was read before
     saw(6);
+    await settled();
+    expect(sent(member)).toEqual([]);
     // the one before it was not seen
     saw(10);
     expect(counts(member)).toEqual({ minsu: 2 });
@@ -93,6 +95,8 @@ describe('what another device has read', () => {
     member.socket.fire('seen', { seq: 11, with: 'minsu' });
     member.socket.frame(10, 12, whisper(11), whisper(12));
     await settled();
+    expect(counts(member)).toEqual({ minsu: 1, 현우: 1 });
+    member.socket.fire('seen', { seq: 9, with: 'minsu' });
     expect(counts(member)).toEqual({ minsu: 1, 현우: 1 });
     expect(sent(member)).toEqual([]);
   });
