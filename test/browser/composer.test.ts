@@ -35,6 +35,26 @@ async function paste({ page, box }: Visitor, text: string): Promise<void> {
 }
 
 describe('the composer', () => {
+  it('has emoji by a word and by a picker, a mention, and code around what is selected', async () => {
+    const { page, box, suggestions } = await room.enter('민수');
+    const tool = (name: string) => page.locator('.composer-tools').getByRole('button', { name, exact: true });
+    await box.pressSequentially('네 :clap');
+    await suggestions.first().waitFor();
+    await page.keyboard.press('Enter');
+    expect(await box.inputValue()).toBe('네 👏');
+    await tool('이모지').click();
+    for (const key of ['ArrowRight', 'ArrowDown', 'ArrowLeft', 'Enter']) await page.keyboard.press(key);
+    expect(await box.inputValue()).toBe('네 👏🤔');
+    expect(await page.locator('.composer-emoji').isVisible()).toBe(false);
+    await tool('멘션').click();
+    expect(await box.inputValue()).toBe('네 👏🤔 @');
+    await box.fill('npm ci');
+    await box.selectText();
+    await tool('코드').click();
+    expect(await box.inputValue()).toBe('`npm ci`');
+    expect(await box.evaluate(element => element === document.activeElement)).toBe(true);
+  });
+
   it('takes no file, says so, and the room stays open', async () => {
     const minsu = await room.enter('민수');
     for (const place of ['.stream', '.composer textarea', '.header']) {

@@ -57,6 +57,23 @@ describe('the commands offered', () => {
   });
 });
 
+describe('the emoji offered', () => {
+  it('are found by two letters of a word in either language, an unfinished syllable included', () => {
+    const found = (text: string) =>
+      suggest(text, text.length, room())?.items.map(({ insert }) => insert) ?? [];
+    expect(found('네 :smi')).toContain('😀');
+    expect(offered(':smi')).toEqual([...new Set(offered(':smi'))]);
+    expect(found(':박수')).toEqual(['👏']);
+    expect(found(':박ㅅ')).toEqual(['👏']);
+    expect(suggest('네 :thumbsu', 10, room())).toMatchObject({
+      kind: 'emoji',
+      start: 2,
+      items: [{ insert: '👍' }],
+    });
+    expect([':D', 'a:smile', 'https://smile', '12:30', ':'].flatMap(found)).toEqual([]);
+  });
+});
+
 describe('the names offered', () => {
   it('are the others, by name, after @ and /w', () => {
     expect(offered('안녕 @')).toEqual(

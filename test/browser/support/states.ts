@@ -74,6 +74,14 @@ export const STATES: State[] = [
     },
   },
   {
+    name: 'completion of an emoji',
+    who: MEMBER,
+    prepare: async visitor => {
+      await visitor.box.pressSequentially(':smi');
+      await visitor.suggestions.first().waitFor();
+    },
+  },
+  {
     name: 'answer to /help and /who',
     who: ADMIN,
     prepare: async visitor => {

@@ -36,7 +36,7 @@ export function Composer() {
   const id = useId();
   const draft = useDraft();
   const [box, mirror] = useBox(draft.text);
-  const { List, open, ...suggestions } = useSuggestions(box, mirror);
+  const { List, Tools, open, ...suggestions } = useSuggestions(box, mirror);
   const target = useWhisperTarget(mirror.text, draft.answering);
   const mute = useMute();
   const { send, sendSplit, messagesOf, refused, error, clearError, last } = useSend(box, target);
@@ -172,6 +172,7 @@ export function Composer() {
           </div>
         </div>
         <ComposerFoot id={`${id}foot`} text={mirror.text}>
+          {Tools && whisperTo === undefined && !quoted && <Tools box={box} />}
           {whisperTo !== undefined && (
             <WhisperChip
               to={whisperTo}

@@ -11,6 +11,8 @@ const PATHS = {
   reply: 'M7 3.5 2.5 8 7 12.5M2.5 8H9a4.5 4.5 0 0 1 4.5 4.5',
   at: 'M10.8 8a2.8 2.8 0 1 1-5.6 0 2.8 2.8 0 0 1 5.6 0M10.8 5.4V9a1.5 1.5 0 0 0 3 .2V8a5.8 5.8 0 1 0-2.3 4.6',
   close: 'm4 4 8 8M12 4l-8 8',
+  smile: 'M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0M5.5 9.5c1 2 4 2 5 0M6 6h.1M10 6h.1',
+  code: 'm5.5 4.5-3.5 3.5 3.5 3.5M10.5 4.5 14 8l-3.5 3.5',
 } as const;
 
 /** A line drawing in the colour of the text. It says nothing by itself: a label or a word stands with it. */

@@ -7,6 +7,8 @@ import { argsOf } from '../commands.js';
 import { useText } from '../../i18n/index.js';
 import { composerStrings } from '../strings.js';
 
+const LABELS = { name: 'names', command: 'commands', emoji: 'emoji' } as const;
+
 /** The suggestions at the cursor. The focus stays in the box. */
 export function SuggestionList({
   id,
@@ -26,7 +28,7 @@ export function SuggestionList({
   }, [open.active.key]);
   return (
     <div className="composer-suggestions">
-      <ul ref={list} id={id} role="listbox" aria-label={t[open.kind === 'name' ? 'names' : 'commands']}>
+      <ul ref={list} id={id} role="listbox" aria-label={t[LABELS[open.kind]]}>
         {open.items.map(item => (
           <li
             key={item.key}
@@ -61,6 +63,12 @@ function SuggestionText({ item }: { item: Suggestion }) {
       </>
     );
   }
+  if ('emoji' in item)
+    return (
+      <>
+        {item.emoji} <span className="composer-about">{item.word.replaceAll('_', ' ')}</span>
+      </>
+    );
   const { name, id, member, isAbsent } = item;
   return (
     <>

@@ -2,6 +2,7 @@ import { convertHangulToQwerty } from 'es-hangul';
 import type { MemberView } from '../../../../src/contract/events.js';
 import { nameKey, sameName } from '../../../../src/contract/names.js';
 import type { RoomState } from '../../client/state.js';
+import { emojiFor } from '../tools/emoji.js';
 import { COMMANDS, type Command } from '../commands.js';
 import { nameRank } from '../../kit/name-match.js';
 import { whoIsHere } from '../../kit/who-is-here.js';
@@ -13,7 +14,7 @@ export type Suggestion = {
   insert: string;
   /** It has been typed in full, so that Enter is free to send. */
   isTyped: boolean;
-} & ({ command: Command } | Person);
+} & ({ command: Command } | { emoji: string; word: string } | Person);
 
 /** A member whose name is suggested. */
 interface Person {
@@ -25,7 +26,7 @@ interface Person {
 }
 
 export interface Suggestions {
-  kind: 'command' | 'name';
+  kind: 'command' | 'name' | 'emoji';
   /** The position of what was typed. */
   start: number;
   end: number;
@@ -41,13 +42,15 @@ const SHOWN = 8;
 const RECENT = 1_000;
 const COMMAND = /^\s*([/／])([^\s/／]*)$/;
 const TARGET = /^\s*[/／](w|kick|mute|unmute|readmit)\s+(@?)([^\s@]*)$/i;
+/** At least two letters: `:D` and `:)` are not meant. */
+const EMOJI = /(?:^|[\s(])[:：]([a-z가-힣ㄱ-ㅎ][a-z_가-힣ㄱ-ㅎ]+)$/i;
 const MENTION = /(?:^|[\s(])@([^\s@]*)$/;
 
 /** The suggestions at the cursor; undefined when there are none. */
 export function suggest(text: string, caret: number, room: SuggestionRoom): Suggestions | undefined {
   const before = text.slice(0, caret);
   if (/^\S/.test(text.slice(caret))) return undefined;
-  const found = commands(before, room) ?? targets(before, room) ?? mentions(before, room);
+  const found = commands(before, room) ?? targets(before, room) ?? mentions(before, room) ?? emoji(before);
   return found && found.items.length > 0 ? { ...found, end: caret } : undefined;
 }
 
@@ -92,6 +95,16 @@ function mentions(before: string, room: SuggestionRoom): Found | undefined {
   const typed = MENTION.exec(before)?.[1];
   if (typed === undefined) return undefined;
   return free(names(before.length - typed.length, typed, lastSpeakersFirst(room)), typed);
+}
+
+function emoji(before: string): Found | undefined {
+  const typed = EMOJI.exec(before)?.[1];
+  if (typed === undefined) return undefined;
+  const items = emojiFor(typed).map(found => ({
+    ...{ key: found.emoji, insert: found.emoji, isTyped: false },
+    ...{ emoji: found.emoji, word: found.word },
+  }));
+  return { kind: 'emoji', start: before.length - typed.length - 1, items: items.slice(0, SHOWN) };
 }
 
 /** Who may be mentioned: who is here, who spoke last first, then who spoke and is away. */

@@ -6,13 +6,13 @@ import type { OpenSuggestions } from './open-suggestions.js';
 import type { Suggestion, Suggestions } from './suggestions.js';
 import type { Box, Mirror } from '../use-box.js';
 
-const MARK = /[/／@]/;
+const MARK = /[/／@:：]/;
 const parts = new Later(async () => import('./parts.js'));
 
 /** The suggestions at the cursor, and the keys that operate them. */
 export function useSuggestions(box: Box, { text, caret }: Mirror) {
   const client = useRoomClient();
-  const List = useLater(parts, MARK.test(text))?.SuggestionList;
+  const code = useLater(parts, MARK.test(text));
   // the chosen one is kept by name, so that it stays when members come and go
   const chosen = useRef<string>(undefined);
   const dismissed = useRef<string>(undefined);
@@ -62,7 +62,15 @@ export function useSuggestions(box: Box, { text, caret }: Mirror) {
     draw(n => n + 1);
     return true;
   };
-  return { List, open: hasFocus ? shown(found) : undefined, wants, press, take, setFocus };
+  return {
+    List: code?.SuggestionList,
+    Tools: code?.ComposerTools,
+    open: hasFocus ? shown(found) : undefined,
+    wants,
+    press,
+    take,
+    setFocus,
+  };
 }
 
 function placeOf({ kind, start }: Suggestions): string {
