@@ -104,7 +104,7 @@ describe('the look that was chosen', () => {
     await visitor.loaded();
     expect(await looks()).toEqual(chosen);
     expect(await fontFiles(visitor)).toEqual([]);
-    await visitor.openTool('화면 설정');
+    // the dialog has an address, and is open again
     await page.getByRole('switch', { name: '기기 글꼴' }).uncheck();
     await expect.poll(async () => (await looks()).font).toBe(true);
   });

@@ -38,7 +38,7 @@ describe('the room settings', () => {
 
     await member.page.getByRole('heading', { level: 1, name: NAME }).waitFor();
     expect(await member.page.title()).toBe(NAME);
-    expect(await member.page.locator('.header h1').getAttribute('title')).toBe(ABOUT);
+    expect(await member.page.locator('.header h1').getAttribute('title')).toBe(`${NAME}\n${ABOUT}`);
     expect(await member.box.getAttribute('placeholder')).toContain(NAME);
     expect(await member.page.locator('.header .person-2 .house-mark').count()).toBe(1);
     expect(await house(member)).toContain('#8f5300');

@@ -47,6 +47,9 @@ describe('a whisper', () => {
     const minsu = await room.enter('민수');
     await (await room.client('현우')).whisper('민수', '낱말을 고릅니다');
     await minsu.sees('낱말을 고릅니다');
+    // the offer of notifications moves what stands in a room of few lines
+    await minsu.loaded();
+    await minsu.settled();
     const text = minsu.row('낱말을 고릅니다').locator('.stream-text');
     const chip = minsu.page.locator('.composer-chip');
     const { x, y, height } = (await text.boundingBox())!;
@@ -64,9 +67,7 @@ describe('a whisper', () => {
       expect(await minsu.page.evaluate(() => getSelection()?.toString())).not.toBe('');
       await minsu.page.evaluate(() => getSelection()?.removeAllRanges());
     };
-    await mouse.click(left, middle);
-    await minsu.page.waitForTimeout(50);
-    await mouse.click(left, middle, { clickCount: 2 });
+    await mouse.dblclick(left, middle);
     await expectNoAnswer();
     await mouse.move(left, middle);
     await mouse.down();
@@ -104,6 +105,8 @@ describe('a whisper', () => {
       await room.client('하린'),
     ];
     await hyunwoo.whisper('민수', '현우가 먼저');
+    await minsu.sees('현우가 먼저');
+    await minsu.loaded();
     await minsu.row('현우가 먼저').click();
     await minsu.page.locator('.composer-chip').waitFor();
     await minsu.box.pressSequentially('현우에게만');

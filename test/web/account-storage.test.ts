@@ -135,6 +135,7 @@ describe('what is kept for an account', () => {
       'client/storage.ts',
       'i18n/index.ts',
       'kit/services.ts',
+      'theme/hours.ts',
       'theme/theme.ts',
     ];
     const users = readdirSync(WEB, { recursive: true, encoding: 'utf8' })
