@@ -80,7 +80,11 @@ describe('a new room', () => {
 describe('a room that others can reach', () => {
   it('says by which address', async () => {
     room = await BrowserRoom.open({ settings: { PUBLIC_URL: 'https://room.example.org' } });
-    const { step } = await enter();
+    const { page, step } = await enter();
+    await step(2).getByText('https://room.example.org 주소로 들어옵니다').waitFor();
+    // also beside a page that its address has opened
+    await page.goto(`${room.place.url}/whispers`);
+    await page.locator('.whispers').waitFor();
     await step(2).getByText('https://room.example.org 주소로 들어옵니다').waitFor();
     expect(await step(2).getAttribute('data-done')).not.toBeNull();
   });

@@ -14,15 +14,13 @@ export interface Steps {
   address: RoomAddress | undefined;
 }
 
-/** How far a new room is open. Asks the server again when the admin comes back from another page, or someone comes. */
+/** How far a new room is open. Asks the server again when the admin opens or leaves another page, or someone comes. */
 export function useSteps(): Steps {
   const about = useRoom(state => state.about);
   const here = useRoom(state => state.count);
   const { view } = useRoomUi();
   const [told, setTold] = useState<Pick<Steps, 'others' | 'address'>>();
-  const isHere = view === 'room';
   useEffect(() => {
-    if (!isHere) return undefined;
     let isGone = false;
     Promise.all([api.room(), api.accountCount()]).then(
       ([room, count]) => {
@@ -34,7 +32,7 @@ export function useSteps(): Steps {
     return () => {
       isGone = true;
     };
-  }, [isHere, here]);
+  }, [view, here]);
   const isNamed =
     about !== undefined &&
     !(UNNAMED.includes(about.name) && about.description === undefined && about.colour === undefined);
