@@ -182,7 +182,7 @@ export class LogReader {
     };
   }
 
-  /** The last whispers that a member has received within a span, so many as are counted. */
+  /** The last whispers that a member has received within a span, as far as they are counted. */
   async whispersTo(memberId: number, { after, before }: Omit<Span, 'limit'>): Promise<ReceivedWhispers> {
     const [walk] = whispersTo(memberId);
     const rows = await this.#query<{ seq: number; id: number; name: string | null }>(

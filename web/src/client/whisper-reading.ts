@@ -4,7 +4,7 @@ import { LIMITS } from '../../../src/contract/limits.js';
 import { nameKey } from '../../../src/contract/names.js';
 import type { Entry, UnreadWhispers } from './state.js';
 
-/** So many marks are sent at most in this time: the server takes one a second, and those of the stream count too. */
+/** At most this many marks are sent in this time: the server takes one a second, and those of the stream count too. */
 const SENT_AT_ONCE = 2;
 const SENT_EVERY_MS = 2_000;
 

@@ -1,7 +1,7 @@
 import { atom } from 'nanostores';
 import { perBrowser } from '../client/storage.js';
 
-/** A clock of so many hours. */
+/** A clock of 12 or of 24 hours. */
 export type Hours = 12 | 24;
 const KEPT = 'hours';
 
