@@ -53,7 +53,7 @@ export class AccountsService {
       found.getCount(),
     ]);
     return {
-      items: rows.slice(0, limit).map(row => this.#view(row)),
+      items: await this.#views(rows.slice(0, limit)),
       more: rows.length > limit,
       total,
     };
@@ -80,7 +80,10 @@ export class AccountsService {
     if (state === 'muted') found.andWhere('account.mutedUntil > :now', since);
     if (state === 'kicked') found.andWhere('account.kickedUntil > :now', since);
     if (state === 'disabled') found.andWhere('account.disabledAt IS NOT NULL');
-    if (state !== 'neverLoggedIn') return;
+    if (state === 'neverLoggedIn') this.#neverLoggedIn(found);
+  }
+
+  #neverLoggedIn(found: SelectQueryBuilder<Account>): void {
     // a scalar, since MariaDB would read all sessions for NOT EXISTS
     const login = found.subQuery().select('1').from(Session, 'session');
     found.andWhere(`${login.where('session.accountId = account.id').limit(1).getQuery()} IS NULL`);
@@ -113,10 +116,17 @@ export class AccountsService {
   async #byName(name: string): Promise<AccountView> {
     const account = await this.accounts.byName(name);
     if (!account) throw new ChatError('NO_SUCH_MEMBER');
-    return this.#view(account);
+    return (await this.#views([account]))[0]!;
   }
 
-  #view(account: Account): AccountView {
+  async #views(accounts: readonly Account[]): Promise<AccountView[]> {
+    const found = this.database.readFor('admins').createQueryBuilder(Account, 'account').select('account.id');
+    this.#neverLoggedIn(found.where({ id: In(accounts.map(({ id }) => id)) }));
+    const absent = new Set((await found.getMany()).map(({ id }) => id));
+    return accounts.map(account => this.#view(account, absent.has(account.id)));
+  }
+
+  #view(account: Account, hasNeverLoggedIn: boolean): AccountView {
     const { id, name, role, createdAt, kickedUntil } = account;
     const now = this.clock.now();
     const muteEnd = mutedUntil(account, now);
@@ -128,6 +138,7 @@ export class AccountsService {
       ...(muteEnd !== undefined && { mutedUntil: muteEnd }),
       ...(kickedUntil !== null && now < kickedUntil && { kickedUntil }),
       createdAt,
+      ...(hasNeverLoggedIn && { neverLoggedIn: true }),
     };
   }
 }

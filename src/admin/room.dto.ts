@@ -1,4 +1,5 @@
 import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { NO_COLOUR } from '../contract/rest.js';
 import { LIMITS } from '../contract/limits.js';
 
 export class RoomDto {
@@ -11,9 +12,10 @@ export class RoomDto {
   @IsString()
   description?: string;
 
+  /** -1 removes it. */
   @IsOptional()
   @IsInt()
-  @Min(0)
+  @Min(NO_COLOUR)
   @Max(LIMITS.colours - 1)
   colour?: number;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
 import type { RoomFacts } from '../contract/events.js';
+import { NO_COLOUR } from '../contract/rest.js';
 import { LIMITS } from '../contract/limits.js';
 import { validateOneLine } from '../contract/text.js';
 import { Database } from '../database/database.js';
@@ -26,7 +27,7 @@ export class RoomService {
 
   /**
    * Changes what is given, as one act; values that are already set make none. White space around a text is dropped, and
-   * an empty description removes it.
+   * an empty description or `NO_COLOUR` removes what there was.
    * @throws ChatError EMPTY, TOO_LONG, INVALID_TEXT
    */
   async change(by: Actor, wanted: Partial<RoomFacts>): Promise<RoomFacts> {
@@ -68,8 +69,8 @@ function oneLine(field: string, given: string, maxCodePoints: number): string {
 }
 
 function withChanges(from: RoomFacts, changes: Partial<RoomFacts>): RoomFacts {
-  const { description, ...rest } = { ...from, ...changes };
-  return { ...rest, ...(description && { description }) };
+  const { description, colour = NO_COLOUR, ...rest } = { ...from, ...changes };
+  return { ...rest, ...(description && { description }), ...(colour !== NO_COLOUR && { colour }) };
 }
 
 function changedFields(from: RoomFacts, to: RoomFacts): string[] {

@@ -57,6 +57,8 @@ export interface AccountView {
   /** End of a kick's cool-off. */
   kickedUntil?: number;
   createdAt: number;
+  /** Its owner has not logged in yet. */
+  neverLoggedIn?: true;
 }
 
 /** What became of one of many accounts to create. */
@@ -70,6 +72,9 @@ export type AccountState = (typeof ACCOUNT_STATES)[number];
 export interface AccountPage extends Page<AccountView> {
   total: number;
 }
+
+/** In place of a colour: the room has none from then on. */
+export const NO_COLOUR = -1;
 
 /** The room, as admins see it. */
 export interface AdminRoomView extends RoomView {

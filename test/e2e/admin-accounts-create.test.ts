@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AccountPage } from '../../src/contract/rest.js';
 import { accountOf, actsOn } from '../support/accounts.js';
 import { PASSWORD, startRoom, type Room } from '../support/room.js';
 
@@ -21,8 +22,11 @@ describe('POST admin/accounts', () => {
       role: 'member',
       disabled: false,
       createdAt: expect.any(Number),
+      neverLoggedIn: true,
     });
     await expect(room.login('민수_1')).resolves.toBeTypeOf('string');
+    const { body: known } = await room.asAdmin<AccountPage>('GET', 'admin/accounts?q=민수_1');
+    expect(known.items).toEqual([{ ...body, neverLoggedIn: undefined }]);
     expect(await actsOn(room, '민수_1')).toEqual(['create done member']);
     expect((await accountOf(room, '민수_1'))?.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   });

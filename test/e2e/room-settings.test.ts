@@ -116,6 +116,17 @@ describe('the room', () => {
     expect(b.room.to).toEqual({ name: '책 모임', colour: 7 });
   });
 
+  it('has no colour any more when -1 is given, as an act; once more is none', async () => {
+    const plain = { name: '책 모임', recorded: true };
+    expect((await change({ colour: -1 })).body).toEqual({ ...plain, loopback: true });
+    expect(await shown()).toEqual(plain);
+    const known = (await acts()).length;
+    expect((await acts()).at(-1)).toMatchObject({ detail: 'colour', room: { to: { name: '책 모임' } } });
+    await change({ colour: -1 });
+    expect((await acts()).length).toBe(known);
+    await change({ colour: 7 });
+  });
+
   it('is a name that a password must not consist of', async () => {
     const made = await room.asAdmin('POST', 'admin/accounts', { name: 'hana', password: '책 모임 책 모임' });
     expect(made.body.error).toMatchObject({ code: 'INVALID', field: 'password', rule: 'name' });
@@ -147,7 +158,7 @@ describe('a change of the room', () => {
     ['a name that is a list', { name: ['x'] }, 'INVALID', 'name'],
     ['a description that is an object', { description: {} }, 'INVALID', 'description'],
     ['colour 16', { colour: 16 }, 'INVALID', 'colour'],
-    ['colour -1', { colour: -1 }, 'INVALID', 'colour'],
+    ['colour -2', { colour: -2 }, 'INVALID', 'colour'],
     ['colour 1.5', { colour: 1.5 }, 'INVALID', 'colour'],
     ['a colour as text', { colour: '5' }, 'INVALID', 'colour'],
     ['a list', [1], 'INVALID'],
