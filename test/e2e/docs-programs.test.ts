@@ -91,7 +91,9 @@ describe('the programs of the docs', () => {
     const program = javascript('client-js');
     const { seq: first } = await jisoo.say('하나');
     await program.shows(`${first} jisoo 하나`);
-    await program.shows('minsu 안녕하세요');
+    // cut amid the change from long polling, Socket.IO's client hears of it only by its missing heartbeat
+    const transports = () => socketsOf(room, 'minsu').map(({ conn }) => conn.transport.name);
+    await expect.poll(transports).toEqual(['websocket']);
     for (const { conn } of socketsOf(room, 'minsu')) terminate(conn);
     const { seq: second } = await jisoo.say('둘');
     await program.shows(`${second} jisoo 둘`);
