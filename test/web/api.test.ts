@@ -24,13 +24,41 @@ const errorOf = async (call: Promise<unknown>): Promise<unknown> => {
   return error instanceof ApiError ? error.body : error;
 };
 
+const loginOf = (id: number, accessToken: string) => ({
+  accessToken,
+  account: { id, name: `m${id}`, role: 'member' as const },
+});
+
 describe('a request', () => {
+  it.each([
+    ['good', 200],
+    ['bad', 403],
+  ])('is not answered to another who has logged in meanwhile: a %s answer', async (_, status) => {
+    let login = loginOf(3, 'a');
+    let answer!: () => void;
+    const response = json(status, { error: { code: 'FORBIDDEN', message: '' } });
+    vi.stubGlobal('fetch', () => new Promise<Response>(resolve => (answer = () => resolve(response()))));
+    const api = new Api(() => login);
+    const settled = vi.fn<() => void>();
+    const ask = async (): Promise<void> => {
+      const call = api.kick('jisoo', { reason: '도배', coolOff: '5m' }).then(settled, settled);
+      answer();
+      await Promise.race([call, new Promise(resolve => setTimeout(resolve, 20))]);
+    };
+    await ask();
+    expect(settled).toHaveBeenCalledTimes(1);
+    const asked = ask();
+    login = loginOf(4, 'b');
+    await asked;
+    expect(settled).toHaveBeenCalledTimes(1);
+  });
+
   it('has the token of now, a JSON body, and a name that cannot leave its place in the path', async () => {
-    let token: string | undefined;
-    const api = new Api(() => token);
+    let login: ReturnType<typeof loginOf> | undefined;
+    const api = new Api(() => login);
     const { asked } = answering(json(200, { seq: 1, at: 2 }));
     await api.login('jisoo', 'a good password');
-    token = 'a token';
+    login = loginOf(3, 'a token');
     expect(await api.kick('a/../b?', { reason: '도배', coolOff: '5m' })).toEqual({ seq: 1, at: 2 });
     await api.accounts({ cursor: '민수' });
     expect(asked.map(([path]) => path)).toEqual([
@@ -52,7 +80,7 @@ describe('a refusal', () => {
   it('is thrown with its code and facts, known or not', async () => {
     const body = { code: 'NEW_CODE', message: 'No.', until: 99 };
     answering(json(403, { error: body }));
-    expect(await errorOf(new Api(() => 'x').online())).toEqual(body);
+    expect(await errorOf(new Api(() => loginOf(3, 'x')).online())).toEqual(body);
   });
 
   it.each([

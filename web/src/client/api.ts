@@ -27,10 +27,13 @@ export class ApiError extends Error {
   }
 }
 
-/** The REST client. Every method throws ApiError. */
+/**
+ * The REST client. Every method throws ApiError, and never settles when another account has logged in before its
+ * answer came: who asked is gone, and what is told of it is not for the one who is there now.
+ */
 export class Api {
-  /** @param token gives the current access token; undefined without a log-in */
-  constructor(private readonly token: () => string | undefined) {}
+  /** @param login gives the log-in of now */
+  constructor(private readonly loginOfNow: () => Pick<LoggedIn, 'accessToken' | 'account'> | undefined) {}
 
   async login(name: string, password: string): Promise<LoggedIn> {
     return this.#call('POST', 'auth/login', { name, password });
@@ -103,8 +106,14 @@ export class Api {
     return this.#call('PATCH', 'admin/room', body);
   }
   /** Sorted by name; `cursor` is the last name of the page before. */
-  async accounts(asked: { q?: string; state?: AccountState; cursor?: string }): Promise<AccountPage> {
-    return this.#call('GET', `admin/accounts?${new URLSearchParams({ limit: '200', ...asked })}`);
+  async accounts(asked: {
+    q?: string;
+    state?: AccountState;
+    cursor?: string;
+    limit?: number;
+  }): Promise<AccountPage> {
+    const { limit = 200, ...narrowed } = asked;
+    return this.#call('GET', `admin/accounts?${new URLSearchParams({ limit: String(limit), ...narrowed })}`);
   }
   async accountCount(): Promise<number> {
     return (await this.#call<AccountPage>('GET', 'admin/accounts?limit=1')).total;
@@ -138,7 +147,14 @@ export class Api {
   }
 
   async #call<T>(method: string, path: string, body?: object): Promise<T> {
-    const token = this.token();
+    const asker = this.loginOfNow();
+    const answer = this.#answer<T>(asker?.accessToken, method, path, body);
+    await answer.catch(() => undefined);
+    const now = this.loginOfNow();
+    return asker && now && now.account.id !== asker.account.id ? new Promise(() => {}) : answer;
+  }
+
+  async #answer<T>(token: string | undefined, method: string, path: string, body?: object): Promise<T> {
     let status = 0;
     let answer: unknown;
     try {

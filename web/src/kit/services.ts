@@ -4,4 +4,4 @@ import { perBrowser, perTab } from '../client/storage.js';
 
 /** One of each per page. */
 export const session = new Session(perTab, perBrowser);
-export const api = new Api(() => session.login?.accessToken);
+export const api = new Api(() => session.login);
