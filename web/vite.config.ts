@@ -44,13 +44,14 @@ const compressedTwins: Plugin = {
   },
 };
 
-/** The chunk of a file with texts of the first load: `texts-ko`, `texts-en`. Other parts bring their own. */
-function firstTexts(id: string): string | null {
-  const [, folder = '', language] = /src\/([\w-]+)\/(?:strings|errors)\.(\w+)\.ts$/.exec(id) ?? [];
-  return language === undefined || LATER.has(folder) ? null : `texts-${language}`;
+/** The chunk of a file with texts: for each language one with those drawn first, and one for all other parts. */
+function texts(id: string): string | null {
+  const [, folder = '', language] = /src\/(.+)\/(?:strings|errors)\.(\w+)\.ts$/.exec(id) ?? [];
+  if (language === undefined) return null;
+  return `${LATER.has(folder) || folder.includes('/') ? 'more-texts' : 'texts'}-${language}`;
 }
 
-/** Parts of the page whose texts are loaded with them. */
+/** Parts of the page whose texts are loaded after the first. */
 const LATER: ReadonlySet<string> = new Set([
   ...[
     'account',
@@ -80,8 +81,17 @@ export default defineConfig({
     // how long plugins take is nothing for who starts the room
     rolldownOptions: {
       checks: { pluginTimings: false },
-      // one file a language for what is drawn first, in place of one for each folder
-      output: { codeSplitting: { groups: [{ name: firstTexts }] } },
+      // few files, since each is a request: what every page needs, the room, what is drawn soon after it
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: texts, priority: 4 },
+            { name: 'page', test: /src\/main\.tsx$/, priority: 3 },
+            { name: 'room', test: /src\/shell\/room-page\.tsx$/, priority: 2 },
+            { name: 'aside', test: /src\/(?:shell\/aside|calls\/calls)\.tsx$/, priority: 1 },
+          ],
+        },
+      },
     },
   },
   server: {

@@ -53,7 +53,7 @@ const COVERS: Cover[] = [
   {
     what: 'row menu',
     on: 'both',
-    open: one => one.row('안녕하세요').last().click({ button: 'right' }),
+    open: one => one.openMenu('안녕하세요'),
     place: one => one.page.getByRole('menu'),
   },
   {
@@ -119,7 +119,7 @@ describe.each([
     for (const { place } of covers) expect(await place(visitor).count()).toBe(0);
     await expectSameRoom(visitor);
     await visitor.page.goBack();
-    expect(visitor.page.url()).toBe('about:blank');
+    expect(visitor.page.url()).toBe(room.addressBefore);
   });
 });
 
@@ -204,7 +204,7 @@ describe('Back', () => {
     await dialog(visitor).waitFor({ state: 'detached' });
     await visitor.page.waitForFunction(() => !history.state?.covers);
     await visitor.page.goBack();
-    expect(visitor.page.url()).toBe('about:blank');
+    expect(visitor.page.url()).toBe(room.addressBefore);
   });
 
   it('follows a link to a line and back with nothing open in between', async () => {
@@ -226,6 +226,6 @@ describe('Back', () => {
     await visitor.page.getByLabel('비밀번호', { exact: true }).waitFor();
     await visitor.page.waitForFunction(() => !history.state?.covers);
     await visitor.page.goBack();
-    expect(visitor.page.url()).toBe('about:blank');
+    expect(visitor.page.url()).toBe(room.addressBefore);
   });
 });

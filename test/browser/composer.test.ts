@@ -35,6 +35,51 @@ async function paste({ page, box }: Visitor, text: string): Promise<void> {
 }
 
 describe('the composer', () => {
+  it('is one row on a phone until it is used, and a while longer when a finger leaves it', async () => {
+    await (await room.client('현우')).say('한 줄');
+    const minsu = await room.enter('민수', { viewport: PHONE, context: { hasTouch: true, isMobile: true } });
+    const { page, box } = minsu;
+    await minsu.loaded();
+    const place = async (selector: string) => (await page.locator(selector).last().boundingBox())!;
+    const height = async (): Promise<number> => (await place('.composer-card')).height;
+    const idle = await height();
+    expect(idle).toBeLessThanOrEqual(52);
+    expect((await place('.composer-box')).height).toBeGreaterThanOrEqual(44);
+    await box.tap();
+    await expect.poll(height).toBeGreaterThan(idle + 20);
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 10_000);
+    await box.blur();
+    expect(await height()).toBeGreaterThan(idle + 20);
+    await page.clock.runFor(400);
+    await expect.poll(height).toBe(idle);
+    // what was written stays as it was shown
+    await box.fill('쓰던 글');
+    await box.blur();
+    await page.clock.runFor(400);
+    expect(await height()).toBeGreaterThan(idle + 20);
+    await box.fill('');
+  });
+
+  it('leaves the list at its end when it is emptied', async () => {
+    await (await room.client('현우')).sayMany(40, '긴 이야기');
+    const { page, box, log } = await room.enter('민수');
+    await page.waitForLoadState('networkidle');
+    await log.getByText('긴 이야기 39').waitFor();
+    const toEnd = () => log.evaluate(one => Math.round(one.scrollHeight - one.clientHeight - one.scrollTop));
+    await box.focus();
+    await page.keyboard.type('hello');
+    await expect.poll(toEnd).toBe(0);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.press('Delete');
+    expect(await box.inputValue()).toBe('');
+    // the list is put right, or not, once its new height is drawn
+    await page.evaluate(
+      async () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    expect(await toEnd()).toBe(0);
+  });
+
   it('has emoji by a word and by a picker, a mention, and code around what is selected', async () => {
     const { page, box, suggestions } = await room.enter('민수');
     const tool = (name: string) => page.locator('.composer-tools').getByRole('button', { name, exact: true });
@@ -86,6 +131,8 @@ describe('the composer', () => {
 
   it('has a button for a new row on a phone, and a hint of one row', async () => {
     const minsu = await room.enter('민수', { viewport: PHONE, context: { hasTouch: true, isMobile: true } });
+    await minsu.box.tap();
+    await minsu.page.getByRole('button', { name: '줄 바꿈' }).waitFor();
     const height = await minsu.box.evaluate(box => box.getBoundingClientRect().height);
     await minsu.box.fill('하나');
     expect(await minsu.box.evaluate(box => box.getBoundingClientRect().height)).toBe(height);
@@ -167,7 +214,8 @@ describe('the composer', () => {
     await minsu.box.press('PageUp');
     await expect.poll(fromEnd).toBeGreaterThan(once + 100);
     await minsu.box.press('PageDown');
-    await expect.poll(async () => Math.abs((await fromEnd()) - once)).toBeLessThan(40);
+    // about a page: rows have their exact height only once they have been in view
+    await expect.poll(async () => Math.abs((await fromEnd()) - once)).toBeLessThan(100);
     await minsu.box.press('Control+Home');
     await expect.poll(() => minsu.log.evaluate(log => log.scrollTop)).toBeLessThan(40);
     await minsu.box.press('Control+End');
@@ -180,6 +228,8 @@ describe('code in a line', () => {
   it('is shown as it is, without links, and is copied', async () => {
     const [minsu, hyunwoo] = [await room.enter('민수'), await room.client('현우')];
     await minsu.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    // what is drawn later must not move the button under the pointer
+    await minsu.loaded();
     const text = '**이렇게** `npm ci` 하고\n```\ncurl https://example.com\n  -o x\n```';
     await hyunwoo.say(text);
     await minsu.sees('이렇게');
@@ -192,5 +242,27 @@ describe('code in a line', () => {
       .poll(() => minsu.page.evaluate(async () => navigator.clipboard.readText()))
       .toBe('curl https://example.com\n  -o x');
     expect((await room.place.stored()).at(-1)).toBe(`현우: ${text}`);
+  });
+});
+
+describe('the composer of compact rows', () => {
+  it('is one row, whomever it writes to, and moves no other', async () => {
+    await (await room.client('현우')).whisper('민수', '촘촘한 줄의 귓속말');
+    const minsu = await room.enter('민수');
+    await minsu.page.evaluate(() => (document.documentElement.dataset.density = 'compact'));
+    await minsu.sees('촘촘한 줄의 귓속말');
+    await minsu.loaded();
+    await minsu.page.locator('.composer-tools').waitFor();
+    const row = minsu.row('촘촘한 줄의 귓속말');
+    const where = async () => ({
+      card: (await minsu.page.locator('.room-main > .composer .composer-card').boundingBox())!.height,
+      row: (await row.boundingBox())!.y,
+    });
+    const before = await where();
+    expect(before.card).toBeLessThanOrEqual(40);
+    await minsu.answer('현우', '답장');
+    expect(await where()).toEqual(before);
+    await minsu.box.fill('두\n줄');
+    expect((await where()).card).toBeGreaterThan(before.card);
   });
 });

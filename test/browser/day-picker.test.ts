@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BrowserRoom, PHONE } from './support/browser-room.js';
 import type { Visitor } from './support/visitor.js';
@@ -20,14 +21,31 @@ beforeAll(async () => {
 afterAll(() => room.close());
 afterEach(() => room.clear());
 
-/** What the label at the top of the list says, and how far from the top it is. */
+/** What the label at the top of the list says, and how far from the top it is; also while it is not seen. */
 async function label(visitor: Visitor): Promise<{ text: string; below: number }> {
   return visitor.log.evaluate(box => {
-    const { top, left, width } = box.getBoundingClientRect();
-    const found = document.elementFromPoint(left + width / 2, top + 18)?.closest('.stream-day-label');
+    const at = box.getBoundingClientRect().top + 18;
+    const found = [...box.querySelectorAll('.stream-day-label')].findLast(one => {
+      const { top, bottom } = one.getBoundingClientRect();
+      return top <= at && bottom > at;
+    });
     if (!found) return { text: '', below: 0 };
-    return { text: found.textContent, below: Math.round(found.getBoundingClientRect().top - top) };
+    return { text: found.textContent, below: Math.round(found.getBoundingClientRect().top - at + 18) };
   });
+}
+
+/** Whether the label of a day is seen, and whether it takes clicks: by what lies at its middle. */
+async function isSeen(day: Locator): Promise<{ isDrawn: boolean; takesClicks: boolean }> {
+  return day.evaluate(one => {
+    const { left, top, width, height } = one.getBoundingClientRect();
+    const over = document.elementFromPoint(left + width / 2, top + height / 2);
+    return { isDrawn: getComputedStyle(one).opacity === '1', takesClicks: one.contains(over) };
+  });
+}
+
+/** The code that hides the labels is fetched some time after the room. */
+async function isQuiet(visitor: Visitor): Promise<void> {
+  await visitor.log.and(visitor.page.locator('.stream-quiet')).waitFor();
 }
 
 /** The text of the first line in view of a member, and how far from the top of the list it is. */
@@ -43,6 +61,25 @@ async function topLine(visitor: Visitor, by: string): Promise<{ text: string; to
       top: Math.round(row.getBoundingClientRect().top - top),
     };
   }, by);
+}
+
+/** Opens the choice of a day by its label, which shows while one scrolls; the list stays at its end. */
+async function openByPointer(
+  { page, log }: Visitor,
+  press: (today: Locator) => Promise<void>,
+): Promise<void> {
+  const today = log.locator('.stream-day-label').last();
+  const open = async (): Promise<boolean> => {
+    await log.evaluate(box => {
+      const toEnd = box.scrollHeight - box.clientHeight - box.scrollTop;
+      box.scrollBy(0, toEnd > 30 ? 10 : -10);
+    });
+    await page.evaluate(async () => new Promise(done => requestAnimationFrame(done)));
+    // a press that has to be tried again scrolls elsewhere before it
+    if ((await isSeen(today)).takesClicks) await press(today).catch(() => undefined);
+    return page.getByRole('dialog').isVisible();
+  };
+  await expect.poll(open).toBe(true);
 }
 
 async function scrollTo(visitor: Visitor, text: string): Promise<void> {
@@ -80,10 +117,81 @@ describe('the label of the day', () => {
     await expect.poll(async () => (await label(minsu)).text).not.toBe(yesterday.text);
   });
 
+  it('lies over the lines while one scrolls, and for a moment after', async () => {
+    const minsu = await room.enter('민수');
+    const { page, log } = minsu;
+    await minsu.sees(`오늘 ${LINES}.`);
+    const today = log.locator('.stream-day-label').last();
+    const [shown, away] = [
+      { isDrawn: true, takesClicks: true },
+      { isDrawn: false, takesClicks: false },
+    ];
+    await isQuiet(minsu);
+    expect(await isSeen(today)).toEqual(away);
+    // lines that come do not bring it back
+    await minsu.say('오늘의 한마디');
+    await minsu.sees('오늘의 한마디');
+    await minsu.page.evaluate(async () => new Promise(done => requestAnimationFrame(done)));
+    expect(await isSeen(today)).toEqual(away);
+
+    await log.hover();
+    await page.mouse.wheel(0, -300);
+    await expect.poll(async () => isSeen(today)).toEqual(shown);
+    await isQuiet(minsu);
+    expect(await isSeen(today)).toEqual(away);
+
+    // with the focus of the keyboard
+    await minsu
+      .row(/오늘 \d+\.$/)
+      .last()
+      .focus();
+    // past the tools of the row under the pointer
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('Shift+Tab');
+        return today.evaluate(one => one === document.activeElement);
+      })
+      .toBe(true);
+    await isQuiet(minsu);
+    expect(await isSeen(today)).toEqual(shown);
+    await minsu.box.focus();
+    await expect.poll(async () => isSeen(today)).toEqual(away);
+
+    // under the pointer
+    await expect
+      .poll(async () => {
+        await page.mouse.wheel(0, -10);
+        await today.hover({ timeout: 1_000 });
+      })
+      .toBe(undefined);
+    await isQuiet(minsu);
+    expect(await isSeen(today)).toEqual(shown);
+  });
+
+  it('always shows where its day begins', async () => {
+    const minsu = await room.enter('민수');
+    await minsu.sees(`오늘 ${LINES}.`);
+    await scrollTo(minsu, '오늘 4.');
+    await isQuiet(minsu);
+    const [yesterday, today] = [
+      minsu.log.locator('.stream-day-label').nth(-2),
+      minsu.log.locator('.stream-day-label').last(),
+    ];
+    expect(await isSeen(today)).toEqual({ isDrawn: true, takesClicks: true });
+    expect(await isSeen(yesterday)).toEqual({ isDrawn: false, takesClicks: false });
+  });
+
   it('does not make the list lose its place', async () => {
     const minsu = await room.enter('민수');
     await minsu.sees(`오늘 ${LINES}.`);
-    await scrollTo(minsu, '어제 60.');
+    await scrollTo(minsu, '어제 1.');
+    // where a day begins, its label is the first in view
+    await minsu.log.evaluate(box => {
+      const days = [...box.querySelectorAll('.stream-day')];
+      const day = days.find(one => one.nextElementSibling?.textContent.includes('어제 1.'))!;
+      const { top } = day.nextElementSibling!.getBoundingClientRect();
+      box.scrollBy(0, top - day.clientHeight - box.getBoundingClientRect().top - 2);
+    });
     // rows go above and below: those of one of the two members
     const harin = minsu.log.locator('.stream-row', { hasText: /^.*하린.*어제 \d+\.$/ });
     const inView = await harin.evaluateAll(rows =>
@@ -112,7 +220,7 @@ describe('the label of the day', () => {
     await minsu.sees(`오늘 ${LINES}.`);
     const cancel = page.getByRole('button', { name: '취소' });
     const toEnd = page.getByRole('button', { name: '최신 메시지로 ↓' });
-    await page.locator('.stream-day-label').last().click();
+    await openByPointer(minsu, async today => today.click({ timeout: 1_000 }));
     await cancel.click();
     await cancel.waitFor({ state: 'detached' });
     expect(await toEnd.count()).toBe(0);
@@ -127,9 +235,14 @@ describe('the label of the day', () => {
     const other = (days: number): string =>
       new Date(Date.parse(today) + days * DAY_MS).toISOString().slice(0, 10);
     expect(await day.getAttribute('max')).toBe(today);
+    const refusal = (text: string) => page.getByRole('alert').getByText(text);
     await day.fill(other(1));
     await go();
-    await page.getByRole('alert').getByText('대화가 없습니다').waitFor();
+    await refusal('대화가 없습니다').waitFor();
+    await day.fill('');
+    await refusal('대화가 없습니다').waitFor({ state: 'detached' });
+    await go();
+    await refusal('날짜를 골라 주세요').waitFor();
     await day.fill(other(-2));
     await go();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
@@ -148,6 +261,11 @@ describe('the label of the day', () => {
     await go();
     await target('그제 1.').waitFor();
     await open();
+    await page.evaluate(() => {
+      dispatchEvent(new Event('offline'));
+      document.querySelector<HTMLFormElement>('.day-picker form')!.requestSubmit();
+    });
+    await refusal('서버가 응답하지 않습니다').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
@@ -155,7 +273,7 @@ describe('the label of the day', () => {
   it('fits on a phone', async () => {
     const minsu = await room.enter('민수', { viewport: PHONE, context: { hasTouch: true, isMobile: true } });
     await minsu.sees(`오늘 ${LINES}.`);
-    await minsu.page.locator('.stream-day-label').last().tap();
+    await openByPointer(minsu, async today => today.tap({ timeout: 1_000 }));
     const box = (await minsu.page.getByRole('dialog').boundingBox())!;
     expect(box.x).toBeGreaterThanOrEqual(0);
     expect(box.x + box.width).toBeLessThanOrEqual(PHONE.width);

@@ -41,3 +41,25 @@ describe('a thousand lines at once', () => {
     ).toBe(true);
   });
 });
+
+describe('a member whose many lines are hidden', () => {
+  it('leaves the newest line drawn', async () => {
+    const [hana, duri] = [await room.client('하나'), await room.client('두리')];
+    await hana.sayMany(700, '봇의 말');
+    const minsu = await room.enter('민수');
+    await minsu.openMenu('봇의 말');
+    await minsu.page.getByRole('menuitem', { name: '이 회원의 메시지 숨기기' }).click();
+    await minsu.row('봇의 말').first().waitFor({ state: 'detached' });
+    for (let i = 0; i < 3; i++) {
+      await hana.sayMany(100, '봇의 말');
+      await duri.say(`사람의 말 ${i}`);
+      await minsu.sees(`사람의 말 ${i}`);
+    }
+    await hana.sayMany(300, '봇의 말');
+    await duri.say('맨 끝');
+    await minsu.sees('맨 끝');
+    const end = minsu.page.getByRole('button', { name: /최신 메시지로/ });
+    expect(await end.count()).toBe(0);
+    expect(await minsu.row('맨 끝').isVisible()).toBe(true);
+  });
+});

@@ -6,7 +6,7 @@ import { ADMIN } from './support/place.js';
 
 let room: BrowserRoom;
 beforeAll(async () => {
-  room = await BrowserRoom.open({ members: ['민수', '현우'] });
+  room = await BrowserRoom.open({ members: ['민수', '현우', '네오'] });
 });
 afterAll(() => room.close());
 afterEach(() => room.clear());
@@ -156,8 +156,8 @@ describe('a text of another member', () => {
     await minsu.openTool(/^귓속말/);
     await minsu.page.locator('.whispers-partner').first().click();
     await minsu.page.locator('.whispers-line').first().waitFor();
-    // the height of stacked marks depends on the fonts; what leaves the row is clipped
-    for (const rows of ['.stream-row', '.whispers-line']) {
+    // the height of stacked marks depends on the fonts; what leaves the row is clipped, and of one with tools its text
+    for (const rows of ['.stream-row', '.stream-row .stream-words', '.whispers-line']) {
       const cuts = await minsu.page
         .locator(rows)
         .evaluateAll(all => all.map(row => getComputedStyle(row).overflowY));
@@ -215,5 +215,20 @@ describe('a reason', () => {
       .waitFor();
     await room.place.call('POST', 'admin/members/민수/readmit', ADMIN, { reason: '끝' });
     await room.place.login('민수', { again: true });
+  });
+});
+
+describe('lines that fold into a mute', () => {
+  it('leave no screen half empty, and are all counted', async () => {
+    const [admin, flooder] = [await room.client(ADMIN), await room.client('네오')];
+    await admin.sayMany(30, '앞선 글');
+    await flooder.sayMany(70, '도배하는 글');
+    await room.place.call('POST', 'admin/members/네오/mute', ADMIN, { duration: '10m', reason: '도배' });
+    const minsu = await room.enter('민수', { viewport: PHONE });
+    await minsu.page.getByRole('button', { name: /^접은 글 70개/ }).waitFor();
+    await minsu.sees('앞선 글 29');
+    const overflow = await minsu.log.evaluate(box => box.scrollHeight - box.clientHeight);
+    expect(overflow).toBeGreaterThan(0);
+    await room.place.call('POST', 'admin/members/네오/unmute', ADMIN, { reason: '끝' });
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BrowserRoom, DESK, PHONE } from './support/browser-room.js';
+import { ADMIN } from './support/place.js';
 
 /** As long as it may be: 60 characters. */
 const NAME = '책 읽는 <b>모임</b> · ReadingCircleOfTheLibraryInOurVillageSquare';
@@ -41,6 +42,9 @@ describe('before the log-in, the page', () => {
     expect(await heading.evaluate(({ clientWidth, scrollWidth }) => scrollWidth - clientWidth)).toBe(0);
     expect(await heading.getAttribute('title')).toBe(NAME);
     expect(submit.y + submit.height).toBeLessThanOrEqual(viewport.height);
+    // what is chosen below the form ends with it
+    const theme = (await page.locator('.theme-select').boundingBox())!;
+    expect(theme.x + theme.width).toBeLessThanOrEqual(submit.x + submit.width + 0.5);
   });
 });
 
@@ -53,4 +57,15 @@ it('in the room on a phone, the name of the room ends in an ellipsis, and a titl
   );
   expect(await heading.evaluate(element => getComputedStyle(element).textOverflow)).toBe('ellipsis');
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
+});
+
+it('shows a kicked member the name of the room before the server has told it', async () => {
+  const { page } = await room.enter('민수');
+  await page.getByRole('heading', { level: 1, name: NAME }).waitFor();
+  // it never answers
+  await page.route('**/api/room', () => undefined);
+  await room.place.call('POST', 'admin/members/민수/kick', ADMIN, { coolOff: '1h', reason: '욕설' });
+  await page.locator('.login-note').waitFor();
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(NAME);
+  expect(await page.title()).toBe(`로그인 · ${NAME}`);
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { violations } from './support/axe.js';
 import { BrowserRoom, type VisitOptions } from './support/browser-room.js';
 import { ADMIN } from './support/place.js';
 
@@ -9,7 +10,7 @@ afterEach(async () => {
 });
 
 async function enter(name = ADMIN, options: VisitOptions = {}) {
-  const visitor = await room.enter(name, options);
+  const visitor = await room.enter(name, { guide: true, ...options });
   const steps = visitor.page.locator('.guide-steps');
   const step = (at: number) => steps.locator('li').nth(at);
   return { visitor, page: visitor.page, steps, step };
@@ -27,6 +28,9 @@ describe('a new room', () => {
       .getByText(new RegExp(`${room.place.url}.*HOST=0\\.0\\.0\\.0.*PUBLIC_URL`))
       .waitFor();
     expect(await steps.locator('[data-done]').count()).toBe(0);
+    await step(1)
+      .getByText(/초대 링크를 보내거나, 사람마다 계정을/)
+      .waitFor();
 
     await step(0).getByRole('button').click();
     await page.getByLabel('방 이름').fill('독서 모임');
@@ -41,7 +45,7 @@ describe('a new room', () => {
     await step(1).getByText('다른 계정 1개').waitFor();
     expect(await steps.locator('[data-done]').count()).toBe(2);
 
-    // the admin's own try does not end it, another's line does
+    // the admin's own try does not end it, another's line folds it into a row
     await visitor.say('들리나요?');
     await expect.poll(async () => visitor.lines()).toEqual(['들리나요?']);
     expect(await steps.isVisible()).toBe(true);
@@ -50,6 +54,30 @@ describe('a new room', () => {
     await visitor.sees('네!');
     await steps.waitFor({ state: 'detached' });
     await page.getByText('대화의 처음입니다').waitFor();
+    await page.reload();
+    const bar = page.getByRole('region', { name: '세 단계로 방을 여세요' });
+    await bar.getByRole('button', { name: '시작 안내: 3단계 중 2단계 완료' }).press('Enter');
+    await bar.getByText(/HOST=0\.0\.0\.0/).waitFor();
+    expect(await bar.locator('[data-done]').count()).toBe(2);
+    expect(await violations(page)).toEqual([]);
+    await bar.getByRole('button', { name: '이 안내 숨기기' }).press('Enter');
+    await bar.waitFor({ state: 'detached' });
+    expect(await visitor.box.evaluate(box => box === document.activeElement)).toBe(true);
+    await page.reload();
+    await visitor.sees('네!');
+    await visitor.loaded();
+    expect(await bar.count()).toBe(0);
+  });
+
+  it('does not come back over the list when it was put aside', async () => {
+    await room.place.member('민수');
+    const { visitor, page, steps, step } = await enter(ADMIN, { language: 'en' });
+    await step(1).getByText('1 account besides yours').waitFor();
+    await steps.getByRole('button', { name: 'Hide these steps' }).click();
+    await (await room.client('민수')).say('hello');
+    await visitor.sees('hello');
+    await visitor.loaded();
+    expect(await page.locator('.guide-bar').count()).toBe(0);
   });
 
   it('lets its admin put the steps aside for good', async () => {
@@ -78,6 +106,22 @@ describe('a new room', () => {
 });
 
 describe('a room that others can reach', () => {
+  it('is open once it has a name and people: nothing more is said of it', async () => {
+    room = await BrowserRoom.open({
+      members: ['민수'],
+      settings: { PUBLIC_URL: 'https://room.example.org' },
+    });
+    await (await room.client('민수')).say('안녕하세요');
+    const { visitor, page } = await enter();
+    const bar = page.locator('.guide-bar');
+    await bar.getByRole('button', { name: '시작 안내: 3단계 중 2단계 완료' }).click();
+    await bar.getByRole('button', { name: '방 설정' }).click();
+    await page.getByLabel('방 이름').fill('독서 모임');
+    await page.getByRole('button', { name: '저장' }).click();
+    await bar.waitFor({ state: 'detached' });
+    await expect.poll(() => visitor.box.evaluate(box => box === document.activeElement)).toBe(true);
+  });
+
   it('says by which address', async () => {
     room = await BrowserRoom.open({ settings: { PUBLIC_URL: 'https://room.example.org' } });
     const { page, step } = await enter();

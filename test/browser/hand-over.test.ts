@@ -94,6 +94,9 @@ describe('many members at once', () => {
     await admin.page.getByRole('button', { name: '+ 회원 만들기' }).click();
     const dialog = admin.page.getByRole('dialog');
     await dialog.getByText('여러 명', { exact: true }).click();
+    // what does nothing yet looks so
+    const none = dialog.getByRole('button', { name: '0명 만들기' });
+    expect(Number(await none.evaluate(one => getComputedStyle(one).opacity))).toBeLessThan(0.7);
     const pupils = Array.from({ length: 30 }, (_, i) => `학생_${i + 1}`);
     const pasted = [...pupils, LONG, '김 민수', '학생_7'].join('\n');
     await dialog.getByRole('textbox').fill(pasted);

@@ -41,7 +41,49 @@ async function openInvites(options: Parameters<BrowserRoom['enter']>[1] = CLIPBO
   return admin;
 }
 
+describe('a room without invites', () => {
+  it('says so, below the form of the first', async () => {
+    const admin = await openInvites();
+    const dialog = admin.page.getByRole('dialog');
+    await dialog.getByText('아직 초대가 없습니다.').waitFor();
+    expect(await violations(admin.page)).toEqual([]);
+    const uses = dialog.getByLabel('인원');
+    expect(await uses.evaluate(box => box === document.activeElement)).toBe(true);
+  });
+});
+
 describe('an invite', () => {
+  it('is not left unasked before its link was copied, unless it has ended', async () => {
+    const admin = await openInvites();
+    const { keyboard } = admin.page;
+    const dialog = admin.page.getByRole('dialog');
+    const question = dialog.getByText('링크를 아직 복사하지 않았습니다. 다시 볼 수 없습니다.');
+    const hasFocus = (name: string) =>
+      dialog.getByRole('button', { name }).evaluate(one => one === document.activeElement);
+    await dialog.getByRole('button', { name: '링크 만들기' }).click();
+    await dialog.locator('.invites-link').waitFor();
+    await keyboard.press('Escape');
+    await question.waitFor();
+    expect(await hasFocus('돌아가기')).toBe(true);
+    await keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    await expect.poll(() => hasFocus('링크 복사')).toBe(true);
+    await dialog.getByRole('button', { name: '다른 링크 만들기' }).click();
+    await dialog.getByRole('button', { name: '복사하지 않고 닫기' }).click();
+    await dialog.getByRole('button', { name: '링크 만들기' }).click();
+    await dialog.locator('.invites-link').waitFor();
+    await dialog
+      .getByRole('button', { name: /^초대 취소/ })
+      .first()
+      .click();
+    await dialog.getByText('취소됨').first().waitFor();
+    await keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    const { items } = await room.place.call<{ items: { id: number }[] }>('GET', 'admin/invites', ADMIN);
+    for (const { id } of items.filter(one => !('ended' in one)))
+      await room.place.call('DELETE', `admin/invites/${id}`, ADMIN);
+  });
+
   it('is made by an admin, opened by a guest, and leads into the room', async () => {
     const admin = await openInvites();
     const dialog = admin.page.getByRole('dialog');
@@ -59,7 +101,7 @@ describe('an invite', () => {
     expect(url).toMatch(new RegExp(`^${room.place.url}/join#[\\w-]{24}$`));
     await dialog.getByText('이 주소는 이 컴퓨터에서만 열립니다. HOST나 PUBLIC_URL을 설정하세요.').waitFor();
     const row = dialog.getByRole('listitem').filter({ hasText: '독서 모임' });
-    expect(await row.innerText()).toContain('2명 중 0명 들어옴');
+    expect(await row.innerText()).toMatch(/admin님이 .*에 만듦\n2명 중 0명 들어옴\n.*까지 유효/);
 
     const guest = await open(url.split('#')[1]!);
     await guest.page.getByText('admin님이 이 방에 초대했습니다.').waitFor();
@@ -72,6 +114,10 @@ describe('an invite', () => {
     expect(new URL(guest.page.url()).pathname).toBe('/');
     await guest.say('반갑습니다');
     await guest.sees('반갑습니다');
+    await row.getByText('2명 중 1명 들어옴').waitFor();
+    // copied, it is left at once
+    await admin.page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
     expect(
       (await room.place.call<{ items: object[] }>('GET', 'admin/invites', ADMIN)).items[0],
     ).toMatchObject({

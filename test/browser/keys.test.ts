@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => room.close());
 afterEach(() => room.clear());
 
-const sheet = ({ page }: Visitor) => page.getByRole('dialog', { name: '단축키' });
+const sheet = ({ page }: Visitor) => page.getByRole('dialog', { name: '키보드와 터치' });
 const hasFocus = (visitor: Visitor) => visitor.box.evaluate(box => box === document.activeElement);
 
 describe('the keys of the page', () => {
@@ -39,9 +39,19 @@ describe('the keys of the page', () => {
 
   it('stand in the menu too, those of admins for admins', async () => {
     const admin = await room.enter(ADMIN);
-    await admin.openTool('단축키');
+    await admin.openTool('키보드와 터치');
     await sheet(admin).waitFor();
     expect(await sheet(admin).getByText('쓴 사람 채팅 금지').count()).toBe(1);
+    expect((await sheet(admin).getByRole('heading', { level: 3 }).allInnerTexts()).at(-1)).toBe(
+      '터치 화면에서',
+    );
+  });
+
+  it('stand below what a finger does, where that is how the page is used', async () => {
+    const member = await room.enter('민수', { viewport: PHONE, context: { hasTouch: true, isMobile: true } });
+    await member.openTool('키보드와 터치');
+    await sheet(member).waitFor();
+    expect((await sheet(member).getByRole('heading', { level: 3 }).allInnerTexts())[0]).toBe('터치 화면에서');
   });
 });
 
@@ -53,17 +63,42 @@ describe('Ctrl+K', () => {
     expect(await search.count()).toBe(0);
     await page.keyboard.press('Control+k');
     await search.waitFor();
+    await page.keyboard.type('없는이름');
+    await page.getByText('그런 이름의 접속자가 없습니다').waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await search.inputValue()).toBe('');
+    expect(await search.evaluate(box => box === document.activeElement)).toBe(true);
     await page.keyboard.type('ㅈㅅ');
     await page.locator('.presence-row', { hasText: '민수' }).waitFor({ state: 'detached' });
     await page.keyboard.press('Escape');
     expect(await search.inputValue()).toBe('');
     await page.keyboard.press('Escape');
     await expect.poll(async () => hasFocus(member)).toBe(true);
+    // left empty, it goes: the list is where it was
+    await search.waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+k');
+    await search.waitFor();
+    // another window takes the keyboard: it comes back to the search
+    await search.evaluate(box => {
+      const { hasFocus: real } = document;
+      document.hasFocus = () => false;
+      box.blur();
+      document.hasFocus = real;
+    });
+    expect(await search.count()).toBe(1);
+    await search.focus();
+    await member.box.click();
+    await search.waitFor({ state: 'detached' });
     await page.keyboard.press('Control+k');
     await page.keyboard.type('ㅈㅅ');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByRole('menu').waitFor();
+    await page.keyboard.press('Escape');
+    // not while something is typed
+    await member.box.click();
+    expect(await search.inputValue()).toBe('ㅈㅅ');
   });
 
   it('opens the list where it is a sheet', async () => {

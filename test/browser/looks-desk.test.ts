@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
 import { BrowserRoom, DESK } from './support/browser-room.js';
-import { expectAccessible, look } from './support/look.js';
+import { expectAccessible, look, looksOf } from './support/look.js';
 import { fill, MEMBER, OTHER, STATES, WRONGDOER } from './support/states.js';
 
 let room: BrowserRoom;
@@ -11,9 +11,9 @@ beforeAll(async () => {
 afterAll(() => room.close());
 afterEach(() => room.clear());
 
-describe('on a desk, light and dark, axe holds nothing against', () => {
+describe.each(looksOf(['ko', 'comfortable']))('on a desk, %s, %s, light and dark', (language, density) => {
   // oxlint-disable-next-line vitest/expect-expect -- expectAccessible does
-  it.each(STATES)('$name', async state => {
-    await look(room, state, { viewport: DESK, language: 'ko' }, expectAccessible);
+  it.each(STATES)('axe holds nothing against $name', async state => {
+    await look(room, state, { viewport: DESK, language, density }, expectAccessible);
   });
 });

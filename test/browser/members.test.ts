@@ -41,6 +41,7 @@ describe('an admin on the page of members', () => {
     await admin.openTool('회원 관리');
     await admin.page.getByRole('button', { name: '+ 회원 만들기' }).click();
     const dialog = admin.page.getByRole('dialog');
+    expect(await dialog.getByLabel('이름').evaluate(box => box === document.activeElement)).toBe(true);
     await dialog.getByLabel('이름').fill('민수');
     await dialog.getByRole('button', { name: '만들기', exact: true }).click();
     await dialog.getByText('이미 있는 이름입니다.').waitFor();

@@ -54,7 +54,7 @@ describe('a reply', () => {
     const { seq: last } = await harin.send('message', { text: '예전 글에 답합니다', replyTo: seq });
     await minsu.sees('예전 글에 답합니다');
     await quoteIn(minsu, '예전 글에 답합니다').click();
-    const target = minsu.page.locator(`#m${seq}.stream-target`);
+    const target = minsu.page.locator(`[data-key=m${seq}].stream-target`);
     await target.waitFor();
     expect(await target.textContent()).toContain('아주 오래된 글');
     expect(last).toBeGreaterThan(seq);
@@ -91,35 +91,63 @@ describe('mentions', () => {
     await minsu.page.goto('about:blank');
     await harin.say('@민수님 계세요?');
     await harin.sayMany(60, '다른 이야기');
+    // three of the same text are one row
+    for (let i = 0; i < 3; i++) await harin.say('@민수 네?');
     await harin.send('message', { text: '답글입니다', replyTo: own.seq });
     const back = await room.enter('민수');
-    await badge(back).waitFor();
-    expect(await badge(back).textContent()).toContain('읽지 않은 멘션 2개');
-    expect(await back.page.locator('.stream-missed').textContent()).toContain('· 멘션 2개');
+    // the others are in view
+    await expect.poll(() => badge(back).textContent()).toContain('읽지 않은 멘션 1개');
+    expect(await back.page.locator('.stream-missed').textContent()).toContain('· 멘션 5개');
 
     await back.openTool(/^멘션/);
-    const pane = back.page.getByRole('dialog', { name: '멘션' });
-    await expect.poll(() => pane.locator('.mentions-line').count()).toBeGreaterThan(1);
+    // beside the room, which goes on
+    const pane = back.page.getByRole('complementary', { name: '멘션' });
+    await expect.poll(() => pane.locator('.mentions-line').count()).toBeGreaterThan(4);
     const texts = await pane.locator('.mentions-line').allTextContents();
     expect(texts[0]).toMatch(/민수: 민수가 쓴 글.*답글입니다/);
-    expect(texts[1]).toContain('@민수님 계세요?');
+    expect(texts[4]).toContain('@민수님 계세요?');
+    await badge(back).waitFor({ state: 'detached' });
+    await back.attend(false);
+    await harin.say('@민수 안 볼 때');
+    await expect.poll(() => pane.locator('.mentions-line').first().textContent()).toContain('안 볼 때');
+    await badge(back).waitFor({ state: 'attached' });
+    await back.attend(true);
     await badge(back).waitFor({ state: 'detached' });
     // what comes now is added
     await harin.say('@민수 하나 더');
     await expect.poll(() => pane.locator('.mentions-line').first().textContent()).toContain('하나 더');
-    await pane.getByText('@민수님 계세요?').click();
+    for (const text of ['@민수님 계세요?', '하나 더']) {
+      await pane.getByText(text).click();
+      await back.page.locator('.stream-target', { hasText: text }).waitFor();
+    }
+    await back.page.keyboard.press('Escape');
     await pane.waitFor({ state: 'detached' });
-    await back.page.locator('.stream-target', { hasText: '@민수님 계세요?' }).waitFor();
   });
 
-  it('are closed by Back, and fill a phone', async () => {
+  it('are closed by Back and by a choice, and fill a phone', async () => {
+    await (await room.client('하린')).say('@민수 손에 든 화면');
+    const pane = (visitor: Visitor) => visitor.page.getByRole('dialog', { name: '멘션' });
+    const minsu = await room.enter('민수', { viewport: PHONE });
+    await minsu.openTool(/^멘션/);
+    await pane(minsu).getByText('@민수 손에 든 화면').click();
+    await pane(minsu).waitFor({ state: 'detached' });
+    await minsu.page.locator('.stream-target', { hasText: '손에 든 화면' }).waitFor();
+
     const jisoo = await room.enter('지수', { viewport: PHONE });
     await jisoo.openTool(/^멘션/);
-    const pane = jisoo.page.getByRole('dialog', { name: '멘션' });
-    await pane.getByText('아직 멘션이 없습니다').waitFor();
-    expect((await pane.boundingBox())!.width).toBe(PHONE.width);
+    await pane(jisoo).getByText('내 메시지에 달린 답글이 여기에 모입니다').waitFor();
+    expect((await pane(jisoo).boundingBox())!.width).toBe(PHONE.width);
     await jisoo.page.goBack();
-    await pane.waitFor({ state: 'detached' });
+    await pane(jisoo).waitFor({ state: 'detached' });
+  });
+
+  it('give the focus to the whispers that come in their place, and take it from them', async () => {
+    const minsu = await room.enter('민수');
+    await minsu.loaded();
+    for (const tool of [/^멘션/, /^귓속말/, /^멘션/]) {
+      await minsu.openTool(tool);
+      await expect.poll(() => minsu.page.locator('.side-pane:focus-within').count()).toBe(1);
+    }
   });
 
   it('come in pages', async () => {

@@ -9,6 +9,37 @@ beforeAll(async () => {
 afterAll(() => room.close());
 afterEach(() => room.clear());
 
+describe('the menu of a member', () => {
+  it('offers the same in the list of members as on a row, but for what concerns the line', async () => {
+    const [admin, target] = [await room.enter('지수'), await room.client('도배왕')];
+    await target.say('두 메뉴를 볼 줄');
+    await admin.sees('두 메뉴를 볼 줄');
+    await admin.loaded();
+    const menu = admin.page.getByRole('menu');
+    const items = async (): Promise<string[]> => {
+      await menu.waitFor();
+      const texts = await menu.getByRole('menuitem').allInnerTexts();
+      await admin.page.keyboard.press('Escape');
+      await menu.waitFor({ state: 'detached' });
+      return texts;
+    };
+    await admin.openMenu('두 메뉴를 볼 줄');
+    const ofRow = await items();
+    expect(ofRow).toEqual([
+      ...['귓속말', '멘션', '지난 귓속말', '답장', '증거로 복사', '링크 복사'],
+      ...['이 회원의 메시지 숨기기 (나에게만)', '채팅 금지…', '강제 퇴장…'],
+    ]);
+    await admin.page.locator('.presence').getByRole('button', { name: '도배왕' }).click();
+    const ofLine = ['답장', '증거로 복사', '링크 복사'];
+    expect(await items()).toEqual(ofRow.filter(text => !ofLine.includes(text)));
+
+    await admin.page.locator('.presence').getByRole('button', { name: '도배왕' }).click();
+    await menu.getByRole('menuitem', { name: /^이 회원의 메시지 숨기기/ }).click();
+    await admin.page.locator('[data-sonner-toast]').getByRole('button', { name: '실행 취소' }).click();
+    await admin.sees('두 메뉴를 볼 줄');
+  });
+});
+
 describe('a mute', () => {
   it('is given on a row, told to all and to its target, and taken back in the toast', async () => {
     const [admin, target, other] = [
@@ -30,7 +61,7 @@ describe('a mute', () => {
     const notice = target.page.locator('.composer-mute');
     await notice.getByText(/까지 채팅이 금지되었습니다/).waitFor();
     expect(await notice.innerText()).toContain('도배');
-    expect(await notice.locator('.composer-countdown').innerText()).toMatch(/^(10:00|9:\d\d)$/);
+    expect(await notice.locator('.composer-countdown').innerText()).toMatch(/^(10:0[01]|9:\d\d)$/);
     // reading goes on
     await other.say('들리나요');
     await target.sees('들리나요');
@@ -61,7 +92,7 @@ describe('a mute', () => {
     // a link to one of them shows it
     const { seq } = (await room.client('민수')).items.find(item => 'text' in item && item.text === '싸요 2')!;
     await admin.page.evaluate(to => (location.hash = `m${to}`), seq);
-    await admin.page.locator(`#m${seq}.stream-target`).waitFor();
+    await admin.page.locator(`[data-key=m${seq}].stream-target`).waitFor();
     await admin.page.getByRole('button', { name: /^글 \d+개 접기$/ }).press('Enter');
     await expect.poll(() => admin.row('싸요').count()).toBe(0);
 
@@ -129,13 +160,16 @@ describe('a kick', () => {
     await offered.filter({ hasText: '재입장 허용…' }).waitFor();
     expect(await offered.filter({ hasText: /강제 퇴장|금지 해제/ }).count()).toBe(0);
     await admin.page.keyboard.press('Escape');
-    await row.getByRole('button', { name: '실행 취소' }).click();
-    const card = admin.page.getByRole('dialog');
-    await card.locator('.mod-chip', { hasText: '잘못 누름' }).click();
-    await card.locator('button[type=submit]').click();
-    await card.waitFor({ state: 'detached' });
-    // the list goes on
-    await admin.page.keyboard.press('Escape');
+    // beside the text, with its ring within the row
+    const undo = row.getByRole('button', { name: '실행 취소' });
+    await undo.focus();
+    const [inner, outer] = [await undo.boundingBox(), await row.locator('.stream-act').boundingBox()];
+    expect(inner!.y).toBeGreaterThanOrEqual(outer!.y);
+    expect(inner!.y + inner!.height).toBeLessThanOrEqual(outer!.y + outer!.height);
+    await undo.press('Enter');
+    // at once, as in the toast, and the list goes on
+    await admin.sees(/도배왕.*— 실행 취소: 실수로/);
+    expect(await admin.box.evaluate(box => box === document.activeElement)).toBe(true);
     await expect.poll(() => row.getByRole('button', { name: '실행 취소' }).count()).toBe(0);
     await target.page.getByLabel('비밀번호', { exact: true }).fill(PASSWORD);
     await target.page.getByLabel('비밀번호', { exact: true }).press('Enter');

@@ -1,5 +1,6 @@
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import type { Page } from 'playwright-core';
 import { BrowserRoom } from './support/browser-room.js';
 import { ADMIN } from './support/place.js';
 import { clickToRows, keyToRow, mainThreadShare } from './support/members-measure.js';
@@ -89,6 +90,7 @@ async function flow(linesPerSecond: number): Promise<void> {
     '',
   );
   row(`${linesPerSecond} lines/s: rows at the end`, '', '', String(seen.rows), '');
+  await atRest(`${linesPerSecond} lines/s: main thread with these rows at rest`, reader.page);
   await room.clear();
 }
 
@@ -109,10 +111,15 @@ async function manyMembers(count: number): Promise<void> {
   }
   timings('5,000 accounts: from click to rows', opened);
   timings('5,000 accounts: from key to row', found);
+  await atRest('5,000 accounts: main thread at rest', page);
+  await room.clear();
+}
+
+/** The share of the time in which the main thread works while nothing happens. */
+async function atRest(what: string, page: Page): Promise<void> {
   await page.waitForTimeout(1_000);
   const share = await mainThreadShare(page, seconds * 1_000);
-  row('5,000 accounts: main thread at rest', '', '', `${(share * 100).toFixed(1)} %`, '');
-  await room.clear();
+  row(what, '', '', `${(share * 100).toFixed(1)} %`, '');
 }
 
 async function type(

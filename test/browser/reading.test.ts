@@ -10,14 +10,6 @@ beforeAll(async () => {
 afterAll(() => room.close());
 afterEach(() => room.clear());
 
-/** Another window takes the keyboard, or gives it back. */
-async function away({ page }: Visitor, isAway: boolean): Promise<void> {
-  await page.evaluate(to => {
-    document.hasFocus = () => !to;
-    globalThis.dispatchEvent(new Event(to ? 'blur' : 'focus'));
-  }, isAway);
-}
-
 async function moveTo(visitor: Visitor, text: string, x = 300): Promise<void> {
   const box = await visitor.row(text).last().boundingBox();
   await visitor.page.mouse.move(box!.x + x, box!.y + 10, { steps: 3 });
@@ -29,16 +21,16 @@ describe('the divider of what is new', () => {
     await harin.say('떠나기 전');
     await minsu.sees('떠나기 전');
     const divider = minsu.log.locator('.stream-unread');
-    await away(minsu, true);
-    await away(minsu, false);
+    await minsu.attend(false);
+    await minsu.attend(true);
     await minsu.say('돌아와서 쓴 글');
     await minsu.page.locator('[data-key]', { hasText: '돌아와서 쓴 글' }).waitFor();
     expect(await divider.count()).toBe(0);
 
-    await away(minsu, true);
+    await minsu.attend(false);
     await harin.say('없는 동안');
     await minsu.sees('없는 동안');
-    await away(minsu, false);
+    await minsu.attend(true);
     await divider.waitFor();
     expect(await divider.evaluate(one => one.nextElementSibling?.textContent)).toContain('없는 동안');
     await minsu.say('답장');
@@ -52,6 +44,8 @@ describe('a pointer on the list of an admin', () => {
     await harin.say('가리킨 줄');
     await admin.sees('가리킨 줄');
     await moveTo(admin, '가리킨 줄');
+    // nothing waits: nothing is said
+    expect(await admin.page.locator('.stream-paused').count()).toBe(0);
     await harin.say('기다리는 줄');
     await admin.page.getByRole('button', { name: /일시정지 · 1/ }).waitFor();
     expect(await admin.row('기다리는 줄').count()).toBe(0);
@@ -73,6 +67,14 @@ describe('a pointer on the list of an admin', () => {
     expect(await admin.row('단추가 먼저').count()).toBe(0);
     await moveTo(admin, '가리킨 단추');
     await admin.row('단추가 먼저').waitFor({ timeout: 6_000 });
+  });
+
+  it('lets them in when an act was undone in the list, with the pointer still there', async () => {
+    const [admin, harin] = [await room.enter(ADMIN), await room.client('하린')];
+    await harin.say('지나친 줄');
+    await admin.say('/mute 하린 10m 욕설');
+    await admin.page.locator('.stream-act-button').last().click();
+    await admin.sees(/하린.*금지.*풀|하린.*해제/);
   });
 
   it('lets them in when the notice is clicked', async () => {

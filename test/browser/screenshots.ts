@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SetClock } from '../support/set-clock.js';
 import { BrowserRoom, DESK, PHONE, type VisitOptions } from './support/browser-room.js';
-import { TALK, type Talk } from './support/talk.js';
+import { TALK, type Said } from './support/talk.js';
 import type { Visitor } from './support/visitor.js';
 
 /** Makes the pictures of docs/images: `npm run screenshots`, or with a word that their names must hold. */
@@ -10,6 +11,11 @@ const ONLY = process.argv[2] ?? '';
 const FOLDER = join(process.cwd(), 'docs/images');
 /** A Sunday afternoon in Seoul, so that the pictures are alike each time. */
 const START = Date.parse('2026-11-22T14:02:00+09:00');
+/** As high as a flood. */
+const FLOODED = { width: 1_280, height: 900 };
+const HANDHELD = { viewport: PHONE, context: { hasTouch: true, isMobile: true } };
+/** Within the limits on what one member may say. */
+const BETWEEN_LINES_MS = 220;
 
 mkdirSync(FOLDER, { recursive: true });
 for (const language of ['ko', 'en'] as const) await take(language);
@@ -34,31 +40,45 @@ async function take(language: 'ko' | 'en'): Promise<void> {
   ): Promise<void> => {
     if (!name.includes(ONLY)) return;
     const visitor = await room.enter(who, { language, ...options });
+    await whole(visitor, options);
+    // it would hide what the picture is of
+    const read = visitor.page.locator('.stream-missed-read');
+    if (await read.isVisible()) await read.click();
     await prepare(visitor);
+    // off the rows
+    await visitor.page.mouse.move(2, 2);
+    // the label of the day lies over the lines until the list has stood still for a moment
+    if (await visitor.log.isVisible()) await visitor.page.locator('.stream-quiet').waitFor();
     await visitor.settled();
     await visitor.page.screenshot({ path: join(FOLDER, `${name}-${language}.png`), caret: 'hide' });
     await visitor.context.close();
   };
   try {
+    const say = await talkers(room, [...talk.admins, ...talk.members], clock);
     await picture(`login-${own}`, talk.member, { theme: own, loggedOut: true });
-    await say(room, talk, clock);
-    await picture(`mute-${own}`, talk.admin, { theme: own, viewport: DESK }, async visitor => {
+    await say(talk.before);
+    await say(talk.flood);
+    await picture(`mute-${own}`, talk.admin, { theme: own, viewport: FLOODED }, async visitor => {
       await visitor.openCard('mute', talk.spam.from);
       await visitor.page.locator('.mod-chip', { hasText: talk.spam.reason }).click();
     });
     const mute = { duration: '10m', reason: talk.spam.reason };
     const path = `admin/members/${encodeURIComponent(talk.spam.from)}/mute`;
     await room.place.call('POST', path, talk.admin, mute);
+    await say(talk.after);
+    await picture('whisper-light', talk.member, { theme: 'light', viewport: DESK }, async visitor => {
+      await visitor.answer(talk.whisperer, talk.draft);
+    });
     for (const theme of ['light', 'dark'] as const) {
       await picture(`desk-${theme}`, talk.member, { theme, viewport: DESK });
-      await picture(`phone-${theme}`, talk.member, { theme, viewport: PHONE });
+      await picture(`phone-${theme}`, talk.member, { theme, ...HANDHELD });
     }
-    await picture(`reply-${own}`, talk.member, { theme: own, viewport: PHONE }, visitor =>
+    await picture(`reply-${own}`, talk.member, { theme: own, ...HANDHELD }, visitor =>
       visitor.answer(talk.whisperer, talk.draft),
     );
-    await picture(`muted-${own}`, talk.spam.from, { theme: own, viewport: PHONE }, visitor =>
-      visitor.page.locator('.composer-mute').waitFor(),
-    );
+    await picture(`muted-${own}`, talk.spam.from, { theme: own, ...HANDHELD }, async visitor => {
+      await visitor.page.locator('.composer-mute').waitFor();
+    });
     await picture(`members-${own}`, talk.admin, { theme: own, viewport: DESK }, async visitor => {
       await visitor.openTool(/^(회원 관리|Members)$/);
       await visitor.page.locator('.members-page').getByText(talk.spam.from).first().waitFor();
@@ -72,7 +92,7 @@ async function take(language: 'ko' | 'en'): Promise<void> {
     await picture(
       `choose-password-${own}`,
       name,
-      { theme: own, viewport: PHONE, loggedOut: true },
+      { theme: own, ...HANDHELD, loggedOut: true },
       async visitor => {
         await visitor.page.locator('input[autocomplete=username]').fill(name);
         await visitor.page.locator('input[autocomplete=current-password]').fill(password);
@@ -86,16 +106,40 @@ async function take(language: 'ko' | 'en'): Promise<void> {
   }
 }
 
-/** The talk, at the pace of people. */
-async function say(room: BrowserRoom, talk: Talk, clock: SetClock): Promise<void> {
+/** Lets the members talk at the pace of people. */
+async function talkers(
+  room: BrowserRoom,
+  names: string[],
+  clock: SetClock,
+): Promise<(lines: Said[]) => Promise<void>> {
   const clients = new Map<string, Awaited<ReturnType<BrowserRoom['client']>>>();
-  for (const name of [...talk.admins, ...talk.members]) clients.set(name, await room.client(name));
-  for (const { from, to, text, afterS } of talk.lines) {
-    clock.set(clock.now() + afterS * 1_000);
-    const client = clients.get(from)!;
-    const ack = await (to === undefined ? client.say(text) : client.whisper(to, text));
-    if (!ack.ok) throw new Error(JSON.stringify(ack));
+  for (const name of names) clients.set(name, await room.client(name));
+  return async lines => {
+    for (const { from, to, text, afterS } of lines) {
+      clock.set(clock.now() + afterS * 1_000);
+      // the limits on floods go by real time
+      await sleep(BETWEEN_LINES_MS);
+      const client = clients.get(from)!;
+      const ack = await (to === undefined ? client.say(text) : client.whisper(to, text));
+      if (!ack.ok) throw new Error(JSON.stringify(ack));
+    }
+    clock.set(clock.now() + 20_000);
+  };
+}
+
+/** Waits for all that comes late: the tools of the composer, and the fonts, which a slow first visit leaves out. */
+async function whole(visitor: Visitor, { loggedOut = false }: VisitOptions): Promise<void> {
+  const fonts = visitor.page.locator('html[data-font=room]');
+  for (let visits = 1; visits <= 3; visits++) {
+    await visitor.loaded();
+    if (!loggedOut) await visitor.page.locator('.composer-tools').waitFor({ state: 'attached' });
+    const areThere = await fonts.waitFor({ timeout: 4_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (areThere) return;
+    await visitor.page.reload();
+    if (!loggedOut) await visitor.connected(visits + 1);
   }
-  clock.set(clock.now() + 20_000);
-  for (let i = 0; i < 3; i++) await clients.get(talk.spam.from)!.say(talk.spam.text);
+  throw new Error(`the page of ${visitor.name} has no fonts`);
 }

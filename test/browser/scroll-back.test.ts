@@ -53,6 +53,39 @@ describe('the wheel', () => {
   });
 });
 
+/** The list has come to rest. */
+async function scrollTop({ log }: Visitor): Promise<number> {
+  let last = NaN;
+  const stays = async (): Promise<boolean> => {
+    const before = last;
+    last = await log.evaluate(box => Math.round(box.scrollTop));
+    return last === before;
+  };
+  await expect.poll(stays, { interval: 150 }).toBe(true);
+  return last;
+}
+
+describe('a link to a line', () => {
+  it('moves the list once, and not again when something is closed', async () => {
+    const minsu = await room.enter('민수');
+    await minsu.sees(`옛말 ${LINES}.`);
+    const newest = await minsu.row(`옛말 ${LINES}.`).getAttribute('data-key');
+    await minsu.page.evaluate(to => (location.hash = to), `m${Number(newest!.slice(1)) - 60}`);
+    await minsu.page.locator('.stream-target').waitFor();
+    await minsu.log.hover();
+    await minsu.page.mouse.wheel(0, 600);
+    const place = await scrollTop(minsu);
+    await minsu.openTool('화면');
+    await minsu.page.keyboard.press('Escape');
+    await minsu.page.locator('dialog[open]').waitFor({ state: 'detached' });
+    // the entry of the dialog is left behind
+    await expect
+      .poll(async () => minsu.page.evaluate(() => history.state as unknown))
+      .not.toEqual({ covers: 1 });
+    expect(await scrollTop(minsu)).toBe(place);
+  });
+});
+
 describe('lines of one’s own', () => {
   it('are all in view, however fast they are sent', async () => {
     const minsu = await room.enter('민수');

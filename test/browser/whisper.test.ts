@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from './support/axe.js';
 import { BrowserRoom, PHONE } from './support/browser-room.js';
 import type { Visitor } from './support/visitor.js';
 
@@ -9,12 +10,11 @@ beforeAll(async () => {
 afterAll(() => room.close());
 afterEach(() => room.clear());
 
-/** The member looks at this page, or no longer does. */
-async function attend({ page }: Visitor, isThere = true): Promise<void> {
-  await page.evaluate(there => {
-    document.hasFocus = () => there;
-    dispatchEvent(new Event(there ? 'focus' : 'blur'));
-  }, isThere);
+/** What came into view is known after it was drawn. */
+async function twoFrames({ page }: Visitor): Promise<void> {
+  await page.evaluate(
+    async () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
 }
 
 describe('a whisper', () => {
@@ -81,6 +81,9 @@ describe('a whisper', () => {
     expect(await text.evaluate(row => row.getBoundingClientRect().top)).toBe(at);
 
     const finger = await room.enter('민수', { context: { hasTouch: true } });
+    await finger.sees('낱말을 고릅니다');
+    await finger.loaded();
+    await finger.settled();
     await finger.row('낱말을 고릅니다').locator('.stream-text').tap();
     expect(await finger.page.locator('.composer-chip').count()).toBe(1);
   });
@@ -138,6 +141,24 @@ describe('a whisper', () => {
     expect(await harin.lines()).not.toContain('혼잣말');
   });
 
+  it('is begun by /w and a name alone, and every line goes to that member until Esc', async () => {
+    const [minsu, hyunwoo] = [await room.enter('민수'), await room.client('현우')];
+    await minsu.box.fill('/w 현우');
+    await minsu.box.press('Escape');
+    await minsu.box.press('Enter');
+    await minsu.page.locator('.composer-chip', { hasText: '현우' }).waitFor();
+    for (const text of ['둘만의 첫 줄', '둘만의 둘째 줄']) {
+      await minsu.say(text);
+      await minsu.sees(`>>> 현우에게: ${text}`);
+    }
+    await minsu.box.press('Escape');
+    await minsu.say('이제는 모두에게');
+    await minsu.sees('이제는 모두에게');
+    await expect
+      .poll(() => hyunwoo.items.flatMap(item => ('text' in item ? [`${item.kind} ${item.text}`] : [])))
+      .toEqual(expect.arrayContaining(['whisper 둘만의 둘째 줄', 'chat 이제는 모두에게']));
+  });
+
   it('to a member who is absent says so, and is kept for them', async () => {
     const minsu = await room.enter('민수');
     await minsu.box.fill('/w 소라 ');
@@ -165,7 +186,7 @@ describe('the pane of whispers', () => {
     await (await room.client('현우')).whisper('민수', '옆에서 이야기해요');
     const badge = minsu.page.locator('.presence').getByRole('button', { name: '현우' });
     await minsu.openTool(/^귓속말/);
-    const pane = minsu.page.locator('.whispers-pane');
+    const pane = minsu.page.locator('.side-pane');
     await pane.getByRole('button', { name: /^현우/ }).click();
     await pane.getByText('옆에서 이야기해요').waitFor();
     expect(await badge.count()).toBe(0);
@@ -189,6 +210,8 @@ describe('the pane of whispers', () => {
     await minsu.page.keyboard.press('Escape');
     await pane.waitFor({ state: 'detached' });
     await minsu.openTool(/^귓속말/);
+    await pane.getByRole('button', { name: /^현우/ }).press('s');
+    expect(await minsu.box.inputValue()).toBe('');
     await pane.getByRole('button', { name: /^현우/ }).click();
     expect(await pane.locator('textarea').inputValue()).toBe('secret');
     await minsu.page.goBack();
@@ -204,7 +227,7 @@ describe('the pane of whispers', () => {
       disabled: true,
     });
     await minsu.openTool(/^귓속말/);
-    const pane = minsu.page.locator('.whispers-pane');
+    const pane = minsu.page.locator('.side-pane');
     await pane.locator('input').fill('하린');
     await pane.getByRole('button', { name: /하린/ }).first().click();
     await pane.locator('textarea').fill('닿지 않을 말');
@@ -221,28 +244,35 @@ describe('the pane of whispers', () => {
   it('counts what is unread on all devices, until it was in view or opened on one', async () => {
     const [hyunwoo, sora] = [await room.client('현우'), await room.client('소라')];
     const [desk, phone] = [await room.enter('민수'), await room.enter('민수', { viewport: PHONE })];
-    for (const device of [desk, phone]) await attend(device, false);
+    for (const device of [desk, phone]) await device.attend(false);
     const badges = [desk, phone].map(({ page }) => page.locator('.header-unread'));
     const counts = async () => Promise.all(badges.map(async badge => badge.allTextContents()));
-    for (const text of ['하나', '둘']) await hyunwoo.whisper('민수', text);
-    for (const badge of badges) await badge.filter({ hasText: '2' }).waitFor();
+    // three of the same text are one row
+    for (let i = 0; i < 3; i++) await hyunwoo.whisper('민수', '여보세요');
+    for (const badge of badges) await badge.filter({ hasText: '3' }).waitFor();
     const ofMember = desk.page.locator('.presence').getByRole('button', { name: /^현우/ });
-    expect(await ofMember.textContent()).toContain('읽지 않은 귓속말 2개');
-    await attend(phone);
+    expect(await ofMember.textContent()).toContain('읽지 않은 귓속말 3개');
+    // what a dialog lies over is not in view
+    await phone.openTool('화면');
+    await phone.attend(true);
+    await twoFrames(phone);
+    await hyunwoo.whisper('민수', '여보세요');
+    for (const badge of badges) await badge.filter({ hasText: '4' }).waitFor();
+    await phone.page.keyboard.press('Escape');
     await expect.poll(counts, { timeout: 3_000 }).toEqual([[], []]);
     expect(await ofMember.textContent()).not.toContain('읽지 않은');
 
-    await attend(phone, false);
+    await phone.attend(false);
     await sora.whisper('민수', '대화창에서 읽을 말');
     await hyunwoo.sayMany(60, '지나가는 말');
     await phone.sees('지나가는 말 59');
     // it is far above the view
-    await attend(desk);
+    await desk.attend(true);
     await desk.receives(/지나가는 말 59/);
     await desk.page.locator('.header-unread', { hasText: '1' }).waitFor();
     await desk.openTool(/^귓속말/);
     await desk.page
-      .locator('.whispers-pane')
+      .locator('.side-pane')
       .getByRole('button', { name: /^소라 *읽지 않음 1/ })
       .click();
     await expect.poll(counts, { timeout: 3_000 }).toEqual([[], []]);
@@ -256,6 +286,7 @@ describe('the pane of whispers', () => {
     const desk = await room.enter('소라');
     await desk.sees('그 뒤의 말 59');
     await desk.page.locator('.header-unread', { hasText: '1' }).waitFor();
+    await desk.page.getByRole('button', { name: '모두 읽음' }).click();
     await desk.receives(/^43\d+\[\{"ok":true\}\]/);
     const phone = await room.enter('소라', { viewport: PHONE });
     const badge = phone.page.locator('.header-unread');
@@ -270,11 +301,42 @@ describe('the pane of whispers', () => {
     expect(welcome!.unread!.whispers).toEqual([]);
   });
 
-  it('says one thing while there are none', async () => {
+  it('says one thing while there are none, and leads to a member who is here', async () => {
+    const [eunu] = [await room.enter('은우'), await room.client('현우')];
+    await eunu.openTool(/^귓속말/);
+    const pane = eunu.page.locator('.whispers');
+    await pane.getByText(/나눈 귓속말이 없습니다/).waitFor();
+    expect(await pane.getByText('모두 불러왔습니다').count()).toBe(0);
+    expect(await violations(eunu.page)).toEqual([]);
+    await eunu.page.keyboard.press('Tab');
+    await eunu.page.keyboard.press('Enter');
+    const first = pane.locator('.whispers-partner').first();
+    await expect.poll(() => first.evaluate(row => row === document.activeElement)).toBe(true);
+    // a member of the test before may still be here
+    const name = await first.innerText();
+    await eunu.page.keyboard.press('Enter');
+    await pane.getByText(`${name}님과 주고받은 귓속말이 없습니다`).waitFor();
+    expect(await violations(eunu.page)).toEqual([]);
+  });
+
+  it('have a search that says when it finds no member, and is cleared by a button', async () => {
     const eunu = await room.enter('은우');
     await eunu.openTool(/^귓속말/);
-    const page = eunu.page.locator('.whispers');
-    await page.getByText('최근에 나눈 귓속말이 없습니다').waitFor();
-    expect(await page.getByText('모두 불러왔습니다').count()).toBe(0);
+    const search = eunu.page.getByRole('searchbox');
+    // a status that is inserted with its text is not announced
+    await eunu.page.evaluate(() => {
+      new MutationObserver(changes => {
+        for (const { target } of changes)
+          if (target instanceof Element && target.role === 'status') target.setAttribute('data-changed', '');
+      }).observe(document.body, { childList: true, subtree: true });
+    });
+    await search.fill('이런 이름');
+    await eunu.page.locator('[data-changed]', { hasText: '그런 이름의 회원을 찾지 못했습니다' }).waitFor();
+    await search.fill('은우');
+    await eunu.page.getByText('자신에게는 귓속말할 수 없습니다').waitFor();
+    await eunu.page.keyboard.press('Tab');
+    await eunu.page.keyboard.press('Enter');
+    expect(await search.inputValue()).toBe('');
+    expect(await search.evaluate(box => box === document.activeElement)).toBe(true);
   });
 });

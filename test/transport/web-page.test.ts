@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const PAGE = join(ROOT, 'web/dist');
 /** What a browser that came to the page would ask for. */
 const ASSETS = readdirSync(join(PAGE, 'assets')).filter(name => /\.(js|css)$/.test(name));
-const SCRIPT = `/assets/${ASSETS.find(name => /^index-.*\.js$/.test(name))}`;
+const SCRIPT = `/assets/${ASSETS.find(name => /^page-.*\.js$/.test(name))}`;
 
 let room: Room;
 beforeAll(async () => {
@@ -100,6 +100,10 @@ describe('the page', () => {
       const icon = await ask(`GET ${src}`);
       expect([icon.status, icon.headers.get('content-type')]).toEqual([200, 'image/png']);
     }
+    expect(manifest).not.toHaveProperty('description');
+    await room.asAdmin('PATCH', 'admin/room', { description: '매주 목요일' });
+    const described = await ask('GET /manifest.webmanifest');
+    expect(JSON.parse(described.bytes.toString())).toMatchObject({ description: '매주 목요일' });
     for (const wrong of ['POST /manifest.webmanifest', 'GET /manifest.webmanifest/x'])
       expect((await ask(wrong)).status).toBe(404);
   });

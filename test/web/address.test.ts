@@ -10,6 +10,7 @@ describe('the address of what is open', () => {
     [{ view: 'whispers', with: '현우' }, '/whispers/%ED%98%84%EC%9A%B0'],
     [{ view: 'whispers', with: 'a/b?#%' }, '/whispers/a%2Fb%3F%23%25'],
     [{ view: 'calls' }, '/settings/notifications'],
+    [{ view: 'appearance' }, '/settings/appearance'],
     [{ view: 'members' }, '/members'],
   ])('of %j is %s, which opens it again', (opened, path) => {
     expect(addressOf(opened)).toBe(path);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MemberView } from '../../src/contract/events.js';
 import { suggest, type SuggestionRoom } from '../../web/src/composer/suggest/suggestions.js';
+import { EMOJI } from '../../web/src/composer/tools/emoji.js';
 
 const members: MemberView[] = [
   { id: 10, name: '민수', role: 'member' },
@@ -71,6 +72,25 @@ describe('the emoji offered', () => {
       items: [{ insert: '👍' }],
     });
     expect([':D', 'a:smile', 'https://smile', '12:30', ':'].flatMap(found)).toEqual([]);
+  });
+
+  it('have a first word of their own in each language, and more where it is natural', () => {
+    for (const letters of [/^[a-z]/, /^[가-힣]/]) {
+      const own = EMOJI.map(({ words }) => words.find(word => letters.test(word)));
+      expect(own).not.toContain(undefined);
+      expect(own.filter((word, at) => own.indexOf(word) !== at)).toEqual([]);
+    }
+  });
+
+  it('are named apart, those that are found by their own word first', () => {
+    const named = (text: string) =>
+      suggest(text, text.length, room())?.items.map(item => ('word' in item ? item.word : '')) ?? [];
+    expect(named(':smi').slice(0, 3)).toEqual(['smile', 'smirk', 'blush, smile']);
+    expect(named(':smi').length).toBeGreaterThanOrEqual(6);
+    expect(named(':heart')[0]).toBe('heart_eyes');
+    expect(named(':눈물')).toEqual(['폭소, 눈물', '슬픔, 눈물']);
+    for (const typed of [':smi', ':love', ':ye', ':눈', ':미소', ':축하'])
+      expect(named(typed)).toEqual([...new Set(named(typed))]);
   });
 });
 

@@ -6,6 +6,7 @@ const DIST = join(import.meta.dirname, '../../web/dist');
 const ASSETS = readdirSync(join(DIST, 'assets'));
 /** What may be loaded, gzipped, before a member can talk. */
 const MAX_BYTES = 150_000;
+const MAX_FILES = 6;
 
 /** Bytes, gzipped. */
 const sizeOf = (name: string): number => statSync(join(DIST, 'assets', `${name}.gz`)).size;
@@ -14,7 +15,7 @@ const sizeOf = (name: string): number => statSync(join(DIST, 'assets', `${name}.
 function firstLoad(): Set<string> {
   const html = readFileSync(join(DIST, 'index.html'), 'utf8');
   const files = new Set([...html.matchAll(/\/assets\/([\w.-]+)/g)].map(([, name]) => name!));
-  for (const name of ASSETS) if (/^room-page-[\w-]+\.(?:js|css)$/.test(name)) files.add(name);
+  for (const name of ASSETS) if (/^room-[\w-]{8}\.(?:js|css)$/.test(name)) files.add(name);
   const texts = ASSETS.filter(name => /^texts-\w+-[\w-]+\.js$/.test(name));
   expect(texts.length, 'a file of texts for each language').toBe(2);
   // one language is loaded: the larger one counts
@@ -39,9 +40,10 @@ it('the first load of the page stays within its budget', () => {
     rows.map(({ part, bytes }) => `${(bytes / 1_000).toFixed(1).padStart(7)} kB  ${part}`).join('\n'),
   );
   expect(sizes.map(({ part }) => part.replace(/-[\w-]{8}\./, '.'))).toEqual(
-    expect.arrayContaining(['index.js', 'index.css', 'room-page.js', 'room-page.css']),
+    expect.arrayContaining(['page.js', 'page.css', 'room.js', 'room.css']),
   );
   // what only some need, or only later
   expect(sizes.filter(({ part }) => /^(?:members-page|aside|toaster|menu-store)-/.test(part))).toEqual([]);
   expect(total).toBeLessThanOrEqual(MAX_BYTES);
+  expect(sizes.length, 'files, each of them a request').toBeLessThanOrEqual(MAX_FILES);
 });

@@ -7,7 +7,7 @@ import { nameMatches } from '../../web/src/kit/name-match.js';
 import { lastSeq } from '../../web/src/kit/unread.js';
 import { isHere } from '../../web/src/kit/who-is-here.js';
 import { nameViolation, passwordViolation } from '../../web/src/members/account-fields.js';
-import { merged, stateWords, withSanction } from '../../web/src/members/account-list.js';
+import { merged, stateWords, withPart, withSanction } from '../../web/src/members/account-list.js';
 import { generatePassword } from '../../web/src/members/password.js';
 import { actsOffered, cut, DEFAULT_DURATIONS, DURATIONS, forecast } from '../../web/src/moderation/acts.js';
 import moderationStrings from '../../web/src/moderation/strings.ko.js';
@@ -229,6 +229,21 @@ describe('The list of accounts', () => {
     ]);
   });
 
+  it('takes over a part of it as it is now, and leaves what did not change', () => {
+    const [a, b, c, d] = ['aa', 'bb', 'cc', 'dd'].map((name, id) => ({ ...minsu, id, name }));
+    const known = [a!, b!, d!];
+    const after = (part: object): unknown[] =>
+      withPart(known, { cursor: 'aa', items: [], more: true, ...part }).map(({ name }) => name);
+    expect(after({ items: [b, c], more: true })).toEqual(['aa', 'bb', 'cc', 'dd']);
+    // gone from the list, before and behind its new end
+    expect(after({ items: [c], more: true })).toEqual(['aa', 'cc', 'dd']);
+    expect(after({ items: [c], more: false })).toEqual(['aa', 'cc']);
+    expect(withPart(known, { items: [], more: false })).toEqual([]);
+    const [first, second] = withPart(known, { items: [{ ...a! }, { ...b!, disabled: true }], more: true });
+    expect(first).toBe(a);
+    expect(second!.disabled).toBe(true);
+  });
+
   it('follows what the room is told', () => {
     const muted = withSanction([minsu, jisoo], sanction(1, { until: NOW + 60_000 }));
     expect(muted).toEqual([{ ...minsu, mutedUntil: NOW + 60_000 }, jisoo]);
@@ -241,6 +256,10 @@ describe('The list of accounts', () => {
     expect(words({}, true)).toEqual(['here']);
     expect(words({}, false)).toEqual(['notHere']);
     expect(words({})).toEqual([]);
+    expect(words({ neverLoggedIn: true })).toEqual(['neverLoggedIn']);
+    expect(words({ neverLoggedIn: true }, false)).toEqual(['neverLoggedIn']);
+    expect(words({ neverLoggedIn: true }, true)).toEqual(['here']);
+    expect(words({ neverLoggedIn: true, disabled: true }, false)).toEqual(['disabled']);
     expect(words({ mutedUntil: NOW + 1 }, true)).toEqual(['mutedUntil', 'here']);
     expect(words({ disabled: true, kickedUntil: NOW, mutedUntil: NOW }, false)).toEqual(['disabled']);
   });

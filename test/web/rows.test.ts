@@ -59,6 +59,11 @@ describe('lines that fold into an act', () => {
     expect(folded([line(1, 'minsu'), act(2, 'mute', long)], 'minsu')).toEqual([]);
   });
 
+  it('are public ones: a whisper stays, and all viewers are told the same number', () => {
+    const entries = [line(1, 'minsu'), line(2, 'minsu', { kind: 'whisper', to: 'jisoo' })];
+    expect(folded([...entries, act(3, 'mute', long)])).toEqual([[1, 3]]);
+  });
+
   it('come back when it is lifted, with the one it replaced', () => {
     const flood = [line(1, 'minsu'), act(2, 'mute', long)];
     expect(folded([...flood, act(4, 'unmute')])).toEqual([]);

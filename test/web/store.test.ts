@@ -210,6 +210,20 @@ describe('a command', () => {
   });
 });
 
+describe('a change of the room', () => {
+  it('is told once, with what was before', async () => {
+    const member = await Member.live({ room: 'Sarangbang', description: 'Books' });
+    const [from, to] = [
+      { name: 'Sarangbang', description: 'Books' },
+      { name: 'Reading circle', colour: 3 },
+    ];
+    for (const about of [to, to, { colour: 3, name: 'Reading circle' }]) member.socket.fire('room', about);
+    await settled();
+    expect(member.notices()).toEqual([{ type: 'room', from, to }]);
+    expect(member.state.about).toEqual(to);
+  });
+});
+
 describe('older lines', () => {
   it('come before what is there, each once, and what stands between stays in its place', async () => {
     const member = await Member.live({ items: [line(8), line(9)], position: 10 });
@@ -396,6 +410,31 @@ describe('the listeners', () => {
     member.client.say('two');
     await settled();
     expect(told).toHaveBeenCalledTimes(1);
+  });
+
+  it('see each own line under way before its answer, though they have just been told of others', async () => {
+    const member = await Member.live();
+    const states: string[] = [];
+    member.client.subscribe(() => {
+      const state = member.outbox().join();
+      if (state !== (states.at(-1) ?? '')) states.push(state);
+    });
+    const refuse = (): void => {
+      const error = { code: 'NO_SUCH_MEMBER', message: '' };
+      member.socket.sent.at(-1)!.answer({ ok: false, error });
+    };
+    member.socket.frame(10, 11, line(11));
+    await vi.advanceTimersByTimeAsync(1);
+    member.client.say('/w yuna hello');
+    refuse();
+    await settled();
+    member.socket.frame(11, 12, line(12));
+    await vi.advanceTimersByTimeAsync(1);
+    member.client.resend(member.state.outbox[0]!.idempotencyKey);
+    refuse();
+    await settled();
+    const [sending, failed] = ['/w yuna hello: sending', '/w yuna hello: failed'];
+    expect(states).toEqual([sending, failed, sending, failed]);
   });
 
   it('get the same objects for what has not changed', async () => {

@@ -34,6 +34,7 @@ describe('a text', () => {
     ['> 하나\n\n> 둘', 'quote{하나}\nquote{둘}'],
     ['```\n> 셋\n```\n> 넷', 'block{> 셋}quote{넷}'],
     ['`@민수` `https://e.com`', 'code{@민수} code{https://e.com}'],
+    ['**a https://e.com/b**/c', '**a link{https://e.com/b**/c}'],
   ])('is styled: %j', (text, parts) => {
     expect(short(textParts(text, '민수'))).toBe(parts);
   });

@@ -85,6 +85,17 @@ describe('unread whispers', () => {
 });
 
 describe('what another device has read', () => {
+  it('makes nothing unread: it may tell of less than the server has counted', async () => {
+    const member = await live(unread());
+    member.socket.fire('seen', { seq: 6, with: 'minsu' });
+    expect(counts(member)).toEqual({});
+    await member.again({ position: 12, ...unread() });
+    // what the server has counted as read comes after the welcome
+    member.socket.frame(10, 13, whisper(11), whisper(12), whisper(13));
+    await settled();
+    expect(counts(member)).toEqual({ minsu: 1 });
+  });
+
   it('is no longer counted; what came later is', async () => {
     const member = await live(unread(['minsu', 2], ['현우', 1]));
     member.socket.fire('seen', { seq: 9 });

@@ -4,7 +4,6 @@ import './theme/index.css';
 import { startLanguage } from './i18n/index.js';
 import { watchStyles } from './i18n/load-part.js';
 import { App } from './shell/app.js';
-import { loadFonts } from './theme/fonts.js';
 import { applyHours } from './theme/hours.js';
 import { applyDensity, applyTextSize, applyTheme } from './theme/theme.js';
 
@@ -25,7 +24,12 @@ startLanguage().then(
       </StrictMode>,
     );
     // once the page is drawn: it does not wait for them
-    setTimeout(() => void loadFonts().catch(() => undefined), 200);
+    setTimeout(() => void fonts().catch(() => undefined), 200);
   },
   () => (root.textContent = NOT_LOADED),
 );
+
+async function fonts(): Promise<void> {
+  const { loadFonts } = await import('./theme/fonts.js');
+  return loadFonts();
+}

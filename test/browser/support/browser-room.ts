@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { Client } from '../../support/client.js';
-import { FOR_SHORT_LIVES, launchChromium } from './chromium.js';
+import { FOR_SHORT_LIVES, leaveChromium, shareChromium } from './chromium.js';
+import { ParkedPages } from './parked-pages.js';
 import { ADMIN, BrowserPlace } from './place.js';
 import { Visitor } from './visitor.js';
 
@@ -8,6 +9,8 @@ export interface VisitOptions {
   language?: 'ko' | 'en';
   theme?: 'light' | 'dark';
   viewport?: { width: number; height: number };
+  /** An admin who has not put the first steps aside. */
+  guide?: boolean;
   /** Comes to the log-in page, in place of the room. */
   loggedOut?: boolean;
   /** Runs in the page before its own scripts. */
@@ -23,11 +26,16 @@ export const PHONE = { width: 360, height: 740 };
 export class BrowserRoom {
   readonly visitors: Visitor[] = [];
   readonly clients: Client[] = [];
+  readonly #parked: ParkedPages;
 
   private constructor(
     readonly place: BrowserPlace,
     readonly browser: Browser,
-  ) {}
+    /** A browser with windows asks for an icon where it has a page wait. */
+    private readonly isShell: boolean,
+  ) {
+    this.#parked = new ParkedPages(this.addressBefore);
+  }
 
   /** @param members are made as `name`, or as `name (admin)` */
   static async open({
@@ -48,33 +56,74 @@ export class BrowserRoom {
     const place = await BrowserPlace.open(settings);
     for (const name of members) await place.member(name);
     for (const name of admins) await place.member(name, 'admin');
-    return new BrowserRoom(place, await launchChromium(chromium, browser));
+    return new BrowserRoom(place, await shareChromium(chromium, browser), browser === undefined);
+  }
+
+  /** Where pages without a script of the test's own come from, and where Back leads to from the room. */
+  get addressBefore(): string {
+    return `${this.place.url}/favicon.svg`;
   }
 
   /** A page of the room. It is there when it is connected, unless `loggedOut`. */
   async enter(name = ADMIN, options: VisitOptions = {}): Promise<Visitor> {
-    const { language = 'ko', theme = 'light', viewport = DESK, loggedOut = false, context: more } = options;
+    const {
+      language = 'ko',
+      theme = 'light',
+      viewport = DESK,
+      loggedOut = false,
+      guide = false,
+      context: more,
+    } = options;
     const kept = {
       language,
       theme,
-      ...(!loggedOut && { session: JSON.stringify(await this.place.login(name)), 'last-name': name }),
+      ...(!loggedOut && (await this.#loggedIn(name, guide))),
     };
-    const localStorage = Object.entries(kept).map(([key, value]) => ({ name: key, value }));
-    const context = await this.browser.newContext({
+    const settings = {
       viewport,
       locale: language === 'ko' ? 'ko-KR' : 'en-GB',
       timezoneId: 'Asia/Seoul',
       colorScheme: theme,
       reducedMotion: 'reduce',
-      storageState: { cookies: [], origins: [{ origin: this.place.url, localStorage }] },
       ...more,
+    } as const;
+    const parked = options.script ? undefined : await this.#parked.take(settings, kept);
+    const visitor = parked
+      ? new Visitor(name, parked, this.place.url)
+      : await this.#enterAnew(name, settings, kept, options.script);
+    this.visitors.push(visitor);
+    await visitor.page.goto(this.place.url);
+    if (!loggedOut) await visitor.connected();
+    return visitor;
+  }
+
+  /** What the browser of a member keeps. */
+  async #loggedIn(name: string, hasGuide: boolean): Promise<Record<string, string>> {
+    const login = await this.place.login(name);
+    const { id, role } = login.account;
+    const { aud } = JSON.parse(atob(login.accessToken.split('.')[1]!)) as { aud: string };
+    return {
+      session: JSON.stringify(login),
+      'last-name': name,
+      ...(role === 'admin' && !hasGuide && { [`of:${aud}:${id}:guide`]: 'closed' }),
+    };
+  }
+
+  async #enterAnew(
+    name: string,
+    settings: BrowserContextOptions,
+    kept: Record<string, string>,
+    script?: () => void,
+  ): Promise<Visitor> {
+    const localStorage = Object.entries(kept).map(([key, value]) => ({ name: key, value }));
+    const context = await this.browser.newContext({
+      ...settings,
+      storageState: { cookies: [], origins: [{ origin: this.place.url, localStorage }] },
     });
     context.setDefaultTimeout(15_000);
     const visitor = await Visitor.in(context, name, this.place.url);
-    this.visitors.push(visitor);
-    if (options.script) await context.addInitScript(options.script);
-    await visitor.page.goto(this.place.url);
-    if (!loggedOut) await visitor.connected();
+    if (script) await context.addInitScript(script);
+    else if (this.isShell) await this.#parked.watch(visitor.page, settings);
     return visitor;
   }
 
@@ -91,13 +140,15 @@ export class BrowserRoom {
   async clear(): Promise<void> {
     const visitors = this.visitors.splice(0);
     for (const client of this.clients.splice(0)) client.socket.disconnect();
-    for (const { context } of visitors) await context.close();
+    await Promise.all(visitors.map(async ({ page }) => this.#parked.park(page)));
     for (const visitor of visitors) visitor.expectNoFaults();
   }
 
   async close(): Promise<void> {
-    await this.browser.close();
     for (const client of this.clients) client.socket.disconnect();
+    for (const { context } of this.visitors) await context.close();
+    await this.#parked.close();
+    await leaveChromium(this.browser);
     await this.place.close();
   }
 }

@@ -38,3 +38,28 @@ export async function launchChromium(more: string[] = [], file = CHROMIUM): Prom
     ],
   });
 }
+
+/** How long a browser that no room uses waits for the next one. */
+const IDLE_MS = 3_000;
+const running = new Map<string, { browser: Promise<Browser>; users: number; idle?: NodeJS.Timeout }>();
+
+/** A browser that rooms may share, one after another or at once, since starting one takes longer than a page. */
+export async function shareChromium(more: string[], file = CHROMIUM): Promise<Browser> {
+  const key = JSON.stringify([more, file]);
+  const found = running.get(key) ?? { browser: launchChromium(more, file), users: 0 };
+  running.set(key, found);
+  clearTimeout(found.idle);
+  found.users++;
+  return found.browser;
+}
+
+/** Ends it when nothing uses it any more, and nothing will soon. */
+export async function leaveChromium(browser: Browser): Promise<void> {
+  for (const [key, found] of running) {
+    if ((await found.browser) !== browser || --found.users > 0) continue;
+    found.idle = setTimeout(() => {
+      running.delete(key);
+      void browser.close();
+    }, IDLE_MS);
+  }
+}

@@ -17,6 +17,13 @@ export const WRONGDOER = '광고왕';
 
 const press = (name: string | RegExp) => (visitor: Visitor) => visitor.openTool(name);
 
+async function makeInvite(visitor: Visitor): Promise<void> {
+  await visitor.openTool(/^(회원 관리|Members)$/);
+  await visitor.page.getByRole('button', { name: /^(초대하기|Invite people)$/ }).click();
+  await visitor.page.locator('dialog button[type=submit]').click();
+  await visitor.page.locator('.invites-link').waitFor();
+}
+
 /** Every page and state that looks different. */
 export const STATES: State[] = [
   { name: 'log-in', who: MEMBER, options: { loggedOut: true } },
@@ -34,6 +41,15 @@ export const STATES: State[] = [
   },
   { name: 'room', who: MEMBER },
   { name: 'room of an admin', who: ADMIN },
+  {
+    name: 'first steps in a room in use',
+    who: ADMIN,
+    options: { guide: true },
+    prepare: async visitor => {
+      await visitor.page.locator('.guide-bar [aria-expanded]').click();
+      await visitor.page.locator('.guide-bar li').first().waitFor();
+    },
+  },
   {
     name: 'row under the pointer of an admin',
     who: ADMIN,
@@ -55,6 +71,23 @@ export const STATES: State[] = [
     prepare: async visitor => {
       await visitor.openTool(/^(멘션|Mentions)/);
       await visitor.page.locator('.mentions-line').first().waitFor();
+    },
+  },
+  {
+    name: 'mentions without any',
+    who: WRONGDOER,
+    prepare: async visitor => {
+      await visitor.openTool(/^(멘션|Mentions)/);
+      await visitor.page.locator('.mentions .empty').waitFor();
+    },
+  },
+  {
+    name: 'search that finds no member',
+    who: MEMBER,
+    prepare: async visitor => {
+      await visitor.page.keyboard.press('Control+k');
+      await visitor.page.getByRole('searchbox').fill('zzz');
+      await visitor.page.locator('.empty').waitFor();
     },
   },
   {
@@ -94,7 +127,7 @@ export const STATES: State[] = [
     name: 'member menu',
     who: ADMIN,
     prepare: async visitor => {
-      await visitor.row('안녕하세요').last().click({ button: 'right' });
+      await visitor.openMenu('안녕하세요');
       await visitor.page.getByRole('menuitem').first().waitFor();
     },
   },
@@ -153,11 +186,15 @@ export const STATES: State[] = [
   {
     name: 'new invite',
     who: ADMIN,
+    prepare: makeInvite,
+  },
+  {
+    name: 'new invite that is left before it is copied',
+    who: ADMIN,
     prepare: async visitor => {
-      await visitor.openTool(/^(회원 관리|Members)$/);
-      await visitor.page.getByRole('button', { name: /^(초대하기|Invite people)$/ }).click();
-      await visitor.page.locator('dialog button[type=submit]').click();
-      await visitor.page.locator('.invites-link').waitFor();
+      await makeInvite(visitor);
+      await visitor.page.keyboard.press('Escape');
+      await visitor.page.locator('dialog .button-danger').waitFor();
     },
   },
   {
@@ -191,7 +228,7 @@ export const STATES: State[] = [
     },
   },
   { name: 'appearance', who: MEMBER, prepare: press(/^(화면 설정|Appearance)$/) },
-  { name: 'keys', who: ADMIN, prepare: press(/^(단축키|Keyboard)$/) },
+  { name: 'keys', who: ADMIN, prepare: press(/^(키보드와 터치|Keyboard and touch)$/) },
   { name: 'room settings', who: ADMIN, prepare: press(/^(방 설정|Room settings)$/) },
   { name: 'notification settings', who: MEMBER, prepare: press(/^(알림 설정|Notifications)$/) },
   {

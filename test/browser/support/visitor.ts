@@ -13,22 +13,26 @@ export class Visitor {
   readonly #faults: string[] = [];
   readonly #expected: RegExp[] = [];
 
-  private constructor(
+  constructor(
     readonly name: string,
-    readonly context: BrowserContext,
     readonly page: Page,
     private readonly origin: string,
-  ) {}
+  ) {
+    this.#watch();
+  }
 
+  get context(): BrowserContext {
+    return this.page.context();
+  }
+
+  /** A page in a context that no visitor has used yet. */
   static async in(context: BrowserContext, name: string, origin: string): Promise<Visitor> {
     await context.addInitScript(() => {
       document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
         console.error(`content policy: ${violatedDirective} ${blockedURI}`);
       });
     });
-    const visitor = new Visitor(name, context, await context.newPage(), origin);
-    visitor.#watch();
-    return visitor;
+    return new Visitor(name, await context.newPage(), origin);
   }
 
   /** Waits until the page was welcomed so many times. */
@@ -39,6 +43,14 @@ export class Visitor {
   /** Waits until all that the page fetches later is there. Not with long polling, which always waits for something. */
   async loaded(): Promise<void> {
     await this.page.waitForLoadState('networkidle');
+  }
+
+  /** The member looks at this page, or at another window, which then has the keyboard. */
+  async attend(isThere: boolean): Promise<void> {
+    await this.page.evaluate(there => {
+      document.hasFocus = () => there;
+      dispatchEvent(new Event(there ? 'focus' : 'blur'));
+    }, isThere);
   }
 
   /** The network goes, once the page is whole. */
@@ -67,6 +79,12 @@ export class Visitor {
   /** Rows of the list that have this text, also those not yet stored. */
   row(text: string | RegExp): Locator {
     return this.log.locator('.stream-row', { hasText: text });
+  }
+
+  /** Opens the menu of the last row with this text, once its line is stored: a row has none before. */
+  async openMenu(text: string): Promise<void> {
+    const stored = this.log.locator('.stream-row[data-key]', { hasText: text });
+    await stored.last().click({ button: 'right' });
   }
 
   /** Writes a line, or a command, and presses Enter. */
@@ -105,12 +123,13 @@ export class Visitor {
       .evaluateAll(rows => rows.map(row => Number((row as HTMLElement).dataset.key!.slice(1))));
   }
 
-  /** Clicks a received whisper, and writes an answer without sending it. */
+  /** Replies to a received whisper, and writes an answer without sending it. */
   async answer(from: string, text: string): Promise<void> {
+    await this.loaded();
     const row = this.row(`<<< ${from}`).last();
     // out from under what floats over the top of the list
     await row.evaluate(element => element.scrollIntoView({ block: 'center' }));
-    await row.click();
+    await row.getByRole('button', { name: /^(답장|Reply)$/ }).press('Enter');
     await this.page.locator('.composer-chip').waitFor();
     await this.box.fill(text);
   }
@@ -135,7 +154,7 @@ export class Visitor {
     await tool.or(menu).filter({ visible: true }).first().waitFor();
     if (!(await tool.isVisible())) await menu.click();
     await tool.click();
-    await this.page.locator('dialog[open], .members-page, .whispers-pane').first().waitFor();
+    await this.page.locator('dialog[open], .members-page, .side-pane').first().waitFor();
   }
 
   /** Logs out by the menu of the header. */

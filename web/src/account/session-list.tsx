@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { toast } from '../kit/toast.js';
 import type { SessionView } from '../../../src/contract/rest.js';
+import { EmptyState } from '../kit/empty-state.js';
 import { untilTime } from '../kit/format.js';
 import { RefusalNote } from '../kit/refusal-note.js';
 import { api } from '../kit/services.js';
@@ -38,7 +39,7 @@ export function SessionList() {
           ))}
         </ul>
       )}
-      {items && others.length === 0 && <p className="field-note">{t.sessions_only}</p>}
+      {items && others.length === 0 && <EmptyState icon="lock" text={t.sessions_only} />}
       {code !== undefined && <RefusalNote id="account-sessions-refusal" text={errorText(code)} />}
       {code !== undefined && (
         <button type="button" className="button" onClick={load}>

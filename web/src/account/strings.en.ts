@@ -2,7 +2,6 @@ import type { Strings } from '../i18n/index.js';
 
 export default {
   title: 'Account',
-  close: 'Close',
   role_admin: 'Admin',
   role_member: 'Member',
   password_title: 'Change your password',

@@ -3,7 +3,6 @@ import type en from './strings.en.js';
 
 export default {
   title: '계정',
-  close: '닫기',
   role_admin: '관리자',
   role_member: '회원',
   password_title: '비밀번호 바꾸기',

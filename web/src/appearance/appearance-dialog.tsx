@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
+import { useStore } from '@nanostores/react';
 import { useText } from '../i18n/index.js';
-import { useRoomUi } from '../kit/room-ui.js';
-import { useModal } from '../kit/use-modal.js';
+import { Setting, SettingsDialog, Switch } from '../kit/settings-dialog.js';
 import { loadFonts } from '../theme/fonts.js';
 import { hours, setHours } from '../theme/hours.js';
 import {
@@ -23,18 +23,11 @@ import './appearance.css';
 /** How the page looks in this browser. What is chosen is seen at once. */
 export default function AppearanceDialog() {
   const t = useText(appearanceStrings);
-  const { show } = useRoomUi();
-  const close = (): void => show('room');
-  const dialog = useModal(close);
+  const is24 = useStore(hours) === 24;
+  const [isDevice, setDevice] = useState(usesDeviceFont);
   const id = useId();
   return (
-    <dialog className="appearance" ref={dialog} aria-labelledby={`${id}title`} onClose={close}>
-      <div className="appearance-head">
-        <h2 id={`${id}title`}>{t.title}</h2>
-        <button type="button" className="button button-quiet" aria-label={t.close} onClick={close}>
-          <span aria-hidden="true">✕</span>
-        </button>
-      </div>
+    <SettingsDialog className="appearance" title={t.title}>
       <Choice
         label={t.theme}
         first={currentTheme()}
@@ -53,13 +46,14 @@ export default function AppearanceDialog() {
         all={TEXT_SIZES.map(value => [value, t[`textSize_${value}`]])}
         onChoose={setTextSize}
       />
-      <Switch label={t.hours} first={hours.get() === 24} onSwitch={is24 => setHours(is24 ? 24 : 12)} />
+      <Switch label={t.hours} isOn={is24} onSwitch={isOn => setHours(isOn ? 24 : 12)} />
       <Switch
         label={t.font}
         hintId={`${id}font`}
-        first={usesDeviceFont()}
-        onSwitch={isDevice => {
-          setUsesDeviceFont(isDevice);
+        isOn={isDevice}
+        onSwitch={isOn => {
+          setDevice(isOn);
+          setUsesDeviceFont(isOn);
           loadFonts({ isAsked: true }).catch(() => undefined);
         }}
       />
@@ -67,7 +61,7 @@ export default function AppearanceDialog() {
         {t.fontHint}
       </p>
       <p className="field-note appearance-kept">{t.kept}</p>
-    </dialog>
+    </SettingsDialog>
   );
 }
 
@@ -84,8 +78,7 @@ function Choice<T extends string>({
 }) {
   const [value, setValue] = useState(first);
   return (
-    <label className="appearance-choice">
-      <span>{label}</span>
+    <Setting label={label}>
       <select
         className="input"
         value={value}
@@ -101,35 +94,6 @@ function Choice<T extends string>({
           </option>
         ))}
       </select>
-    </label>
-  );
-}
-
-function Switch({
-  label,
-  hintId,
-  first,
-  onSwitch,
-}: {
-  label: string;
-  hintId?: string;
-  first: boolean;
-  onSwitch(isOn: boolean): void;
-}) {
-  const [isOn, setOn] = useState(first);
-  return (
-    <label className="appearance-choice">
-      <span>{label}</span>
-      <input
-        type="checkbox"
-        role="switch"
-        checked={isOn}
-        aria-describedby={hintId}
-        onChange={({ target: { checked } }) => {
-          setOn(checked);
-          onSwitch(checked);
-        }}
-      />
-    </label>
+    </Setting>
   );
 }

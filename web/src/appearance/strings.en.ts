@@ -2,7 +2,6 @@ import type { Strings } from '../i18n/index.js';
 
 export default {
   title: 'Appearance',
-  close: 'Close',
   kept: 'Kept in this browser only.',
   theme: 'Theme',
   theme_system: 'System',
@@ -17,5 +16,5 @@ export default {
   textSize_largest: 'Very large',
   hours: '24-hour clock',
   font: 'Device font',
-  fontHint: 'The fonts of the room are then not downloaded.',
+  fontHint: 'If on, the fonts of the room are not downloaded.',
 } as const satisfies Strings;

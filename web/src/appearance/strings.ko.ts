@@ -3,7 +3,6 @@ import type en from './strings.en.js';
 
 export default {
   title: '화면 설정',
-  close: '닫기',
   kept: '이 브라우저에만 저장됩니다.',
   theme: '테마',
   theme_system: '시스템 설정',
@@ -18,5 +17,5 @@ export default {
   textSize_largest: '아주 크게',
   hours: '24시간제',
   font: '기기 글꼴',
-  fontHint: '방의 글꼴을 내려받지 않습니다.',
+  fontHint: '켜면 방의 글꼴을 내려받지 않습니다.',
 } satisfies Translation<typeof en>;

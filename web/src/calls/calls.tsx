@@ -5,7 +5,7 @@ import { isAttended } from '../kit/use-away.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { callOf, type Call } from '../stream/rows/call-of.js';
 import { isIgnored } from '../stream/rows/rows.js';
-import { useIgnored } from '../stream/rows/ignored.js';
+import { useIgnored } from '../kit/ignored.js';
 import { watchArrivals } from './arrivals.js';
 import { ask, CALLS, choices, isWanted, permission, setAsked, useChoices } from './choices.js';
 import { closeUpTo, notify } from './notifications.js';

@@ -20,7 +20,7 @@ import { Outbox } from './outbox.js';
 import { LogPosition } from './log-position.js';
 import { Paging } from './paging.js';
 import { Reading } from './reading.js';
-import { factsOf } from './room-facts.js';
+import { factsOf, isSameRoom } from './room-facts.js';
 import { Roster, withMute } from './roster.js';
 import { ServerClock } from './server-clock.js';
 import type { ConnectionState, Notice, PendingLine, RepliedLine, RoomState } from './state.js';
@@ -120,12 +120,14 @@ export class RoomClient {
   /** Says, whispers or replies, and keeps the line until it is in the log. Of a member who was kicked it takes none. */
   say(text: string, to?: string | RepliedLine): void {
     if (isKicked(this.#connection.state)) return;
-    if (typeof to === 'object') this.#outbox.add({ text, reply: to });
-    else this.#outbox.add(to === undefined ? { text } : { text, to });
+    this.#outbox.add({ text, ...(typeof to === 'object' ? { reply: to } : to !== undefined && { to }) });
+    // before its answer: who listens sees each line under way, however fast its answer comes
+    this.#tellNow();
   }
 
   resend(idempotencyKey: string): void {
     this.#outbox.resend(idempotencyKey);
+    this.#tellNow();
   }
 
   discard(idempotencyKey: string): void {
@@ -246,8 +248,9 @@ export class RoomClient {
   }
 
   #changed(about: RoomFacts): void {
+    const from = this.#welcome?.about;
     if (this.#welcome) this.#welcome = { ...this.#welcome, about };
-    this.#tell();
+    if (from && !isSameRoom(from, about)) this.#notice({ type: 'room', from, to: about });
   }
 
   #notice(notice: Notice): void {
@@ -257,9 +260,8 @@ export class RoomClient {
 
   /** At once after a quiet time; during a flood at a limited rate. */
   #tell(): void {
-    if (this.#telling !== undefined) return;
     const wait = Math.max(0, this.#toldAt + TOLD_EVERY_MS - performance.now());
-    this.#telling = setTimeout(() => this.#tellNow(), wait);
+    this.#telling ??= setTimeout(() => this.#tellNow(), wait);
   }
 
   #tellNow(): void {
@@ -294,6 +296,5 @@ const DEFAULT_LIMITS: RoomState['limits'] = {
   burst: 0,
 };
 
-function isKicked(connection: ConnectionState): boolean {
-  return connection.state === 'ended' && connection.code === 'KICKED';
-}
+const isKicked = (connection: ConnectionState): boolean =>
+  connection.state === 'ended' && connection.code === 'KICKED';

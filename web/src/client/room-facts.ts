@@ -8,3 +8,7 @@ export function factsOf({
 }: Pick<Welcome, 'room' | 'description' | 'colour'>): RoomFacts {
   return { name, ...(description !== undefined && { description }), ...(colour !== undefined && { colour }) };
 }
+
+export function isSameRoom(one: RoomFacts, other: RoomFacts): boolean {
+  return (['name', 'description', 'colour'] as const).every(fact => one[fact] === other[fact]);
+}

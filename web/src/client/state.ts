@@ -63,6 +63,8 @@ export type Notice =
   | { type: 'who'; members: MemberView[]; count: number }
   | { type: 'help'; commands: CommandView[] }
   | { type: 'refused'; text: string; error: ErrorBody }
+  /** An admin has changed the room, while this member was there. */
+  | { type: 'room'; from: RoomFacts; to: RoomFacts }
   | { type: 'reset' };
 
 /** A row of the stream, in the order of `seq`. A row without a seq stays behind the one it came after. */

@@ -8,13 +8,23 @@ import type { Entry, UnreadWhispers } from './state.js';
 const SENT_AT_ONCE = 2;
 const SENT_EVERY_MS = 2_000;
 
+/** What reading needs of the room. */
+export interface ReadRoom {
+  /** The end of the log, without gaps. */
+  entries(): readonly Entry[];
+  send(mark: SeenPayload): Promise<Ack<object> | undefined>;
+  changed(): void;
+}
+
 /**
  * Which whispers the account has read: counted by the server at a welcome and here from then on. What is read here is
  * told to the server, which tells the account's other devices. Members are known by `nameKey`.
  */
 export class WhisperReading {
   #unread: ReadonlyMap<string, UnreadWhispers> = new Map();
-  /** The server has counted up to here. */
+  /** As the server has counted them. */
+  #counted = this.#unread;
+  /** Up to here. */
   #upTo = 0;
   /** There are more senders than the server names. */
   #isCut = false;
@@ -25,14 +35,7 @@ export class WhisperReading {
   #sentAt = -SENT_EVERY_MS;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(
-    private readonly room: {
-      /** The end of the log, without gaps. */
-      entries(): readonly Entry[];
-      send(mark: SeenPayload): Promise<Ack<object> | undefined>;
-      changed(): void;
-    },
-  ) {}
+  constructor(private readonly room: ReadRoom) {}
 
   /** By `nameKey` of the sender. */
   get unread(): ReadonlyMap<string, UnreadWhispers> {
@@ -46,6 +49,7 @@ export class WhisperReading {
     if (unread || !resumed) {
       const counted = unread?.whispers ?? [];
       this.#unread = new Map(counted.map(({ name, count }) => [nameKey(name), { name, count }]));
+      this.#counted = this.#unread;
       this.#isCut = counted.length >= LIMITS.unreadWhisperersMax;
       this.#upTo = position;
       this.#read.clear();
@@ -64,8 +68,12 @@ export class WhisperReading {
       if (item.fromId === id) {
         // who answers has read
         if (unread) this.#mark(name, item.seq);
-      } else if (item.seq > (this.#read.get(key) ?? this.#upTo))
-        this.#set(key, name, (unread?.count ?? 0) + 1);
+      } else {
+        const count = unread?.count ?? 0;
+        // the server has counted those up to its position, and may know more of them as read than this device
+        const isUnread = item.seq > this.#upTo || count < this.#countIn(this.#counted, key);
+        if (isUnread && item.seq > (this.#read.get(key) ?? this.#upTo)) this.#set(key, name, count + 1);
+      }
     }
   }
 
@@ -114,13 +122,19 @@ export class WhisperReading {
     this.room.changed();
   }
 
-  /** Returns whether it was new. What lies before the loaded lines is not known. */
+  /** Returns whether it was new. What lies before the loaded lines is not known, and to read makes nothing unread. */
   #apply(key: string, seq: number): boolean {
     const oldest = this.room.entries().find(({ kind }) => kind === 'item')?.seq;
     if (oldest === undefined || seq < oldest || seq <= (this.#read.get(key) ?? 0)) return false;
     this.#read.set(key, seq);
-    this.#set(key, this.#unread.get(key)?.name ?? key, this.#countFrom(key, seq + 1));
+    const name = this.#unread.get(key)?.name ?? key;
+    this.#set(key, name, Math.min(this.#countIn(this.#unread, key), this.#countFrom(key, seq + 1)));
     return true;
+  }
+
+  /** Infinity for a sender whom the server may have left out. */
+  #countIn(counts: ReadonlyMap<string, UnreadWhispers>, key: string): number {
+    return counts.get(key)?.count ?? (this.#isCut ? Infinity : 0);
   }
 
   #set(key: string, name: string, count: number): void {

@@ -1,5 +1,5 @@
 import { hasText, put, type TextOf } from '../i18n/index.js';
-import type { composerStrings } from './strings.js';
+import type { suggestStrings } from './suggest/strings.js';
 
 /** A command as it is suggested. The strings `<name>Args` and `<name>About` say what it takes and does. */
 export interface Command {
@@ -25,7 +25,7 @@ export const COMMANDS: readonly Command[] = [
 ];
 
 /** What a command takes, as one would type it; empty for one that takes nothing, or that this page does not know. */
-export function argsOf(t: TextOf<typeof composerStrings>, command: string): string {
+export function argsOf(t: TextOf<typeof suggestStrings>, command: string): string {
   const key = `${command}Args`;
   return hasText(t, key) ? put(t[key], {}) : '';
 }

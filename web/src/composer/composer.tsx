@@ -13,6 +13,7 @@ import { useBox } from './use-box.js';
 import { useDraft, useKeptDraft } from './use-draft.js';
 import { useFiles } from './use-files.js';
 import { useGrowth } from './use-growth.js';
+import { useInUse } from './use-in-use.js';
 import { useKeys } from './use-keys.js';
 import { useMute } from './use-mute.js';
 import { useReturnedLines } from './use-returned-lines.js';
@@ -45,6 +46,7 @@ export function Composer() {
   useGrowth(box, mirror.text);
   useTypeAnywhere(box);
   const [hint, setHint] = useState('');
+  const { isInUse, inUse } = useInUse();
   const tell = useCallback((words: string) => {
     setHint(words);
     announce(words);
@@ -86,11 +88,14 @@ export function Composer() {
   const mode = target.name !== undefined ? 'whisper' : mute && isLine ? 'muted' : 'room';
   const placeholder = mode === 'room' ? 'placeholder' : (`${mode}Placeholder` as const);
   const messages = mode === 'muted' ? 0 : messagesOf(mirror.text).length;
+  const isIdle = !isInUse && mirror.text === '' && mode === 'room' && !isReply;
   const act = mode === 'whisper' ? 'sendWhisper' : kind === 'command' ? 'run' : 'send';
   return (
     <form
       className="composer"
       data-mode={mode}
+      data-idle={isIdle || undefined}
+      {...inUse}
       aria-label={t.composer}
       onSubmit={event => {
         event.preventDefault();

@@ -34,7 +34,7 @@ export function useSendValidation(): (
     const { limits, connection } = client.state;
     const violation = validateText(text, limits.textMaxCodePoints);
     if (violation) return errorText(violation);
-    if (line.kind === 'whisper' && (line.to === undefined || line.text === undefined)) return t.wUsage;
+    if (line.kind === 'whisper' && line.to === undefined) return t.wUsage;
     if (sameName(to, client.state.me?.name)) return t.toSelf;
     if (line.kind === 'answer' && to === undefined) return t.nothingToAnswer;
     if (line.kind === 'command' && connection.state !== 'live') return t.commandOffline;

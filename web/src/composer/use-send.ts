@@ -6,7 +6,7 @@ import { useRoomUi } from '../kit/room-ui.js';
 import { untilTime } from '../kit/format.js';
 import { useRoomClient } from '../kit/use-room.js';
 import { useErrorText } from '../i18n/errors.js';
-import { readLine } from './line.js';
+import { readLine, type Line } from './line.js';
 import { lastWhisperer } from './room-selectors.js';
 import { splitText } from './split-text.js';
 import type { Box } from './use-box.js';
@@ -62,6 +62,10 @@ export function useSend(box: Box, target: WhisperTarget) {
     if (quoted) quote(undefined);
   };
 
+  /** The member that `/w NAME` or `/r` alone means. */
+  const nameIn = (line: Line): string | undefined =>
+    line.kind === 'answer' ? lastWhisperer(client.state) : line.kind === 'whisper' ? line.to : undefined;
+
   /** Sends what is in the box; does nothing when it is blank. */
   const send = (): void => {
     box.settle();
@@ -70,17 +74,18 @@ export function useSend(box: Box, target: WhisperTarget) {
     const text = whole.trimEnd();
     const line = readLine(text);
     if (line.kind === 'nothing') return;
-    const to = target.of(whole) ?? (line.kind === 'answer' ? lastWhisperer(client.state) : undefined);
+    const to = target.of(whole) ?? nameIn(line);
     const why = validate(text, line, to);
     setError(why === undefined ? why : { text: why, replyTo });
     if (why !== undefined) return;
     box.write('');
-    if (line.kind !== 'answer') sent.current.set(replyTo, text);
+    // only the name: the whispers are still to come
+    const isOnlyName = line.kind !== 'command' && line.text === undefined;
     // a stored `/r` would later answer another member
-    else if (line.text !== undefined) sent.current.set(replyTo, `/w ${to} ${line.text}`);
+    if (!isOnlyName) sent.current.set(replyTo, line.kind === 'answer' ? `/w ${to} ${line.text}` : text);
     if (line.kind === 'command') void run(text);
-    else if (line.kind === 'whisper') client.say(text);
     else if (line.text === undefined) reply(to);
+    else if (line.kind === 'whisper') client.say(text);
     else if (to === undefined) sayToAll(text);
     else client.say(line.kind === 'line' ? unescapeSlash(text) : line.text, to);
   };

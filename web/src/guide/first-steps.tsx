@@ -3,7 +3,7 @@ import { useRoomUi } from '../kit/room-ui.js';
 import { useText } from '../i18n/index.js';
 import './guide.css';
 import { guideStrings } from './strings.js';
-import { useSteps } from './use-steps.js';
+import { useSteps, type Steps } from './use-steps.js';
 
 const REACH = {
   none: 'reach_done',
@@ -14,55 +14,69 @@ const REACH = {
 /** What an admin does to open a new room, with a tick at what is done. */
 export function FirstSteps({ onClose }: { onClose: () => void }) {
   const t = useText(guideStrings);
-  const { show, focusComposer } = useRoomUi();
-  const { isNamed, others, address } = useSteps();
-  const hasPeople = others !== undefined && others > 0;
-  const isReached = address !== undefined && address.warning === undefined;
   return (
     <section className="guide-steps" aria-labelledby="guide-steps">
       <div className="guide-head">
         <h2 id="guide-steps">{t.steps}</h2>
-        <button
-          type="button"
-          className="button button-quiet"
-          aria-label={t.dismiss}
-          title={t.dismiss}
-          onClick={() => {
-            focusComposer();
-            onClose();
-          }}
-        >
-          <span aria-hidden="true">✕</span>
-        </button>
+        <CloseSteps onClose={onClose} />
       </div>
-      <ol>
-        <Step
-          title={t.name}
-          isDone={isNamed}
-          go={
-            <button type="button" className="button" onClick={() => show('room-settings')}>
-              {t.name_go}
-            </button>
-          }
-        >
-          {t.name_how}
-        </Step>
-        <Step
-          title={t.people}
-          isDone={hasPeople}
-          go={
-            <button type="button" className="button" onClick={() => show('members')}>
-              {t.people_go}
-            </button>
-          }
-        >
-          {hasPeople ? t.people_done({ count: others }) : t.people_how}
-        </Step>
-        <Step title={t.reach} isDone={isReached}>
-          {address ? t[REACH[address.warning ?? 'none']]({ url: address.url }) : t.reach_unknown}
-        </Step>
-      </ol>
+      <StepList steps={useSteps()} />
     </section>
+  );
+}
+
+/** Puts the steps aside. */
+export function CloseSteps({ onClose }: { onClose: () => void }) {
+  const t = useText(guideStrings);
+  const { focusComposer } = useRoomUi();
+  return (
+    <button
+      type="button"
+      className="button button-quiet"
+      aria-label={t.dismiss}
+      title={t.dismiss}
+      onClick={() => {
+        focusComposer();
+        onClose();
+      }}
+    >
+      <span aria-hidden="true">✕</span>
+    </button>
+  );
+}
+
+export function StepList({ steps: { isNamed, others, address, isReached } }: { steps: Steps }) {
+  const t = useText(guideStrings);
+  const { show } = useRoomUi();
+  const hasPeople = others !== undefined && others > 0;
+  return (
+    <ol>
+      <Step
+        title={t.name}
+        isDone={isNamed}
+        go={
+          <button type="button" className="button" onClick={() => show('room-settings')}>
+            {t.name_go}
+          </button>
+        }
+      >
+        {t.name_how}
+      </Step>
+      <Step
+        title={t.people}
+        isDone={hasPeople}
+        go={
+          <button type="button" className="button" onClick={() => show('members')}>
+            {t.people_go}
+          </button>
+        }
+      >
+        {hasPeople ? t.people_done({ count: others }) : t.people_how}
+      </Step>
+      <Step title={t.reach} isDone={isReached}>
+        {address ? t[REACH[address.warning ?? 'none']]({ url: address.url }) : t.reach_unknown}
+      </Step>
+    </ol>
   );
 }
 

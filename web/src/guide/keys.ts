@@ -1,7 +1,7 @@
 import type { TextOf } from '../i18n/index.js';
 import type { guideStrings } from './strings.js';
 
-type Text = {
+export type Text = {
   [K in keyof TextOf<typeof guideStrings>]: TextOf<typeof guideStrings>[K] extends string ? K : never;
 }[keyof TextOf<typeof guideStrings>];
 
@@ -11,6 +11,13 @@ export interface KeyGroup {
   /** What it does, and the keys that do it. */
   keys: readonly (readonly [Text, ...string[]])[];
 }
+
+/** What a finger does, each with the gesture. */
+export const TOUCHES: readonly (readonly [Text, Text])[] = [
+  ['keys_touch_row', 'keys_hold'],
+  ['keys_touch_whisper', 'keys_press'],
+  ['keys_touch_name', 'keys_press'],
+];
 
 /** The keys of the page, by where they work. */
 export const KEYS: readonly KeyGroup[] = [

@@ -12,14 +12,22 @@ export interface Steps {
   /** Accounts besides the viewer's; undefined until the server has answered, as is the address. */
   others: number | undefined;
   address: RoomAddress | undefined;
+  /** Others can open that address. */
+  isReached: boolean;
+  /** How many of the three are done. */
+  done: number;
 }
 
-/** How far a new room is open. Asks the server again when the admin opens or leaves another page, or someone comes. */
+/**
+ * How far a new room is open. Asks the server again when the admin opens or leaves another page, and while there is no
+ * other account, when someone comes.
+ */
 export function useSteps(): Steps {
   const about = useRoom(state => state.about);
   const here = useRoom(state => state.count);
   const { view } = useRoomUi();
-  const [told, setTold] = useState<Pick<Steps, 'others' | 'address'>>();
+  const [told, setTold] = useState<{ others: number; address: RoomAddress }>();
+  const awaited = told !== undefined && told.others > 0 ? undefined : here;
   useEffect(() => {
     let isGone = false;
     Promise.all([api.room(), api.accountCount()]).then(
@@ -32,9 +40,12 @@ export function useSteps(): Steps {
     return () => {
       isGone = true;
     };
-  }, [view, here]);
+  }, [view, awaited]);
   const isNamed =
     about !== undefined &&
     !(UNNAMED.includes(about.name) && about.description === undefined && about.colour === undefined);
-  return { isNamed, others: told?.others, address: told?.address };
+  const isReached = told !== undefined && told.address.warning === undefined;
+  const others = told?.others;
+  const done = [isNamed, others !== undefined && others > 0, isReached].filter(Boolean).length;
+  return { isNamed, others, address: told?.address, isReached, done };
 }

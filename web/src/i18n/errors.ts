@@ -1,4 +1,4 @@
-import { feature, useText } from './index.js';
+import { feature, textNow, useText } from './index.js';
 import type en from './errors.en.js';
 import { hasText, put } from './texts.js';
 
@@ -11,5 +11,14 @@ export const errorStrings = feature<typeof en>('errors', {
 /** Turns a code of the server, known or not, into a sentence. */
 export function useErrorText(): (code: string) => string {
   const t = useText(errorStrings);
-  return code => put(t[hasText(t, code) ? code : 'UNKNOWN'], { code });
+  return code => sentence(t, code);
+}
+
+/** The same outside of a component, in the language of now. */
+export function errorTextNow(code: string): string {
+  return sentence(textNow(errorStrings), code);
+}
+
+function sentence(t: ReturnType<typeof textNow<typeof en>>, code: string): string {
+  return put(t[hasText(t, code) ? code : 'UNKNOWN'], { code });
 }

@@ -4,6 +4,7 @@ import type { LoggedIn } from '../../../src/contract/rest.js';
 import { put, useText } from '../i18n/index.js';
 import { PasswordField } from '../kit/password-field.js';
 import { RefusalNote } from '../kit/refusal-note.js';
+import { NameField, StayField } from '../login/fields.js';
 import { loginStrings } from '../login/strings.js';
 import { nameViolation, passwordViolation } from '../members/account-fields.js';
 import { useJoin } from './use-join.js';
@@ -56,24 +57,13 @@ export function JoinForm(props: { code: string; onJoined: (login: LoggedIn) => v
       onSubmit={event => void submit(event)}
     >
       <p>{t.what}</p>
-      <div className="field">
-        <label htmlFor={`${id}-name`}>{login.name}</label>
-        <input
-          ref={nameInput}
-          id={`${id}-name`}
-          className="input"
-          name="username"
-          autoComplete="username"
-          autoCapitalize="none"
-          autoCorrect="off"
-          spellCheck={false}
-          maxLength={100}
-          required
-          value={name}
-          aria-invalid={shown.name !== undefined}
-          aria-describedby={`${id}-hint`}
-          onChange={event => setName(event.target.value)}
-        />
+      <NameField
+        ref={nameInput}
+        value={name}
+        onChange={setName}
+        isInvalid={shown.name !== undefined}
+        describedBy={`${id}-hint`}
+      >
         <span
           className={shown.name === undefined ? 'field-note' : 'field-error'}
           id={`${id}-hint`}
@@ -81,7 +71,7 @@ export function JoinForm(props: { code: string; onJoined: (login: LoggedIn) => v
         >
           {t[shown.name ?? 'nameHint']}
         </span>
-      </div>
+      </NameField>
       <PasswordField
         ref={passwordInput}
         label={login.password}
@@ -100,13 +90,7 @@ export function JoinForm(props: { code: string; onJoined: (login: LoggedIn) => v
           retryAt={refusal.retryAt}
         />
       )}
-      <div className="login-stay">
-        <label>
-          <input type="checkbox" checked={stay} onChange={event => setStay(event.target.checked)} />
-          {login.stay}
-        </label>
-        {stay && <span className="field-note">{login.stayHint}</span>}
-      </div>
+      <StayField stay={stay} onChange={setStay} />
       <button type="submit" className="button button-primary" aria-disabled={isBusy}>
         {t[isBusy ? 'busy' : 'submit']}
       </button>

@@ -16,6 +16,14 @@ export interface FrontPageProps {
   children: ReactNode;
 }
 
+/** What was last told of the room. */
+let known: RoomFacts | undefined;
+
+/** For a member who comes from the room: the page in front of it has its name at once. */
+export function knowRoom(facts: RoomFacts | undefined): void {
+  known = facts ?? known;
+}
+
 /** A page before the room: the house with the room's name, and a form beside it; on a narrow screen below it. */
 export function FrontPage({ title, titleId, notes, children }: FrontPageProps) {
   const t = useText(kitStrings);
@@ -61,14 +69,14 @@ export function FrontPage({ title, titleId, notes, children }: FrontPageProps) {
   );
 }
 
-/** The room; only the program's own name where the server does not tell it, undefined until it has answered. */
+/** The room; only the program's own name where the server does not tell it, undefined until it has answered, if it was not known. */
 function useRoomFacts(): RoomFacts | undefined {
   const t = useText(kitStrings);
-  const [room, setRoom] = useState<RoomFacts | null>();
+  const [room, setRoom] = useState<RoomFacts | null | undefined>(known);
   useEffect(() => {
     let isGone = false;
     const put = (told: RoomFacts | null): void => void (isGone || setRoom(told));
-    api.publicRoom().then(put, () => put(null));
+    api.publicRoom().then(put, () => put(known ?? null));
     return () => {
       isGone = true;
     };

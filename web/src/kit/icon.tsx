@@ -13,10 +13,14 @@ const PATHS = {
   close: 'm4 4 8 8M12 4l-8 8',
   smile: 'M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0M5.5 9.5c1 2 4 2 5 0M6 6h.1M10 6h.1',
   code: 'm5.5 4.5-3.5 3.5 3.5 3.5M10.5 4.5 14 8l-3.5 3.5',
+  search: 'M11.5 7a4.5 4.5 0 1 1-9 0 4.5 4.5 0 0 1 9 0M10.3 10.3l3.4 3.4',
+  link: 'M6.5 9.5l3-3M7.5 4.8l1.4-1.4a2.6 2.6 0 0 1 3.7 3.7l-1.4 1.4M8.5 11.2l-1.4 1.4a2.6 2.6 0 0 1-3.7-3.7l1.4-1.4',
 } as const;
 
+export type IconName = keyof typeof PATHS;
+
 /** A line drawing in the colour of the text. It says nothing by itself: a label or a word stands with it. */
-export function Icon({ name }: { name: keyof typeof PATHS }) {
+export function Icon({ name }: { name: IconName }) {
   return (
     <svg className="icon" viewBox="0 0 16 16" aria-hidden="true">
       <path d={PATHS[name]} />

@@ -1,22 +1,35 @@
 import type { ExternalToast, toast as sonnerToast } from 'sonner';
+import { textNow } from '../i18n/index.js';
 import { announce } from './announcer.js';
+import { kitStrings } from './strings.js';
 
 type Show = typeof sonnerToast;
 
-let give: (show: Show) => void;
-const drawn = new Promise<Show>(resolve => {
-  give = resolve;
-});
-let fetchToaster: (() => Promise<void>) | undefined;
+/** The toasts of one log-in. */
+interface Toasts {
+  /** Brings the toaster to the page. */
+  fetch(): Promise<void>;
+  /** Once the toaster is on the page. */
+  show?: Show;
+  /** What waits for it. */
+  readonly waiting: ((show: Show) => void)[];
+}
+let toasts: Toasts | undefined;
+
+/** Takes toasts from now on, until the log-in ends: nothing of it is for the next one. Returns how to end. */
+export function takeToasts(fetch: () => Promise<void>): () => void {
+  const own: Toasts = { fetch, waiting: [] };
+  toasts = own;
+  return () => {
+    if (toasts === own) toasts = undefined;
+  };
+}
 
 /** The toaster is on the page. */
 export function toasterDrawn(show: Show): void {
-  give(show);
-}
-
-/** What brings the toaster to the page. */
-export function fetchToasterBy(fetch: (() => Promise<void>) | undefined): void {
-  fetchToaster = fetch;
+  if (!toasts) return;
+  toasts.show = show;
+  for (const by of toasts.waiting.splice(0)) by(show);
 }
 
 /** Toasts as sonner shows them. Its code is large, so it is fetched after the room has loaded, or when first needed. */
@@ -29,8 +42,18 @@ export const toast = {
   error: (text: string, options?: ExternalToast): void => show(text, toaster => toaster.error(text, options)),
 };
 
+/** Tells that what was asked for could not be loaded. */
+export function toastNotLoaded(): void {
+  toast.error(textNow(kitStrings).broken_what);
+}
+
 function show(text: string, by: (toaster: Show) => void): void {
+  const own = toasts;
+  if (!own) return;
+  if (own.show) return by(own.show);
+  own.waiting.push(by);
   // not connected now: shown when it is fetched at last
-  fetchToaster?.().catch(() => announce(text));
-  void drawn.then(by);
+  own.fetch().catch(() => {
+    if (own === toasts) announce(text);
+  });
 }

@@ -3,7 +3,8 @@ import { useBack } from './back.js';
 import { giveFocusBack } from './give-focus-back.js';
 
 /**
- * Opens a dialog as modal while it is on the page. Afterwards the focus returns to where it was.
+ * Opens a dialog as modal while it is on the page. The focus moves to `[data-first]`, else to the first element that
+ * takes it, and afterwards to where it was.
  * @param close removes it from the page; the browser's Back calls it
  * @param elsewhere takes the focus if that place is gone
  */
@@ -18,6 +19,7 @@ export function useModal(close: () => void, elsewhere?: () => void): RefObject<H
     const before = document.activeElement;
     const dialog = ref.current;
     dialog?.showModal();
+    dialog?.querySelector<HTMLElement>('[data-first]')?.focus();
     return () => giveFocusBack(before, fallback.current);
   }, []);
   return ref;

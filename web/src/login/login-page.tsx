@@ -5,6 +5,7 @@ import { PasswordField } from '../kit/password-field.js';
 import { session } from '../kit/services.js';
 import type { SessionEnd } from '../client/state.js';
 import { SessionEndNote } from './session-end-note.js';
+import { NameField, StayField } from './fields.js';
 import { LoginRefusalNote } from './login-refusal-note.js';
 import { useLogin } from './use-login.js';
 import './login.css';
@@ -65,30 +66,19 @@ function LoginForm({ sessionEnd, onLogin }: LoginPageProps) {
   return (
     <form className="login-form" method="post" noValidate onSubmit={event => void submit(event)}>
       {sessionEnd && !refusal && <SessionEndNote sessionEnd={sessionEnd} />}
-      <div className="field">
-        <label htmlFor={`${id}-name`}>{t.name}</label>
-        <input
-          ref={nameInput}
-          id={`${id}-name`}
-          className="input"
-          name="username"
-          autoComplete="username"
-          autoCapitalize="none"
-          autoCorrect="off"
-          spellCheck={false}
-          maxLength={100}
-          required
-          value={name}
-          aria-invalid={missing === 'name' || isWrong}
-          aria-describedby={missing === 'name' ? `${id}-missing` : isWrong ? refusalId : undefined}
-          onChange={event => setName(event.target.value)}
-        />
+      <NameField
+        ref={nameInput}
+        value={name}
+        onChange={setName}
+        isInvalid={missing === 'name' || isWrong}
+        describedBy={missing === 'name' ? `${id}-missing` : isWrong ? refusalId : undefined}
+      >
         {missing === 'name' && (
           <span className="field-error" id={`${id}-missing`}>
             {t.nameMissing}
           </span>
         )}
-      </div>
+      </NameField>
       <PasswordField
         ref={passwordInput}
         label={t.password}
@@ -103,13 +93,7 @@ function LoginForm({ sessionEnd, onLogin }: LoginPageProps) {
       {refusal && (
         <LoginRefusalNote key={refusal.key} id={refusalId} refusal={refusal} sessionEnd={sessionEnd} />
       )}
-      <div className="login-stay">
-        <label>
-          <input type="checkbox" checked={stay} onChange={event => setStay(event.target.checked)} />
-          {t.stay}
-        </label>
-        {stay && <span className="field-note">{t.stayHint}</span>}
-      </div>
+      <StayField stay={stay} onChange={setStay} />
       <button type="submit" className="button button-primary" aria-disabled={isBusy}>
         {t[isBusy ? 'busy' : 'submit']}
       </button>

@@ -2,10 +2,37 @@ import type { SanctionItem } from '../../../src/contract/events.js';
 import { nameKey, sameName } from '../../../src/contract/names.js';
 import type { AccountView } from '../../../src/contract/rest.js';
 
-/** Accounts by name, each once; a later one replaces an earlier one. */
+/** Accounts by name, each once; a later one replaces an earlier one, unless they are alike. */
 export function merged(accounts: readonly AccountView[], fresh: readonly AccountView[]): AccountView[] {
-  const byId = new Map([...accounts, ...fresh].map(account => [account.id, account]));
+  const byId = new Map(accounts.map(account => [account.id, account]));
+  for (const account of fresh) {
+    if (!areAlike(byId.get(account.id), account)) byId.set(account.id, account);
+  }
   return [...byId.values()].sort((a, b) => (nameKey(a.name) < nameKey(b.name) ? -1 : 1));
+}
+
+/** Part of the list as it is now: all that follow an account, up to the last of `items`, or to the end unless `more`. */
+export interface ListPart {
+  /** The name of that account; from the beginning without it. */
+  cursor?: string;
+  items: readonly AccountView[];
+  more: boolean;
+}
+
+/** The accounts with this part of them as it is now: some of its accounts are new, others belong to it no longer. */
+export function withPart(accounts: readonly AccountView[], { cursor, items, more }: ListPart): AccountView[] {
+  const last = more ? items.at(-1)?.name : undefined;
+  const fresh = new Set(items.map(({ id }) => id));
+  const kept = accounts.filter(({ id, name }) => {
+    const isBefore = cursor !== undefined && nameKey(name) <= nameKey(cursor);
+    const isAfter = last !== undefined && nameKey(name) > nameKey(last);
+    return isBefore || isAfter || fresh.has(id);
+  });
+  return merged(kept, items);
+}
+
+function areAlike(a: AccountView | undefined, b: AccountView): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** The accounts after an act that the whole room was told of. */
@@ -22,7 +49,7 @@ function sanctioned(account: AccountView, { action, until }: SanctionItem): Acco
 
 /** A word on the status of an account, with its end in epoch ms. */
 export interface StateWord {
-  key: 'disabled' | 'kickedUntil' | 'mutedUntil' | 'here' | 'notHere';
+  key: 'disabled' | 'kickedUntil' | 'mutedUntil' | 'here' | 'notHere' | 'neverLoggedIn';
   until?: number;
 }
 
@@ -34,6 +61,8 @@ export function stateWords(account: AccountView, here: boolean | undefined, now:
   if (kickedUntil !== undefined && kickedUntil > now) words.push({ key: 'kickedUntil', until: kickedUntil });
   if (mutedUntil !== undefined && mutedUntil > now) words.push({ key: 'mutedUntil', until: mutedUntil });
   if (here === true) words.push({ key: 'here' });
-  if (here === false && words.length === 0) words.push({ key: 'notHere' });
+  if (words.length > 0) return words;
+  if (account.neverLoggedIn) words.push({ key: 'neverLoggedIn' });
+  else if (here === false) words.push({ key: 'notHere' });
   return words;
 }

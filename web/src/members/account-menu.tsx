@@ -5,6 +5,7 @@ import { useBack } from '../kit/back.js';
 import type { Change } from './change-dialog.js';
 import { useText } from '../i18n/index.js';
 import { membersStrings } from './strings.js';
+import '../kit/menu.css';
 
 /** The one menu of the table, at the button that opened it. */
 export function useAccountMenu(onChange: (account: AccountView, change: Change) => void): {
@@ -43,7 +44,7 @@ export function useAccountMenu(onChange: (account: AccountView, change: Change) 
   const menu = (
     <Menu
       store={store}
-      className="members-menu"
+      className="menu"
       gutter={4}
       unmountOnHide
       aria-label={account && t.moreFor({ name: account.name })}
@@ -51,7 +52,7 @@ export function useAccountMenu(onChange: (account: AccountView, change: Change) 
       {changes.map(change => (
         <MenuItem
           key={change}
-          className="members-menu-item"
+          className="menu-item"
           onClick={() => {
             // the dialog returns the focus to where it was
             store.getState().disclosureElement?.focus();

@@ -33,7 +33,9 @@ export function AccountsTable(props: {
   onChange: (account: AccountView, change: Change) => void;
 }) {
   const { accounts, page, onChange } = props;
-  const { items, total = 0, hasMore, isLoading, error, loadMore } = accounts;
+  const { items, hasMore, isLoading, error, see, loadMore } = accounts;
+  // others may have come where nothing was drawn: they come when that is
+  const total = hasMore ? (accounts.total ?? 0) : items.length;
   const t = useText(membersStrings);
   const language = currentLanguage();
   const dates = useMemo(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }), [language]);
@@ -47,28 +49,36 @@ export function AccountsTable(props: {
   const body = useRef<HTMLTableSectionElement>(null);
   const [margin, setMargin] = useState(0);
   useLayoutEffect(() => setMargin(body.current?.offsetTop ?? 0));
+  /** The account whose row has the focus. */
   const focused = useRef<number>(undefined);
+  const height = globalThis.matchMedia(CARDS).matches ? HEIGHT.card : HEIGHT.row;
+  // each new value has the places of all accounts computed
+  const places = useMemo(
+    () => ({ estimateSize: () => height, getItemKey: (index: number) => items[index]?.id ?? -1 - index }),
+    [height, items],
+  );
   // the compiler leaves this component alone: the list tells of changes by new values of its own
   // oxlint-disable-next-line react/incompatible-library
   const list = useVirtualizer<HTMLElement, HTMLElement>({
     count: total,
     getScrollElement: () => page.current,
-    estimateSize: () => (globalThis.matchMedia(CARDS).matches ? HEIGHT.card : HEIGHT.row),
     overscan: OVERSCAN,
     scrollMargin: margin,
-    getItemKey: index => items[index]?.id ?? -1 - index,
+    ...places,
     useFlushSync: false,
     // a row that has the focus stays, or the focus would be lost
     rangeExtractor: range => {
       const indexes = defaultRangeExtractor(range);
-      const at = focused.current;
-      return at === undefined || at >= total || indexes.includes(at)
-        ? indexes
-        : [...indexes, at].sort((a, b) => a - b);
+      if (focused.current === undefined) return indexes;
+      const at = items.findIndex(({ id }) => id === focused.current);
+      return at < 0 || indexes.includes(at) ? indexes : [...indexes, at].sort((a, b) => a - b);
     },
   });
   const rows = list.getVirtualItems();
   const lastInView = rows.at(-1)?.index ?? 0;
+  useFocusOfGone(page, focused);
+  const { startIndex: first, endIndex: last } = list.range ?? { startIndex: 0, endIndex: 0 };
+  useEffect(() => see({ first, last }), [see, first, last]);
   useEffect(() => {
     if (hasMore && !isLoading && error === undefined && lastInView >= items.length - 2 * OVERSCAN) loadMore();
   }, [hasMore, isLoading, error, lastInView, items.length, loadMore]);
@@ -91,7 +101,7 @@ export function AccountsTable(props: {
           role="rowgroup"
           style={{ height: `${list.getTotalSize()}px` }}
           onFocus={event => {
-            focused.current = indexOf(event);
+            focused.current = items[indexOf(event)]?.id;
           }}
           onBlur={() => {
             focused.current = undefined;
@@ -121,7 +131,25 @@ export function AccountsTable(props: {
   );
 }
 
-function indexOf({ target }: FocusEvent): number | undefined {
-  const row = target.closest<HTMLElement>('[data-index]');
-  return row ? Number(row.dataset.index) : undefined;
+function indexOf({ target }: FocusEvent): number {
+  return Number(target.closest<HTMLElement>('[data-index]')?.dataset.index);
+}
+
+/** When the row that has the focus belongs to the list no longer, the title of the page takes it. */
+function useFocusOfGone(page: RefObject<HTMLElement | null>, focused: RefObject<number | undefined>): void {
+  useLayoutEffect(() => {
+    if (focused.current === undefined || document.activeElement !== document.body) return;
+    focused.current = undefined;
+    toTitle(page.current);
+  });
+  useLayoutEffect(() => {
+    const around = page.current;
+    return () => {
+      if (around?.querySelector('.members-table')?.contains(document.activeElement)) toTitle(around);
+    };
+  }, [page]);
+}
+
+function toTitle(page: HTMLElement | null): void {
+  page?.querySelector<HTMLElement>('[data-first]')?.focus();
 }

@@ -26,6 +26,7 @@ export function CopyButton(props: {
       <button
         type="button"
         autoFocus={autoFocus}
+        data-first={isPrimary ? '' : undefined}
         className={isPrimary ? 'button button-primary' : 'button'}
         onClick={event => {
           const host = event.currentTarget.closest('dialog') ?? document.body;

@@ -139,6 +139,7 @@ function CreateForm(props: {
           id="members-name"
           className="input"
           autoFocus
+          data-first=""
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}

@@ -1,7 +1,9 @@
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { ErrorBoundary } from '../kit/error-boundary.js';
+import { part } from '../kit/part.js';
 import { useRoom } from '../kit/use-room.js';
 import { CopyButton } from './copy-button.js';
+import { CopyFirst, useCopiedFirst } from './copy-first.js';
 import type { Person } from './create-many-form.js';
 import { MembersDialog } from './members-dialog.js';
 import { csv } from './pasted-names.js';
@@ -11,7 +13,7 @@ import { useText } from '../i18n/index.js';
 import { membersStrings } from './strings.js';
 
 /** With the QR code, which only paper needs. */
-const Cards = lazy(async () => import('./cards.js'));
+const Cards = part(async () => import('./cards.js'));
 
 /** What members need to log in, shown once, as messages to send. It does not close unasked before it is copied. */
 export function HandOver(props: {
@@ -26,11 +28,8 @@ export function HandOver(props: {
   const { title, people, address, onClose, onAnother, children } = props;
   const t = useText(membersStrings);
   const room = useRoom(state => state.room);
-  const [isCopied, setCopied] = useState(false);
   const [isPrinting, setPrinting] = useState(false);
-  /** What was asked for before the passwords were copied. */
-  const [leaving, setLeaving] = useState<() => void>();
-  const leave = (go: () => void): void => (isCopied ? go() : setLeaving(() => go));
+  const { leaving, leave, stay, copied } = useCopiedFirst(title);
   const { url, warning } = address;
   const messages = people.map(({ name, password }) => ({
     greeting: t.handOver({ name, room, url }),
@@ -42,16 +41,12 @@ export function HandOver(props: {
   const text = messages.map(({ greeting, rows }) =>
     [greeting, ...rows.map(([label, value]) => `${label}: ${value}`), t.handOverNote].join('\n'),
   );
-  const copied = (): void => {
-    setCopied(true);
-    setLeaving(undefined);
-  };
   const selected = (): void => {
     const selection = getSelection()?.toString() ?? '';
     if (people.every(({ password }) => selection.includes(password))) copied();
   };
   return (
-    <MembersDialog title={title} onClose={() => (leaving ? setLeaving(undefined) : leave(onClose))}>
+    <MembersDialog title={title} onClose={() => (leaving ? stay() : leave(onClose))}>
       {children}
       <div className="members-handover">
         <div className="members-buttons">
@@ -102,36 +97,20 @@ export function HandOver(props: {
         <p className="members-hint">{t.shownOnce}</p>
       </div>
       {isPrinting && (
-        <ErrorBoundary>
-          <Suspense>
-            <Cards people={people} url={url} onDone={() => setPrinting(false)} />
-          </Suspense>
+        <ErrorBoundary onClose={() => setPrinting(false)}>
+          <Cards people={people} url={url} onDone={() => setPrinting(false)} />
         </ErrorBoundary>
       )}
-      <div role="alert">{leaving && <p className="members-warning">{t.notYetCopied}</p>}</div>
-      <div className="members-buttons members-end">
-        {leaving ? (
-          <>
-            <button type="button" className="button" autoFocus onClick={() => setLeaving(undefined)}>
-              {t.stay}
-            </button>
-            <button type="button" className="button button-danger" onClick={leaving}>
-              {t.leaveUncopied}
-            </button>
-          </>
-        ) : (
-          <>
-            {onAnother && (
-              <button type="button" className="button" onClick={() => leave(onAnother)}>
-                {t.another}
-              </button>
-            )}
-            <button type="button" className="button" onClick={() => leave(onClose)}>
-              {t.close}
-            </button>
-          </>
+      <CopyFirst text={t.notYetCopied} leaving={leaving} onStay={stay}>
+        {onAnother && (
+          <button type="button" className="button" onClick={() => leave(onAnother)}>
+            {t.another}
+          </button>
         )}
-      </div>
+        <button type="button" className="button" onClick={() => leave(onClose)}>
+          {t.close}
+        </button>
+      </CopyFirst>
     </MembersDialog>
   );
 }

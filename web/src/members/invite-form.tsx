@@ -47,45 +47,47 @@ export function InviteForm({ onMade }: { onMade: (invite: NewInvite) => void }) 
   return (
     <form className="members-form" noValidate onSubmit={event => void submit(event)}>
       <p className="members-hint">{t.invitesWhat}</p>
-      <div className="invites-fields">
-        <div className="field">
-          <label htmlFor={`${id}-uses`}>{t.uses}</label>
-          <input
-            ref={usesInput}
-            id={`${id}-uses`}
-            className="input"
-            type="number"
-            inputMode="numeric"
-            autoFocus
-            {...USES}
-            value={uses}
-            aria-invalid={!areUses}
-            aria-describedby={`${id}-uses-hint`}
-            onChange={event => setUses(event.target.value)}
-          />
+      <div className="field">
+        <div className="invites-fields">
+          <div className="field">
+            <label htmlFor={`${id}-uses`}>{t.uses}</label>
+            <input
+              ref={usesInput}
+              id={`${id}-uses`}
+              className="input"
+              type="number"
+              inputMode="numeric"
+              autoFocus
+              {...USES}
+              value={uses}
+              aria-invalid={!areUses}
+              aria-describedby={`${id}-uses-hint`}
+              onChange={event => setUses(event.target.value)}
+            />
+          </div>
+          <div className="field">
+            <label htmlFor={`${id}-time`}>{t.validFor}</label>
+            <select
+              id={`${id}-time`}
+              className="input"
+              value={expiresIn}
+              onChange={event => setExpiresIn(TIMES.find(one => one === event.target.value)!)}
+            >
+              {TIMES.map(one => (
+                <option key={one} value={one}>
+                  {t[`valid_${one}`]}
+                </option>
+              ))}
+            </select>
+          </div>
         </div>
-        <div className="field">
-          <label htmlFor={`${id}-time`}>{t.validFor}</label>
-          <select
-            id={`${id}-time`}
-            className="input"
-            value={expiresIn}
-            onChange={event => setExpiresIn(TIMES.find(one => one === event.target.value)!)}
-          >
-            {TIMES.map(one => (
-              <option key={one} value={one}>
-                {t[`valid_${one}`]}
-              </option>
-            ))}
-          </select>
-        </div>
+        <Hint
+          id={`${id}-uses-hint`}
+          error={areUses ? undefined : 'usesInvalid'}
+          hint="usesHint"
+          limits={USES}
+        />
       </div>
-      <Hint
-        id={`${id}-uses-hint`}
-        error={areUses ? undefined : 'usesInvalid'}
-        hint="usesHint"
-        limits={USES}
-      />
       <div className="field">
         <label htmlFor={`${id}-note`}>{t.note}</label>
         <input

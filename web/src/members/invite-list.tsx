@@ -1,12 +1,16 @@
 import type { InviteView } from '../../../src/contract/rest.js';
 import { useErrorText } from '../i18n/errors.js';
-import { useText } from '../i18n/index.js';
+import { put, useText } from '../i18n/index.js';
+import { EmptyState } from '../kit/empty-state.js';
 import { fullTime, untilTime } from '../kit/format.js';
 import { useRoomClient } from '../kit/use-room.js';
 import { membersStrings } from './strings.js';
 import type { InvitesState } from './use-invites.js';
 
-/** The invites there are, with what became of them. @param elsewhere takes the focus when a button goes */
+/**
+ * The invites there are, with what became of them.
+ * @param elsewhere takes the focus when a button goes
+ */
 export function InviteList({ invites, elsewhere }: { invites: InvitesState; elsewhere: () => void }) {
   const t = useText(membersStrings);
   const errorText = useErrorText();
@@ -14,7 +18,7 @@ export function InviteList({ invites, elsewhere }: { invites: InvitesState; else
   return (
     <>
       {items === undefined && error === undefined && <p className="members-hint">{t.loading}</p>}
-      {items?.length === 0 && <p className="members-hint">{t.noInvites}</p>}
+      {items?.length === 0 && <EmptyState icon="link" text={t.noInvites} />}
       {items !== undefined && items.length > 0 && (
         <ul className="invites-list" tabIndex={0} aria-labelledby="invites-past">
           {items.map(invite => (
@@ -38,24 +42,24 @@ function Row({ invite, onRevoke }: { invite: InviteView; onRevoke: () => void })
   const { used, uses, expiresAt, createdAt, by, note, ended } = invite;
   const now = client.clock.now();
   const until = untilTime(expiresAt, now);
-  const made = untilTime(createdAt, now);
+  const made = t.inviteBy({ by, time: untilTime(createdAt, now) });
   return (
     <li>
       <div>
         <strong>
-          <bdi>{note ?? t.inviteBy({ by, time: made })}</bdi>
+          <bdi>{note ?? made}</bdi>
         </strong>
-        <span>{t.usedOf({ used, uses })}</span>
-        <span className={ended === undefined ? 'invites-open' : 'members-hint'} title={fullTime(expiresAt)}>
-          {ended === undefined ? t.openUntil({ until }) : t[`ended_${ended}`]}
+        {note !== undefined && <span>{made}</span>}
+        <span>{t.usedOf({ count: uses, used })}</span>
+        <span className={ended === undefined ? 'invites-open' : 'invites-ended'} title={fullTime(expiresAt)}>
+          {ended === undefined ? t.openUntil({ until }) : put(t[`ended_${ended}`], { until, by })}
         </span>
-        {note !== undefined && <span className="members-hint">{t.inviteBy({ by, time: made })}</span>}
       </div>
       {ended === undefined && (
         <button
           type="button"
           className="button"
-          aria-label={t.revokeOf({ what: note ?? t.inviteBy({ by, time: made }) })}
+          aria-label={t.revokeOf({ what: note ?? made })}
           onClick={onRevoke}
         >
           {t.revoke}

@@ -3,6 +3,7 @@ import type { NewInvite } from '../../../src/contract/rest.js';
 import { useText } from '../i18n/index.js';
 import { useRoom } from '../kit/use-room.js';
 import { CopyButton } from './copy-button.js';
+import { CopyFirst, useCopiedFirst } from './copy-first.js';
 import { InviteForm } from './invite-form.js';
 import { InviteList } from './invite-list.js';
 import './invites.css';
@@ -17,10 +18,24 @@ export default function InvitesDialog({ address, onClose }: { address: RoomAddre
   const invites = useInvites();
   const [made, setMade] = useState<NewInvite>();
   const title = useRef<HTMLHeadingElement>(null);
+  const isOpen = invites.items?.find(({ id }) => id === made?.id)?.ended === undefined;
+  // one that has ended is no loss
+  const { leaving, leave, stay, copied } = useCopiedFirst(isOpen ? made?.code : undefined);
   return (
-    <MembersDialog title={t.invitesTitle} onClose={onClose}>
+    <MembersDialog title={t.invitesTitle} onClose={() => (leaving ? stay() : leave(onClose))}>
       {made ? (
-        <NewLink key={made.id} invite={made} address={address} onAnother={() => setMade(undefined)} />
+        <NewLink
+          key={made.id}
+          invite={made}
+          address={address}
+          onCopied={copied}
+          onAnother={() =>
+            leave(() => {
+              stay();
+              setMade(undefined);
+            })
+          }
+        />
       ) : (
         <InviteForm
           onMade={invite => {
@@ -35,32 +50,42 @@ export default function InvitesDialog({ address, onClose }: { address: RoomAddre
         </h3>
         <InviteList invites={invites} elsewhere={() => title.current?.focus()} />
       </section>
-      <div className="members-buttons members-end">
-        <button type="button" className="button" onClick={onClose}>
+      <CopyFirst text={t.linkNotCopied} leaving={leaving} onStay={stay}>
+        <button type="button" className="button" onClick={() => leave(onClose)}>
           {t.close}
         </button>
-      </div>
+      </CopyFirst>
     </MembersDialog>
   );
 }
 
 /** The link, which is shown once. */
-function NewLink(props: { invite: NewInvite; address: RoomAddress; onAnother: () => void }) {
-  const { invite, address, onAnother } = props;
+function NewLink(props: {
+  invite: NewInvite;
+  address: RoomAddress;
+  onCopied: () => void;
+  onAnother: () => void;
+}) {
+  const { invite, address, onCopied, onAnother } = props;
   const t = useText(membersStrings);
   const room = useRoom(state => state.room);
   const url = `${address.url}/join#${invite.code}`;
   return (
     <div className="members-handover">
-      <div className="members-message">
+      <div
+        className="members-message"
+        onCopy={() => {
+          if (getSelection()?.toString().includes(url)) onCopied();
+        }}
+      >
         <p>{t.inviteMessage({ room })}</p>
         <p>
           <code className="invites-link">{url}</code>
         </p>
       </div>
       <div className="members-buttons">
-        <CopyButton autoFocus isPrimary text={url} label={t.copyLink} />
-        <CopyButton text={`${t.inviteMessage({ room })}\n${url}`} label={t.copyMessage} />
+        <CopyButton autoFocus isPrimary text={url} label={t.copyLink} onCopied={onCopied} />
+        <CopyButton text={`${t.inviteMessage({ room })}\n${url}`} label={t.copyMessage} onCopied={onCopied} />
         <button type="button" className="button" onClick={onAnother}>
           {t.anotherInvite}
         </button>

@@ -27,7 +27,10 @@ export function MembersDialog(props: {
         if (!isShut()) return;
         flushSync(onClose);
         // the browser lets a page refuse to close only once
-        if (isShut()) dialog.current?.showModal();
+        if (!isShut()) return;
+        dialog.current?.showModal();
+        // what it is asked about stands at its end
+        [...dialog.current!.querySelectorAll<HTMLElement>('[data-first]')].at(-1)?.focus();
       }}
     >
       <h2 id={id}>{title}</h2>

@@ -1,6 +1,8 @@
-import { lazy, Suspense, useEffect, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { ACCOUNT_STATES, type AccountState, type AccountView } from '../../../src/contract/rest.js';
+import { EmptyState } from '../kit/empty-state.js';
 import { ErrorBoundary } from '../kit/error-boundary.js';
+import { part } from '../kit/part.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom } from '../kit/use-room.js';
 import { useErrorText } from '../i18n/errors.js';
@@ -11,10 +13,10 @@ import { useRoomAddress } from './room-address.js';
 import { useAccounts } from './use-accounts.js';
 import { usePageCover } from './use-page-cover.js';
 import './members-page.css';
-import { useText, withTexts } from '../i18n/index.js';
+import { useText } from '../i18n/index.js';
 import { membersStrings } from './strings.js';
 
-const InvitesDialog = lazy(async () => withTexts(async () => import('./invites-dialog.js')));
+const InvitesDialog = part(async () => import('./invites-dialog.js'));
 
 /** The accounts of the room, for admins. */
 export default function MembersPage() {
@@ -34,13 +36,14 @@ function Members() {
   const close = (): void => ui.show('room');
   const page = usePageCover(close, ui.focusComposer);
   const address = useRoomAddress();
+  const search = useRef<HTMLInputElement>(null);
   const [searched, setSearched] = useState('');
   const [state, setState] = useState<AccountState>();
   const accounts = useAccounts(searched.trim().replace(/^@/, ''), state);
   const [isCreating, setCreating] = useState(false);
   const [isInviting, setInviting] = useState(false);
   const [changing, setChanging] = useState<{ account: AccountView; change: Change }>();
-  const { total, isLoading, error } = accounts;
+  const { total, isLoading, isOutdated, error } = accounts;
   const isNarrowed = searched !== '' || state !== undefined;
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -49,9 +52,20 @@ function Members() {
       close();
   }
 
+  const tryAgain = (): void => {
+    // the button goes
+    page.current?.querySelector<HTMLElement>('[data-first]')?.focus();
+    accounts.again();
+  };
+
   return (
     <>
-      <section ref={page} className="members-page" aria-labelledby="members-title" onKeyDown={onKeyDown}>
+      <section
+        ref={page}
+        className={`members-page${isOutdated ? ' members-outdated' : ''}`}
+        aria-labelledby="members-title"
+        onKeyDown={onKeyDown}
+      >
         <div className="members-head">
           <button type="button" className="button" onClick={close}>
             <span aria-hidden="true">←</span> {t.back}
@@ -59,18 +73,27 @@ function Members() {
           <h1 id="members-title" tabIndex={-1} data-first="">
             {t.title}
           </h1>
+          <button type="button" className="button" aria-disabled={isLoading} onClick={accounts.reload}>
+            {t.reload}
+          </button>
           <button type="button" className="button button-primary" onClick={() => setCreating(true)}>
             {t.createButton}
           </button>
           <button type="button" className="button" onClick={() => setInviting(true)}>
             {t.inviteButton}
           </button>
-          <button type="button" className="button" aria-disabled={isLoading} onClick={accounts.reload}>
-            {t.reload}
-          </button>
+          {error !== undefined && (
+            <div className="members-error error">
+              <p role="alert">{errorText(error)}</p>
+              <button type="button" className="button" onClick={tryAgain}>
+                {t.again}
+              </button>
+            </div>
+          )}
         </div>
         <div className="members-search">
           <input
+            ref={search}
             type="search"
             className="input"
             aria-label={t.search}
@@ -102,40 +125,39 @@ function Members() {
             onChange={(account, change) => setChanging({ account, change })}
           />
         )}
-        {total === 0 && <p className="members-empty">{t.noneFound}</p>}
+        {total === 0 && (
+          <EmptyState
+            icon="search"
+            text={t.noneFound}
+            action={{
+              label: t.showAll,
+              run() {
+                setSearched('');
+                setState(undefined);
+                search.current?.focus();
+              },
+            }}
+          />
+        )}
         {total === 1 && !isNarrowed && (
-          <div className="members-empty">
-            <p>{t.alone}</p>
-            <button type="button" className="button button-primary" onClick={() => setCreating(true)}>
-              {t.createFirst}
-            </button>{' '}
-            <button type="button" className="button" onClick={() => setInviting(true)}>
-              {t.inviteButton}
-            </button>
+          <EmptyState
+            icon="people"
+            text={t.alone}
+            action={{ label: t.createFirst, run: () => setCreating(true) }}
+          />
+        )}
+        {isLoading && total === undefined && (
+          <div className="members-more">
+            <p className="members-hint">{t.loading}</p>
           </div>
         )}
-        <div role="alert">{error !== undefined && <p className="error">{errorText(error)}</p>}</div>
-        <div className="members-more">
-          {isLoading && total === undefined && <p className="members-hint">{t.loading}</p>}
-          {!isLoading && error !== undefined && (
-            <button
-              type="button"
-              className="button"
-              onClick={accounts.hasMore ? accounts.loadMore : accounts.reload}
-            >
-              {t.again}
-            </button>
-          )}
-        </div>
       </section>
       {isCreating && (
         <CreateDialog address={address} onMade={accounts.put} onClose={() => setCreating(false)} />
       )}
       {isInviting && (
-        <ErrorBoundary>
-          <Suspense>
-            <InvitesDialog address={address} onClose={() => setInviting(false)} />
-          </Suspense>
+        <ErrorBoundary onClose={() => setInviting(false)}>
+          <InvitesDialog address={address} onClose={() => setInviting(false)} />
         </ErrorBoundary>
       )}
       {changing && (

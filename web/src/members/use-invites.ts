@@ -1,7 +1,9 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { InviteView } from '../../../src/contract/rest.js';
 import { api } from '../kit/services.js';
+import { useRoom } from '../kit/use-room.js';
 import { codeOf } from '../moderation/done-toast.js';
+import { useFreshRows } from './use-fresh-rows.js';
 
 export interface InvitesState {
   /** Newest first; undefined until the first answer. */
@@ -20,22 +22,40 @@ export function useInvites(): InvitesState {
   const [items, setItems] = useState<readonly InviteView[]>();
   const [more, setMore] = useState(false);
   const [error, setError] = useState<string>();
+  /** Raised with whatever an older answer must not undo. */
+  const version = useRef(0);
+  const isLoaded = useRef(false);
   const load = useCallback(async (before?: number): Promise<void> => {
     try {
       const page = await api.invites(before);
       setItems(known => merged(known, page.items));
       setMore(page.more);
       setError(undefined);
+      isLoaded.current = true;
     } catch (failure) {
       setError(codeOf(failure));
     }
   }, []);
   useEffect(() => void load(), [load]);
-  const put = (invite: InviteView): void => setItems(known => merged(known, [invite]));
+  // guests who join are told of as members who come
+  const members = useRoom(state => state.members);
+  const refresh = useCallback(async () => {
+    if (!isLoaded.current) return load();
+    const own = ++version.current;
+    const page = await api.invites();
+    if (own === version.current) setItems(known => merged(known, page.items));
+    return undefined;
+  }, [load]);
+  useFreshRows([members], refresh);
+  const put = (invite: InviteView): void => {
+    version.current++;
+    setItems(known => merged(known, [invite]));
+  };
   const revoke = async (id: number): Promise<void> => {
     setError(undefined);
     try {
       await api.revokeInvite(id);
+      version.current++;
       setItems(known => known?.map(one => (one.id === id ? { ...one, ended: 'revoked' } : one)));
     } catch (failure) {
       // it has ended by itself, or by another admin: the list says how

@@ -1,13 +1,16 @@
 import { useEffect, useId } from 'react';
 import { flushSync } from 'react-dom';
 import type { LineItem } from '../../../src/contract/events.js';
+import { EmptyState } from '../kit/empty-state.js';
 import { Icon } from '../kit/icon.js';
 import { jumpTo } from '../kit/jump.js';
 import { MemberMark } from '../kit/member-mark.js';
 import { personClass } from '../kit/person.js';
 import { fullTime, untilTime } from '../kit/format.js';
 import { useRoomUi } from '../kit/room-ui.js';
-import { useModal } from '../kit/use-modal.js';
+import { useAway } from '../kit/use-away.js';
+import { SidePane } from '../kit/side-pane.js';
+import { useIsNarrow } from '../kit/use-is-narrow.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { useText } from '../i18n/index.js';
 import { useMentions } from './use-mentions.js';
@@ -20,55 +23,48 @@ export default function Mentions() {
   const client = useRoomClient();
   const { show } = useRoomUi();
   const close = (): void => show('room');
-  const dialog = useModal(close);
+  const isNarrow = useIsNarrow();
   const { lines, state, more, further } = useMentions();
   const unread = useRoom(room => room.mentions);
   const titleId = useId();
+  const isAway = useAway();
   // what stands here was looked at
   useEffect(() => {
-    if (unread > 0 && state === 'idle') client.reading.sawMentions();
-  }, [client, unread, state]);
+    if (unread > 0 && state === 'idle' && !isAway) client.reading.sawMentions();
+  }, [client, unread, state, isAway]);
   const choose = (seq: number): void => {
     // at once: the stream cannot have the focus below an open dialog
-    flushSync(close);
+    if (isNarrow) flushSync(close);
     jumpTo(seq);
   };
   return (
-    <dialog
-      ref={dialog}
-      className="mentions"
-      aria-labelledby={titleId}
-      onClose={close}
-      onClick={event => event.target === event.currentTarget && close()}
-    >
-      <div className="mentions-frame">
-        <div className="mentions-head">
-          <h2 id={titleId}>{t.title}</h2>
-          <button type="button" className="button button-quiet" aria-label={t.close} onClick={close}>
-            <Icon name="close" />
-          </button>
-        </div>
-        <div className="mentions-scroll" aria-busy={state === 'loading'}>
-          <ol>
-            {lines.map(line => (
-              <li key={line.seq}>
-                <Mention line={line} onChoose={() => choose(line.seq)} />
-              </li>
-            ))}
-          </ol>
-          <p className="mentions-hint" role="status">
-            {state === 'loading' && t.loading}
-            {state === 'failed' && t.failed}
-            {state === 'idle' && lines.length === 0 && t.none}
-          </p>
-          {(state === 'failed' || (state === 'idle' && more)) && (
-            <button type="button" className="button button-quiet" onClick={further}>
-              {state === 'failed' ? t.retry : t.further}
-            </button>
-          )}
-        </div>
+    <SidePane className="mentions" titleId={titleId} close={close}>
+      <div className="mentions-head">
+        <h2 id={titleId}>{t.title}</h2>
+        <button type="button" className="button button-quiet" aria-label={t.close} onClick={close} data-first>
+          <Icon name="close" />
+        </button>
       </div>
-    </dialog>
+      <div className="mentions-scroll" aria-busy={state === 'loading'}>
+        <ol>
+          {lines.map(line => (
+            <li key={line.seq}>
+              <Mention line={line} onChoose={() => choose(line.seq)} />
+            </li>
+          ))}
+        </ol>
+        <p className="mentions-hint" role="status">
+          {state === 'loading' && t.loading}
+          {state === 'failed' && t.failed}
+        </p>
+        {state === 'idle' && lines.length === 0 && <EmptyState icon="at" text={t.none} />}
+        {(state === 'failed' || (state === 'idle' && more)) && (
+          <button type="button" className="button button-quiet" onClick={further}>
+            {state === 'failed' ? t.retry : t.further}
+          </button>
+        )}
+      </div>
+    </SidePane>
   );
 }
 

@@ -3,7 +3,7 @@ import type { Strings } from '../i18n/index.js';
 export default {
   title: 'Mentions',
   close: 'Close',
-  none: 'You have no mentions yet. Messages with your name after an @, and replies to yours, are listed here.',
+  none: 'Messages with your name after an @ and replies to your messages will be listed here.',
   loading: 'Loading…',
   failed: 'The mentions could not be loaded.',
   retry: 'Try again',

@@ -1,13 +1,14 @@
 import { toast } from '../kit/toast.js';
-import type { PublicAction, Sanctioned } from '../../../src/contract/events.js';
+import type { PublicAction, Sanctioned, SanctionItem } from '../../../src/contract/events.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { ApiError } from '../client/api.js';
 import type { RoomClient } from '../client/room-client.js';
 import { api } from '../kit/services.js';
 import { untilTime } from '../kit/format.js';
-import type { TextOf } from '../i18n/index.js';
+import { errorTextNow } from '../i18n/errors.js';
+import { textNow, type TextOf } from '../i18n/index.js';
 import { cut } from './acts.js';
-import type { moderationStrings } from './strings.js';
+import { moderationStrings } from './strings.js';
 import { sanctionsSince } from './sanction-state.js';
 
 const UNDO_MS = 8_000;
@@ -45,7 +46,7 @@ export function toastDone(done: Done, client: RoomClient, words: Words): void {
         action: {
           // undo does not restore an earlier sanction: then the label names the act itself
           label: t[replaced ? LIFT[act] : 'undo'],
-          onClick: () => void undo(done, client, words),
+          onClick: () => void undo({ ...done, action: act, to: name, seq: answer.seq }, client, words),
         },
       }),
   });
@@ -65,22 +66,29 @@ export function fieldOf(error: unknown): string | undefined {
   return error instanceof ApiError ? error.body.field : undefined;
 }
 
-async function undo({ act, name, reason, answer }: Done, client: RoomClient, words: Words): Promise<void> {
+/** Takes back a mute or kick at once, as an act of its own, whose reason says so. */
+export async function undo(
+  { action, to: name, reason, seq }: Pick<SanctionItem, 'action' | 'to' | 'reason' | 'seq'>,
+  client: RoomClient,
+  words = wordsNow(),
+): Promise<void> {
   const { t } = words;
-  const later = sanctionsSince(client.state.entries, name, answer.seq).findLast(
-    ({ action }) => action === act,
-  );
+  const later = sanctionsSince(client.state.entries, name, seq).findLast(one => one.action === action);
   if (later) {
     toast.info(t.undoOvertaken({ by: later.from }));
     return;
   }
   try {
     const why = cut(t.undoReason({ reason }), LIMITS.reasonMaxCodePoints);
-    await (act === 'mute' ? api.unmute(name, why) : api.readmit(name, why));
+    await (action === 'mute' ? api.unmute(name, why) : api.readmit(name, why));
     toast.success(t.undone({ name }));
   } catch (error) {
     toastFailed(name, error, words);
   }
+}
+
+function wordsNow(): Words {
+  return { t: textNow(moderationStrings), errorText: errorTextNow };
 }
 
 const DONE = { mute: 'doneMute', kick: 'doneKick', unmute: 'doneUnmute', readmit: 'doneReadmit' } as const;

@@ -1,36 +1,28 @@
 import {
-  lazy,
-  Suspense,
   useCallback,
   useDeferredValue,
   useEffect,
   useMemo,
   useRef,
   useState,
-  type ComponentType,
+  type FocusEvent,
   type KeyboardEvent,
 } from 'react';
 import { nameKey } from '../../../src/contract/names.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom } from '../kit/use-room.js';
-import type { MemberMenuProps } from './member-menu.js';
 import { inOrder } from './member-order.js';
 import { MemberRow } from './member-row.js';
+import { EmptyState } from '../kit/empty-state.js';
 import { Later, useLater } from '../kit/later.js';
+import { toastNotLoaded } from '../kit/toast.js';
+import { usePending } from '../kit/use-pending.js';
 import { NameSearch } from './name-search.js';
 import { useText } from '../i18n/index.js';
-import { loadPart } from '../i18n/load-part.js';
+import { kitStrings } from '../kit/strings.js';
 import { presenceStrings } from './strings.js';
 
-// not needed to see the room; if it cannot be loaded, the names remain
-const Nothing: ComponentType<MemberMenuProps> = () => null;
-const MemberMenu = lazy(async () => {
-  const { MemberMenu: Loaded } = await loadPart(async () => import('./member-menu.js')).catch(() => ({
-    MemberMenu: Nothing,
-  }));
-  return { default: Loaded };
-});
-
+const memberMenu = new Later(async () => import('./member-menu.js'));
 const nameMatch = new Later(async () => import('../kit/name-match.js'));
 
 /** By the key of the sender's name. */
@@ -56,16 +48,19 @@ interface MemberListProps {
  */
 export function MemberList({ searches, unread, leave }: MemberListProps) {
   const t = useText(presenceStrings);
+  const kit = useText(kitStrings);
   const members = useRoom(state => state.members);
   const me = useRoom(state => state.me?.name);
   const { focusComposer } = useRoomUi();
   const [query, setQuery] = useState('');
+  /** How many of the searches were left with nothing typed. */
+  const [done, setDone] = useState(0);
   const [reached, setReached] = useState<string>();
   const [chosen, setChosen] = useState<{ name: string; row?: HTMLElement }>();
   const list = useRef<HTMLDivElement>(null);
 
   const ordered = useMemo(() => inOrder(members, me), [members, me]);
-  const hasSearch = members.length > SEARCH_ABOVE || searches > 0;
+  const hasSearch = members.length > SEARCH_ABOVE || searches > done;
   // typing has priority, the rows follow
   const wanted = useDeferredValue(query);
   const isSearching = hasSearch && wanted.trim() !== '';
@@ -89,10 +84,24 @@ export function MemberList({ searches, unread, leave }: MemberListProps) {
     [],
   );
   const close = useCallback(() => setChosen(was => was && { name: was.name }), []);
+  const fail = useCallback(() => {
+    close();
+    toastNotLoaded();
+  }, [close]);
+  const isAsked = chosen?.row !== undefined;
+  const MemberMenu = useLater(memberMenu, isAsked, fail)?.MemberMenu;
+  usePending(close, isAsked && !MemberMenu);
   const search = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (searches > 0) search.current?.focus();
   }, [searches]);
+  const left = ({ relatedTarget }: FocusEvent): void => {
+    // another window has the keyboard: it comes back to the box
+    if (!document.hasFocus()) return;
+    const panel = list.current?.parentElement;
+    // the list stays where it is while someone goes on to a name in it
+    if (query === '' && !panel?.contains(relatedTarget) && !panel?.matches(':hover')) setDone(searches);
+  };
   const rows = (): HTMLButtonElement[] => [...(list.current?.querySelectorAll('button') ?? [])];
   const step = (event: KeyboardEvent): void => {
     const buttons = rows();
@@ -113,14 +122,35 @@ export function MemberList({ searches, unread, leave }: MemberListProps) {
           found={isSearching ? t.found({ count: shown.length }) : ''}
           onChange={setQuery}
           onDown={() => rows()[0]?.focus()}
+          onBlur={left}
           onLeave={() => {
+            setDone(searches);
             leave();
             focusComposer();
           }}
         />
       )}
-      {isSearching && shown.length === 0 && <p className="presence-hint">{t.noMatch}</p>}
-      <div className="presence-list" ref={list} role="group" aria-label={t.list} onKeyDown={step}>
+      {isSearching && shown.length === 0 && (
+        <EmptyState
+          icon="search"
+          text={t.noMatch}
+          action={{
+            label: kit.clearSearch,
+            run() {
+              setQuery('');
+              search.current?.focus();
+            },
+          }}
+        />
+      )}
+      <div
+        className="presence-list"
+        ref={list}
+        role="group"
+        aria-label={t.list}
+        onKeyDown={step}
+        onBlur={left}
+      >
         {groups.map(({ title, members: group }) => (
           <section key={title} aria-label={t[title]}>
             <h3>
@@ -144,14 +174,14 @@ export function MemberList({ searches, unread, leave }: MemberListProps) {
           </section>
         ))}
       </div>
-      <Suspense>
+      {MemberMenu && (
         <MemberMenu
           member={members.find(({ name }) => name === chosen?.name)}
           row={chosen?.row}
           onClose={close}
           leave={leave}
         />
-      </Suspense>
+      )}
     </>
   );
 }

@@ -1,13 +1,13 @@
-import { Menu, MenuItem, MenuSeparator, useMenuStore } from '@ariakit/react';
+import { Menu, useMenuStore } from '@ariakit/react';
 import { useLayoutEffect } from 'react';
 import type { MemberView } from '../../../src/contract/events.js';
 import { useBack } from '../kit/back.js';
-import { useRoomUi } from '../kit/room-ui.js';
-import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { useText } from '../i18n/index.js';
+import { Choices, useMemberChoices } from './member-choices.js';
 import { presenceStrings } from './strings.js';
+import '../kit/menu.css';
 
-export interface MemberMenuProps {
+interface MemberMenuProps {
   member: MemberView | undefined;
   /** The row it belongs to; the menu is open while there is one. */
   row: HTMLElement | undefined;
@@ -19,9 +19,6 @@ export interface MemberMenuProps {
 /** The actions for a member of the list. */
 export function MemberMenu({ member, row, onClose, leave }: MemberMenuProps) {
   const t = useText(presenceStrings);
-  const ui = useRoomUi();
-  const { clock } = useRoomClient();
-  const isAdmin = useRoom(state => state.me?.role === 'admin');
   const menu = useMenuStore({
     open: row !== undefined,
     setOpen: open => !open && onClose(),
@@ -36,25 +33,13 @@ export function MemberMenu({ member, row, onClose, leave }: MemberMenuProps) {
     menu.setInitialFocus('first');
     menu.setAutoFocusOnShow(true);
   }, [menu, row]);
+  const { talk, hide, acts } = useMemberChoices(member?.name ?? '', row !== undefined);
   if (!member) return null;
-  const { name, role, mutedUntil } = member;
-  const isMuted = mutedUntil !== undefined && mutedUntil > clock.now();
-  const item = (label: string, chosen: () => void) => (
-    <MenuItem
-      className="presence-item"
-      onClick={() => {
-        leave();
-        chosen();
-      }}
-    >
-      {label}
-    </MenuItem>
-  );
   return (
     <Menu
       store={menu}
-      className="presence-menu"
-      aria-label={t.menu({ name })}
+      className="menu"
+      aria-label={t.menu({ name: member.name })}
       fixed
       gutter={2}
       unmountOnHide
@@ -64,18 +49,7 @@ export function MemberMenu({ member, row, onClose, leave }: MemberMenuProps) {
         return true;
       }}
     >
-      {item(t.whisper, () => ui.reply(name))}
-      {item(t.mention, () => ui.mention(name))}
-      {item(t.pastWhispers, () => ui.openWhispers(name))}
-      {isAdmin && role !== 'admin' && (
-        <>
-          <MenuSeparator className="presence-separator" />
-          {isMuted
-            ? item(t.unmute, () => ui.act({ name, act: 'unmute' }))
-            : item(t.mute, () => ui.act({ name, act: 'mute' }))}
-          {item(t.kick, () => ui.act({ name, act: 'kick' }))}
-        </>
-      )}
+      <Choices parts={[talk, hide, acts]} onChosen={leave} />
     </Menu>
   );
 }

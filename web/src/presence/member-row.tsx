@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { MemberView } from '../../../src/contract/events.js';
 import { MemberMark } from '../kit/member-mark.js';
+import { UnreadCount } from '../kit/unread-count.js';
 import { MutedMark } from './muted-mark.js';
 import { type TextOf } from '../i18n/index.js';
 import type { presenceStrings } from './strings.js';
@@ -69,10 +70,7 @@ function Name({
       <MemberMark name={name} id={id} />
       <bdi title={name}>{name}</bdi>
       {unread > 0 && (
-        <span className="presence-unread">
-          <span aria-hidden="true">{unread > 99 ? '99+' : unread}</span>
-          <span className="visually-hidden">{t.unread({ count: unread })}</span>
-        </span>
+        <UnreadCount className="presence-unread" count={unread} words={t.unread({ count: unread })} />
       )}
       {isMe && <span className="presence-you"> {t.me}</span>}
       {mutedUntil !== undefined && <> </>}

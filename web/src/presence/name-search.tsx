@@ -1,4 +1,4 @@
-import type { Ref } from 'react';
+import type { FocusEventHandler, Ref } from 'react';
 
 /** A search box for names. Esc first empties it, then leaves; the down arrow moves to the matches. */
 export function NameSearch({
@@ -8,6 +8,7 @@ export function NameSearch({
   onChange,
   onDown,
   onLeave,
+  onBlur,
   input,
 }: {
   value: string;
@@ -17,6 +18,7 @@ export function NameSearch({
   onChange(value: string): void;
   onDown?(): void;
   onLeave?(): void;
+  onBlur?: FocusEventHandler;
   input?: Ref<HTMLInputElement>;
 }) {
   return (
@@ -31,6 +33,7 @@ export function NameSearch({
         spellCheck={false}
         maxLength={40}
         value={value}
+        onBlur={onBlur}
         onChange={event => onChange(event.target.value)}
         onKeyDown={event => {
           if (event.nativeEvent.isComposing) return;

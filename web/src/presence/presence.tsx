@@ -4,7 +4,7 @@ import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom } from '../kit/use-room.js';
 import { MemberList, type UnreadWhispers } from './member-list.js';
 import { useSearchKey } from './use-search-key.js';
-import { useIsNarrow } from './use-is-narrow.js';
+import { useIsNarrow } from '../kit/use-is-narrow.js';
 import { useModal } from '../kit/use-modal.js';
 import './presence.css';
 import { useText } from '../i18n/index.js';

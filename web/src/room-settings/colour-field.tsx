@@ -1,3 +1,4 @@
+import { NO_COLOUR } from '../../../src/contract/rest.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { hasText, put, useText } from '../i18n/index.js';
 import { houseClass } from '../kit/house-mark.js';
@@ -5,7 +6,7 @@ import { roomSettingsStrings } from './strings.js';
 
 const COLOURS = Array.from({ length: LIMITS.colours }, (_, colour) => colour);
 
-/** One of the house's colours: radio buttons, so that the arrow keys choose. */
+/** One of the house's colours, or none: radio buttons, so that the arrow keys choose. */
 export function ColourField({
   value,
   onChange,
@@ -18,6 +19,15 @@ export function ColourField({
     <fieldset className="room-settings-colours">
       <legend>{t.colour}</legend>
       <div>
+        <label className="room-settings-plain">
+          <input
+            type="radio"
+            name="colour"
+            checked={value === undefined || value === NO_COLOUR}
+            onChange={() => onChange(NO_COLOUR)}
+          />
+          {t.colour_none}
+        </label>
         {COLOURS.map(colour => {
           const key = `colour_${colour}`;
           const name = hasText(t, key) ? put(t[key], {}) : String(colour);

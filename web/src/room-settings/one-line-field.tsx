@@ -17,9 +17,11 @@ export function OneLineField(props: {
   value: string;
   /** The code of a refusal. */
   fault: string | undefined;
+  /** It has the focus at first. */
+  isFirst?: boolean;
   onChange: (value: string) => void;
 }) {
-  const { label, hint, name, max, value, fault, onChange } = props;
+  const { label, hint, name, max, value, fault, isFirst, onChange } = props;
   const t = useText(roomSettingsStrings);
   const errorText = useErrorText();
   const id = useId();
@@ -40,6 +42,7 @@ export function OneLineField(props: {
         id={id}
         className="input"
         name={name}
+        data-first={isFirst ? '' : undefined}
         autoComplete="off"
         value={value}
         aria-invalid={fault !== undefined}

@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { NO_COLOUR } from '../../../src/contract/rest.js';
 import { houseClass } from '../kit/house-mark.js';
 import { useRoomUi } from '../kit/room-ui.js';
+import { SettingsDialog } from '../kit/settings-dialog.js';
 import { toast } from '../kit/toast.js';
-import { useModal } from '../kit/use-modal.js';
 import { useRoom } from '../kit/use-room.js';
 import { useText } from '../i18n/index.js';
 import { ColourField } from './colour-field.js';
@@ -16,13 +17,17 @@ export default function RoomSettings() {
   const { show } = useRoomUi();
   const isAdmin = useRoom(state => state.me?.role === 'admin');
   const about = useRoom(state => state.about);
+  const isMember = useRoom(state => state.me?.role === 'member');
   const close = (): void => show('room');
+  // else it would open by itself if they become an admin again
+  useEffect(() => {
+    if (isMember) show('room');
+  }, [isMember, show]);
   return isAdmin && about ? <Dialog close={close} /> : null;
 }
 
 function Dialog({ close }: { close: () => void }) {
   const t = useText(roomSettingsStrings);
-  const dialog = useModal(close);
   const change = useRoomChange(() => {
     toast.success(t.saved);
     close();
@@ -30,16 +35,10 @@ function Dialog({ close }: { close: () => void }) {
   const { wanted, put, faults, refusal, isBusy, submit } = change;
   const [first] = useState(wanted.name);
   return (
-    <dialog className="room-settings" ref={dialog} aria-labelledby="room-settings-title" onClose={close}>
-      <div className="room-settings-head">
-        <h2 id="room-settings-title">{t.title}</h2>
-        <button type="button" className="button button-quiet" aria-label={t.close} onClick={close}>
-          <span aria-hidden="true">✕</span>
-        </button>
-      </div>
+    <SettingsDialog className="room-settings" title={t.title}>
       <form className="room-settings-form" noValidate onSubmit={event => void submit(event)}>
         <div
-          className={`room-settings-preview ${houseClass(wanted.colour)}`}
+          className={`room-settings-preview ${houseClass(wanted.colour === NO_COLOUR ? undefined : wanted.colour)}`}
           role="img"
           aria-label={`${t.preview}: ${wanted.name}. ${wanted.description ?? ''}`}
         >
@@ -51,6 +50,7 @@ function Dialog({ close }: { close: () => void }) {
           </span>
         </div>
         <OneLineField
+          isFirst
           label={t.name}
           hint={t.name_hint}
           name="name"
@@ -79,6 +79,6 @@ function Dialog({ close }: { close: () => void }) {
           </button>
         </div>
       </form>
-    </dialog>
+    </SettingsDialog>
   );
 }

@@ -2,7 +2,6 @@ import type { Strings } from '../i18n/index.js';
 
 export default {
   title: 'Room settings',
-  close: 'Close',
   name: 'Room name',
   name_hint: 'Everyone sees it here and before the log-in.',
   description: 'Description',
@@ -18,6 +17,7 @@ export default {
   error_TOO_LONG: 'At most {max} characters.',
   error_INVALID_TEXT: 'Only one line, without control characters.',
   error_FORBIDDEN: 'You are no longer an admin.',
+  colour_none: 'No colour of its own',
   colour_0: 'Red',
   colour_1: 'Brick',
   colour_2: 'Amber',

@@ -3,7 +3,6 @@ import type en from './strings.en.js';
 
 export default {
   title: '방 설정',
-  close: '닫기',
   name: '방 이름',
   name_hint: '방 안과 로그인 화면에서 모두에게 보입니다.',
   description: '소개',
@@ -19,6 +18,7 @@ export default {
   error_TOO_LONG: '{max}자까지 쓸 수 있습니다.',
   error_INVALID_TEXT: '한 줄로만, 제어 문자 없이 써 주세요.',
   error_FORBIDDEN: '이제 관리자가 아닙니다.',
+  colour_none: '색을 정하지 않음',
   colour_0: '빨강',
   colour_1: '벽돌색',
   colour_2: '호박색',

@@ -1,18 +1,17 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { LoggedIn } from '../../../src/contract/rest.js';
 import type { SessionEnd } from '../client/state.js';
 import { LoginPage } from '../login/login-page.js';
 import { dropInviteCode, takeInviteCode } from '../joining/invite-code.js';
-import { withTexts } from '../i18n/index.js';
 import { Announcer } from '../kit/announcer.js';
 import { leave, onLeftElsewhere } from './leave.js';
 import { ErrorBoundary } from '../kit/error-boundary.js';
+import { part } from '../kit/part.js';
 import { api, session } from '../kit/services.js';
 
-const loadRoom = async () => withTexts(async () => import('./room-page.js'));
-const RoomPage = lazy(loadRoom);
-const JoinPage = lazy(async () => withTexts(async () => import('../joining/join-page.js')));
-const ChoosePassword = lazy(async () => withTexts(async () => import('../account/choose-password.js')));
+const RoomPage = part(async () => import('./room-page.js'));
+const JoinPage = part(async () => import('../joining/join-page.js'));
+const ChoosePassword = part(async () => import('../account/choose-password.js'));
 
 /** The page of an invite, the log-in page, the page to choose a password, or the room. */
 export function App() {
@@ -23,7 +22,7 @@ export function App() {
   const [typed, setTyped] = useState<string>();
   useEffect(() => {
     // loads the room's code while the password is typed
-    loadRoom().catch(() => undefined);
+    RoomPage.load().catch(() => undefined);
     return onLeftElsewhere(() => {
       setSessionEnd({ code: 'LEFT', now: Date.now() });
       setLogin(undefined);
@@ -51,42 +50,38 @@ export function App() {
     <>
       {invite !== undefined ? (
         <ErrorBoundary>
-          <Suspense>
-            <JoinPage
-              code={invite}
-              name={login?.account.name}
-              onJoined={fresh => {
-                leaveInvite();
-                goOn(fresh);
-              }}
-              onOther={leaveInvite}
-            />
-          </Suspense>
+          <JoinPage
+            code={invite}
+            name={login?.account.name}
+            onJoined={fresh => {
+              leaveInvite();
+              goOn(fresh);
+            }}
+            onOther={leaveInvite}
+          />
         </ErrorBoundary>
       ) : login === undefined ? (
         <LoginPage sessionEnd={sessionEnd} onLogin={goOn} />
       ) : (
         <ErrorBoundary key={login.account.id}>
-          <Suspense>
-            {login.account.mustChangePassword ? (
-              <ChoosePassword
-                account={login.account}
-                known={typed}
-                onDone={() => goOn(session.login)}
-                onEnded={({ body: { code, reason, until } }) =>
-                  out({
-                    code: code as SessionEnd['code'],
-                    ...(reason !== undefined && { reason }),
-                    ...(until !== undefined && { until }),
-                    now: Date.now(),
-                  })
-                }
-                onLogout={() => out(undefined)}
-              />
-            ) : (
-              <RoomPage onLeave={out} />
-            )}
-          </Suspense>
+          {login.account.mustChangePassword ? (
+            <ChoosePassword
+              account={login.account}
+              known={typed}
+              onDone={() => goOn(session.login)}
+              onEnded={({ body: { code, reason, until } }) =>
+                out({
+                  code: code as SessionEnd['code'],
+                  ...(reason !== undefined && { reason }),
+                  ...(until !== undefined && { until }),
+                  now: Date.now(),
+                })
+              }
+              onLogout={() => out(undefined)}
+            />
+          ) : (
+            <RoomPage onLeave={out} />
+          )}
         </ErrorBoundary>
       )}
       <Announcer />

@@ -1,17 +1,22 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useBack } from '../kit/back.js';
+import { knowRoom } from '../kit/front-page.js';
 import { HouseMark, houseClass } from '../kit/house-mark.js';
 import { Icon } from '../kit/icon.js';
 import { MemberMark } from '../kit/member-mark.js';
 import { useRoomUi, type View } from '../kit/room-ui.js';
 import { LanguageButton } from '../kit/preferences.js';
+import { UnreadCount } from '../kit/unread-count.js';
 import { useRoom } from '../kit/use-room.js';
+import { MembersPage } from './parts.js';
 import './header.css';
 import { useText } from '../i18n/index.js';
 import { shellStrings } from './strings.js';
 import { kitStrings } from '../kit/strings.js';
 
 const TOOLS = 'header-tools';
+/** An admin is about to open them. */
+const loadMembers = (): void => void MembersPage.load().catch(() => undefined);
 
 /**
  * The room's name and who is here, the ways to other pages, and the viewer's own menu.
@@ -22,6 +27,7 @@ export function Header({ onLogout, unread }: { onLogout: () => void; unread: num
   const kit = useText(kitStrings);
   const room = useRoom(state => state.room) || kit.brand;
   const about = useRoom(state => state.about);
+  useEffect(() => knowRoom(about), [about]);
   const me = useRoom(state => state.me);
   const { show } = useRoomUi();
   const mentions = useRoom(state => state.mentions);
@@ -51,7 +57,13 @@ export function Header({ onLogout, unread }: { onLogout: () => void; unread: num
       >
         <Icon name="at" />
         <span className="visually-hidden">{t.mentions}</span>
-        {mentions > 0 && <Unread count={mentions} words={t.unreadMentions({ count: mentions })} isMention />}
+        {mentions > 0 && (
+          <UnreadCount
+            className="header-unread header-mentioned"
+            count={mentions}
+            words={t.unreadMentions({ count: mentions })}
+          />
+        )}
       </button>
       <button
         type="button"
@@ -61,7 +73,9 @@ export function Header({ onLogout, unread }: { onLogout: () => void; unread: num
       >
         <Icon name="whisper" />
         <span className="visually-hidden">{t.whispers}</span>
-        {unread > 0 && <Unread count={unread} words={t.unreadWhispers({ count: unread })} />}
+        {unread > 0 && (
+          <UnreadCount className="header-unread" count={unread} words={t.unreadWhispers({ count: unread })} />
+        )}
       </button>
       {me?.role === 'admin' && (
         <button
@@ -69,6 +83,8 @@ export function Header({ onLogout, unread }: { onLogout: () => void; unread: num
           className="button button-quiet header-icon"
           aria-label={t.members}
           title={t.members}
+          onPointerEnter={loadMembers}
+          onFocus={loadMembers}
           onClick={() => go('members')}
         >
           <Icon name="people" />
@@ -157,14 +173,5 @@ function Here() {
         </button>
       )}
     </>
-  );
-}
-
-function Unread({ count, words, isMention }: { count: number; words: string; isMention?: boolean }) {
-  return (
-    <span className={`header-unread${isMention ? ' header-mentioned' : ''}`}>
-      <span aria-hidden="true">{count > 99 ? '99+' : count}</span>
-      <span className="visually-hidden"> {words}</span>
-    </span>
   );
 }

@@ -1,13 +1,15 @@
-import { lazy, Suspense, useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { isOwnChange } from '../account/own-password.js';
 import type { SessionEnd } from '../client/state.js';
 import { Composer } from '../composer/composer.js';
+import { areStepsAside } from '../guide/put-aside.js';
 import { Presence } from '../presence/presence.js';
 import { Stream } from '../stream/stream.js';
 import { useUnreadWhispers } from '../whispers/use-whispers.js';
 import { ConnectionBanner } from './connection-banner.js';
 import { RoomUiProvider, useRoomUi } from '../kit/room-ui.js';
 import { Header } from './header.js';
+import { Aside, Calls, GuideBar, isInAside, MembersPage } from './parts.js';
 import { ErrorBoundary } from '../kit/error-boundary.js';
 import { LazyToaster } from '../kit/lazy-toaster.js';
 import { session } from '../kit/services.js';
@@ -16,12 +18,8 @@ import { useHelpKey } from './use-help-key.js';
 import { useNewRoomClient } from './use-room-client.js';
 import { RoomContext, useRoom, useRoomClient } from '../kit/use-room.js';
 import './room-page.css';
-import { useText, withTexts } from '../i18n/index.js';
+import { useText } from '../i18n/index.js';
 import { shellStrings } from './strings.js';
-
-const MembersPage = lazy(async () => withTexts(async () => import('../members/members-page.js')));
-const Calls = lazy(async () => withTexts(async () => import('../calls/calls.js')));
-const Aside = lazy(async () => withTexts(async () => import('./aside.js')));
 
 /** The room, while a member is logged in. */
 export default function RoomPage({ onLeave }: { onLeave: (why: SessionEnd | undefined) => void }) {
@@ -38,7 +36,8 @@ export default function RoomPage({ onLeave }: { onLeave: (why: SessionEnd | unde
 
 function RoomLayout({ onLogout }: { onLogout: () => void }) {
   const t = useText(shellStrings);
-  const { view, show } = useRoomUi();
+  const { view, show, act } = useRoomUi();
+  const close = (): void => show('room');
   const unread = useUnreadWhispers();
   useHelpKey(useCallback(() => show('keys'), [show]));
   return (
@@ -47,29 +46,41 @@ function RoomLayout({ onLogout }: { onLogout: () => void }) {
       <main className="room-main">
         <ConnectionBanner />
         <ErrorBoundary fallback={null}>
-          <Suspense>
-            <Calls />
-          </Suspense>
+          <Calls />
         </ErrorBoundary>
+        <FirstSteps />
         <Stream />
         <Composer />
       </main>
       <Presence unread={unread.counts} />
-      <ErrorBoundary>
-        <Suspense>
-          <Aside />
-        </Suspense>
+      <ErrorBoundary
+        onClose={() => {
+          act(undefined);
+          if (isInAside(view)) close();
+        }}
+      >
+        <Aside />
       </ErrorBoundary>
       {view === 'members' && (
-        <ErrorBoundary>
-          <Suspense>
-            <MembersPage />
-          </Suspense>
+        <ErrorBoundary onClose={close}>
+          <MembersPage />
         </ErrorBoundary>
       )}
       <TitleBadge />
       <LazyToaster label={t.notices} />
     </div>
+  );
+}
+
+/** What an admin has yet to do to open the room; its code is fetched only where something may be left. */
+function FirstSteps() {
+  const isAdmin = useRoom(state => state.me?.role === 'admin');
+  const [wereAside] = useState(areStepsAside);
+  if (!isAdmin || wereAside) return null;
+  return (
+    <ErrorBoundary fallback={null}>
+      <GuideBar />
+    </ErrorBoundary>
   );
 }
 

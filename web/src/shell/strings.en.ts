@@ -19,7 +19,7 @@ export default {
   members: 'Members',
   account: 'Account',
   appearance: 'Appearance',
-  keys: 'Keyboard',
+  keys: 'Keyboard and touch',
   roomSettings: 'Room settings',
   notifications: 'Notifications',
   banner_label: 'Connection',

@@ -21,7 +21,7 @@ export default {
   notifications: '알림 설정',
   account: '계정',
   appearance: '화면 설정',
-  keys: '단축키',
+  keys: '키보드와 터치',
   roomSettings: '방 설정',
   banner_label: '연결 상태',
   banner_connecting: '서버에 연결하는 중입니다…',

@@ -1,4 +1,5 @@
 import { untilTime } from '../kit/format.js';
+import { jumpTo } from '../kit/jump.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { useText } from '../i18n/index.js';
 import { streamStrings } from './strings.js';
@@ -16,10 +17,10 @@ export function MissedBar() {
         {t.missed({ count: lines, time: untilTime(firstAt, client.clock.now()) })}
         {mentions > 0 && ` · ${t.missedMentions({ count: mentions })}`}
       </span>
-      <button type="button" className="stream-missed-jump" onClick={() => (location.hash = `#m${firstSeq}`)}>
+      <button type="button" className="stream-missed-jump" onClick={() => jumpTo(firstSeq)}>
         {t.missedJump}
       </button>
-      <button type="button" className="stream-missed-read" onClick={() => client.reading.putAside()}>
+      <button type="button" className="stream-missed-read" onClick={() => client.reading.readAll()}>
         {t.missedRead}
       </button>
     </div>

@@ -1,16 +1,14 @@
-import { lazy, Suspense, type ComponentType } from 'react';
 import type { GuideProps } from '../guide/guide.js';
+import { isNewRoom, isTalk } from '../guide/new-room.js';
 import type { Entry } from '../client/state.js';
-import { useText, withTexts } from '../i18n/index.js';
+import { part } from '../kit/part.js';
+import { useText } from '../i18n/index.js';
 import { streamStrings } from './strings.js';
 
-// without it the room is as good
-const Absent = ({ otherwise }: Pick<GuideProps, 'otherwise'>) => <>{otherwise}</>;
-const Guide = lazy(async () =>
-  withTexts<{ default: ComponentType<GuideProps> }>(async () => import('../guide/guide.js')).catch(() => ({
-    default: Absent,
-  })),
-);
+const Guide = part(async () => import('../guide/guide.js'), {
+  Waiting: ({ otherwise }: GuideProps) => otherwise,
+  isNeeded: false,
+});
 
 export interface OlderLinesProps {
   /** Undefined until this member has entered. */
@@ -27,12 +25,8 @@ export function OlderLines({ me, entries, hasOlder, isLooking, loading, older }:
   const t = useText(streamStrings);
   if (me === undefined) return <p className="stream-top">{t.loading}</p>;
   const beginning = <p className="stream-top">{t.beginning}</p>;
-  if (!hasOlder && !entries.some(entry => isTalk(entry, me)))
-    return (
-      <Suspense fallback={beginning}>
-        <Guide isEmpty={!entries.some(entry => isTalk(entry))} otherwise={beginning} />
-      </Suspense>
-    );
+  if (isNewRoom({ entries, hasOlder }, me))
+    return <Guide isEmpty={!entries.some(entry => isTalk(entry))} otherwise={beginning} />;
   if (!hasOlder) return beginning;
   const words = { idle: t.older, busy: t.olderBusy, failed: t.olderFailed }[loading];
   return (
@@ -47,9 +41,4 @@ export function OlderLines({ me, entries, hasOlder, isLooking, loading, older }:
       </button>
     </p>
   );
-}
-
-/** A message or whisper, of anyone but `me`. */
-function isTalk(entry: Entry, me?: string): boolean {
-  return entry.kind === 'item' && entry.item.kind !== 'sanction' && entry.item.from !== me;
 }

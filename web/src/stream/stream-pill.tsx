@@ -37,8 +37,8 @@ export function StreamPill({
       </button>
     );
   }
-  if (!isHeld) return null;
-  const waiting = countAfter(live, shown.at(-1)?.seq ?? 0, viewer);
+  const waiting = isHeld ? countAfter(live, shown.at(-1)?.seq ?? 0, viewer) : 0;
+  if (waiting === 0) return null;
   return (
     // Tab does not reach it: a focus that leaves the rows resumes as well
     <button
@@ -48,7 +48,7 @@ export function StreamPill({
       title={t.pausedTitle}
       onClick={resume}
     >
-      {waiting > 0 ? t.paused({ count: waiting }) : t.pausedNone}
+      {t.paused({ count: waiting })}
       <kbd>{t.pausedHow}</kbd>
     </button>
   );

@@ -3,7 +3,7 @@ import { useStore } from '@nanostores/react';
 import { useEscape } from '../kit/escape.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom } from '../kit/use-room.js';
-import { useIgnored } from './rows/ignored.js';
+import { useIgnored } from '../kit/ignored.js';
 import { OlderLines } from './older-lines.js';
 import { isOwnContinued, PendingRow } from './rows/pending-row.js';
 import { DayRow, EntryRow, HiddenRow, UnreadRow } from './rows/row.js';
@@ -13,17 +13,20 @@ import { MissedBar } from './missed-bar.js';
 import { StreamPill } from './stream-pill.js';
 import { useScrollKeys } from './use-scroll-keys.js';
 import { useFreezeOnHover } from './use-freeze-on-hover.js';
-import { useRowMenu } from './rows/use-row-menu.js';
+import { useDrawable } from './notices/notices.js';
+import { useRowMenu } from './row-menu/use-row-menu.js';
 import { useRowEvents } from './rows/use-row-events.js';
 import { useActFolds } from './use-act-folds.js';
 import { useAnnounceNewLines } from './use-announce-new-lines.js';
 import { useDayPicker } from './use-day-picker.js';
 import { useCopiedTalk } from './use-copied-talk.js';
 import { useIsPrinting } from './use-is-printing.js';
+import { useQuietDays } from './use-quiet-days.js';
 import { useTarget } from './use-target.js';
+import { useUndo } from './use-undo.js';
 import { useUnread } from './use-unread.js';
 import { useView } from './use-view.js';
-import { useWhispersInView } from './use-whispers-in-view.js';
+import { useRowsInView } from './use-rows-in-view.js';
 import './stream.css';
 import './rows/rows.css';
 import './rows/compact.css';
@@ -52,7 +55,8 @@ export function Stream() {
     isMenuOpen: menu.isOpen,
     isCardOpen: card !== undefined,
   });
-  const { entries: all, hasOlder } = past ?? { entries: frozen.entries, hasOlder: hasLiveOlder };
+  const { entries: loaded, hasOlder } = past ?? { entries: frozen.entries, hasOlder: hasLiveOlder };
+  const all = useDrawable(loaded);
   const { entries, fold, unfoldLine, ...folds } = useActFolds(all, me);
   const view = useView(entries, { hasOlder, hasNewer: past !== undefined });
   const { from, to, follows, jumpDown } = view;
@@ -60,11 +64,21 @@ export function Stream() {
   const target = useTarget(entries, view, unfoldLine);
   useAnnounceNewLines(liveEntries, { me, ignored });
 
+  const goOn = useCallback(() => {
+    release();
+    if (document.activeElement?.closest('.stream')) focusComposer();
+  }, [release, focusComposer]);
+  const goOnAfterAct = useCallback(() => {
+    release();
+    // the button goes; by touch nothing is written next, and the keyboard of a phone would come
+    if (document.activeElement?.matches('.stream :focus-visible')) focusComposer();
+  }, [release, focusComposer]);
+  const undo = useUndo(goOnAfterAct);
   const shownHours = useStore(hours);
   const admins = useAdmins();
   const deps = useMemo<RowDeps>(
-    () => ({ t, hours: shownHours, me, id, isAdmin, admins, reply, quote, act, openMenu, fold }),
-    [t, shownHours, me, id, isAdmin, admins, reply, quote, act, openMenu, fold],
+    () => ({ t, hours: shownHours, me, id, isAdmin, admins, reply, quote, act, undo, openMenu, fold }),
+    [t, shownHours, me, id, isAdmin, admins, reply, quote, act, undo, openMenu, fold],
   );
   const entryOf = (key: string) => entries.find(entry => entry.key === key);
   const { active, hot, handlers } = useRowEvents(entryOf, { deps, jumpDown });
@@ -77,8 +91,9 @@ export function Stream() {
     () => rowsOf(drawn, { readTo: divider, me, ignored, areGrouped: !isPrinting }),
     [drawn, divider, me, ignored, isPrinting],
   );
-  useWhispersInView(view.list, rows);
+  useRowsInView(view.list, rows);
   const { pickDay, picker } = useDayPicker();
+  useQuietDays(view.scroller);
   useCopiedTalk(view.list, { entryOf, me });
   const inForce = useMemo(
     () => sanctionsInForce(past ? [...past.entries, ...liveEntries] : entries),
@@ -88,10 +103,6 @@ export function Stream() {
   const tabStop = isActiveDrawn ? active : drawn.at(-1)?.key;
   const dayStop = dayOver(rows, tabStop);
 
-  const goOn = useCallback(() => {
-    release();
-    if (document.activeElement?.closest('.stream')) focusComposer();
-  }, [release, focusComposer]);
   useEscape('pause', isHeld, goOn);
   useEscape('scroll', !follows, jumpDown);
   useScrollKeys(view.scroller, jumpDown);
@@ -177,9 +188,7 @@ export function Stream() {
         />
       </section>
       {picker}
-      {RowMenu && menu.target && (
-        <RowMenu target={menu.target} isOpen={menu.isOpen} setOpen={menu.setOpen} {...{ me, isAdmin }} />
-      )}
+      {RowMenu && menu.target && <RowMenu target={menu.target} isOpen={menu.isOpen} setOpen={menu.setOpen} />}
     </RowContext>
   );
 }

@@ -1,11 +1,13 @@
 import { useEffect, useRef } from 'react';
+import { useStore } from '@nanostores/react';
 import { announce } from '../kit/announcer.js';
 import type { Item } from '../../../src/contract/events.js';
-import type { Entry, Notice } from '../client/state.js';
+import type { Entry } from '../client/state.js';
 import { useErrorText } from '../i18n/errors.js';
+import { notices } from './notices/notices.js';
 import { isIgnored } from './rows/rows.js';
 import { sanctionText } from './rows/sanction-text.js';
-import { useText, type TextOf } from '../i18n/index.js';
+import { useText } from '../i18n/index.js';
 import { streamStrings } from './strings.js';
 
 /** Announces new lines to screen readers: never old ones, each once, and at once what concerns this member. */
@@ -18,10 +20,16 @@ export function useAnnounceNewLines(
   const spoken = useRef<number>(undefined);
   const last = entries.at(-1);
   const notice = last?.kind === 'notice' ? last.notice : undefined;
+  const noticeCode = useStore(notices.code);
+  // lines may come while its code is loaded
+  const unspoken = useRef<typeof notice>(undefined);
   useEffect(() => {
-    if (notice) announce(noticeText(notice, t, errorText));
+    if (notice) unspoken.current = notice;
+    if (!unspoken.current || !noticeCode) return;
+    announce(noticeCode.spokenNotice(unspoken.current, errorText));
+    unspoken.current = undefined;
     // each once, also after a change of language
-  }, [notice]);
+  }, [notice, noticeCode]);
   useEffect(() => {
     if (me === undefined) return;
     const newest = entries.at(-1)?.seq ?? 0;
@@ -36,17 +44,6 @@ export function useAnnounceNewLines(
       else announce(`${t.whisper} ${t.whisperFrom({ name: item.from })} ${item.text}`, 'assertive');
     }
   }, [entries, me, ignored, t]);
-}
-
-function noticeText(
-  notice: Notice,
-  t: TextOf<typeof streamStrings>,
-  errorText: (code: string) => string,
-): string {
-  if (notice.type === 'reset') return t.reset;
-  if (notice.type === 'refused') return `${t.refusedText} ${errorText(notice.error.code)}`;
-  if (notice.type === 'help') return `${t.help}: ${notice.commands.map(({ usage }) => usage).join(', ')}`;
-  return `${t.who({ count: notice.count })}: ${notice.members.map(({ name }) => name).join(', ')}`;
 }
 
 function itemsAfter(entries: readonly Entry[], seq: number): Item[] {

@@ -1,9 +1,9 @@
-import { lazy, Suspense, useCallback, useState, type ReactNode } from 'react';
-import { withTexts } from '../i18n/index.js';
+import { useCallback, useState, type ReactNode } from 'react';
 import { ErrorBoundary } from '../kit/error-boundary.js';
+import { part } from '../kit/part.js';
 import type { DayPickerProps } from './day-picker/day-picker.js';
 
-const DayPicker = lazy(async () => withTexts(async () => import('./day-picker/day-picker.js')));
+const DayPicker = part(async () => import('./day-picker/day-picker.js'));
 
 /** More than it needs, px: it stays within the window. */
 const WIDTH = 260;
@@ -19,10 +19,8 @@ export function useDayPicker(): { pickDay: (at: number, label: Element) => void;
   }, []);
   const close = useCallback(() => setPicking(undefined), []);
   const picker = picking && (
-    <ErrorBoundary>
-      <Suspense>
-        <DayPicker {...picking} onClose={close} />
-      </Suspense>
+    <ErrorBoundary onClose={close}>
+      <DayPicker {...picking} onClose={close} />
     </ErrorBoundary>
   );
   return { pickDay, picker };

@@ -74,7 +74,9 @@ export function useFreezeOnHover(
       clearTimeout(timer.current);
       setPointed(false);
     },
-    onFocus: ({ target }: FocusEvent) => setFocused(target.matches(':focus-visible')),
+    // what a card gives back when it closes is no move of the keyboard, and would hold the list for good
+    onFocus: ({ target, relatedTarget }: FocusEvent) =>
+      setFocused(target.matches(':focus-visible') && relatedTarget?.closest('dialog') === null),
     onBlur: () => setFocused(false),
   };
   return { ...lines, isHeld, release, holders };

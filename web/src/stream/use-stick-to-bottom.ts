@@ -35,8 +35,10 @@ export function useStickToBottom(options: StickOptions) {
 
   const askIfNear = useCallback(() => {
     const box = scroller.current;
-    if (!box || sticks.current) return;
+    if (!box) return;
     const near = NEAR_SCREENS * box.clientHeight;
+    // at the end too: lines that fold may leave the screen half empty
+    if (sticks.current && box.scrollTop > 0) return;
     if (box.scrollTop < near) latest.current.onNear('top');
     else if (toEndOf(box) < near) latest.current.onNear('end');
   }, []);

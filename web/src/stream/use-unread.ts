@@ -43,6 +43,8 @@ export function useUnread(
     const left = ({ type }: Event): void => {
       if (type === 'pagehide') client.reading.flush();
       if (read.current === undefined || (isAttended() && type !== 'pagehide')) return;
+      // what was missed begins where it did, until the member takes part again
+      if (!client.reading.isBack) return;
       setDivider(read.current);
       browser.setItem(KEY, String(read.current));
     };

@@ -40,8 +40,10 @@ export function useView(
       if (edge === 'end') {
         if (to < entries.length) setFirst(entries[from + WINDOW_STEP]?.key);
         else if (hasNewer && loading !== 'failed') void load('newer');
-      } else if (from > 0) setFirst(entries[Math.max(0, from - WINDOW_STEP)]?.key);
-      else if (hasOlder && loading !== 'failed') void older();
+      } else if (from > 0) {
+        // at the end the newest rows stay drawn, however low they are
+        if (!stick.follows) setFirst(entries[Math.max(0, from - WINDOW_STEP)]?.key);
+      } else if (hasOlder && loading !== 'failed') void older();
     },
   });
 

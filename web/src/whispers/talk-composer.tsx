@@ -23,7 +23,7 @@ export function TalkComposer({ name, sent }: { name: string; sent(): void }) {
   const [error, setError] = useState<string>();
   const id = useId();
   useGrowth(box, mirror.text);
-  useTypeAnywhere(box, '.whispers-pane');
+  useTypeAnywhere(box, '.side-pane');
   useEffect(() => keepTalkDraft(name, mirror.text), [name, mirror.text]);
   useEffect(() => {
     if (matchMedia('(pointer: fine)').matches) box.focus();

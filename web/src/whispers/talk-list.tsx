@@ -1,6 +1,8 @@
 import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import type { LineItem } from '../../../src/contract/events.js';
 import { isName, nameKey, sameName } from '../../../src/contract/names.js';
+import { EmptyState } from '../kit/empty-state.js';
 import { personClass } from '../kit/person.js';
 import { personIn } from '../kit/person-id.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
@@ -12,6 +14,7 @@ import { TalkTime } from './talk-time.js';
 import type { OlderWhispers } from './use-older-whispers.js';
 import { useUnreadWhispers } from './use-whispers.js';
 import { useText } from '../i18n/index.js';
+import { kitStrings } from '../kit/strings.js';
 import { whispersStrings } from './strings.js';
 
 /** There may be many other members: a longer search finds the rest. */
@@ -20,26 +23,41 @@ const OTHERS_SHOWN = 20;
 /** The members there were whispers with, and a search that finds any member. */
 export function TalkList({ older, onChoose }: { older: OlderWhispers; onChoose(name: string): void }) {
   const t = useText(whispersStrings);
+  const kit = useText(kitStrings);
   const { reading } = useRoomClient();
   const { counts, total } = useUnreadWhispers();
   const talks = useTalks(older.lines);
   const members = useRoom(state => state.members);
   const me = useRoom(state => state.me?.name) ?? '';
   const [query, setQuery] = useState('');
+  /** All who are here are shown, for a first whisper. */
+  const [isChoosing, setChoosing] = useState(false);
+  const canChoose = members.some(({ name }) => !sameName(name, me));
+  const input = useRef<HTMLInputElement>(null);
   const side = useRef<HTMLElement>(null);
 
   const wanted = query.trim();
   const found = wanted === '' ? talks : talks.filter(({ name }) => nameMatches(name, wanted));
   const others = useMemo(() => {
-    if (wanted === '') return [];
+    if (wanted === '' && !isChoosing) return [];
     const known = new Set([nameKey(me), ...talks.map(({ key }) => key)]);
     return inOrder(members, undefined).filter(
-      ({ name }) => !known.has(nameKey(name)) && nameMatches(name, wanted),
+      ({ name }) => !known.has(nameKey(name)) && (wanted === '' || nameMatches(name, wanted)),
     );
-  }, [members, talks, me, wanted]);
+  }, [members, talks, me, wanted, isChoosing]);
   const isThere = [...found, ...others].some(({ name }) => sameName(name, wanted));
   const byName = isName(wanted) && !isThere && !sameName(wanted, me) ? wanted.normalize('NFC') : undefined;
   const count = found.length + others.length;
+
+  const focusFirst = (): void => side.current?.querySelector<HTMLElement>('.whispers-partner')?.focus();
+  const choose = (): void => {
+    flushSync(() => setChoosing(true));
+    focusFirst();
+  };
+  const clear = (): void => {
+    setQuery('');
+    input.current?.focus();
+  };
 
   const row = (name: string, id: number | undefined, more?: ReactNode) => (
     <li key={nameKey(name)}>
@@ -63,11 +81,18 @@ export function TalkList({ older, onChoose }: { older: OlderWhispers; onChoose(n
           label={t.search}
           found={wanted === '' ? '' : t.found({ count })}
           onChange={setQuery}
-          onDown={() => side.current?.querySelector<HTMLElement>('.whispers-partner')?.focus()}
+          onDown={focusFirst}
+          input={input}
         />
       </form>
       <div className="whispers-scroll">
-        {wanted === '' && talks.length === 0 && <p className="whispers-hint">{t.none}</p>}
+        {wanted === '' && talks.length === 0 && !isChoosing && (
+          <EmptyState
+            icon="whisper"
+            text={older.state === 'whole' ? t.noneYet : t.none}
+            action={canChoose ? { label: t.choose, run: choose } : undefined}
+          />
+        )}
         <ul>
           {found.map(({ key, name, lines }) => {
             const last = lines.at(-1);
@@ -104,7 +129,13 @@ export function TalkList({ older, onChoose }: { older: OlderWhispers; onChoose(n
             {t.openName({ name: byName })}
           </button>
         )}
-        {wanted !== '' && count === 0 && byName === undefined && <p className="whispers-hint">{t.noMatch}</p>}
+        {wanted !== '' && count === 0 && byName === undefined && (
+          <EmptyState
+            icon="search"
+            text={sameName(wanted, me) ? t.toSelf : t.noMatch}
+            action={{ label: kit.clearSearch, run: clear }}
+          />
+        )}
         {wanted === '' && <Further isEmpty={talks.length === 0} older={older} />}
         {wanted === '' && total > 0 && (
           <button type="button" className="button button-quiet" onClick={() => reading.whispers.readAll()}>

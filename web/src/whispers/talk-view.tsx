@@ -3,6 +3,7 @@ import type { LineItem } from '../../../src/contract/events.js';
 import { sameName } from '../../../src/contract/names.js';
 import type { PendingLine } from '../client/state.js';
 import { useAway } from '../kit/use-away.js';
+import { EmptyState } from '../kit/empty-state.js';
 import { Fold, FOLD_EVENT } from '../kit/fold.js';
 import { clockTime, dayTitle, fullTime } from '../kit/format.js';
 import { MemberMark } from '../kit/member-mark.js';
@@ -90,8 +91,10 @@ export function TalkView({ name, titleId, onBack, onClose }: TalkViewProps) {
         )}
         <p className="whispers-hint" role="status">
           {state === 'loading' && (talk.isWaiting ? t.waiting : lines.length === 0 && t.loading)}
-          {state === 'ready' && lines.length + unsent.length === 0 && t.empty({ name })}
         </p>
+        {state === 'ready' && lines.length + unsent.length === 0 && (
+          <EmptyState icon="whisper" text={t.empty({ name })} />
+        )}
         <Lines lines={lines} />
         {unsent.length > 0 && (
           <ol>
@@ -134,10 +137,12 @@ function Line({ line: { from, to = '', text, at } }: { line: LineItem }) {
       <time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
         {clockTime(at)}
       </time>{' '}
-      <span className="whispers-mark">{mine ? t.sent({ name: to }) : t.received({ name: from })}</span>
-      <Fold text={text}>
-        <LineText t={inStream} text={text} me={me} isActive />
-      </Fold>
+      <Mark text={mine ? t.sent({ name: to }) : t.received({ name: from })} />
+      <span className="whispers-text">
+        <Fold text={text}>
+          <LineText t={inStream} text={text} me={me} isActive />
+        </Fold>
+      </span>
     </li>
   );
 }
@@ -147,19 +152,32 @@ function Unsent({ line, name }: { line: PendingLine; name: string }) {
   const inStream = useText(streamStrings);
   return (
     <li className="whispers-line" data-mine="true">
-      <span className="whispers-mark">{t.sent({ name })}</span>
-      <Fold text={asShown(line).text}>
-        <bdi>{asShown(line).text}</bdi>
-      </Fold>{' '}
-      {line.state === 'failed' ? (
-        <Failure line={line} />
-      ) : (
-        <span className="whispers-state">
-          <span aria-hidden="true">{MARKS[line.state]} </span>
-          {inStream[line.state]}
-        </span>
-      )}
+      <Mark text={t.sent({ name })} />
+      <span className="whispers-text">
+        <Fold text={asShown(line).text}>
+          <bdi>{asShown(line).text}</bdi>
+        </Fold>{' '}
+        {line.state === 'failed' ? (
+          <Failure line={line} />
+        ) : (
+          <span className="whispers-state">
+            <span aria-hidden="true">{MARKS[line.state]} </span>
+            {inStream[line.state]}
+          </span>
+        )}
+      </span>
     </li>
+  );
+}
+
+/** From or to whom. What parts it from the text is for copies and screen readers: the text has a place of its own. */
+function Mark({ text }: { text: string }) {
+  const [mark = '', rest = ''] = text.split(/(?=: *$)/);
+  return (
+    <span className="whispers-mark">
+      {mark}
+      <span className="visually-hidden">{rest}</span>
+    </span>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useRoom } from '../kit/use-room.js';
-import { useIgnored } from '../stream/rows/ignored.js';
+import { useIgnored } from '../kit/ignored.js';
 
 /** Unread whispers by the key of their sender, without those of members whom this viewer hid, and how many there are. */
 export function useUnreadWhispers(): { counts: ReadonlyMap<string, number>; total: number } {

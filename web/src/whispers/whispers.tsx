@@ -1,11 +1,9 @@
-import { useEffect, useId, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { useId } from 'react';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useBack } from '../kit/back.js';
-import { useEscape } from '../kit/escape.js';
-import { giveFocusBack } from '../kit/give-focus-back.js';
-import { useModal } from '../kit/use-modal.js';
+import { SidePane } from '../kit/side-pane.js';
+import { useIsNarrow } from '../kit/use-is-narrow.js';
 import { useRoom } from '../kit/use-room.js';
-import { useIsNarrow } from '../presence/use-is-narrow.js';
 import { CloseButton } from './close-button.js';
 import { TalkList } from './talk-list.js';
 import { TalkView } from './talk-view.js';
@@ -30,9 +28,8 @@ function Opened() {
   const titleId = useId();
   const close = (): void => show('room');
   useBack(() => openWhispers(), whispersWith !== undefined, { isBeside: !isNarrow });
-  const Frame = isNarrow ? Sheet : Pane;
   return (
-    <Frame titleId={titleId} close={close}>
+    <SidePane className="whispers" titleId={titleId} close={close} hasBox>
       {whispersWith === undefined ? (
         <List titleId={titleId} close={close} older={older} />
       ) : (
@@ -44,48 +41,11 @@ function Opened() {
           onClose={close}
         />
       )}
-    </Frame>
+    </SidePane>
   );
 }
 
-interface FrameProps {
-  titleId: string;
-  close(): void;
-  children: ReactNode;
-}
-
-function Sheet({ titleId, close, children }: FrameProps) {
-  const dialog = useModal(close);
-  return (
-    <dialog ref={dialog} className="whispers" aria-labelledby={titleId} onClose={close}>
-      {children}
-    </dialog>
-  );
-}
-
-/** In place of the list of who is here. The room goes on beside it. */
-function Pane({ titleId, close, children }: FrameProps) {
-  const { focusComposer } = useRoomUi();
-  useBack(close, true, { isBeside: true });
-  useEscape('pane', true, close);
-  const elsewhere = useRef(focusComposer);
-  useEffect(() => {
-    elsewhere.current = focusComposer;
-  });
-  const pane = useRef<HTMLElement>(null);
-  useLayoutEffect(() => {
-    const before = document.activeElement;
-    pane.current?.querySelector('input')?.focus();
-    return () => giveFocusBack(before, () => elsewhere.current());
-  }, []);
-  return (
-    <aside ref={pane} className="whispers whispers-pane" aria-labelledby={titleId} data-has-box>
-      {children}
-    </aside>
-  );
-}
-
-function List({ titleId, close, older }: Omit<FrameProps, 'children'> & { older: OlderWhispers }) {
+function List({ titleId, close, older }: { titleId: string; close(): void; older: OlderWhispers }) {
   const t = useText(whispersStrings);
   const { openWhispers } = useRoomUi();
   return (

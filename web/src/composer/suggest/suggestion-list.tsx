@@ -5,7 +5,8 @@ import type { Suggestion } from './suggestions.js';
 import { optionId, type OpenSuggestions } from './open-suggestions.js';
 import { argsOf } from '../commands.js';
 import { useText } from '../../i18n/index.js';
-import { composerStrings } from '../strings.js';
+import { suggestStrings } from './strings.js';
+import './suggestion-list.css';
 
 const LABELS = { name: 'names', command: 'commands', emoji: 'emoji' } as const;
 
@@ -19,7 +20,7 @@ export function SuggestionList({
   open: OpenSuggestions;
   onTake: (item: Suggestion) => void;
 }) {
-  const t = useText(composerStrings);
+  const t = useText(suggestStrings);
   const list = useRef<HTMLUListElement>(null);
   const count = open.items.length;
   useEffect(() => announce(t.suggestionCount({ count })), [count, t]);
@@ -51,7 +52,7 @@ export function SuggestionList({
 }
 
 function SuggestionText({ item }: { item: Suggestion }) {
-  const t = useText(composerStrings);
+  const t = useText(suggestStrings);
   if ('command' in item) {
     const { name } = item.command;
     return (

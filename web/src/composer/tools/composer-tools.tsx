@@ -2,13 +2,17 @@ import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useBack } from '../../kit/back.js';
 import { Icon } from '../../kit/icon.js';
 import { useText } from '../../i18n/index.js';
-import { composerStrings } from '../strings.js';
+import { suggestStrings } from '../suggest/strings.js';
 import type { Box } from '../use-box.js';
 import { asCode } from './as-code.js';
 import { EMOJI } from './emoji.js';
 import './composer-tools.css';
 
 const COLUMNS = 8;
+const ROWS_MAX = 9;
+const ROW_PX = 34;
+/** Between the panel and what is around it, with its own edges. */
+const SPACE_PX = 16;
 const STEPS: Record<string, number> = {
   ArrowRight: 1,
   ArrowLeft: -1,
@@ -18,7 +22,7 @@ const STEPS: Record<string, number> = {
 
 /** Emoji, a mention and code, for what is being written. Not on phones, whose keyboards have them. */
 export function ComposerTools({ box }: { box: Box }) {
-  const t = useText(composerStrings);
+  const t = useText(suggestStrings);
   const id = useId();
   const picker = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
@@ -73,7 +77,10 @@ export function ComposerTools({ box }: { box: Box }) {
         role="group"
         aria-label={t.emoji}
         onKeyDown={step}
-        onBeforeToggle={({ newState }) => setOpen(newState === 'open')}
+        onBeforeToggle={({ newState, currentTarget }) => {
+          if (newState === 'open') place(currentTarget);
+          setOpen(newState === 'open');
+        }}
         onToggle={({ newState, currentTarget }) => {
           if (newState === 'open') currentTarget.querySelectorAll('button')[at]?.focus();
         }}
@@ -96,4 +103,12 @@ export function ComposerTools({ box }: { box: Box }) {
       </div>
     </div>
   );
+}
+
+/** Right above the card of the composer, which may have many rows, and no higher than there is room. */
+function place(panel: HTMLElement): void {
+  const { top = 0 } = panel.closest('.composer-card')?.getBoundingClientRect() ?? {};
+  const rows = Math.max(1, Math.min(ROWS_MAX, Math.floor((top - 2 * SPACE_PX) / ROW_PX)));
+  panel.style.setProperty('--above', `${innerHeight - top + 6}px`);
+  panel.style.setProperty('--rows', String(rows));
 }

@@ -1,7 +1,7 @@
 import { nameKey } from '../../../../src/contract/names.js';
 import type { Entry } from '../../client/state.js';
 
-/** Lines that were said so long before a mute or a kick fold into it. */
+/** Public lines that were said so long before a mute or a kick fold into it. */
 export const FOLDED_BEFORE_MS = 10 * 60_000;
 
 export interface ActFolds {
@@ -14,8 +14,8 @@ export interface ActFolds {
 export const NO_FOLDS: ActFolds = { counts: new Map(), actOf: new Map() };
 
 /**
- * The lines that fold into mutes and kicks: a flood leaves the screen when its author is stopped. Nothing folds into an
- * act that was lifted, nor do the viewer's own lines.
+ * The public lines that fold into mutes and kicks: a flood leaves the screen when its author is stopped. Nothing folds
+ * into an act that was lifted, nor do the viewer's own lines.
  */
 export function actFoldsOf(entries: readonly Entry[], me: string | undefined): ActFolds {
   if (!entries.some(isStop)) return NO_FOLDS;
@@ -40,6 +40,8 @@ export function actFoldsOf(entries: readonly Entry[], me: string | undefined): A
       continue;
     }
     if (standing.size === 0) continue;
+    // a whisper is not said to the room, and would be counted for its recipient alone
+    if (item.kind === 'whisper') continue;
     const act = standing.get(nameKey(item.from));
     if (!act || act.at - item.at > FOLDED_BEFORE_MS) continue;
     actOf.set(item.seq, act.seq);

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { PublicAction } from '../../../../src/contract/events.js';
+import type { PublicAction, SanctionItem } from '../../../../src/contract/events.js';
 import type { Entry, RepliedLine } from '../../client/state.js';
 import type { Hours } from '../../theme/hours.js';
 import { type TextOf } from '../../i18n/index.js';
@@ -35,6 +35,8 @@ export interface RowDeps {
   /** Replies to a public line. */
   quote(line: RepliedLine): void;
   act(card: { name: string; act: PublicAction }): void;
+  /** Takes back a mute or kick. */
+  undo(item: SanctionItem): Promise<void>;
   /** Shows the lines that fold into an act, by its seq, or folds them again. */
   fold(act: number, isFolded: boolean): void;
 }

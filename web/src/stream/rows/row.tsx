@@ -1,11 +1,11 @@
-import { memo, useEffect, useRef, type ReactNode } from 'react';
-import type { Entry } from '../../client/state.js';
+import { memo, type ReactNode } from 'react';
+import { useStore } from '@nanostores/react';
+import type { Entry, Notice } from '../../client/state.js';
 import { dayTitle } from '../../kit/format.js';
-import { useRoomClient } from '../../kit/use-room.js';
 import { callOf } from './call-of.js';
-import { ignore } from './ignored.js';
+import { ignore } from '../../kit/ignored.js';
 import { LineRow, WhisperRow } from './line-row.js';
-import { NoticeRow } from './notice-row.js';
+import { notices } from '../notices/notices.js';
 import { PresenceRow } from './presence-row.js';
 import { RowActions } from './row-actions.js';
 import { useRowDeps, type RowDeps } from './row-context.js';
@@ -52,7 +52,6 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
   );
   return (
     <li
-      id={entry.key}
       data-key={entry.key}
       className={classes.filter(Boolean).join(' ')}
       tabIndex={isActive ? 0 : -1}
@@ -77,7 +76,7 @@ function RowContent({
   time,
 }: EntryRowProps & { time: ReactNode }) {
   if (entry.kind === 'presence') return <PresenceRow {...{ entry, isActive }} />;
-  if (entry.kind === 'notice') return <NoticeRow notice={entry.notice} />;
+  if (entry.kind === 'notice') return <NoticeContent notice={entry.notice} />;
   const { item } = entry;
   if (item.kind === 'sanction')
     return <SanctionRow {...{ entry, item, isActive, isInForce, foldedCount, isUnfolded }} />;
@@ -86,6 +85,11 @@ function RowContent({
   );
   const props = { entry, item, isContinued, isActive, repeats };
   return item.kind === 'whisper' ? <WhisperRow {...props} time={time} /> : <LineRow {...props} />;
+}
+
+function NoticeContent({ notice }: { notice: Notice }) {
+  const code = useStore(notices.code);
+  return code && <code.NoticeRow notice={notice} />;
 }
 
 function classesOf(entry: Entry, { me, id }: Pick<RowDeps, 'me' | 'id'>): string[] {
@@ -128,17 +132,8 @@ export const DayRow = memo(function DayRow(props: {
 /** Marks how far the viewer had read when they left the page. */
 export const UnreadRow = memo(function UnreadRow() {
   const t = useText(streamStrings);
-  const client = useRoomClient();
-  const row = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    const observer = new IntersectionObserver(([entry]) => {
-      if (entry!.isIntersecting) client.reading.putAside();
-    });
-    observer.observe(row.current!);
-    return () => observer.disconnect();
-  }, [client]);
   return (
-    <li ref={row} className="stream-divider stream-unread">
+    <li className="stream-divider stream-unread">
       <span>{t.unread}</span>
     </li>
   );

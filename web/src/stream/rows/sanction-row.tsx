@@ -28,39 +28,47 @@ export interface SanctionRowProps {
 /** A sanction: on whom, until when, why and by whom; admins can lift it while it is in force. */
 export function SanctionRow({ entry, item, isActive, isInForce, foldedCount, isUnfolded }: SanctionRowProps) {
   const t = useText(streamStrings);
-  const { isAdmin, act, fold } = useRowDeps();
+  const { isAdmin, undo, fold } = useRowDeps();
+  const [isBusy, setBusy] = useState(false);
   const runs = useRuns(item.until) && isInForce;
-  const lift = ({ mute: 'unmute', kick: 'readmit' } as const)[item.action as 'mute' | 'kick'];
+  const canUndo = isAdmin && runs && (item.action === 'mute' || item.action === 'kick');
   const name = <MemberName name={item.to} {...{ entry, isActive }} />;
   return (
     <div className="stream-body stream-act">
-      <Fold text={item.reason} isActive={isActive}>
-        <Icon name="shield" />
-        <Slot text={sanctionText(t, item, Slot.mark)}>{name}</Slot>
-        {' — '}
-        <bdi className="stream-text">{item.reason}</bdi>
-      </Fold>{' '}
-      <span className="stream-aside">
-        {t.by({ name: item.from })}
-        {item.until !== undefined && ` · ${t.until({ time: untilTime(item.until, item.at) })}`}
-      </span>
-      {foldedCount > 0 && (
+      <div>
+        <Fold text={item.reason} isActive={isActive}>
+          <Icon name="shield" />
+          <Slot text={sanctionText(t, item, Slot.mark)}>{name}</Slot>
+          {' — '}
+          <bdi className="stream-text">{item.reason}</bdi>
+        </Fold>{' '}
+        <span className="stream-aside">
+          · {t.by({ name: item.from })}
+          {item.until !== undefined && ` · ${t.until({ time: untilTime(item.until, item.at) })}`}
+        </span>
+        {foldedCount > 0 && (
+          <button
+            type="button"
+            className="stream-act-button"
+            tabIndex={isActive ? 0 : -1}
+            aria-expanded={isUnfolded}
+            onClick={() => fold(item.seq, isUnfolded)}
+          >
+            {t[isUnfolded ? 'foldAgain' : 'folded']({ count: foldedCount })}
+          </button>
+        )}
+      </div>
+      {canUndo && (
         <button
           type="button"
-          className="button-small stream-small"
+          className="stream-act-button"
           tabIndex={isActive ? 0 : -1}
-          aria-expanded={isUnfolded}
-          onClick={() => fold(item.seq, isUnfolded)}
-        >
-          {t[isUnfolded ? 'foldAgain' : 'folded']({ count: foldedCount })}
-        </button>
-      )}
-      {isAdmin && runs && lift && (
-        <button
-          type="button"
-          className="button-small stream-small"
-          tabIndex={isActive ? 0 : -1}
-          onClick={() => act({ name: item.to, act: lift })}
+          aria-disabled={isBusy}
+          onClick={() => {
+            if (isBusy) return;
+            setBusy(true);
+            void undo(item).finally(() => setBusy(false));
+          }}
         >
           {t.undo}
         </button>

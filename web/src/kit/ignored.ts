@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import { nameKey } from '../../../../src/contract/names.js';
-import { session } from '../../kit/services.js';
-import type { StorageLike } from '../../client/storage.js';
+import { nameKey } from '../../../src/contract/names.js';
+import { session } from './services.js';
+import type { StorageLike } from '../client/storage.js';
 
 const listeners = new Set<() => void>();
 const KEY = 'ignored';

@@ -8,30 +8,42 @@ import { untilTime } from '../../kit/format.js';
 import { useRoom, useRoomClient } from '../../kit/use-room.js';
 import type { Notice } from '../../client/state.js';
 import { argsOf, COMMANDS } from '../../composer/commands.js';
-import { streamStrings } from '../strings.js';
 import { useErrorText } from '../../i18n/errors.js';
-import { hasText, put, type TextOf, useText } from '../../i18n/index.js';
-import { composerStrings } from '../../composer/strings.js';
+import { hasText, put, textNow, type TextOf, useText } from '../../i18n/index.js';
+import { suggestStrings } from '../../composer/suggest/strings.js';
+import { noticeStrings } from './strings.js';
 
 const NAMES_MAX = 100;
 const DAY_MS = 86_400_000;
 
-/** What the room told this viewer alone. */
+/** What the room told this viewer alone, or of itself. */
 export function NoticeRow({ notice }: { notice: Notice }) {
-  const t = useText(streamStrings);
+  const t = useText(noticeStrings);
   return (
     <div className="stream-body">
-      <NoticeText notice={notice} /> <span className="stream-aside">{t.onlyMe}</span>
+      <NoticeText notice={notice} />{' '}
+      {notice.type !== 'room' && <span className="stream-aside">{t.onlyMe}</span>}
     </div>
   );
 }
 
+/** What a screen reader says of it. */
+export function spokenNotice(notice: Notice, errorText: (code: string) => string): string {
+  const t = textNow(noticeStrings);
+  if (notice.type === 'reset') return t.reset;
+  if (notice.type === 'room') return changeText(t, notice);
+  if (notice.type === 'refused') return `${t.refusedText} ${errorText(notice.error.code)}`;
+  if (notice.type === 'help') return `${t.help}: ${notice.commands.map(({ usage }) => usage).join(', ')}`;
+  return `${t.who({ count: notice.count })}: ${notice.members.map(({ name }) => name).join(', ')}`;
+}
+
 function NoticeText({ notice }: { notice: Notice }) {
-  const t = useText(streamStrings);
+  const t = useText(noticeStrings);
   const { clock } = useRoomClient();
   const isAdmin = useRoom(state => state.me?.role === 'admin');
   const errorText = useErrorText();
   if (notice.type === 'reset') return t.reset;
+  if (notice.type === 'room') return <bdi>{changeText(t, notice)}</bdi>;
   if (notice.type === 'refused') {
     const { code, until, reason } = notice.error;
     const wrong = commandError(notice.text, notice.error, isAdmin);
@@ -61,12 +73,14 @@ function NoticeText({ notice }: { notice: Notice }) {
       <>
         {t.help}
         <dl className="stream-list">
-          {withReply(notice.commands).map(({ usage, about }) => (
-            <div key={usage}>
+          {withReply(notice.commands).map(command => (
+            <div key={command.usage}>
               <dt>
-                <code>{usage}</code>
+                <code>{command.usage}</code>
               </dt>
-              <dd>{aboutOf(usage, about, t)}</dd>
+              <dd>
+                <About {...command} />
+              </dd>
             </div>
           ))}
         </dl>
@@ -91,7 +105,19 @@ function NoticeText({ notice }: { notice: Notice }) {
   );
 }
 
-type Texts = TextOf<typeof streamStrings>;
+type Texts = TextOf<typeof noticeStrings>;
+
+/** What an admin has made of the room. */
+function changeText(t: Texts, { from, to }: Extract<Notice, { type: 'room' }>): string {
+  const { name, description } = to;
+  const told: string[] = [];
+  if (name !== from.name) told.push(t.roomName({ name }));
+  if (description !== from.description)
+    told.push(description === undefined ? t.roomNoDescription : t.roomDescription({ description }));
+  if (to.colour !== from.colour) told.push(t.roomColour);
+  return told.join(' ');
+}
+
 type WrongKey = Extract<keyof Texts, `wrong_${string}`>;
 
 /** What is wrong with a command, where its code alone does not say; the key of the sentence. */
@@ -114,7 +140,7 @@ function hasDuration(text: string): boolean {
 
 /** The usage of a command. */
 function Usage({ of }: { of: string }) {
-  const t = useText(composerStrings);
+  const t = useText(suggestStrings);
   const word = wordOf(of);
   return (
     <>
@@ -130,9 +156,10 @@ function wordOf(text: string): string {
   return commandWord(commandLine(text) ?? '')[0];
 }
 
-/** In the viewer's language where this page knows the command; otherwise the server's text. */
-function aboutOf(usage: string, about: string, t: Texts): string {
-  const key = `about_${/^\/(\w+)/.exec(usage)?.[1] ?? ''}`;
+/** What a command does: in the viewer's language where this page knows it; otherwise the server's text. */
+function About({ usage, about }: CommandView) {
+  const t = useText(suggestStrings);
+  const key = `${/^\/(\w+)/.exec(usage)?.[1] ?? ''}About`;
   return hasText(t, key) ? put(t[key], {}) : about;
 }
 

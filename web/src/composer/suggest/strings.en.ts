@@ -1,0 +1,32 @@
+import type { Strings } from '../../i18n/index.js';
+
+export default {
+  commands: 'Commands',
+  names: 'Names',
+  suggestionCount: {
+    one: '{count} suggestion. Press Tab to take it.',
+    other: '{count} suggestions. Choose one with the arrow keys and press Tab to take it.',
+  },
+  suggestionKeys: '↑↓ choose · Enter or Tab take · Esc close',
+  admin: 'admin',
+  muted: '🔇 muted',
+  away: 'away',
+  emoji: 'Emoji',
+  mentionTool: 'Mention',
+  codeTool: 'Code',
+  wArgs: 'NAME text',
+  wAbout: 'Whisper to one member',
+  rArgs: '[text]',
+  rAbout: 'Reply to the last whisper',
+  whoAbout: 'Show who is here',
+  helpAbout: 'Show the commands',
+  quitAbout: 'Leave the room',
+  muteArgs: 'NAME [10m] reason',
+  muteAbout: 'Mute a member',
+  unmuteArgs: 'NAME reason',
+  unmuteAbout: 'Unmute a member',
+  kickArgs: 'NAME [5m] reason',
+  kickAbout: 'Kick a member',
+  readmitArgs: 'NAME reason',
+  readmitAbout: 'Readmit a member',
+} as const satisfies Strings;

@@ -1,0 +1,30 @@
+import type { Translation } from '../../i18n/index.js';
+import type en from './strings.en.js';
+
+export default {
+  commands: '명령',
+  names: '이름',
+  suggestionCount: '제안 {count}개. 화살표로 고르고 Tab으로 입력하세요.',
+  suggestionKeys: '↑↓ 선택 · Enter, Tab 입력 · Esc 닫기',
+  admin: '관리자',
+  muted: '🔇 채팅 금지',
+  away: '접속하지 않음',
+  emoji: '이모지',
+  mentionTool: '멘션',
+  codeTool: '코드',
+  wArgs: '이름 할 말',
+  wAbout: '회원 한 명에게 귓속말',
+  rArgs: '[할 말]',
+  rAbout: '마지막 귓속말에 답장',
+  whoAbout: '접속한 회원 보기',
+  helpAbout: '명령 보기',
+  quitAbout: '방에서 나가기',
+  muteArgs: '이름 [10m] 사유',
+  muteAbout: '채팅 금지',
+  unmuteArgs: '이름 사유',
+  unmuteAbout: '금지 해제',
+  kickArgs: '이름 [5m] 사유',
+  kickAbout: '강제 퇴장',
+  readmitArgs: '이름 사유',
+  readmitAbout: '재입장 허용',
+} satisfies Translation<typeof en>;

@@ -1,0 +1,80 @@
+import { Fragment } from 'react';
+import { MenuItem, MenuSeparator } from '@ariakit/react';
+import { nameKey, sameName } from '../../../src/contract/names.js';
+import { ignore, useIgnored } from '../kit/ignored.js';
+import { useRoomUi } from '../kit/room-ui.js';
+import { toast } from '../kit/toast.js';
+import { useRoom, useRoomClient } from '../kit/use-room.js';
+import { actsOn } from '../moderation/sanction-state.js';
+import { useText } from '../i18n/index.js';
+import { presenceStrings } from './strings.js';
+
+export interface Choice {
+  label: string;
+  choose(): void;
+  /** It takes the focus elsewhere. */
+  movesFocus?: true;
+}
+
+interface ChoicesProps {
+  /** Each apart from the next. */
+  parts: readonly (readonly Choice[])[];
+  /** Called before what was chosen is done. */
+  onChosen(choice: Choice): void;
+}
+
+/** The inside of a menu. */
+export function Choices({ parts, onChosen }: ChoicesProps) {
+  const filled = parts.filter(({ length }) => length > 0);
+  return filled.map((choices, at) => (
+    <Fragment key={choices[0]!.label}>
+      {at > 0 && <MenuSeparator className="menu-line" />}
+      {choices.map(choice => (
+        <MenuItem
+          key={choice.label}
+          className="menu-item"
+          onClick={() => {
+            onChosen(choice);
+            choice.choose();
+          }}
+        >
+          {choice.label}
+        </MenuItem>
+      ))}
+    </Fragment>
+  ));
+}
+
+/**
+ * What every menu of a member offers; that of the viewer, nothing.
+ * @param isOpen whether it is shown; the acts are looked up only then
+ */
+export function useMemberChoices(
+  name: string,
+  isOpen: boolean,
+): { talk: Choice[]; hide: Choice[]; acts: Choice[] } {
+  const t = useText(presenceStrings);
+  const ui = useRoomUi();
+  const client = useRoomClient();
+  const me = useRoom(state => state.me);
+  const isIgnored = useIgnored().has(nameKey(name));
+  if (sameName(name, me?.name)) return { talk: [], hide: [], acts: [] };
+
+  const toggleIgnored = (): void => {
+    ignore(name, !isIgnored);
+    if (isIgnored) return;
+    toast.message(t.ignored({ name }), {
+      action: { label: t.undo, onClick: () => ignore(name, false) },
+    });
+  };
+  const acts = isOpen && me?.role === 'admin' ? actsOn(client.state, name, client.clock.now()) : [];
+  return {
+    talk: [
+      { label: t.whisper, choose: () => ui.reply(name), movesFocus: true },
+      { label: t.mention, choose: () => ui.mention(name), movesFocus: true },
+      { label: t.pastWhispers, choose: () => ui.openWhispers(name), movesFocus: true },
+    ],
+    hide: [{ label: isIgnored ? t.unignore : t.ignore, choose: toggleIgnored }],
+    acts: acts.map(act => ({ label: t[act], choose: () => ui.act({ name, act }), movesFocus: true })),
+  };
+}

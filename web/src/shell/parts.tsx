@@ -1,0 +1,28 @@
+import { Loading, Nothing, part } from '../kit/part.js';
+import { useRoomUi, type View } from '../kit/room-ui.js';
+
+/** What opens over the room or beside it, and is not part of its first load. */
+export const Aside = part(async () => import('./aside.js'), { Waiting: AsideToCome, isNeeded: false });
+
+export const Calls = part(async () => import('../calls/calls.js'), {
+  Waiting: Nothing,
+  isNeeded: false,
+});
+
+export const GuideBar = part(async () => import('../guide/guide-bar.js'), {
+  Waiting: Nothing,
+  isNeeded: false,
+});
+
+export const MembersPage = part(async () => import('../members/members-page.js'));
+
+/** Tells of it only when something was asked for that it would draw. */
+function AsideToCome() {
+  const { view, card } = useRoomUi();
+  return isInAside(view) || card ? <Loading /> : null;
+}
+
+/** Whether a view is drawn by `Aside`. */
+export function isInAside(view: View): boolean {
+  return view !== 'room' && view !== 'members';
+}

@@ -1,0 +1,71 @@
+import { Menu, useMenuStore } from '@ariakit/react';
+import { useEffect, useRef } from 'react';
+import { useRoomUi } from '../../kit/room-ui.js';
+import { Choices, useMemberChoices, type Choice } from '../../presence/member-choices.js';
+import { copy, evidence } from '../rows/evidence.js';
+import type { MenuTarget } from '../rows/row-context.js';
+import { useText } from '../../i18n/index.js';
+import { streamStrings } from '../strings.js';
+import { rowMenuStrings } from './strings.js';
+import '../../kit/menu.css';
+
+export interface RowMenuProps {
+  target: MenuTarget;
+  isOpen: boolean;
+  setOpen(open: boolean): void;
+}
+
+/** The menu of a row or a name: to speak to the member, to copy or hide what was said, and for admins to act. */
+export function RowMenu({ target, isOpen, setOpen }: RowMenuProps) {
+  const t = useText(rowMenuStrings);
+  const stream = useText(streamStrings);
+  const ui = useRoomUi();
+  const menu = useMenuStore({ open: isOpen, setOpen, placement: 'bottom-start' });
+  const movesFocus = useRef(false);
+  const { name, entry, anchor, origin } = target;
+  const item = entry?.kind === 'item' ? entry.item : undefined;
+  const { talk, hide, acts } = useMemberChoices(name, isOpen);
+  useEffect(() => {
+    if (!isOpen) return;
+    // opened without a button of its own, it would leave the focus where it is
+    menu.setInitialFocus(origin ? 'first' : 'container');
+    menu.setAutoFocusOnShow(true);
+  }, [isOpen, menu, origin]);
+  const copied = { done: stream.copied, failed: stream.copyFailed };
+  const lines: Choice[] = item
+    ? [
+        { label: t.copy, choose: () => void copy(evidence(item), copied) },
+        { label: t.link, choose: () => void copy(linkTo(item.seq), copied) },
+      ]
+    : [];
+  const answer: Choice[] =
+    item?.kind === 'chat' ? [{ label: stream.answer, choose: () => ui.quote(item), movesFocus: true }] : [];
+  return (
+    <Menu
+      store={menu}
+      fixed
+      gutter={4}
+      className="menu"
+      aria-label={t.of({ name })}
+      getAnchorRect={() => (anchor instanceof Element ? anchor.getBoundingClientRect() : anchor)}
+      finalFocus={origin}
+      autoFocusOnHide={() => {
+        const stays = !movesFocus.current && origin !== undefined;
+        movesFocus.current = false;
+        return stays;
+      }}
+    >
+      <div className="menu-head" aria-hidden="true">
+        <bdi>{name}</bdi>
+      </div>
+      <Choices
+        parts={[[...talk, ...answer], [...lines, ...hide], acts]}
+        onChosen={choice => (movesFocus.current = choice.movesFocus ?? false)}
+      />
+    </Menu>
+  );
+}
+
+function linkTo(seq: number): string {
+  return `${location.origin}/#m${seq}`;
+}
