@@ -118,8 +118,8 @@ describe(`the page of members, with ${ACCOUNTS} accounts`, () => {
     await rows(admin).getByRole('button').first().focus();
     await room.place.call('POST', 'admin/members/m77/unmute', ADMIN, { reason: '이야기함' });
     await admin.page.getByText('해당하는 회원이 없습니다.').waitFor();
-    const title = admin.page.getByRole('heading', { name: '회원 관리' });
-    expect(await title.evaluate(one => one === document.activeElement)).toBe(true);
+    const search = admin.page.getByRole('searchbox');
+    expect(await search.evaluate(one => one === document.activeElement)).toBe(true);
   });
 
   it('is not computed for each account when it is drawn', async () => {

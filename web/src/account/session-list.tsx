@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { toast } from '../kit/toast.js';
 import type { SessionView } from '../../../src/contract/rest.js';
+import { useFocusOfGone } from '../kit/focus-place.js';
 import { EmptyState } from '../kit/empty-state.js';
 import { untilTime } from '../kit/format.js';
 import { RefusalNote } from '../kit/refusal-note.js';
@@ -18,17 +19,16 @@ export function SessionList() {
   const t = useText(accountStrings);
   const errorText = useErrorText();
   const { items, code, isBusy, load, end } = useSessions();
-  const title = useRef<HTMLHeadingElement>(null);
+  const section = useRef<HTMLElement>(null);
+  useFocusOfGone(section);
   const others = items?.filter(({ current }) => !current) ?? [];
   const endAnd = async (ended: readonly SessionView[]): Promise<void> => {
     const count = await end(ended);
     if (count > 0) toast.success(t.sessions_ended({ count }));
-    // the pressed button is gone
-    title.current?.focus();
   };
   return (
-    <section className="account-part" aria-labelledby="account-sessions">
-      <h3 id="account-sessions" ref={title} tabIndex={-1}>
+    <section ref={section} className="account-part" aria-labelledby="account-sessions" data-focus-list="">
+      <h3 id="account-sessions" tabIndex={-1} data-focus-else="">
         {t.sessions_title}
       </h3>
       {items === undefined && code === undefined && <p className="field-note">{t.sessions_loading}</p>}

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'react';
+import { useCallback, useLayoutEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
 
 /** What is open over the room, the lowest first. */
@@ -19,9 +19,11 @@ let address: string | undefined;
  * The rule: each thing open over the room has one history entry. The entries follow what is open, however it was
  * opened or closed: Esc and buttons remove theirs too. Forward has nothing to open and returns.
  * @param isBeside the room is in use beside it
+ * @returns tells whether it is the topmost
  */
-export function useBack(close: () => void, isOpen = true, { isBeside = false } = {}): void {
+export function useBack(close: () => void, isOpen = true, { isBeside = false } = {}): () => boolean {
   const latest = useRef(close);
+  const own = useRef<(typeof open)[number]>(undefined);
   useLayoutEffect(() => {
     latest.current = close;
   });
@@ -29,12 +31,14 @@ export function useBack(close: () => void, isOpen = true, { isBeside = false } =
     if (!isOpen) return undefined;
     const cover = { close: () => latest.current(), isBeside };
     open.push(cover);
+    own.current = cover;
     queueMicrotask(follow);
     return () => {
       open.splice(open.indexOf(cover), 1);
       queueMicrotask(follow);
     };
   }, [isOpen, isBeside]);
+  return useCallback(() => open.length > 0 && open.at(-1) === own.current, []);
 }
 
 /** Gives the entry of what is open its address. @param path as of `addressOf` */

@@ -1,6 +1,7 @@
 import { Component, useContext, useLayoutEffect, useRef, type ReactNode } from 'react';
 import './error-boundary.css';
 import { useText } from '../i18n/index.js';
+import { FocusPlace } from './focus-place.js';
 import { giveFocusBack } from './give-focus-back.js';
 import { kitStrings } from './strings.js';
 import { GiveUpContext, usePending } from './use-pending.js';
@@ -45,7 +46,7 @@ function Broken({ onAgain }: { onAgain: () => void }) {
   usePending(close);
   const note = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    const [own, before] = [note.current, document.activeElement];
+    const [own, before] = [note.current, new FocusPlace()];
     return () => {
       if (own?.contains(document.activeElement)) giveFocusBack(before, undefined);
     };

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { useBack } from './back.js';
 import { useEscape } from './escape.js';
+import { FocusPlace } from './focus-place.js';
 import { giveFocusBack } from './give-focus-back.js';
 import { useRoomUi } from './room-ui.js';
 import { useIsNarrow } from './use-is-narrow.js';
@@ -42,7 +43,7 @@ function Pane({ className, titleId, close, hasBox, children }: SidePaneProps) {
   });
   const pane = useRef<HTMLElement>(null);
   useLayoutEffect(() => {
-    const [own, before] = [pane.current, document.activeElement];
+    const [own, before] = [pane.current, new FocusPlace()];
     own?.querySelector<HTMLElement>('[data-first], input')?.focus();
     return () => {
       const { activeElement: now } = document;

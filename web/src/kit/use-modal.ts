@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react';
 import { useBack } from './back.js';
+import { FocusPlace } from './focus-place.js';
 import { giveFocusBack } from './give-focus-back.js';
 
 /**
@@ -16,7 +17,7 @@ export function useModal(close: () => void, elsewhere?: () => void): RefObject<H
     fallback.current = elsewhere;
   });
   useLayoutEffect(() => {
-    const before = document.activeElement;
+    const before = new FocusPlace();
     const dialog = ref.current;
     dialog?.showModal();
     dialog?.querySelector<HTMLElement>('[data-first]')?.focus();

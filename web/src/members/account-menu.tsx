@@ -2,6 +2,7 @@ import { Menu, MenuItem, useMenuStore } from '@ariakit/react';
 import { useCallback, useState, type ReactNode } from 'react';
 import type { AccountView } from '../../../src/contract/rest.js';
 import { useBack } from '../kit/back.js';
+import { useMenuPlace } from '../kit/use-menu-place.js';
 import type { Change } from './change-dialog.js';
 import { useText } from '../i18n/index.js';
 import { membersStrings } from './strings.js';
@@ -20,6 +21,7 @@ export function useAccountMenu(onChange: (account: AccountView, change: Change) 
   const [isOpen, setOpen] = useState(false);
   const store = useMenuStore({ open: isOpen, setOpen, placement: 'bottom-end' });
   useBack(() => setOpen(false), isOpen);
+  const place = useMenuPlace();
   const toggle = useCallback(
     (next: AccountView, button: HTMLElement) => {
       const { open, disclosureElement } = store.getState();
@@ -27,12 +29,13 @@ export function useAccountMenu(onChange: (account: AccountView, change: Change) 
       // with it as the disclosure, a click on it is none outside of the menu, and gets the focus back
       store.setDisclosureElement(button);
       store.setAnchorElement(button);
+      place.openAt(button);
       store.setInitialFocus('first');
       store.setAutoFocusOnShow(true);
       setAccount(next);
       store.show();
     },
-    [store],
+    [store, place],
   );
   const changes: Change[] = account
     ? [
@@ -47,6 +50,7 @@ export function useAccountMenu(onChange: (account: AccountView, change: Change) 
       className="menu"
       gutter={4}
       unmountOnHide
+      {...place.props}
       aria-label={account && t.moreFor({ name: account.name })}
     >
       {changes.map(change => (
@@ -55,7 +59,7 @@ export function useAccountMenu(onChange: (account: AccountView, change: Change) 
           className="menu-item"
           onClick={() => {
             // the dialog returns the focus to where it was
-            store.getState().disclosureElement?.focus();
+            place.giveFocusBack();
             onChange(account!, change);
           }}
         >

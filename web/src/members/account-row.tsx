@@ -36,6 +36,7 @@ export const AccountRow = memo(function AccountRow(
       role="row"
       aria-rowindex={index + 2}
       data-index={index}
+      data-focus-row={account.id}
       className={account.disabled ? 'members-disabled' : undefined}
       style={{ transform: `translateY(${top}px)` }}
     >

@@ -66,17 +66,17 @@ export function AccountsTable(props: {
     scrollMargin: margin,
     ...places,
     useFlushSync: false,
-    // a row that has the focus stays, or the focus would be lost
+    // a row that has the focus or an open menu stays, or the focus would be lost
     rangeExtractor: range => {
       const indexes = defaultRangeExtractor(range);
-      if (focused.current === undefined) return indexes;
-      const at = items.findIndex(({ id }) => id === focused.current);
+      const kept = openFor ?? focused.current;
+      if (kept === undefined) return indexes;
+      const at = items.findIndex(({ id }) => id === kept);
       return at < 0 || indexes.includes(at) ? indexes : [...indexes, at].sort((a, b) => a - b);
     },
   });
   const rows = list.getVirtualItems();
   const lastInView = rows.at(-1)?.index ?? 0;
-  useFocusOfGone(page, focused);
   const { startIndex: first, endIndex: last } = list.range ?? { startIndex: 0, endIndex: 0 };
   useEffect(() => see({ first, last }), [see, first, last]);
   useEffect(() => {
@@ -133,23 +133,4 @@ export function AccountsTable(props: {
 
 function indexOf({ target }: FocusEvent): number {
   return Number(target.closest<HTMLElement>('[data-index]')?.dataset.index);
-}
-
-/** When the row that has the focus belongs to the list no longer, the title of the page takes it. */
-function useFocusOfGone(page: RefObject<HTMLElement | null>, focused: RefObject<number | undefined>): void {
-  useLayoutEffect(() => {
-    if (focused.current === undefined || document.activeElement !== document.body) return;
-    focused.current = undefined;
-    toTitle(page.current);
-  });
-  useLayoutEffect(() => {
-    const around = page.current;
-    return () => {
-      if (around?.querySelector('.members-table')?.contains(document.activeElement)) toTitle(around);
-    };
-  }, [page]);
-}
-
-function toTitle(page: HTMLElement | null): void {
-  page?.querySelector<HTMLElement>('[data-first]')?.focus();
 }

@@ -7,11 +7,8 @@ import { useRoomClient } from '../kit/use-room.js';
 import { membersStrings } from './strings.js';
 import type { InvitesState } from './use-invites.js';
 
-/**
- * The invites there are, with what became of them.
- * @param elsewhere takes the focus when a button goes
- */
-export function InviteList({ invites, elsewhere }: { invites: InvitesState; elsewhere: () => void }) {
+/** The invites there are, with what became of them. */
+export function InviteList({ invites }: { invites: InvitesState }) {
   const t = useText(membersStrings);
   const errorText = useErrorText();
   const { items, more, error, loadMore, revoke } = invites;
@@ -22,7 +19,7 @@ export function InviteList({ invites, elsewhere }: { invites: InvitesState; else
       {items !== undefined && items.length > 0 && (
         <ul className="invites-list" tabIndex={0} aria-labelledby="invites-past">
           {items.map(invite => (
-            <Row key={invite.id} invite={invite} onRevoke={() => void revoke(invite.id).then(elsewhere)} />
+            <Row key={invite.id} invite={invite} onRevoke={() => void revoke(invite.id)} />
           ))}
         </ul>
       )}

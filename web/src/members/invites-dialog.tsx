@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import type { NewInvite } from '../../../src/contract/rest.js';
 import { useText } from '../i18n/index.js';
+import { useFocusOfGone } from '../kit/focus-place.js';
 import { useRoom } from '../kit/use-room.js';
 import { CopyButton } from './copy-button.js';
 import { CopyFirst, useCopiedFirst } from './copy-first.js';
@@ -17,7 +18,8 @@ export default function InvitesDialog({ address, onClose }: { address: RoomAddre
   const t = useText(membersStrings);
   const invites = useInvites();
   const [made, setMade] = useState<NewInvite>();
-  const title = useRef<HTMLHeadingElement>(null);
+  const past = useRef<HTMLElement>(null);
+  useFocusOfGone(past);
   const isOpen = invites.items?.find(({ id }) => id === made?.id)?.ended === undefined;
   // one that has ended is no loss
   const { leaving, leave, stay, copied } = useCopiedFirst(isOpen ? made?.code : undefined);
@@ -44,11 +46,11 @@ export default function InvitesDialog({ address, onClose }: { address: RoomAddre
           }}
         />
       )}
-      <section className="invites-past" aria-labelledby="invites-past">
-        <h3 ref={title} id="invites-past" tabIndex={-1}>
+      <section ref={past} className="invites-past" aria-labelledby="invites-past" data-focus-list="">
+        <h3 id="invites-past" tabIndex={-1} data-focus-else="">
           {t.invitesPast}
         </h3>
-        <InviteList invites={invites} elsewhere={() => title.current?.focus()} />
+        <InviteList invites={invites} />
       </section>
       <CopyFirst text={t.linkNotCopied} leaving={leaving} onStay={stay}>
         <button type="button" className="button" onClick={() => leave(onClose)}>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ACCOUNT_STATES, type AccountState, type AccountView } from '../../../src/contract/rest.js';
 import { EmptyState } from '../kit/empty-state.js';
 import { ErrorBoundary } from '../kit/error-boundary.js';
@@ -46,12 +46,6 @@ function Members() {
   const { total, isLoading, isOutdated, error } = accounts;
   const isNarrowed = searched !== '' || state !== undefined;
 
-  function onKeyDown(event: KeyboardEvent): void {
-    const isMenuOpen = page.current?.querySelector('[aria-expanded="true"]') != null;
-    if (event.key === 'Escape' && !isMenuOpen && !event.nativeEvent.isComposing && !event.defaultPrevented)
-      close();
-  }
-
   const tryAgain = (): void => {
     // the button goes
     page.current?.querySelector<HTMLElement>('[data-first]')?.focus();
@@ -64,7 +58,7 @@ function Members() {
         ref={page}
         className={`members-page${isOutdated ? ' members-outdated' : ''}`}
         aria-labelledby="members-title"
-        onKeyDown={onKeyDown}
+        data-focus-list=""
       >
         <div className="members-head">
           <button type="button" className="button" onClick={close}>
@@ -94,6 +88,7 @@ function Members() {
         <div className="members-search">
           <input
             ref={search}
+            data-focus-else=""
             type="search"
             className="input"
             aria-label={t.search}

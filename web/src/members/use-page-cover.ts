@@ -1,23 +1,42 @@
-import { useLayoutEffect, useRef, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
 import { useBack } from '../kit/back.js';
+import { FocusPlace, useFocusOfGone } from '../kit/focus-place.js';
 import { giveFocusBack } from '../kit/give-focus-back.js';
 
 /**
  * A page over the room: what is below it is inert until it closes, except toasts and dialogs. The focus moves to
  * `[data-first]`, and back at the end.
- * @param close closes it; the browser's Back calls it
+ * @param close closes it; the browser's Back calls it, and Esc, wherever the focus is
  * @param elsewhere takes the focus if the element that had it is gone
  */
 export function usePageCover(close: () => void, elsewhere: () => void): RefObject<HTMLElement | null> {
-  useBack(close);
+  const isTop = useBack(close);
   const ref = useRef<HTMLElement>(null);
-  const fallback = useRef(elsewhere);
+  const latest = useRef({ close, elsewhere });
   useLayoutEffect(() => {
-    fallback.current = elsewhere;
+    latest.current = { close, elsewhere };
   });
+  useFocusOfGone(ref);
+  useEffect(() => {
+    let wasTop = false;
+    // what is open over it may be gone when the press has passed through the page
+    const begin = ({ key }: KeyboardEvent): void => {
+      if (key === 'Escape') wasTop = isTop();
+    };
+    const end = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && wasTop && !event.defaultPrevented && !event.isComposing)
+        latest.current.close();
+    };
+    addEventListener('keydown', begin, true);
+    addEventListener('keydown', end);
+    return () => {
+      removeEventListener('keydown', begin, true);
+      removeEventListener('keydown', end);
+    };
+  }, [isTop]);
   useLayoutEffect(() => {
     const page = ref.current;
-    const before = document.activeElement;
+    const before = new FocusPlace();
     const below = [...(page?.parentElement?.children ?? [])].filter(
       part => part instanceof HTMLElement && part !== page && !part.matches('dialog, [aria-live], [inert]'),
     );
@@ -25,7 +44,7 @@ export function usePageCover(close: () => void, elsewhere: () => void): RefObjec
     page?.querySelector<HTMLElement>('[data-first]')?.focus();
     return () => {
       for (const part of below) part.toggleAttribute('inert', false);
-      giveFocusBack(before, fallback.current);
+      giveFocusBack(before, latest.current.elsewhere);
     };
   }, []);
   return ref;

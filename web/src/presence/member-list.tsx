@@ -13,6 +13,7 @@ import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom } from '../kit/use-room.js';
 import { inOrder } from './member-order.js';
 import { MemberRow } from './member-row.js';
+import { useFocusOfGone } from '../kit/focus-place.js';
 import { EmptyState } from '../kit/empty-state.js';
 import { Later, useLater } from '../kit/later.js';
 import { toastNotLoaded } from '../kit/toast.js';
@@ -92,6 +93,7 @@ export function MemberList({ searches, unread, leave }: MemberListProps) {
   const MemberMenu = useLater(memberMenu, isAsked, fail)?.MemberMenu;
   usePending(close, isAsked && !MemberMenu);
   const search = useRef<HTMLInputElement>(null);
+  useFocusOfGone(list, () => (search.current ?? { focus: focusComposer }).focus());
   useEffect(() => {
     if (searches > 0) search.current?.focus();
   }, [searches]);
@@ -146,6 +148,7 @@ export function MemberList({ searches, unread, leave }: MemberListProps) {
       <div
         className="presence-list"
         ref={list}
+        data-focus-list=""
         role="group"
         aria-label={t.list}
         onKeyDown={step}
@@ -174,13 +177,8 @@ export function MemberList({ searches, unread, leave }: MemberListProps) {
           </section>
         ))}
       </div>
-      {MemberMenu && (
-        <MemberMenu
-          member={members.find(({ name }) => name === chosen?.name)}
-          row={chosen?.row}
-          onClose={close}
-          leave={leave}
-        />
+      {MemberMenu && chosen && (
+        <MemberMenu name={chosen.name} row={chosen.row} onClose={close} leave={leave} />
       )}
     </>
   );

@@ -1,14 +1,15 @@
 import { Menu, useMenuStore } from '@ariakit/react';
 import { useLayoutEffect } from 'react';
-import type { MemberView } from '../../../src/contract/events.js';
 import { useBack } from '../kit/back.js';
+import { useMenuPlace } from '../kit/use-menu-place.js';
 import { useText } from '../i18n/index.js';
 import { Choices, useMemberChoices } from './member-choices.js';
 import { presenceStrings } from './strings.js';
 import '../kit/menu.css';
 
 interface MemberMenuProps {
-  member: MemberView | undefined;
+  /** The member, who may have left. */
+  name: string;
   /** The row it belongs to; the menu is open while there is one. */
   row: HTMLElement | undefined;
   onClose(): void;
@@ -17,7 +18,7 @@ interface MemberMenuProps {
 }
 
 /** The actions for a member of the list. */
-export function MemberMenu({ member, row, onClose, leave }: MemberMenuProps) {
+export function MemberMenu({ name, row, onClose, leave }: MemberMenuProps) {
   const t = useText(presenceStrings);
   const menu = useMenuStore({
     open: row !== undefined,
@@ -26,23 +27,25 @@ export function MemberMenu({ member, row, onClose, leave }: MemberMenuProps) {
     focusLoop: true,
   });
   useBack(onClose, row !== undefined);
+  const place = useMenuPlace();
   useLayoutEffect(() => {
     if (!row) return;
+    place.openAt(row);
     menu.setAnchorElement(row);
     menu.setDisclosureElement(row);
     menu.setInitialFocus('first');
     menu.setAutoFocusOnShow(true);
-  }, [menu, row]);
-  const { talk, hide, acts } = useMemberChoices(member?.name ?? '', row !== undefined);
-  if (!member) return null;
+  }, [menu, place, row]);
+  const { talk, hide, acts } = useMemberChoices(name, row !== undefined);
   return (
     <Menu
       store={menu}
       className="menu"
-      aria-label={t.menu({ name: member.name })}
+      aria-label={t.menu({ name })}
       fixed
       gutter={2}
       unmountOnHide
+      {...place.props}
       // otherwise the same key would also close the sheet below
       hideOnEscape={event => {
         event.preventDefault();

@@ -33,7 +33,7 @@ export const MemberRow = memo(function MemberRow(props: MemberRowProps) {
       </li>
     );
   return (
-    <li className="presence-row">
+    <li className="presence-row" data-focus-row={member.name}>
       <button
         type="button"
         className="presence-name"

@@ -2,6 +2,7 @@ import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import type { LineItem } from '../../../src/contract/events.js';
 import { isName, nameKey, sameName } from '../../../src/contract/names.js';
+import { useFocusOfGone } from '../kit/focus-place.js';
 import { EmptyState } from '../kit/empty-state.js';
 import { personClass } from '../kit/person.js';
 import { personIn } from '../kit/person-id.js';
@@ -35,6 +36,7 @@ export function TalkList({ older, onChoose }: { older: OlderWhispers; onChoose(n
   const canChoose = members.some(({ name }) => !sameName(name, me));
   const input = useRef<HTMLInputElement>(null);
   const side = useRef<HTMLElement>(null);
+  useFocusOfGone(side, () => input.current?.focus());
 
   const wanted = query.trim();
   const found = wanted === '' ? talks : talks.filter(({ name }) => nameMatches(name, wanted));
@@ -60,7 +62,7 @@ export function TalkList({ older, onChoose }: { older: OlderWhispers; onChoose(n
   };
 
   const row = (name: string, id: number | undefined, more?: ReactNode) => (
-    <li key={nameKey(name)}>
+    <li key={nameKey(name)} data-focus-row={nameKey(name)}>
       <button type="button" className="whispers-partner" onClick={() => onChoose(name)}>
         <bdi className={`person-name ${personClass(id)}`}>{name}</bdi>
         {more}
@@ -68,7 +70,7 @@ export function TalkList({ older, onChoose }: { older: OlderWhispers; onChoose(n
     </li>
   );
   return (
-    <nav className="whispers-list" aria-label={t.list} ref={side}>
+    <nav className="whispers-list" aria-label={t.list} ref={side} data-focus-list="">
       <form
         onSubmit={event => {
           event.preventDefault();
