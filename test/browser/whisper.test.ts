@@ -88,6 +88,26 @@ describe('a whisper', () => {
     expect(await finger.page.locator('.composer-chip').count()).toBe(1);
   });
 
+  it('is answered by a click on it, though new lines move it away before the button is let go', async () => {
+    const minsu = await room.enter('민수');
+    const hyunwoo = await room.client('현우');
+    for (let line = 0; line < 30; line++) await hyunwoo.say(`움직이기 전 ${line}`);
+    await hyunwoo.whisper('민수', '눌린 귓속말');
+    await minsu.sees('눌린 귓속말');
+    await minsu.loaded();
+    await minsu.settled();
+    const text = minsu.row('눌린 귓속말').locator('.stream-text');
+    const { x, y, height } = (await text.boundingBox())!;
+    await minsu.page.mouse.move(x + 4, y + height / 2);
+    await minsu.page.mouse.down();
+    await hyunwoo.say('그새 온 메시지');
+    await minsu.sees('그새 온 메시지');
+    await minsu.settled();
+    expect((await text.boundingBox())!.y).toBeLessThan(y - height);
+    await minsu.page.mouse.up();
+    await minsu.page.locator('.composer-chip', { hasText: '현우' }).waitFor();
+  });
+
   it('leaves the reply mode by Esc, and says so; the next line is for all', async () => {
     const [minsu, harin] = [await room.enter('민수'), await room.enter('하린')];
     await (await room.client('현우')).whisper('민수', '귓속말입니다');

@@ -36,21 +36,22 @@ export function useRowEvents(
     deps.openMenu({ name: memberOf(entry.item), entry }, anchor);
   };
 
-  const replyTo = (row: HTMLElement): boolean => {
-    const entry = entryOf(row.dataset.key ?? '');
+  const replyTo = (key: string): boolean => {
+    const entry = entryOf(key);
     const isReceived = entry?.kind === 'item' && entry.item.kind === 'whisper' && entry.item.from !== deps.me;
     if (isReceived) deps.reply(entry.item.from);
     return isReceived;
   };
 
-  const act = (row: HTMLElement, key: string): boolean => {
-    const entry = entryOf(row.dataset.key ?? '');
-    if (key === 'r') {
-      if (entry?.kind !== 'item' || entry.item.kind !== 'chat') return replyTo(row);
+  const act = (row: HTMLElement, letter: string): boolean => {
+    const key = row.dataset.key ?? '';
+    const entry = entryOf(key);
+    if (letter === 'r') {
+      if (entry?.kind !== 'item' || entry.item.kind !== 'chat') return replyTo(key);
       deps.quote(entry.item);
       return true;
     }
-    const verb = ACTS[key];
+    const verb = ACTS[letter];
     if (!deps.isAdmin || !verb || entry?.kind !== 'item') return false;
     const name = memberOf(entry.item);
     if (sameName(name, deps.me)) return false;
@@ -58,10 +59,10 @@ export function useRowEvents(
     return true;
   };
 
-  const click = useSingleClick(target => {
-    const row = rowOf(target);
-    if (row?.isConnected && !isControl(target)) replyTo(row);
-  });
+  const click = useSingleClick(
+    target => (isControl(target) ? undefined : rowOf(target)?.dataset.key),
+    replyTo,
+  );
 
   const handlers = {
     onClick: click.onClick,
@@ -111,7 +112,7 @@ export function useRowEvents(
       if (event.target !== row) return;
       if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) openMenu(row);
       else if (event.key === 'Enter') {
-        if (!replyTo(row)) openMenu(row);
+        if (!replyTo(row.dataset.key ?? '')) openMenu(row);
       } else if (event.shiftKey || !act(row, letterOf(event))) return;
       event.preventDefault();
     },
