@@ -59,6 +59,7 @@ describe('Ctrl+K', () => {
   it('finds a member who is here, however few there are, and Esc leads back', async () => {
     const [member] = [await room.enter('민수'), await room.client('지수')];
     const { page } = member;
+    await page.locator('.presence-row', { hasText: '지수' }).waitFor();
     const search = page.getByRole('searchbox');
     expect(await search.count()).toBe(0);
     await page.keyboard.press('Control+k');
@@ -99,6 +100,28 @@ describe('Ctrl+K', () => {
     // not while something is typed
     await member.box.click();
     expect(await search.inputValue()).toBe('ㅈㅅ');
+  });
+
+  it('moves to a name that is found by the down arrow, however fast it is pressed', async () => {
+    const member = await room.enter('민수');
+    await Promise.all(['지수', ADMIN].map(name => room.client(name)));
+    const { page } = member;
+    const names = page.locator('.presence-row button');
+    await expect.poll(() => names.count()).toBe(2);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('searchbox').waitFor();
+    // once the code that matches names is here
+    await page.keyboard.type('없는이름');
+    await expect.poll(() => names.count()).toBe(0);
+    await page.keyboard.press('Control+a');
+    // in one turn of the page: the rows have not followed yet
+    await page.evaluate(() => {
+      const box = document.activeElement!;
+      document.execCommand('insertText', false, 'ㅈㅅ');
+      box.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true }));
+    });
+    await expect.poll(() => names.count()).toBe(1);
+    expect(await names.evaluate(name => name === document.activeElement)).toBe(true);
   });
 
   it('opens the list where it is a sheet', async () => {

@@ -1,6 +1,6 @@
 import {
+  startTransition,
   useCallback,
-  useDeferredValue,
   useEffect,
   useMemo,
   useRef,
@@ -8,6 +8,7 @@ import {
   type FocusEvent,
   type KeyboardEvent,
 } from 'react';
+import { flushSync } from 'react-dom';
 import { nameKey } from '../../../src/contract/names.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom } from '../kit/use-room.js';
@@ -54,6 +55,8 @@ export function MemberList({ searches, unread, leave }: MemberListProps) {
   const me = useRoom(state => state.me?.name);
   const { focusComposer } = useRoomUi();
   const [query, setQuery] = useState('');
+  /** What the rows are of: typing has priority, they follow. */
+  const [wanted, setWanted] = useState('');
   /** How many of the searches were left with nothing typed. */
   const [done, setDone] = useState(0);
   const [reached, setReached] = useState<string>();
@@ -62,8 +65,6 @@ export function MemberList({ searches, unread, leave }: MemberListProps) {
 
   const ordered = useMemo(() => inOrder(members, me), [members, me]);
   const hasSearch = members.length > SEARCH_ABOVE || searches > done;
-  // typing has priority, the rows follow
-  const wanted = useDeferredValue(query);
   const isSearching = hasSearch && wanted.trim() !== '';
   const matching = useLater(nameMatch, hasSearch);
   const shown = useMemo(
@@ -97,6 +98,10 @@ export function MemberList({ searches, unread, leave }: MemberListProps) {
   useEffect(() => {
     if (searches > 0) search.current?.focus();
   }, [searches]);
+  const lookFor = (name: string): void => {
+    setQuery(name);
+    startTransition(() => setWanted(name));
+  };
   const left = ({ relatedTarget }: FocusEvent): void => {
     // another window has the keyboard: it comes back to the box
     if (!document.hasFocus()) return;
@@ -122,8 +127,12 @@ export function MemberList({ searches, unread, leave }: MemberListProps) {
           value={query}
           label={t.search}
           found={isSearching ? t.found({ count: shown.length }) : ''}
-          onChange={setQuery}
-          onDown={() => rows()[0]?.focus()}
+          onChange={lookFor}
+          onDown={() => {
+            // the rows of what is typed: another would leave, and take the focus with it
+            flushSync(() => setWanted(query));
+            rows()[0]?.focus();
+          }}
           onBlur={left}
           onLeave={() => {
             setDone(searches);
@@ -139,7 +148,7 @@ export function MemberList({ searches, unread, leave }: MemberListProps) {
           action={{
             label: kit.clearSearch,
             run() {
-              setQuery('');
+              lookFor('');
               search.current?.focus();
             },
           }}
