@@ -6,6 +6,7 @@ import { api } from '../kit/services.js';
 import { useErrorText } from '../i18n/errors.js';
 import { codeOf } from '../moderation/done-toast.js';
 import { reasonViolation } from './account-fields.js';
+import { CopyFirst, useMaking } from './copy-first.js';
 import { HandOver } from './hand-over.js';
 import { Hint } from './hint.js';
 import { MembersDialog } from './members-dialog.js';
@@ -34,7 +35,8 @@ export function ChangeDialog(props: {
   const reasonInput = useRef<HTMLInputElement>(null);
   const violation = change === 'newPassword' ? reasonViolation(reason) : undefined;
   const [error, setError] = useState<string>();
-  const [isBusy, setBusy] = useState(false);
+  const { isBusy, setBusy, leaving, stay, close } = useMaking(onClose);
+  const leave = change === 'newPassword' ? close : onClose;
   const [isSet, setSet] = useState(false);
   const lock = useRef(false);
 
@@ -72,7 +74,7 @@ export function ChangeDialog(props: {
     );
   }
   return (
-    <MembersDialog title={title} onClose={onClose}>
+    <MembersDialog title={title} onClose={leave}>
       <form className="members-form" onSubmit={event => void submit(event)}>
         <p>{t[`${change}Ask`]({ name })}</p>
         {change === 'newPassword' && (
@@ -98,8 +100,8 @@ export function ChangeDialog(props: {
           </div>
         )}
         <div role="alert">{error !== undefined && <p className="error">{error}</p>}</div>
-        <div className="members-buttons members-end">
-          <button type="button" className="button" autoFocus={change !== 'newPassword'} onClick={onClose}>
+        <CopyFirst text={t.notYetMade} leaving={leaving} onStay={stay}>
+          <button type="button" className="button" autoFocus={change !== 'newPassword'} onClick={leave}>
             {t.cancel}
           </button>
           <button
@@ -109,7 +111,7 @@ export function ChangeDialog(props: {
           >
             {isBusy ? t.working : t[change]}
           </button>
-        </div>
+        </CopyFirst>
       </form>
     </MembersDialog>
   );

@@ -2,19 +2,30 @@ import { Fragment, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useText } from '../i18n/index.js';
 import { membersStrings } from './strings.js';
 
-/**
- * Asks before what is shown once is left without having been copied.
- * @param secret names it; undefined when there is nothing to lose
- */
-export function useCopiedFirst(secret: string | undefined): {
+/** Names what is still being created, and will be shown once. */
+export const IN_THE_MAKING = 'in the making';
+
+export interface CopiedFirst {
   /** What was asked for before it was copied. */
   leaving: (() => void) | undefined;
   leave(go: () => void): void;
   stay(): void;
   copied(): void;
-} {
+}
+
+/**
+ * Asks before what is shown once is left without having been copied, or without having been seen.
+ * @param secret names it; undefined when there is nothing to lose
+ */
+export function useCopiedFirst(secret: string | undefined): CopiedFirst {
   const [copied, setCopied] = useState<string>();
   const [leaving, setLeaving] = useState<() => void>();
+  const [asked, setAsked] = useState(secret);
+  if (asked !== secret) {
+    // it was about something else
+    setAsked(secret);
+    setLeaving(undefined);
+  }
   return {
     leaving,
     leave: go => (secret === undefined || copied === secret ? go() : setLeaving(() => go)),
@@ -24,6 +35,20 @@ export function useCopiedFirst(secret: string | undefined): {
       setLeaving(undefined);
     },
   };
+}
+
+/** For a form whose outcome is shown once. */
+export interface Making extends Pick<CopiedFirst, 'leaving' | 'stay'> {
+  isBusy: boolean;
+  setBusy(isBusy: boolean): void;
+  /** Closes the form, or asks first. */
+  close(): void;
+}
+
+export function useMaking(onClose: () => void): Making {
+  const [isBusy, setBusy] = useState(false);
+  const { leaving, leave, stay } = useCopiedFirst(isBusy ? IN_THE_MAKING : undefined);
+  return { isBusy, setBusy, leaving, stay, close: () => (leaving ? stay() : leave(onClose)) };
 }
 
 /** The buttons at the end of a dialog; in their place the question, while it is open. */

@@ -8,6 +8,7 @@ import { Chips } from '../moderation/chips.js';
 import { codeOf, fieldOf } from '../moderation/done-toast.js';
 import { nameViolation, passwordViolation } from './account-fields.js';
 import { CopyButton } from './copy-button.js';
+import { CopyFirst, useMaking, type Making } from './copy-first.js';
 import { CreateManyForm, type Person } from './create-many-form.js';
 import { HandOver } from './hand-over.js';
 import { Hint } from './hint.js';
@@ -29,6 +30,7 @@ export function CreateDialog(props: {
   const t = useText(membersStrings);
   const [made, setMade] = useState<{ people: readonly Person[]; others?: readonly string[] }>();
   const [isMany, setMany] = useState(false);
+  const making = useMaking(onClose);
   if (made) {
     const { people, others = [] } = made;
     const count = people.length;
@@ -55,7 +57,7 @@ export function CreateDialog(props: {
     );
   }
   return (
-    <MembersDialog key="form" title={t.createTitle} onClose={onClose}>
+    <MembersDialog key="form" title={t.createTitle} onClose={making.close}>
       <Chips
         name="many"
         legend={t.howMany}
@@ -70,11 +72,11 @@ export function CreateDialog(props: {
         <CreateManyForm
           onAccount={onMade}
           onMade={(people, others) => setMade({ people, others })}
-          onClose={onClose}
+          making={making}
         />
       ) : (
         <CreateForm
-          onClose={onClose}
+          making={making}
           onMade={(account, password) => {
             onMade(account);
             setMade({ people: [{ name: account.name, password }] });
@@ -85,10 +87,8 @@ export function CreateDialog(props: {
   );
 }
 
-function CreateForm(props: {
-  onMade: (account: AccountView, password: string) => void;
-  onClose: () => void;
-}) {
+function CreateForm(props: { onMade: (account: AccountView, password: string) => void; making: Making }) {
+  const { isBusy, setBusy, leaving, stay, close } = props.making;
   const t = useText(membersStrings);
   const errorText = useErrorText();
   const [name, setName] = useState('');
@@ -97,7 +97,6 @@ function CreateForm(props: {
   const [isChecked, setChecked] = useState(false);
   const [weak, setWeak] = useState<string>();
   const [error, setError] = useState<string>();
-  const [isBusy, setBusy] = useState(false);
   const nameInput = useRef<HTMLInputElement>(null);
   const passwordInput = useRef<HTMLInputElement>(null);
   const trimmed = name.normalize('NFC').trim();
@@ -116,6 +115,7 @@ function CreateForm(props: {
     setError(undefined);
     try {
       props.onMade(await api.createAccount({ name: trimmed, password, role }), password);
+      setBusy(false);
     } catch (failure) {
       const code = codeOf(failure);
       setBusy(false);
@@ -185,14 +185,14 @@ function CreateForm(props: {
         onChoose={setRole}
       />
       <div role="alert">{error !== undefined && <p className="error">{error}</p>}</div>
-      <div className="members-buttons members-end">
-        <button type="button" className="button" onClick={props.onClose}>
+      <CopyFirst text={t.notYetMade} leaving={leaving} onStay={stay}>
+        <button type="button" className="button" onClick={close}>
           {t.cancel}
         </button>
         <button type="submit" className="button button-primary" aria-disabled={isBusy}>
           {t[isBusy ? 'working' : 'create']}
         </button>
-      </div>
+      </CopyFirst>
     </form>
   );
 }

@@ -4,6 +4,7 @@ import type { AccountView } from '../../../src/contract/rest.js';
 import { useErrorText } from '../i18n/errors.js';
 import { api } from '../kit/services.js';
 import { codeOf } from '../moderation/done-toast.js';
+import { CopyFirst, type Making } from './copy-first.js';
 import { generatePassword } from './password.js';
 import { pastedNames } from './pasted-names.js';
 import { useText } from '../i18n/index.js';
@@ -22,16 +23,16 @@ export function CreateManyForm(props: {
   onAccount: (account: AccountView) => void;
   /** @param others names that were not created, and why */
   onMade: (people: readonly Person[], others: readonly string[]) => void;
-  onClose: () => void;
+  making: Making;
 }) {
-  const { onAccount, onMade, onClose } = props;
+  const { onAccount, onMade, making } = props;
+  const { isBusy, setBusy, leaving, stay, close } = making;
   const t = useText(membersStrings);
   const errorText = useErrorText();
   const id = useId();
   const [text, setText] = useState('');
   /** What the server refused, by name key. */
   const [refused, setRefused] = useState<ReadonlyMap<string, string>>(new Map());
-  const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   const lock = useRef(false);
   const names = pastedNames(text).map(({ name, violation }) => ({
@@ -69,6 +70,7 @@ export function CreateManyForm(props: {
     if (made.length > 0) {
       const isMade = (name: string): boolean => made.some(one => sameName(one.name, name));
       const others = names.filter(({ name, verdict }) => verdict !== undefined || !isMade(name));
+      setBusy(false);
       const reasonOf = (name: string): string => verdicts.get(nameKey(name)) ?? failed ?? '';
       return onMade(
         made,
@@ -112,14 +114,14 @@ export function CreateManyForm(props: {
         </ul>
       )}
       <div role="alert">{error !== undefined && <p className="error">{error}</p>}</div>
-      <div className="members-buttons members-end">
-        <button type="button" className="button" onClick={onClose}>
+      <CopyFirst text={t.notYetMade} leaving={leaving} onStay={stay}>
+        <button type="button" className="button" onClick={close}>
           {t.cancel}
         </button>
         <button type="submit" className="button button-primary" aria-disabled={isBusy || ready.length === 0}>
           {isBusy ? t.working : t.createMany({ count: ready.length })}
         </button>
-      </div>
+      </CopyFirst>
     </form>
   );
 }

@@ -14,14 +14,18 @@ const USES = { min: 1, max: LIMITS.inviteUsesMax };
 const NOTE = { max: LIMITS.reasonMaxCodePoints };
 
 /** For how many, until when, and a note for the admins. */
-export function InviteForm({ onMade }: { onMade: (invite: NewInvite) => void }) {
+export function InviteForm(props: {
+  isBusy: boolean;
+  onBusy: (isBusy: boolean) => void;
+  onMade: (invite: NewInvite) => void;
+}) {
+  const { isBusy, onBusy, onMade } = props;
   const t = useText(membersStrings);
   const errorText = useErrorText();
   const id = useId();
   const [uses, setUses] = useState('1');
   const [expiresIn, setExpiresIn] = useState<(typeof TIMES)[number]>('7d');
   const [note, setNote] = useState('');
-  const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   const usesInput = useRef<HTMLInputElement>(null);
   const noteInput = useRef<HTMLInputElement>(null);
@@ -33,14 +37,14 @@ export function InviteForm({ onMade }: { onMade: (invite: NewInvite) => void }) 
     if (isBusy) return undefined;
     if (!areUses) return usesInput.current?.select();
     if (!isNote) return noteInput.current?.select();
-    setBusy(true);
+    onBusy(true);
     setError(undefined);
     try {
       onMade(await api.createInvite({ uses: Number(uses), expiresIn, note: note.trim() }));
     } catch (failure) {
       setError(errorText(codeOf(failure)));
-      setBusy(false);
     }
+    onBusy(false);
     return undefined;
   }
 

@@ -4,7 +4,7 @@ import { useText } from '../i18n/index.js';
 import { useFocusOfGone } from '../kit/focus-place.js';
 import { useRoom } from '../kit/use-room.js';
 import { CopyButton } from './copy-button.js';
-import { CopyFirst, useCopiedFirst } from './copy-first.js';
+import { CopyFirst, IN_THE_MAKING, useCopiedFirst } from './copy-first.js';
 import { InviteForm } from './invite-form.js';
 import { InviteList } from './invite-list.js';
 import './invites.css';
@@ -18,11 +18,13 @@ export default function InvitesDialog({ address, onClose }: { address: RoomAddre
   const t = useText(membersStrings);
   const invites = useInvites();
   const [made, setMade] = useState<NewInvite>();
+  const [isBusy, setBusy] = useState(false);
   const past = useRef<HTMLElement>(null);
   useFocusOfGone(past);
   const isOpen = invites.items?.find(({ id }) => id === made?.id)?.ended === undefined;
   // one that has ended is no loss
-  const { leaving, leave, stay, copied } = useCopiedFirst(isOpen ? made?.code : undefined);
+  const code = isOpen ? made?.code : undefined;
+  const { leaving, leave, stay, copied } = useCopiedFirst(isBusy ? IN_THE_MAKING : code);
   return (
     <MembersDialog title={t.invitesTitle} onClose={() => (leaving ? stay() : leave(onClose))}>
       {made ? (
@@ -31,15 +33,12 @@ export default function InvitesDialog({ address, onClose }: { address: RoomAddre
           invite={made}
           address={address}
           onCopied={copied}
-          onAnother={() =>
-            leave(() => {
-              stay();
-              setMade(undefined);
-            })
-          }
+          onAnother={() => leave(() => setMade(undefined))}
         />
       ) : (
         <InviteForm
+          isBusy={isBusy}
+          onBusy={setBusy}
           onMade={invite => {
             setMade(invite);
             invites.put(invite);
@@ -52,7 +51,7 @@ export default function InvitesDialog({ address, onClose }: { address: RoomAddre
         </h3>
         <InviteList invites={invites} />
       </section>
-      <CopyFirst text={t.linkNotCopied} leaving={leaving} onStay={stay}>
+      <CopyFirst text={isBusy ? t.notYetMade : t.linkNotCopied} leaving={leaving} onStay={stay}>
         <button type="button" className="button" onClick={() => leave(onClose)}>
           {t.close}
         </button>

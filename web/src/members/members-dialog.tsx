@@ -20,6 +20,8 @@ export function MembersDialog(props: {
       className="members-dialog"
       aria-labelledby={id}
       onCancel={event => {
+        // else it closes all the same, and asks then
+        if (!event.cancelable) return;
         event.preventDefault();
         onClose();
       }}

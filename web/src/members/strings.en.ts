@@ -103,6 +103,7 @@ export default {
   copyMessage: 'Copy as a message',
   anotherInvite: 'Another link',
   linkShownOnce: 'The link is shown only now. Send it only to those it is for: anyone who has it can use it.',
+  notYetMade: 'This is still being created. If you leave now, you will not see it.',
   linkNotCopied: 'The link is not copied yet. It cannot be shown again.',
   invitesPast: 'Invitations',
   noInvites: 'There are no invitations yet.',

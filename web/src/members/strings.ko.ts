@@ -106,6 +106,7 @@ export default {
   copyMessage: '메시지로 복사',
   anotherInvite: '다른 링크 만들기',
   linkShownOnce: '링크는 지금만 보입니다. 초대할 사람에게만 보내세요. 링크가 있으면 누구나 쓸 수 있습니다.',
+  notYetMade: '아직 만드는 중입니다. 지금 닫으면 만들어진 것을 볼 수 없습니다.',
   linkNotCopied: '링크를 아직 복사하지 않았습니다. 다시 볼 수 없습니다.',
   invitesPast: '초대 목록',
   noInvites: '아직 초대가 없습니다.',
