@@ -8,6 +8,7 @@ import { codeOf } from '../moderation/done-toast.js';
 import { lastSeq } from '../kit/unread.js';
 import { merged, withPart, withSanction } from './account-list.js';
 import { useFreshRows, type Rows } from './use-fresh-rows.js';
+import { useMemberNews } from './use-member-news.js';
 
 /** The first key of a search is answered at once, those that follow at this distance. */
 const ASK_EVERY_MS = 150;
@@ -137,8 +138,9 @@ export function useAccounts(q: string, state: AccountState | undefined): Account
     [q, state],
   );
   const members = useRoom(room => room.members);
+  const news = useMemberNews();
   const lastAct = useRoom(room => lastSanction(room.entries));
-  const see = useFreshRows([members, lastAct], refresh);
+  const see = useFreshRows([state === 'online' ? members : news, lastAct], refresh);
 
   const isOutdated = loaded.of !== search;
   const shown = isOutdated && failed ? NOTHING : loaded;

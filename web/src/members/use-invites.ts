@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { InviteView } from '../../../src/contract/rest.js';
 import { api } from '../kit/services.js';
-import { useRoom } from '../kit/use-room.js';
 import { codeOf } from '../moderation/done-toast.js';
 import { useFreshRows } from './use-fresh-rows.js';
+import { useMemberNews } from './use-member-news.js';
 
 export interface InvitesState {
   /** Newest first; undefined until the first answer. */
@@ -38,7 +38,7 @@ export function useInvites(): InvitesState {
   }, []);
   useEffect(() => void load(), [load]);
   // guests who join are told of as members who come
-  const members = useRoom(state => state.members);
+  const news = useMemberNews();
   const refresh = useCallback(async () => {
     if (!isLoaded.current) return load();
     const own = ++version.current;
@@ -46,7 +46,7 @@ export function useInvites(): InvitesState {
     if (own === version.current) setItems(known => merged(known, page.items));
     return undefined;
   }, [load]);
-  useFreshRows([members], refresh);
+  useFreshRows([news], refresh);
   const put = (invite: InviteView): void => {
     version.current++;
     setItems(known => merged(known, [invite]));
