@@ -3,6 +3,7 @@ import { createConnection } from 'mysql2/promise';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM, WHOLE_CHROMIUM } from './test/browser/support/chromium.js';
 import { MARIADB, type TestDatabase } from './test/support/databases.js';
+import LongestFirst from './test/support/longest-first.sequencer.js';
 import { MariadbProcess } from './test/support/mariadb-process.js';
 import { isProgram } from './test/support/recipes.js';
 import { SetClock } from './test/support/set-clock.js';
@@ -65,8 +66,9 @@ const busy = { ...shared, retry: process.env.CI === 'true' ? 1 : 0 } as const;
 export default defineConfig({
   test: {
     globalSetup: './test/support/build.ts',
-    // tests wait more than they work: with two more than cores, a tenth of the time was left over
+    // tests wait more than they work
     maxWorkers: availableParallelism() + 4,
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', './test/support/closing-line.reporter.ts'],
     projects: [
       { test: { ...shared, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
