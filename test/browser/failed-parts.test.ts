@@ -59,6 +59,27 @@ describe('a part of the page that cannot be loaded', () => {
     expect(rules[0]).toBeGreaterThan(0);
   });
 
+  it('fails alone if it is a style sheet that never comes, and opens once that is back', async () => {
+    const admin = await room.enter(ADMIN);
+    admin.expects(/Failed to load resource|Failed to fetch/);
+    const styles = /mentions-.*\.css/;
+    await admin.page.route(styles, route => route.abort());
+    await tool('멘션')(admin);
+    const broken = admin.page.locator('.broken-part');
+    await broken.waitFor();
+    await admin.page.keyboard.press('Escape');
+    await tool('회원 관리')(admin);
+    const members = admin.page.getByRole('heading', { name: '회원 관리' });
+    await members.waitFor();
+    expect(await rulesOf(admin, 'members-page')).toEqual([expect.any(Number)]);
+    await admin.page.keyboard.press('Escape');
+    await members.waitFor({ state: 'detached' });
+    await admin.page.unroute(styles);
+    await tool('멘션')(admin);
+    await mentions(admin).waitFor();
+    expect((await rulesOf(admin, 'mentions'))[0]).toBeGreaterThan(0);
+  });
+
   it('is waited for, then says so with a way to reload, and the room and the draft stay', async () => {
     const admin = await room.enter(ADMIN);
     admin.expects(/Failed to load resource|Failed to fetch dynamically imported module/);

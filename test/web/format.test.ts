@@ -4,7 +4,7 @@ import { countdown } from '../../web/src/kit/format.js';
 
 beforeAll(async () => {
   vi.stubGlobal('navigator', { languages: [] });
-  vi.stubGlobal('document', { documentElement: {} });
+  vi.stubGlobal('document', { documentElement: {}, querySelectorAll: () => [] });
   await startLanguage();
 });
 afterAll(() => {

@@ -69,7 +69,7 @@ export async function withTexts<M>(part: () => Promise<M>): Promise<M> {
     const module = await part();
     await loadTexts();
     return module;
-  });
+  }, part);
 }
 
 /** Resolves when the texts of all parts of the page that are here have been loaded. */

@@ -3,20 +3,25 @@ const WAITS_MS = [500, 1_500, 3_000];
 
 /** Style sheets that did not load, with what asks for them again. Vite does not, and takes them for loaded. */
 const failedStyles = new Map<HTMLLinkElement, Promise<void> | undefined>();
+/** The addresses of the style sheets that came with each part. One that several have is of the first that asked. */
+const stylesOf = new WeakMap<() => Promise<unknown>, Set<string>>();
+/** Of the page itself, until its first part is asked for, whose they are then. */
+let stylesAtStart: readonly string[] = [];
 
 /**
  * Loads a part of the page, and tries again for some seconds: the server may be starting again. A browser from before
  * 2026 may remember that a script failed, and then the page must be reloaded.
+ * @param of the same each time that the part is asked for: by it its style sheets are known
  */
-export async function loadPart<M>(part: () => Promise<M>): Promise<M> {
+export async function loadPart<M>(part: () => Promise<M>, of: () => Promise<unknown> = part): Promise<M> {
   for (const ms of WAITS_MS) {
     try {
-      return await withStyles(part);
+      return await withStyles(part, of);
     } catch {
       await new Promise(resolve => setTimeout(resolve, ms));
     }
   }
-  return withStyles(part);
+  return withStyles(part, of);
 }
 
 /** Notes which style sheets fail, from the start of the page. */
@@ -27,6 +32,7 @@ export function watchStyles(): void {
   // these events do not bubble
   for (const name of ['load', 'error']) document.addEventListener(name, note, { capture: true });
   for (const link of document.querySelectorAll('link')) if (isBroken(link)) failedStyles.set(link, undefined);
+  stylesAtStart = styleSheets();
 }
 
 /** Whether it is a style sheet without rules: a failed one, or what a proxy answered in its place, as if all was well. */
@@ -40,12 +46,28 @@ function isBroken({ rel, sheet }: HTMLLinkElement): boolean {
   }
 }
 
-async function withStyles<M>(part: () => Promise<M>): Promise<M> {
-  await Promise.all(Array.from(failedStyles, async ([link, asked]) => asked ?? askAgain(link)));
-  const loaded = await part();
-  if (failedStyles.size > 0) throw new Error('a style sheet has not been loaded');
+/** Asks again for what failed before, but fails only by what came with this part. */
+async function withStyles<M>(part: () => Promise<M>, of: () => Promise<unknown>): Promise<M> {
+  const own = stylesOf.get(of) ?? new Set(stylesAtStart);
+  stylesAtStart = [];
+  stylesOf.set(of, own);
+  const again = Array.from(failedStyles, async ([link, asked]) => {
+    const loads = asked ?? askAgain(link);
+    return own.has(link.href) ? loads : void loads.catch(() => undefined);
+  });
+  await Promise.all(again);
+  const before = new Set(styleSheets());
+  const loading = part();
+  // Vite puts them into the page before it waits for anything
+  for (const href of styleSheets()) if (!before.has(href)) own.add(href);
+  const loaded = await loading;
+  if ([...failedStyles.keys()].some(({ href }) => own.has(href)))
+    throw new Error('a style sheet has not been loaded');
   return loaded;
 }
+
+const styleSheets = (): string[] =>
+  Array.from(document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]'), ({ href }) => href);
 
 /** Once, however many parts of the page are loaded meanwhile. */
 async function askAgain(failed: HTMLLinkElement): Promise<void> {
