@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BrowserRoom } from './support/browser-room.js';
 import { PASSWORD } from './support/place.js';
+import type { Visitor } from './support/visitor.js';
 
 /** What a browser writes to its console about a server that is not there. */
 const GONE = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection to/;
@@ -146,5 +147,55 @@ describe('a network that is gone', () => {
     await room.place.start();
     await minsu.context.setOffline(false);
     await expect.poll(() => room.place.stored(), { timeout: 20_000 }).toEqual(['민수: kept meanwhile']);
+  });
+});
+
+describe('a line that is not loaded, while the connection is lost', () => {
+  let room: BrowserRoom;
+  let seq: number;
+  beforeAll(async () => {
+    room = await BrowserRoom.open({ members: ['민수', '하린'] });
+    const [own, harin] = [await room.client('민수'), await room.client('하린')];
+    await own.send('seen', { seq: (await own.say('끊기기 전에 읽은 글')).seq });
+    ({ seq } = await harin.say('@민수 끊기기 전의 글'));
+    await harin.sayMany(400, '그 사이의 글');
+    await harin.send('message', { text: '끊긴 뒤의 답글', replyTo: seq });
+    await room.clear();
+  });
+  afterAll(() => room.close());
+  afterEach(() => room.clear());
+
+  it.each([
+    [
+      'the first of what was missed',
+      async ({ page }: Visitor) => page.locator('.stream-missed-jump').click(),
+    ],
+    [
+      'a mention',
+      async ({ page }: Visitor) =>
+        page.locator('.mentions-line', { hasText: '@민수 끊기기 전의 글' }).click(),
+    ],
+    ['the quote of a reply', async (visitor: Visitor) => visitor.log.locator('.stream-quote').click()],
+    ['a link', async ({ page }: Visitor) => page.evaluate(to => (location.hash = to), `m${seq}`)],
+  ])('is told of at once, and not jumped to later: %s', async (_, ask) => {
+    const minsu = await room.enter('민수');
+    await minsu.sees('끊긴 뒤의 답글');
+    await minsu.openTool(/^멘션/);
+    await minsu.page.locator('.mentions-line', { hasText: '@민수 끊기기 전의 글' }).waitFor();
+    // toasts come some time after the room
+    await minsu.page.locator('.room > section').waitFor({ state: 'attached' });
+    minsu.expects(GONE);
+    await room.place.stop();
+    await minsu.page.locator('.banner').waitFor();
+    await ask(minsu);
+    await minsu.page.locator('[data-sonner-toast]').getByText('연결이 끊겨').waitFor();
+    await room.place.start();
+    const connectNow = minsu.page.getByRole('button', { name: '지금 연결' }).click();
+    // the page may be quicker by itself
+    await Promise.race([connectNow, minsu.connected(2)]);
+    await minsu.say('다시 이어진 뒤의 말');
+    await minsu.row('다시 이어진 뒤의 말').last().and(minsu.page.locator('[data-key^=m]')).waitFor();
+    expect(minsu.sent.filter(frame => frame.includes('"around"'))).toEqual([]);
+    expect(await minsu.page.locator('.stream-target').count()).toBe(0);
   });
 });

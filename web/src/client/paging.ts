@@ -41,10 +41,14 @@ export class Paging {
   /**
    * Opens the log around a seq, or from a time on. Resolves to the first item there, to null when there is none, and to
    * undefined when there was no answer.
+   * @param isWanted still, when the answer comes: else nothing is opened
    */
-  async open(place: { around: number } | { since: number }): Promise<Item | null | undefined> {
+  async open(
+    place: { around: number } | { since: number },
+    isWanted: () => boolean = () => true,
+  ): Promise<Item | null | undefined> {
     const page = await this.#page(place);
-    if (!page?.ok) return undefined;
+    if (!page?.ok || !isWanted()) return undefined;
     const found = 'since' in place ? page.items[0] : page.items.find(({ seq }) => seq === place.around);
     if (!found) return null;
     this.timeline.openPage(page);

@@ -44,6 +44,7 @@ export default {
   hidden: { one: '{count} message of a member you hid', other: '{count} messages of members you hid' },
   showAgain: 'Show {name} again',
   notFound: 'That message was removed, or only others may see it.',
+  notLoaded: 'This message cannot be shown without a connection. Try again once it is back.',
   lookingFor: 'Looking for the linked message…',
   muted: '{name} was muted for {duration}',
   unmuted: '{name} was unmuted',

@@ -45,6 +45,7 @@ export default {
   hidden: '숨긴 회원의 메시지 {count}개',
   showAgain: '{name}님의 메시지 다시 보기',
   notFound: '지워졌거나 다른 회원만 볼 수 있는 메시지입니다.',
+  notLoaded: '연결이 끊겨 이 메시지를 볼 수 없습니다. 다시 연결되면 한 번 더 눌러 주세요.',
   lookingFor: '링크한 메시지를 찾는 중…',
   muted: '{name}님의 채팅이 {duration} 금지되었습니다',
   unmuted: '{name}님의 채팅 금지가 해제되었습니다',

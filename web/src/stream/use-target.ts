@@ -19,6 +19,8 @@ export function useTarget(
   const [wanted, setWanted] = useState(seqInAddress);
   const [marked, setMarked] = useState<string>();
   const asked = useRef<number>(undefined);
+  /** What the address led to when the page was opened waits for the first connection; nothing else for another. */
+  const wasLive = useRef(false);
 
   useEffect(() => {
     const want = (seq: number | undefined): void => {
@@ -37,25 +39,33 @@ export function useTarget(
 
   useEffect(() => {
     if (wanted === undefined || entries.length === 0) return;
+    const end = (why?: string): void => {
+      if (why !== undefined) toast.error(why);
+      asked.current = undefined;
+      setWanted(undefined);
+    };
     const index = entries.findIndex(entry => entry.kind === 'item' && entry.seq === wanted);
     if (index !== -1) {
       if (index < from || index >= to) return include(index);
       const row = rowOf(wanted);
       if (row) showRow(row);
       setMarked(row?.dataset.key);
-      return setWanted(undefined);
+      return end();
     }
-    if (unfoldLine(wanted) || !isLive || asked.current === wanted) return;
+    if (unfoldLine(wanted)) return;
+    const { past, entries: live } = client.state;
+    if (past && live.some(({ kind, seq }) => kind === 'item' && seq === wanted))
+      return client.paging.closePast();
+    if (!isLive) return wasLive.current ? end(t.notLoaded) : undefined;
+    if (asked.current === wanted) return;
     asked.current = wanted;
-    void client.paging.open({ around: wanted }).then(found => {
-      // without an answer: again with the next connection
-      if (found !== null || asked.current !== wanted) return;
-      toast.error(t.notFound);
-      setWanted(undefined);
+    const isWanted = (): boolean => asked.current === wanted;
+    void client.paging.open({ around: wanted }, isWanted).then(found => {
+      if (!found && isWanted()) end(found === null ? t.notFound : t.notLoaded);
     });
   }, [wanted, isLive, entries, from, to, client, include, showRow, unfoldLine, t]);
   useEffect(() => {
-    if (!isLive) asked.current = undefined;
+    if (isLive) wasLive.current = true;
   }, [isLive]);
 
   return { marked, isLooking: wanted !== undefined };

@@ -32,7 +32,8 @@ export default function DayPicker({ at, below, onClose }: DayPickerProps) {
     if (isBusy) return;
     setBusy(true);
     setFault(undefined);
-    const found = await client.paging.open({ since });
+    const found = await client.paging.open({ since }, () => dialog.current !== null);
+    if (!dialog.current) return;
     setBusy(false);
     if (!found) return setFault(found === null ? 'nothing' : 'noAnswer');
     // first, since the focus goes back to the label
