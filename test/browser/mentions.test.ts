@@ -1,6 +1,10 @@
+import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BrowserRoom, PHONE } from './support/browser-room.js';
 import type { Visitor } from './support/visitor.js';
+
+/** What a browser writes to its console about a server that is not there. */
+const GONE = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection to/;
 
 let room: BrowserRoom;
 beforeAll(async () => {
@@ -9,6 +13,8 @@ beforeAll(async () => {
 afterAll(() => room.close());
 afterEach(() => room.clear());
 
+const hasFocus = async (one: Locator): Promise<boolean> =>
+  one.evaluate(element => element === document.activeElement);
 const chip = (visitor: Visitor) => visitor.page.locator('.composer-quote');
 const badge = (visitor: Visitor) => visitor.page.locator('.header-mentioned');
 const quoteIn = (visitor: Visitor, text: string) => visitor.row(text).last().locator('.stream-quote');
@@ -150,17 +156,80 @@ describe('mentions', () => {
     }
   });
 
-  it('come in pages', async () => {
+  it('come in pages, after which the focus is on the first of those that came', async () => {
     const harin = await room.client('하린');
-    await Promise.all(Array.from({ length: 40 }, (_, i) => harin.say(`@지수 ${i}번`)));
+    await Promise.all(Array.from({ length: 70 }, (_, i) => harin.say(`@지수 ${i}번`)));
     const jisoo = await room.enter('지수');
     await jisoo.openTool(/^멘션/);
     const lines = jisoo.page.locator('.mentions-line');
-    await expect.poll(() => lines.count()).toBe(30);
-    await jisoo.page.getByRole('button', { name: '이전 멘션 보기' }).click();
-    await expect.poll(() => lines.count()).toBe(40);
+    await expect.poll(() => lines.count()).toBe(60);
+    await jisoo.page.getByRole('button', { name: '이전 멘션 보기' }).press('Enter');
+    await expect.poll(() => lines.count()).toBe(70);
     expect(await lines.last().textContent()).toContain('@지수 0번');
     expect(await jisoo.page.getByRole('button', { name: '이전 멘션 보기' }).count()).toBe(0);
+    expect(await hasFocus(lines.nth(60))).toBe(true);
+  });
+
+  it('that came while the list was open stay in it, whatever the room drops', async () => {
+    const harin = await room.client('하린');
+    await harin.say('@민수 한참 전의 멘션');
+    await harin.sayMany(300, '그 뒤의 글');
+    const minsu = await room.enter('민수');
+    await minsu.openTool(/^멘션/);
+    await harin.say('@민수 열려 있을 때 온 멘션');
+    const line = minsu.page.locator('.mentions-line', { hasText: '열려 있을 때 온 멘션' });
+    await line.waitFor();
+    await minsu.page.locator('.mentions-line', { hasText: '한참 전의 멘션' }).click();
+    await minsu.page.locator('.stream-target').waitFor();
+    const last = (await harin.sayMany(1_100, '더 온 글')).at(-1)!;
+    await minsu.receives(new RegExp(`"to":${last}\\b`));
+    await minsu.page.evaluate(async () => new Promise(done => setTimeout(done, 200)));
+    expect(await line.count()).toBe(1);
+  });
+
+  it('stay with their place and the focus over a lost connection and in a narrower window', async () => {
+    const harin = await room.client('하린');
+    await Promise.all(Array.from({ length: 100 }, (_, i) => harin.say(`@지수 자리 ${i}.`)));
+    const jisoo = await room.enter('지수');
+    const { page } = jisoo;
+    await jisoo.openTool(/^멘션/);
+    const lines = page.locator('.mentions-line');
+    await expect.poll(() => lines.count()).toBe(60);
+    await page.getByRole('button', { name: '이전 멘션 보기' }).press('Enter');
+    await expect.poll(() => lines.count()).toBe(90);
+    const chosen = page.locator('.mentions-line', { hasText: '@지수 자리 20.' });
+    await chosen.focus();
+    const below = async (): Promise<number> => {
+      const top = (await page.locator('.mentions-scroll').boundingBox())!.y;
+      return (await chosen.boundingBox())!.y - top;
+    };
+    const place = await below();
+    const asked = jisoo.sent.length;
+
+    jisoo.expects(GONE);
+    await room.place.stop();
+    await page.locator('.banner').waitFor();
+    await room.place.start();
+    await (await room.client('하린')).say('@지수 끊긴 사이의 멘션');
+    await page.getByText('@지수 끊긴 사이의 멘션').first().waitFor();
+    await expect.poll(() => lines.first().textContent()).toContain('끊긴 사이의 멘션');
+    expect(await lines.count()).toBe(91);
+    expect(await hasFocus(chosen)).toBe(true);
+    expect(Math.abs((await below()) - place)).toBeLessThan(2);
+    const pages = jisoo.sent.slice(asked).filter(frame => frame.includes('"mentions":true'));
+    expect(pages.every(frame => frame.includes('"after"'))).toBe(true);
+
+    for (const width of [PHONE.width, 1_280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.locator(width === PHONE.width ? '.side-sheet' : '.side-pane').waitFor();
+      expect(await lines.count()).toBe(91);
+      expect(await hasFocus(chosen)).toBe(true);
+      expect(Math.abs((await below()) - place)).toBeLessThan(120);
+    }
+    expect(jisoo.sent.filter(frame => frame.includes('"mentions":true'))).toHaveLength(2 + pages.length);
+    await page.keyboard.press('Escape');
+    await page.locator('.side-pane').waitFor({ state: 'detached' });
+    expect(await hasFocus(page.getByRole('banner').getByRole('button', { name: /^멘션/ }))).toBe(true);
   });
 
   it('that were read on another device leave the badge', async () => {

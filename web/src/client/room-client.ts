@@ -67,7 +67,7 @@ export class RoomClient {
   readonly #connection: Connection;
   readonly #outbox: Outbox;
   readonly #listeners = new Set<() => void>();
-  #welcome: (Pick<Welcome, 'me' | 'limits'> & { about: RoomFacts }) | undefined;
+  #welcome: (Pick<Welcome, 'me' | 'epoch' | 'limits'> & { about: RoomFacts }) | undefined;
   #state: RoomState;
   #telling: ReturnType<typeof setTimeout> | undefined;
   #toldAt = -TOLD_EVERY_MS;
@@ -273,7 +273,7 @@ export class RoomClient {
   }
 
   #snapshot(): RoomState {
-    const { me, about, limits = DEFAULT_LIMITS } = this.#welcome ?? {};
+    const { me, about, epoch, limits = DEFAULT_LIMITS } = this.#welcome ?? {};
     const { members, count, partial } = this.#roster;
     const { entries, hasOlder, past: part } = this.#timeline;
     const kept = this.#state?.past;
@@ -282,7 +282,7 @@ export class RoomClient {
     return {
       connection: this.#connection.state,
       room: about?.name ?? '',
-      ...{ me, about, limits, members, count, partial, entries, hasOlder, past },
+      ...{ me, about, epoch, limits, members, count, partial, entries, hasOlder, past },
       ...this.reading.view,
       outbox: this.#outbox.lines,
     };

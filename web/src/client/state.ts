@@ -103,6 +103,8 @@ export interface UnreadWhispers {
 export interface RoomState {
   connection: ConnectionState;
   me: Welcome['me'] | undefined;
+  /** Which log it is; undefined before it is known. */
+  epoch: string | undefined;
   /** Its name; empty until it is known. */
   room: string;
   /** All that admins say of it. */

@@ -1,4 +1,4 @@
-import { createContext, useContext, useSyncExternalStore } from 'react';
+import { createContext, useContext, useState, useSyncExternalStore } from 'react';
 import type { RoomClient } from '../client/room-client.js';
 import type { RoomState } from '../client/state.js';
 
@@ -21,4 +21,12 @@ export function useRoom<T>(pick: (state: RoomState) => T): T {
     listener => client.subscribe(listener),
     () => pick(client.state),
   );
+}
+
+/** A key for what draws parts of the log: another one when the log is another. */
+export function useLogKey(): string {
+  const epoch = useRoom(state => state.epoch);
+  const [first, setFirst] = useState(epoch);
+  if (first === undefined && epoch !== undefined) setFirst(epoch);
+  return epoch === first ? 'first' : String(epoch);
 }

@@ -1,4 +1,4 @@
-import { useEffect, useId } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import type { LineItem } from '../../../src/contract/events.js';
 import { EmptyState } from '../kit/empty-state.js';
@@ -11,26 +11,31 @@ import { useRoomUi } from '../kit/room-ui.js';
 import { useAway } from '../kit/use-away.js';
 import { SidePane } from '../kit/side-pane.js';
 import { useIsNarrow } from '../kit/use-is-narrow.js';
-import { useRoom, useRoomClient } from '../kit/use-room.js';
+import { useLogKey, useRoom, useRoomClient } from '../kit/use-room.js';
 import { useText } from '../i18n/index.js';
 import { useMentions } from './use-mentions.js';
 import { mentionsStrings } from './strings.js';
 import './mentions.css';
 
-/** The lines that mention this member, beside the room. A click shows one where it was said. */
+/** The lines that mention this member, the newest first, beside the room. A click shows one where it was said. */
 export default function Mentions() {
+  return <Opened key={useLogKey()} />;
+}
+
+function Opened() {
   const t = useText(mentionsStrings);
   const client = useRoomClient();
   const { show } = useRoomUi();
   const close = (): void => show('room');
   const isNarrow = useIsNarrow();
-  const { lines, state, more, further } = useMentions();
+  const { lines, state, hasOlder, loadOlder, retry } = useMentions();
+  const { list, followOlder } = useFirstOlder(lines[0]?.seq);
   const unread = useRoom(room => room.mentions);
   const titleId = useId();
   const isAway = useAway();
   // what stands here was looked at
   useEffect(() => {
-    if (unread > 0 && state === 'idle' && !isAway) client.reading.sawMentions();
+    if (unread > 0 && state === 'ready' && !isAway) client.reading.sawMentions();
   }, [client, unread, state, isAway]);
   const choose = (seq: number): void => {
     // at once: the stream cannot have the focus below an open dialog
@@ -46,8 +51,8 @@ export default function Mentions() {
         </button>
       </div>
       <div className="mentions-scroll" aria-busy={state === 'loading'}>
-        <ol>
-          {lines.map(line => (
+        <ol ref={list}>
+          {lines.toReversed().map(line => (
             <li key={line.seq}>
               <Mention line={line} onChoose={() => choose(line.seq)} />
             </li>
@@ -57,15 +62,42 @@ export default function Mentions() {
           {state === 'loading' && t.loading}
           {state === 'failed' && t.failed}
         </p>
-        {state === 'idle' && lines.length === 0 && <EmptyState icon="at" text={t.none} />}
-        {(state === 'failed' || (state === 'idle' && more)) && (
-          <button type="button" className="button button-quiet" onClick={further}>
+        {state === 'ready' && lines.length === 0 && <EmptyState icon="at" text={t.none} />}
+        {(state === 'failed' || hasOlder) && (
+          <button
+            type="button"
+            className="button button-quiet"
+            aria-disabled={state === 'loading'}
+            onClick={({ currentTarget }) => {
+              if (state === 'failed') return retry();
+              followOlder(currentTarget);
+              loadOlder();
+            }}
+          >
             {state === 'failed' ? t.retry : t.further}
           </button>
         )}
       </div>
     </SidePane>
   );
+}
+
+/** Moves the focus from the button for older lines to the first of them: it may be the last there is to load. */
+function useFirstOlder(oldest: number | undefined) {
+  const list = useRef<HTMLOListElement>(null);
+  const asked = useRef<{ button: Element; count: number }>(undefined);
+  useLayoutEffect(() => {
+    if (!asked.current || !list.current) return;
+    const { button, count } = asked.current;
+    asked.current = undefined;
+    const { activeElement: now } = document;
+    if (now === button || now === document.body)
+      list.current.children[count]?.querySelector('button')?.focus();
+  }, [oldest]);
+  const followOlder = (button: Element): void => {
+    asked.current = { button, count: list.current!.children.length };
+  };
+  return { list, followOlder };
 }
 
 function Mention({ line, onChoose }: { line: LineItem; onChoose: () => void }) {

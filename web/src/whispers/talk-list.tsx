@@ -10,7 +10,7 @@ import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { inOrder } from '../presence/member-order.js';
 import { nameMatches } from '../kit/name-match.js';
 import { NameSearch } from '../presence/name-search.js';
-import { byPartner, isWhisper, partnerOf, type Talk } from './by-partner.js';
+import { byPartner, partnerOf, type Talk } from './by-partner.js';
 import { TalkTime } from './talk-time.js';
 import type { OlderWhispers } from './use-older-whispers.js';
 import { useUnreadWhispers } from './use-whispers.js';
@@ -150,19 +150,15 @@ export function TalkList({ older, onChoose }: { older: OlderWhispers; onChoose(n
 }
 
 /** Whom there were whispers with, as far as that is known: first those whose unread whispers are not loaded. */
-function useTalks(older: readonly LineItem[]): readonly Talk[] {
+function useTalks(loaded: readonly LineItem[]): readonly Talk[] {
   const me = useRoom(state => state.me?.name) ?? '';
-  const entries = useRoom(state => state.entries);
   const unread = useRoom(state => state.whispers);
   return useMemo(() => {
-    const loaded = entries.flatMap(entry =>
-      entry.kind === 'item' && isWhisper(entry.item) ? [entry.item] : [],
-    );
-    const talks = byPartner([...older, ...loaded], me);
+    const talks = byPartner(loaded, me);
     const known = new Set(talks.map(({ key }) => key));
     const unloaded = [...unread].filter(([key]) => !known.has(key));
     return [...unloaded.map(([key, { name }]) => ({ key, name, lines: [] })), ...talks];
-  }, [older, entries, unread, me]);
+  }, [loaded, unread, me]);
 }
 
 /** Whispers further back than what this page has loaded. */

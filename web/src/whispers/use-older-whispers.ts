@@ -1,14 +1,16 @@
-import { useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { LineItem } from '../../../src/contract/events.js';
 import { LIMITS } from '../../../src/contract/limits.js';
+import { inSeqOrder, useArrived } from '../kit/use-arrived.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { isWhisper } from './by-partner.js';
 
 /** How many pages of the log are searched at most before the member is asked again. */
 const PAGES = 5;
 
-/** Whispers further back than what the room has loaded. */
+/** The whispers that the room has loaded, and those further back that were searched for. */
 export interface OlderWhispers {
+  /** By seq. */
   lines: readonly LineItem[];
   /** `whole`: the log has nothing older. */
   state: 'idle' | 'looking' | 'failed' | 'whole';
@@ -19,9 +21,21 @@ export interface OlderWhispers {
 export function useOlderWhispers(): OlderWhispers {
   const client = useRoomClient();
   const hasOlder = useRoom(room => room.hasOlder);
-  const [lines, setLines] = useState<readonly LineItem[]>([]);
+  const reset = useRoom(
+    ({ entries }) => entries.findLast(entry => entry.kind === 'notice' && entry.notice.type === 'reset')?.key,
+  );
+  const arrived = useArrived(isWhisper);
+  const [older, setOlder] = useState<readonly LineItem[]>([]);
+  const lines = useMemo(() => inSeqOrder(older, arrived), [older, arrived]);
   const [state, setState] = useState<OlderWhispers['state']>('idle');
   const before = useRef<number>(undefined);
+
+  // too much was missed: it is searched from what is loaded now
+  useEffect(() => {
+    if (reset === undefined) return;
+    before.current = undefined;
+    setState('idle');
+  }, [reset]);
 
   const look = async (): Promise<void> => {
     setState('looking');
@@ -31,7 +45,7 @@ export function useOlderWhispers(): OlderWhispers {
       if (!page?.ok) return setState('failed');
       before.current = page.items[0]?.seq ?? 0;
       const found = page.items.filter(isWhisper);
-      setLines(known => [...found, ...known]);
+      setOlder(known => [...found, ...known]);
       if (!page.more) return setState('whole');
       if (found.length > 0) break;
     }

@@ -3,7 +3,7 @@ import { useRoomUi } from '../kit/room-ui.js';
 import { useBack } from '../kit/back.js';
 import { SidePane } from '../kit/side-pane.js';
 import { useIsNarrow } from '../kit/use-is-narrow.js';
-import { useRoom } from '../kit/use-room.js';
+import { useLogKey } from '../kit/use-room.js';
 import { CloseButton } from './close-button.js';
 import { TalkList } from './talk-list.js';
 import { TalkView } from './talk-view.js';
@@ -14,11 +14,7 @@ import { whispersStrings } from './strings.js';
 
 /** The whispers by member: a pane beside the stream, with the list or one conversation; on phones over it. */
 export function Whispers() {
-  // begins again with the log
-  const reset = useRoom(
-    ({ entries }) => entries.findLast(entry => entry.kind === 'notice' && entry.notice.type === 'reset')?.key,
-  );
-  return <Opened key={reset} />;
+  return <Opened key={useLogKey()} />;
 }
 
 function Opened() {
