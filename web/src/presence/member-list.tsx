@@ -17,8 +17,7 @@ import { MemberRow } from './member-row.js';
 import { useFocusOfGone } from '../kit/focus-place.js';
 import { EmptyState } from '../kit/empty-state.js';
 import { Later, useLater } from '../kit/later.js';
-import { toastNotLoaded } from '../kit/toast.js';
-import { usePending } from '../kit/use-pending.js';
+import { useAskedFor } from '../kit/use-asked-for.js';
 import { NameSearch } from './name-search.js';
 import { useText } from '../i18n/index.js';
 import { kitStrings } from '../kit/strings.js';
@@ -86,13 +85,7 @@ export function MemberList({ searches, unread, leave }: MemberListProps) {
     [],
   );
   const close = useCallback(() => setChosen(was => was && { name: was.name }), []);
-  const fail = useCallback(() => {
-    close();
-    toastNotLoaded();
-  }, [close]);
-  const isAsked = chosen?.row !== undefined;
-  const MemberMenu = useLater(memberMenu, isAsked, fail)?.MemberMenu;
-  usePending(close, isAsked && !MemberMenu);
+  const MemberMenu = useAskedFor(memberMenu, chosen?.row !== undefined, close)?.MemberMenu;
   const search = useRef<HTMLInputElement>(null);
   useFocusOfGone(list, () => (search.current ?? { focus: focusComposer }).focus());
   useEffect(() => {

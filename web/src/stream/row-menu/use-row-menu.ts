@@ -1,8 +1,7 @@
 import { useCallback, useState } from 'react';
 import { useBack } from '../../kit/back.js';
-import { Later, useLater } from '../../kit/later.js';
-import { toastNotLoaded } from '../../kit/toast.js';
-import { usePending } from '../../kit/use-pending.js';
+import { Later } from '../../kit/later.js';
+import { useAskedFor } from '../../kit/use-asked-for.js';
 import type { MenuAnchor, MenuTarget } from '../rows/row-context.js';
 
 /** Large: the code of menus. */
@@ -12,12 +11,8 @@ const rowMenu = new Later(async () => import('./row-menu.js'));
 export function useRowMenu() {
   const [target, setTarget] = useState<MenuTarget>();
   const [wantsOpen, setOpen] = useState(false);
-  const fail = useCallback(() => {
-    // else it would open when its code comes at last, for another reason
-    setOpen(false);
-    toastNotLoaded();
-  }, []);
-  const RowMenu = useLater(rowMenu, wantsOpen, fail)?.RowMenu;
+  const close = useCallback(() => setOpen(false), []);
+  const RowMenu = useAskedFor(rowMenu, wantsOpen, close)?.RowMenu;
 
   const openMenu = useCallback((what: Pick<MenuTarget, 'name' | 'entry'>, anchor: Element | MenuAnchor) => {
     const focused = document.activeElement;
@@ -26,7 +21,6 @@ export function useRowMenu() {
     setOpen(true);
   }, []);
   const isOpen = wantsOpen && RowMenu !== undefined;
-  useBack(() => setOpen(false), isOpen);
-  usePending(() => setOpen(false), wantsOpen && !isOpen);
+  useBack(close, isOpen);
   return { RowMenu, target, isOpen, setOpen, openMenu };
 }
