@@ -78,6 +78,13 @@ describe('a new room', () => {
     await visitor.sees('hello');
     await visitor.loaded();
     expect(await page.locator('.guide-bar').count()).toBe(0);
+    // nor is the server asked how far the room is
+    const asked: string[] = [];
+    page.on('request', request => asked.push(new URL(request.url()).pathname));
+    await visitor.openTool('Whispers');
+    await page.keyboard.press('Escape');
+    await visitor.loaded();
+    expect(asked.filter(path => path === '/api/admin/room')).toEqual([]);
   });
 
   it('lets its admin put the steps aside for good', async () => {
@@ -117,8 +124,15 @@ describe('a room that others can reach', () => {
     await bar.getByRole('button', { name: '시작 안내: 3단계 중 2단계 완료' }).click();
     await bar.getByRole('button', { name: '방 설정' }).click();
     await page.getByLabel('방 이름').fill('독서 모임');
+    await page.evaluate(() => {
+      new MutationObserver(() => {
+        const text = document.querySelector('.guide-bar')?.textContent;
+        if (text?.includes('3단계 중 3단계')) document.body.dataset.flashed = '';
+      }).observe(document.body, { childList: true, subtree: true, characterData: true });
+    });
     await page.getByRole('button', { name: '저장' }).click();
     await bar.waitFor({ state: 'detached' });
+    expect(await page.locator('[data-flashed]').count()).toBe(0);
     await expect.poll(() => visitor.box.evaluate(box => box === document.activeElement)).toBe(true);
   });
 

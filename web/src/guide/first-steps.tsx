@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useText } from '../i18n/index.js';
 import './guide.css';
+import { closeSteps } from './closed-steps.js';
 import { guideStrings } from './strings.js';
 import { useSteps, type Steps } from './use-steps.js';
 
@@ -12,21 +13,21 @@ const REACH = {
 } as const;
 
 /** What an admin does to open a new room, with a tick at what is done. */
-export function FirstSteps({ onClose }: { onClose: () => void }) {
+export function FirstSteps() {
   const t = useText(guideStrings);
   return (
     <section className="guide-steps" aria-labelledby="guide-steps">
       <div className="guide-head">
         <h2 id="guide-steps">{t.steps}</h2>
-        <CloseSteps onClose={onClose} />
+        <CloseSteps />
       </div>
       <StepList steps={useSteps()} />
     </section>
   );
 }
 
-/** Puts the steps aside. */
-export function CloseSteps({ onClose }: { onClose: () => void }) {
+/** Closes the steps for good. */
+export function CloseSteps() {
   const t = useText(guideStrings);
   const { focusComposer } = useRoomUi();
   return (
@@ -37,7 +38,7 @@ export function CloseSteps({ onClose }: { onClose: () => void }) {
       title={t.dismiss}
       onClick={() => {
         focusComposer();
-        onClose();
+        closeSteps();
       }}
     >
       <span aria-hidden="true">✕</span>

@@ -2,14 +2,14 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom } from '../kit/use-room.js';
 import { useText } from '../i18n/index.js';
+import { closeSteps } from './closed-steps.js';
 import { CloseSteps, StepList } from './first-steps.js';
 import './guide.css';
 import { isNewRoom } from './new-room.js';
-import { useAside } from './put-aside.js';
 import { guideStrings } from './strings.js';
 import { useSteps, type Steps } from './use-steps.js';
 
-/** The steps of a room in which others talk already: folded into one row over the list, until done or put aside. */
+/** The steps of a room in which others talk already: folded into one row over the list, until done or closed. */
 export default function GuideBar() {
   const isInList = useRoom(state => isNewRoom(state, state.me?.name));
   return isInList ? null : <Bar />;
@@ -18,26 +18,23 @@ export default function GuideBar() {
 const ALL = 3;
 
 function Bar() {
-  const { view } = useRoomUi();
-  const [isAside, putAside] = useAside();
   const steps = useSteps();
-  const isDone = steps.done === ALL && view === 'room';
+  const isDone = steps.done === ALL;
   useEffect(() => {
     // nothing is left: it does not ask again the next time
-    if (isDone) putAside();
-  }, [isDone, putAside]);
+    if (isDone) closeSteps();
+  }, [isDone]);
   // not before the server has answered, or it would come and go
-  return isAside || steps.address === undefined ? null : <OpenBar steps={steps} putAside={putAside} />;
+  return isDone || steps.address === undefined ? null : <OpenBar steps={steps} />;
 }
 
-function OpenBar({ steps, putAside }: { steps: Steps; putAside: () => void }) {
+function OpenBar({ steps }: { steps: Steps }) {
   const t = useText(guideStrings);
   const { focusComposer } = useRoomUi();
   const [isOpen, setOpen] = useState(false);
   const bar = useRef<HTMLElement>(null);
   useLayoutEffect(() => {
     const own = bar.current;
-    // what was opened from here may have returned the focus to it, at the last moment
     return () => {
       if (own?.contains(document.activeElement)) focusComposer();
     };
@@ -54,7 +51,7 @@ function OpenBar({ steps, putAside }: { steps: Steps; putAside: () => void }) {
           {t.stepsDone({ done: steps.done, all: ALL })}
           <span aria-hidden="true">{isOpen ? '▴' : '▾'}</span>
         </button>
-        <CloseSteps onClose={putAside} />
+        <CloseSteps />
       </div>
       {isOpen && <StepList steps={steps} />}
     </section>

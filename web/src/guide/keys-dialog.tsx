@@ -34,7 +34,7 @@ export default function KeysDialog() {
     </Group>
   ));
   return (
-    <SettingsDialog className="keys" title={t.keys_title} elsewhere={focusComposer} onKeyDown={onKeyDown}>
+    <SettingsDialog className="keys" title={t.keys_title} onKeyDown={onKeyDown}>
       <div className="keys-groups">
         {IS_TOUCHED && touches}
         {keys}

@@ -10,25 +10,16 @@ export interface SettingsDialogProps {
   title: string;
   /** Beside the title. */
   about?: ReactNode;
-  /** Takes the focus when the element that had it is gone. */
-  elsewhere?: () => void;
   onKeyDown?: KeyboardEventHandler;
   children: ReactNode;
 }
 
 /** A page of the viewer's menu, over the room. Its title stays in view, with the one way to close it. */
-export function SettingsDialog({
-  className,
-  title,
-  about,
-  elsewhere,
-  onKeyDown,
-  children,
-}: SettingsDialogProps) {
+export function SettingsDialog({ className, title, about, onKeyDown, children }: SettingsDialogProps) {
   const kit = useText(kitStrings);
-  const { show } = useRoomUi();
+  const { show, focusComposer } = useRoomUi();
   const close = (): void => show('room');
-  const dialog = useModal(close, elsewhere);
+  const dialog = useModal(close, focusComposer);
   const id = useId();
   return (
     <dialog

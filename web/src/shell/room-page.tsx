@@ -1,8 +1,8 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect } from 'react';
 import { isOwnChange } from '../account/own-password.js';
 import type { SessionEnd } from '../client/state.js';
 import { Composer } from '../composer/composer.js';
-import { areStepsAside } from '../guide/put-aside.js';
+import { useAreStepsClosed } from '../guide/closed-steps.js';
 import { Presence } from '../presence/presence.js';
 import { Stream } from '../stream/stream.js';
 import { useUnreadWhispers } from '../whispers/use-whispers.js';
@@ -75,8 +75,8 @@ function RoomLayout({ onLogout }: { onLogout: () => void }) {
 /** What an admin has yet to do to open the room; its code is fetched only where something may be left. */
 function FirstSteps() {
   const isAdmin = useRoom(state => state.me?.role === 'admin');
-  const [wereAside] = useState(areStepsAside);
-  if (!isAdmin || wereAside) return null;
+  const areClosed = useAreStepsClosed();
+  if (!isAdmin || areClosed) return null;
   return (
     <ErrorBoundary fallback={null}>
       <GuideBar />
