@@ -71,7 +71,8 @@ export function Stream() {
   const goOnAfterAct = useCallback(() => {
     release();
     // the button goes; by touch nothing is written next, and the keyboard of a phone would come
-    if (document.activeElement?.matches('.stream :focus-visible')) focusComposer();
+    const isByTouch = !matchMedia('(pointer: fine)').matches;
+    if (document.activeElement?.matches(`.stream ${isByTouch ? ':focus-visible' : '*'}`)) focusComposer();
   }, [release, focusComposer]);
   const undo = useUndo(goOnAfterAct);
   const shownHours = useStore(hours);

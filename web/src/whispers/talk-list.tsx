@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { flushSync } from 'react-dom';
 import type { LineItem } from '../../../src/contract/events.js';
 import { isName, nameKey, sameName } from '../../../src/contract/names.js';
@@ -21,8 +21,16 @@ import { whispersStrings } from './strings.js';
 /** There may be many other members: a longer search finds the rest. */
 const OTHERS_SHOWN = 20;
 
-/** The members there were whispers with, and a search that finds any member. */
-export function TalkList({ older, onChoose }: { older: OlderWhispers; onChoose(name: string): void }) {
+/**
+ * The members there were whispers with, and a search that finds any member.
+ * @param left whose conversation the list comes in place of: the focus goes back to their row
+ */
+export function TalkList(props: {
+  older: OlderWhispers;
+  left: RefObject<string | undefined>;
+  onChoose(name: string): void;
+}) {
+  const { older, left, onChoose } = props;
   const t = useText(whispersStrings);
   const kit = useText(kitStrings);
   const { reading } = useRoomClient();
@@ -37,6 +45,12 @@ export function TalkList({ older, onChoose }: { older: OlderWhispers; onChoose(n
   const input = useRef<HTMLInputElement>(null);
   const side = useRef<HTMLElement>(null);
   useFocusOfGone(side, () => input.current?.focus());
+  useLayoutEffect(() => {
+    if (left.current === undefined) return;
+    const row = `[data-focus-row="${CSS.escape(nameKey(left.current))}"] button`;
+    left.current = undefined;
+    (side.current?.querySelector<HTMLElement>(row) ?? input.current)?.focus();
+  }, [left]);
 
   const wanted = query.trim();
   const found = wanted === '' ? talks : talks.filter(({ name }) => nameMatches(name, wanted));

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useRef, type RefObject } from 'react';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useBack } from '../kit/back.js';
 import { SidePane } from '../kit/side-pane.js';
@@ -22,26 +22,32 @@ function Opened() {
   const { show, whispersWith, openWhispers } = useRoomUi();
   const isNarrow = useIsNarrow();
   const titleId = useId();
+  /** The member of the conversation that was left for the list. */
+  const left = useRef<string>(undefined);
+  const leave = (): void => {
+    left.current = whispersWith;
+    openWhispers();
+  };
   const close = (): void => show('room');
-  useBack(() => openWhispers(), whispersWith !== undefined, { isBeside: !isNarrow });
+  useBack(leave, whispersWith !== undefined, { isBeside: !isNarrow });
   return (
     <SidePane className="whispers" titleId={titleId} close={close} hasBox>
       {whispersWith === undefined ? (
-        <List titleId={titleId} close={close} older={older} />
+        <List titleId={titleId} close={close} older={older} left={left} />
       ) : (
-        <TalkView
-          key={whispersWith}
-          name={whispersWith}
-          titleId={titleId}
-          onBack={() => openWhispers()}
-          onClose={close}
-        />
+        <TalkView key={whispersWith} name={whispersWith} titleId={titleId} onBack={leave} onClose={close} />
       )}
     </SidePane>
   );
 }
 
-function List({ titleId, close, older }: { titleId: string; close(): void; older: OlderWhispers }) {
+function List(props: {
+  titleId: string;
+  close(): void;
+  older: OlderWhispers;
+  left: RefObject<string | undefined>;
+}) {
+  const { titleId, close, older, left } = props;
   const t = useText(whispersStrings);
   const { openWhispers } = useRoomUi();
   return (
@@ -50,7 +56,7 @@ function List({ titleId, close, older }: { titleId: string; close(): void; older
         <h2 id={titleId}>{t.title}</h2>
         <CloseButton onClick={close} />
       </div>
-      <TalkList older={older} onChoose={openWhispers} />
+      <TalkList older={older} left={left} onChoose={openWhispers} />
     </>
   );
 }
