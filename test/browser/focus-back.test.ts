@@ -45,6 +45,21 @@ describe('Back from a conversation', () => {
   });
 });
 
+describe('the list of whispers', () => {
+  it('keeps the focus with a member whose row goes elsewhere in it', async () => {
+    const hyunwoo = await room.client('현우');
+    const admin = await room.enter(ADMIN);
+    const { page } = admin;
+    await admin.openTool(/귓속말/);
+    await page.locator('.whispers-list').getByRole('searchbox').fill('현우');
+    const row = page.locator('.whispers-partner', { hasText: '현우' });
+    await row.focus();
+    await hyunwoo.whisper(ADMIN, '이제 대화가 있습니다');
+    await row.getByText('이제 대화가 있습니다').waitFor();
+    await expect.poll(() => hasFocus(row)).toBe(true);
+  });
+});
+
 describe('an act that is taken back by mouse', () => {
   it('leaves the focus in the composer', async () => {
     const admin = await room.enter(ADMIN);

@@ -50,11 +50,15 @@ describe('a member', () => {
 
     await minsu.page.getByRole('button', { name: 'Chrome · Windows에서 로그아웃' }).click();
     await expect.poll(() => list.count()).toBe(3);
+    // no button that the next press would end another with
+    const focused = (): Promise<string> => minsu.page.evaluate(() => document.activeElement!.id);
+    await expect.poll(focused).toBe('account-sessions');
     expect(await Promise.all(logins.map(statusOf))).toEqual([401, 200, 200]);
 
     await minsu.page.getByRole('button', { name: '다른 곳에서 모두 로그아웃' }).click();
     await minsu.page.getByText('다른 곳에서는 로그인하지 않았습니다.').waitFor();
     await minsu.page.getByText('2곳에서 로그아웃했습니다.').waitFor();
+    await expect.poll(focused).toBe('account-sessions');
     expect(await Promise.all(logins.map(statusOf))).toEqual([401, 401, 401]);
     await minsu.page.keyboard.press('Escape');
     await minsu.say('저는 그대로 있어요');
