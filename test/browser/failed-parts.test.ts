@@ -17,6 +17,7 @@ afterEach(() => room.clear());
 const banner = (visitor: Visitor): Locator => visitor.page.getByRole('banner');
 const tool = (name: string | RegExp) => async (visitor: Visitor) =>
   banner(visitor).getByRole('button', { name }).click();
+const says = (text: string) => async (visitor: Visitor) => visitor.say(text);
 const mentions = (visitor: Visitor): Locator => visitor.page.locator('.side-pane.mentions');
 
 describe('a part of the page that cannot be loaded', () => {
@@ -121,46 +122,29 @@ describe('a part of the page that cannot be loaded', () => {
   });
 
   it.each([
-    ['notice-row', '.stream-notice'],
-    ['quiet-days', '.stream-quiet'],
-  ])('is asked for again, time after time: %s', async (file, drawn) => {
+    { file: 'notice-row', drawn: '.stream-notice', tries: 8, need: says('/who') },
+    { file: 'quiet-days', drawn: '.stream-quiet', tries: 8, need: says('/who') },
+    // what opens beside the room, over which it tells of nothing
+    { file: 'aside', drawn: '.side-pane', tries: 16, ask: tool(/^귓속말/) },
+  ])('is asked for again, time after time: $file', async ({ file, drawn, tries, need, ask }) => {
     const minsu = await room.enter('민수');
     await minsu.page.clock.install();
     const script = await withoutScript(minsu, file);
     await minsu.page.reload();
     await minsu.connected(2);
-    await minsu.say('/who');
+    await need?.(minsu);
     const later = async (): Promise<number> => {
       await minsu.page.clock.fastForward(2_000);
       return script.refused();
     };
     // more than the tries of one time ask for, each with a preload
-    await expect.poll(later, { timeout: 15_000 }).toBeGreaterThan(8);
+    await expect.poll(later, { timeout: 15_000 }).toBeGreaterThan(tries);
+    expect(await minsu.page.locator('.broken-part').count()).toBe(0);
     script.comeBack();
+    await ask?.(minsu);
     await expect
       .poll(async () => (await later()) && minsu.page.locator(drawn).count(), { timeout: 15_000 })
       .toBe(1);
-  });
-
-  it('is asked for again where it opens beside the room, over which it tells of nothing', async () => {
-    const minsu = await room.enter('민수');
-    await minsu.page.clock.install();
-    const script = await withoutScript(minsu, 'aside');
-    await minsu.page.reload();
-    await minsu.connected(2);
-    const later = async (): Promise<number> => {
-      await minsu.page.clock.fastForward(2_000);
-      return script.refused();
-    };
-    await expect.poll(later, { timeout: 15_000 }).toBeGreaterThan(16);
-    expect(await minsu.page.locator('.broken-part').count()).toBe(0);
-    script.comeBack();
-    await minsu.page
-      .getByRole('banner')
-      .getByRole('button', { name: /^귓속말/ })
-      .click();
-    const pane = minsu.page.locator('.side-pane');
-    await expect.poll(async () => (await later()) && pane.count(), { timeout: 15_000 }).toBe(1);
   });
 
   it('says so if it is the menu of a line, which does not open long after it was asked for', async () => {

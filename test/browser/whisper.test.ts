@@ -298,6 +298,34 @@ describe('the pane of whispers', () => {
     await expect.poll(counts, { timeout: 3_000 }).toEqual([[], []]);
   });
 
+  it('stays as it is in a narrower window, with what is typed, the place and the focus', async () => {
+    const hyunwoo = await room.client('현우');
+    for (let i = 0; i < 60; i++) await hyunwoo.whisper('은우', `자리를 지킬 말 ${i}.`);
+    const eunwoo = await room.enter('은우');
+    const { page } = eunwoo;
+    await eunwoo.openTool(/^귓속말/);
+    await page.locator('.whispers input').fill('현');
+    for (const width of [PHONE.width, 1_280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.locator(width === PHONE.width ? '.side-sheet' : '.side-pane').waitFor();
+      expect(await page.locator('.whispers input:focus').inputValue()).toBe('현');
+    }
+    await page.locator('.whispers-partner').first().click();
+    const lines = page.locator('.whispers-line');
+    await page.locator('.whispers textarea').fill('쓰던 귓속말');
+    await lines.nth(-30).evaluate(line => line.scrollIntoView({ block: 'start' }));
+    const shown = (await lines.nth(-30).textContent())!;
+    await page.setViewportSize({ width: PHONE.width, height: 800 });
+    await page.locator('.side-sheet textarea:focus').waitFor();
+    expect(await page.locator('.side-sheet textarea').inputValue()).toBe('쓰던 귓속말');
+    const line = (await lines.filter({ hasText: shown }).boundingBox())!;
+    const list = (await page.locator('.whispers-lines').boundingBox())!;
+    expect(Math.abs(line.y - list.y)).toBeLessThan(120);
+    expect(eunwoo.sent.filter(frame => frame.includes('"with"') && frame.includes('history'))).toHaveLength(
+      1,
+    );
+  });
+
   it('counts what came before the loaded lines, and has it when it is opened', async () => {
     const hyunwoo = await room.client('현우');
     await hyunwoo.whisper('소라', '오래 기다린 말');

@@ -369,6 +369,12 @@ describe('memory', () => {
     answer(member, { items: [line(499), line(501)] });
     expect(await gone).toBeNull();
     expect(member.state.past).toBeUndefined();
+    let isWanted = true;
+    const givenUp = member.client.paging.open({ since: NOW }, () => isWanted);
+    isWanted = false;
+    answer(member, { items: span(401, 600) });
+    expect(await givenUp).toBeUndefined();
+    expect(member.state.past).toBeUndefined();
     const opened = member.client.paging.open({ since: NOW });
     expect(member.socket.sent.at(-1)!.payload).toEqual({ since: NOW, limit: 200 });
     answer(member, { items: span(401, 600) });
