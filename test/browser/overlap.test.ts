@@ -88,6 +88,10 @@ describe('a toast', () => {
     const composer = page.locator('.room-main > .composer');
     await expect.poll(async () => (await edges(composer)).top - (await edges(toast)).bottom).toBeLessThan(30);
     expect((await edges(toast)).bottom).toBeLessThanOrEqual((await edges(composer)).top);
+    const undo = admin.log.getByRole('button', { name: '실행 취소' }).last();
+    await expect
+      .poll(async () => (await edges(toast)).top - (await edges(undo)).bottom)
+      .toBeGreaterThanOrEqual(0);
     // a composer that grows does not come under it
     await admin.box.fill('네\n'.repeat(5));
     await expect
