@@ -18,7 +18,11 @@ const ownMaps = {
 };
 
 await build({
-  input: { main: 'dist/src/main.js', passwd: 'dist/src/passwd.js' },
+  input: {
+    main: 'dist/src/main.js',
+    passwd: 'dist/src/passwd.js',
+    'search-thread': 'dist/src/search/search-thread.js',
+  },
   platform: 'node',
   // native code, what changes a global before all else, and what is not installed
   external: ['@node-rs/argon2', 'reflect-metadata', /^@nestjs\/microservices/],

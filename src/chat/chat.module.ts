@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { ChatLogWriter, JUDGE } from '../logging/chat-log.writer.js';
 import { LoggingModule } from '../logging/logging.module.js';
+import { SearchModule } from '../search/search.module.js';
 import { judge } from './chat.rules.js';
 import { ChatService } from './chat.service.js';
 import { Admission } from './connection/admission.js';
@@ -18,6 +19,8 @@ import { Participants } from './participants.js';
 import { Presence } from './presence.js';
 import { ReadPositions } from './read-positions.js';
 import { Reading } from './reading.js';
+import { SearchController } from './search.controller.js';
+import { Searching } from './searching.js';
 import { SlashCommands } from './slash-commands.js';
 import { Transports } from './transport/broadcast.js';
 import { LineGateway } from './transport/line/line.gateway.js';
@@ -29,7 +32,8 @@ import { PacketGate } from './transport/socket-io/packet-gate.js';
 import { Sockets } from './transport/socket-io/sockets.js';
 
 @Module({
-  imports: [AuthModule, LoggingModule],
+  imports: [AuthModule, LoggingModule, SearchModule],
+  controllers: [SearchController],
   providers: [
     { provide: JUDGE, useValue: judge },
     ChatLogWriter,
@@ -50,6 +54,7 @@ import { Sockets } from './transport/socket-io/sockets.js';
     ReadPositions,
     Reading,
     Replays,
+    Searching,
     SlashCommands,
     StartPositions,
     Sweeper,

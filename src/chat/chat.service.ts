@@ -9,11 +9,11 @@ import { validateText } from '../contract/text.js';
 import type {
   CommandAnswer,
   HistoryPage,
-  HistoryPayload,
   MessagePayload,
   Stored,
   WhisperPayload,
 } from '../contract/events.js';
+import type { HistoryPayload } from '../contract/queries.js';
 import { AccountLookup } from '../auth/account-lookup.js';
 import { ChatLogWriter } from '../logging/chat-log.writer.js';
 import type { LineDraft, StoredLine } from '../logging/line-draft.js';

@@ -25,7 +25,7 @@ export const SETTINGS = {
   DATA_DIR: {
     schema: folder,
     default: './data',
-    docs: 'Folder of the embedded database and the key file',
+    docs: 'Folder of the embedded database, the key file and the search index',
   },
   DB_HOST: {
     schema: databaseHost,

@@ -1,3 +1,4 @@
+import type { HistoryPayload, SearchPayload } from './queries.js';
 import type { ErrorBody, ErrorCode } from './errors.js';
 
 export type Role = 'admin' | 'member';
@@ -181,23 +182,6 @@ export interface ResumePayload {
   epoch: string;
   after: number;
 }
-/** Which items: at most one of `before`, `after`, `around` and `since`; without any, the newest. */
-export interface HistoryPayload {
-  /** The newest items with a smaller seq. */
-  before?: number;
-  /** The oldest items with a greater seq. */
-  after?: number;
-  /** The items on both sides of this seq, and the one that has it. */
-  around?: number;
-  /** The oldest items from this instant on, epoch ms. */
-  since?: number;
-  limit?: number;
-  /** Only whispers with this member. */
-  with?: string;
-  /** Only lines that mention oneself. Not together with `with`. */
-  mentions?: boolean;
-}
-
 export interface Stored {
   seq: number;
   at: number;
@@ -219,6 +203,18 @@ export interface HistoryPage {
   moreAfter: boolean;
   /** Whether there are more in the direction that was asked for. */
   more: boolean;
+}
+/** Lines that answer a search, from the newest on. */
+export interface SearchPage {
+  items: Item[];
+  /** Whether lines before `searchedTo` are still to be searched. */
+  more: boolean;
+  /** All lines with this seq or a greater one, and below `before`, have been searched. */
+  searchedTo: number;
+  /** Lines below this seq are not indexed yet, and are searched slowly. Absent when all are indexed. */
+  indexedFrom?: number;
+  /** Of the days: IANA. */
+  timeZone: string;
 }
 /** The answer to a kick, readmit, mute or unmute. */
 export interface Sanctioned {
@@ -247,6 +243,7 @@ export interface ClientToServerEvents {
   whisper: (payload: WhisperPayload, ack?: (answer: Ack<Stored>) => void) => void;
   resume: (payload: ResumePayload, ack?: (answer: Ack<Resumed>) => void) => void;
   history: (payload: HistoryPayload, ack?: (answer: Ack<HistoryPage>) => void) => void;
+  search: (payload: SearchPayload, ack?: (answer: Ack<SearchPage>) => void) => void;
   seen: (payload: SeenPayload, ack?: (answer: Ack<object>) => void) => void;
 }
 export const CLIENT_EVENTS = [
@@ -254,6 +251,7 @@ export const CLIENT_EVENTS = [
   'whisper',
   'resume',
   'history',
+  'search',
   'seen',
 ] as const satisfies (keyof ClientToServerEvents)[];
 

@@ -17,6 +17,9 @@ export const LIMITS = {
   /** Rows of one answer to `history` or of one page of an admin log. */
   pageDefault: 50,
   pageMax: 200,
+  /** Code points of what is searched for, and how many words and phrases it has. */
+  searchMaxCodePoints: 100,
+  searchMaxWords: 8,
   /** Places of one line at which a member may be mentioned. */
   mentionsMax: 20,
   /** Code points of a quoted line. */

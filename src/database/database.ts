@@ -29,6 +29,7 @@ import { SqliteFiles } from './sqlite-files.js';
 import { assertDurable, makeForOwner, readWhileBusy } from './sqlite-opening.js';
 import { inSqliteWords } from './sqlite-words.js';
 import { SqliteWriter } from './sqlite-writer.js';
+import type { DatabaseAccess } from './thread-reader.js';
 import type { Lane, Tx } from './tx.js';
 import { connectionOf } from './typeorm-internals.js';
 import { currentLane, inLane } from './work-context.js';
@@ -57,6 +58,8 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     /** Whether lines can be stored. */
     readonly readiness: Readiness,
     private readonly folder: { release(): void } | undefined,
+    /** How a thread reaches the same database. */
+    readonly access: DatabaseAccess,
   ) {}
 
   /** @throws StartupError in words for the operator */
@@ -97,7 +100,8 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
       const readiness = new Readiness(
         files ? sqliteProbe(files, writer) : mysqlProbe(readers.vital, writer, clock),
       );
-      return new Database(kind, clock, readers, writerSource, ddlSource, writer, readiness, folder);
+      const access = { kind, encrypted, settings: Object.assign({}, settings) };
+      return new Database(kind, clock, readers, writerSource, ddlSource, writer, readiness, folder, access);
     } catch (error) {
       for (const dataSource of opened) {
         // if closing fails too, the first error tells more

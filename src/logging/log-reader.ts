@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PUBLIC_ACTIONS, type Item } from '../contract/events.js';
 import { LIMITS } from '../contract/limits.js';
 import { Database } from '../database/database.js';
+import { list } from '../database/tx.js';
 import type { Action } from '../contract/records.js';
 import type { ModerationAct } from '../entities/moderation-act.entity.js';
 import { withReferences } from './line-references.js';
@@ -17,8 +18,10 @@ import {
   type Span,
   type Walk,
 } from './line-walks.js';
+import type { Day } from './logins/calendar.js';
+import { stretchesOf, type Stretch } from './logins/day-stretches.js';
 import { roomChangesOf } from './room-changes.js';
-import { toItem, type ActRow, type LineRow, type LogRow } from './log-row.js';
+import { isVisibleTo, toItem, type ActRow, type LineRow, type LogRow } from './log-row.js';
 
 const ACT_COLUMNS = `SELECT m.seq, m.at, m.action, m.outcome, m.actor_id AS actorId, a.name AS actor,
   m.target_id AS targetId, t.name AS target, m.reason, m.until, m.detail`;
@@ -198,6 +201,21 @@ export class LogReader {
         .toSorted((a, b) => a.seq - b.seq),
       isCut: rows.length === UNREAD_WHISPERS_MAX,
     };
+  }
+
+  /** The lines of some seqs that a member may see, from the newest on. */
+  async linesOf(memberId: number, seqs: readonly number[]): Promise<Item[]> {
+    if (seqs.length === 0) return [];
+    const rows = await this.#lines(`${LINE} WHERE c.seq IN (${list(seqs)})`, [...seqs]);
+    return rows
+      .filter(row => isVisibleTo(row, memberId))
+      .map(row => toItem(row)!)
+      .sort((a, b) => b.seq - a.seq);
+  }
+
+  /** The parts of the log, newest first, that have the lines between two instants (epoch ms). */
+  async stretches(time: Pick<Day, 'fromAt' | 'toAt'>): Promise<Stretch[]> {
+    return stretchesOf(time, this.#query);
   }
 
   /** The seq of the first line stored at or after an instant (epoch ms), if there is one. */

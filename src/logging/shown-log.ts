@@ -11,6 +11,8 @@ import {
   type ReceivedWhispers,
 } from './log-reader.js';
 import type { LogRow } from './log-row.js';
+import type { Day } from './logins/calendar.js';
+import type { Stretch } from './logins/day-stretches.js';
 
 /**
  * The log as far as this node has delivered it. Everything read for a socket goes through here: until the node
@@ -59,6 +61,16 @@ export class ShownLog {
   async newest(memberId: number, limit: number): Promise<{ items: Item[]; upTo: number }> {
     const upTo = this.position;
     return { items: await this.#members.items(memberId, { after: 0, before: upTo + 1, limit }), upTo };
+  }
+
+  /** The lines of some seqs that a member may see, from the newest on. At most a page of them. */
+  async lines(memberId: number, seqs: readonly number[]): Promise<Item[]> {
+    return this.#members.linesOf(memberId, seqs);
+  }
+
+  /** The parts of the log, newest first, that have the lines between two instants (epoch ms). */
+  async stretches(time: Pick<Day, 'fromAt' | 'toAt'>): Promise<Stretch[]> {
+    return this.#members.stretches(time);
   }
 
   /** Everything after a seq up to another, if memory has it. */

@@ -78,6 +78,7 @@ describe('docs/protocol.md', () => {
     await jisoo.reached(whisper.seq);
     keep('messages-whisper', jisoo.frames.at(-1));
     keep('history-ack', await jisoo.send('history', request('history-request')));
+    keep('search-ack', await jisoo.send('search', request('search-request')));
     await asked('logs-chat', 'GET', 'admin/logs/chat?limit=2');
 
     await jisoo.send('seen', { ...(request('seen-request') as object), seq: whisper.seq });

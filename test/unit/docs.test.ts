@@ -153,6 +153,7 @@ describe('docs/protocol.md', () => {
       ['Password', `${LIMITS.passwordMinChars} to ${LIMITS.passwordMaxChars} characters`],
       ['Frame that a client sends', `${n(LIMITS.frameMaxBytes)} bytes; a larger one closes the connection`],
       ['Rows of a page', `${LIMITS.pageDefault}, at most ${LIMITS.pageMax}`],
+      ['Words of a search', `${LIMITS.searchMaxWords}, of ${LIMITS.searchMaxCodePoints} code points in all`],
       ['Items of a fresh `welcome`', String(LIMITS.welcomeItems)],
       ['Furthest behind that a client can resume', n(LIMITS.resumeMaxBehind)],
       ['Names in one `welcome` or `presence`', n(LIMITS.presenceMaxNames)],

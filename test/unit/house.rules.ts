@@ -36,10 +36,11 @@ const RANK: Readonly<Record<string, number>> = {
   rates: 1,
   database: 2,
   logging: 3,
-  auth: 4,
-  chat: 5,
-  admin: 6,
-  app: 7,
+  search: 4,
+  auth: 5,
+  chat: 6,
+  admin: 7,
+  app: 8,
 };
 
 /** The only files directly in `src`. */

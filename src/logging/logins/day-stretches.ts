@@ -1,5 +1,8 @@
 import type { Day } from './calendar.js';
 
+/** Instants, epoch ms; `toAt` is excluded. */
+type Span = Pick<Day, 'fromAt' | 'toAt'>;
+
 /** A range of seq, `to` excluded, in which the times of lines never fall. */
 export interface Stretch {
   from: number;
@@ -16,7 +19,7 @@ const MOST_FALLS = 1_000;
  * gives. Times rise with seq except where the clock was set back, which is an act on record: there a new stretch
  * begins, and each is searched by bisection. Readers of a stretch must still filter by the day's times.
  */
-export async function stretchesOf(day: Day, query: Query): Promise<Stretch[]> {
+export async function stretchesOf(day: Span, query: Query): Promise<Stretch[]> {
   const falls = await query<Fall>(FALLS, [MOST_FALLS]);
   if (falls.length === 0) {
     const [from, to] = [await firstSince(day.fromAt, query), await firstSince(day.toAt, query)];
@@ -58,7 +61,7 @@ async function firstSince(at: number, query: Query): Promise<number | undefined>
   return line!.seq;
 }
 
-async function narrowed(stretch: Stretch, { fromAt, toAt }: Day, query: Query): Promise<Stretch> {
+async function narrowed(stretch: Stretch, { fromAt, toAt }: Span, query: Query): Promise<Stretch> {
   const [head] = await query<{ seq: number }>('SELECT seq FROM log_head WHERE id = ?', [1]);
   const within = { from: stretch.from, to: Math.min(stretch.to, head!.seq + 1) };
   const from = await firstWithin(within, fromAt, query);

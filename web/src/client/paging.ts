@@ -1,4 +1,5 @@
-import type { Ack, HistoryPage, HistoryPayload, Item } from '../../../src/contract/events.js';
+import type { Ack, HistoryPage, Item } from '../../../src/contract/events.js';
+import type { HistoryPayload } from '../../../src/contract/queries.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import type { Timeline } from './timeline.js';
 

@@ -2,7 +2,6 @@ import type {
   Ack,
   CommandAnswer,
   HistoryPage,
-  HistoryPayload,
   Item,
   MessagesFrame,
   PresenceFrame,
@@ -11,6 +10,7 @@ import type {
   Stored,
   Welcome,
 } from '../../../src/contract/events.js';
+import type { HistoryPayload } from '../../../src/contract/queries.js';
 import { commandLine, commandWord } from '../../../src/contract/command-line.js';
 import { ERRORS } from '../../../src/contract/errors.js';
 import { LIMITS } from '../../../src/contract/limits.js';

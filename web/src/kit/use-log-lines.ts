@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { HistoryPayload, Item, LineItem } from '../../../src/contract/events.js';
+import type { Item, LineItem } from '../../../src/contract/events.js';
+import type { HistoryPayload } from '../../../src/contract/queries.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { inSeqOrder, isLine, useArrived } from './use-arrived.js';
 import { lastSeq } from './unread.js';

@@ -3,13 +3,8 @@ import { Transform } from 'class-transformer';
 import { IsBoolean, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import { fromDecimal } from '../../../contract/decimal.js';
 import { LIMITS } from '../../../contract/limits.js';
-import type {
-  HistoryPayload,
-  MessagePayload,
-  ResumePayload,
-  SeenPayload,
-  WhisperPayload,
-} from '../../../contract/events.js';
+import type { MessagePayload, ResumePayload, SeenPayload, WhisperPayload } from '../../../contract/events.js';
+import type { HistoryPayload } from '../../../contract/queries.js';
 import { canonicalUuid } from '../../../contract/uuid.js';
 
 /** A seq, or an instant in epoch ms. */

@@ -7,14 +7,16 @@ import {
   type OnGatewayDisconnect,
   type OnGatewayInit,
 } from '@nestjs/websockets';
-import type { CommandAnswer, HistoryPage, Resumed, Stored } from '../../../contract/events.js';
+import type { CommandAnswer, HistoryPage, Resumed, SearchPage, Stored } from '../../../contract/events.js';
 import { loggable } from '../../../database/database-errors.js';
 import { ChatService } from '../../chat.service.js';
 import { Connections } from '../../connection/connections.js';
 import { Reading } from '../../reading.js';
+import { Searching } from '../../searching.js';
 import type { ChatSession } from '../session.js';
 import { AckFilter } from './ack.filter.js';
 import { HistoryDto, MessageDto, ResumeDto, SeenDto, WhisperDto } from './chat.dto.js';
+import { SearchDto } from '../../search.dto.js';
 import type { ChatServer, ChatSocket } from './chat-socket.js';
 import { closeLater, interrupt } from './endings.js';
 import { forgetRequest } from './engine-internals.js';
@@ -35,6 +37,7 @@ export class ChatGateway
   constructor(
     private readonly chat: ChatService,
     private readonly reading: Reading,
+    private readonly searching: Searching,
     private readonly connections: Connections,
     private readonly sockets: Sockets,
     private readonly handshake: Handshake,
@@ -88,6 +91,11 @@ export class ChatGateway
   @SubscribeMessage('history')
   async history(@Session() session: ChatSession, @MessageBody() body: HistoryDto): Promise<HistoryPage> {
     return this.chat.history(session, body);
+  }
+
+  @SubscribeMessage('search')
+  async search(@Session() session: ChatSession, @MessageBody() body: SearchDto): Promise<SearchPage> {
+    return this.searching.search(session.member.id, body);
   }
 
   @SubscribeMessage('seen')

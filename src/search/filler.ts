@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { IndexFile, type IndexedSpan } from './index-file.js';
+import type { LineSource } from './line-source.js';
+
+/** Lines of one transaction. */
+const LINES_AT_ONCE = 250;
+/** After an error, such as a database that is away. */
+const AGAIN_AFTER_MS = 2_000;
+
+/**
+ * Fills the index: first what is new, then what is older, from the newest on. It rests as long as it works, so that
+ * it never takes more than half a core.
+ */
+export class Filler {
+  #upTo: number;
+  #isClosed = false;
+  #wake: () => void = () => undefined;
+
+  /**
+   * @param upTo the last seq that the room has shown
+   * @param failed is told what went wrong, once for each time it goes wrong after it went well
+   */
+  constructor(
+    private readonly index: IndexFile,
+    private readonly lines: LineSource,
+    upTo: number,
+    private readonly failed: (error: unknown) => void,
+  ) {
+    this.#upTo = upTo;
+    // another log's, or one that was restored from a backup that is older
+    if ((index.span?.high ?? 0) > upTo) index.clear();
+  }
+
+  /** The room has shown more. */
+  told(upTo: number): void {
+    this.#upTo = Math.max(upTo, this.#upTo);
+    this.#wake();
+  }
+
+  /** Fills until it is closed. */
+  async run(): Promise<void> {
+    let isFailing = false;
+    while (!this.#isClosed) {
+      const started = performance.now();
+      try {
+        const isDone = !(await this.#step());
+        isFailing = false;
+        if (isDone) await this.#toldMore();
+      } catch (error) {
+        if (!isFailing) this.failed(error);
+        isFailing = true;
+        await sleep(AGAIN_AFTER_MS);
+      }
+      await sleep(performance.now() - started);
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#wake();
+  }
+
+  /** Adds some lines. Returns false when all that was told of is there. */
+  async #step(): Promise<boolean> {
+    const span = this.index.span ?? { low: this.#upTo + 1, high: this.#upTo };
+    if (span.high < this.#upTo) await this.#addNewer(span);
+    else if (span.low > 1) await this.#addOlder(span);
+    else return false;
+    return true;
+  }
+
+  async #addNewer({ low, high }: IndexedSpan): Promise<void> {
+    const upTo = this.#upTo;
+    const lines = await this.lines.after(high, upTo, LINES_AT_ONCE);
+    this.index.add(lines, { low, high: lines.length < LINES_AT_ONCE ? upTo : lines.at(-1)!.seq });
+  }
+
+  async #addOlder({ low, high }: IndexedSpan): Promise<void> {
+    const lines = await this.lines.before(low, 0, LINES_AT_ONCE);
+    this.index.add(lines, { low: lines.length < LINES_AT_ONCE ? 1 : lines.at(-1)!.seq, high });
+  }
+
+  async #toldMore(): Promise<void> {
+    const known = this.#upTo;
+    await new Promise<void>(resolve => {
+      this.#wake = resolve;
+      if (this.#isClosed || this.#upTo > known) resolve();
+    });
+  }
+}

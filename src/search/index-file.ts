@@ -1,0 +1,227 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { makeOnce } from '../config/private-file.js';
+import { SqliteDatabase } from '../database/sqlite-driver.js';
+import type { SearchableLine } from './line-source.js';
+import { TOKENS_VERSION, tokensOf } from './words.js';
+
+type Statement = ReturnType<SqliteDatabase['prepare']>;
+
+/** A table of the index has the lines of so many seqs. */
+const PART_BITS = 20;
+
+/** What is indexed: every line with `low` ≤ seq ≤ `high`. */
+export interface IndexedSpan {
+  low: number;
+  high: number;
+}
+
+/** What is looked for in the index, in the language of FTS5. */
+export interface IndexMatch {
+  /** In public lines. */
+  lines?: string;
+  /** In whispers. */
+  whispers?: string;
+}
+
+/**
+ * The words of all lines, in an SQLite database of its own: derived from the log, and built anew when it is lost. FTS5
+ * keeps which lines have a token, and not the texts. https://www.sqlite.org/fts5.html
+ */
+export class IndexFile {
+  #epoch = '';
+  #parts: Set<string>;
+  readonly #inserts = new Map<string, Statement>();
+
+  private constructor(private readonly database: SqliteDatabase) {
+    this.#parts = partsOf(database);
+  }
+
+  /** To write. What there is of another log, or of another way to cut texts, is removed. @param epoch of the log */
+  static open(file: string, epoch: string): IndexFile {
+    try {
+      return IndexFile.#openAsIs(file, epoch);
+    } catch (error) {
+      if (!isDamaged(error)) throw error;
+      for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+      return IndexFile.#openAsIs(file, epoch);
+    }
+  }
+
+  static #openAsIs(file: string, epoch: string): IndexFile {
+    mkdirSync(dirname(file), { recursive: true });
+    // words of whispers are in it
+    makeOnce(file, '');
+    const database = new SqliteDatabase(file);
+    try {
+      database.pragma('busy_timeout = 1000');
+      database.pragma('journal_mode = WAL');
+      database.pragma('synchronous = NORMAL');
+      database.pragma('secure_delete = ON');
+      database.exec(
+        `CREATE TABLE IF NOT EXISTS state (id INTEGER PRIMARY KEY CHECK (id = 1), epoch TEXT NOT NULL,
+          tokens INTEGER NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL)`,
+      );
+      const index = new IndexFile(database);
+      const [state] = database.prepare('SELECT epoch, tokens FROM state').all() as {
+        epoch: string;
+        tokens: number;
+      }[];
+      if (state && (state.epoch !== epoch || state.tokens !== TOKENS_VERSION)) index.clear();
+      index.#epoch = epoch;
+      return index;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  /** To read. @throws when there is no index yet */
+  static read(file: string): IndexFile {
+    return new IndexFile(new SqliteDatabase(file, { readonly: true }));
+  }
+
+  /** Undefined while nothing is indexed. */
+  get span(): IndexedSpan | undefined {
+    const [span] = this.database.prepare('SELECT low, high FROM state').all() as IndexedSpan[];
+    return span && { low: span.low, high: span.high };
+  }
+
+  /** Adds lines; from then on all of a span is indexed. In one transaction. */
+  add(lines: readonly SearchableLine[], { low, high }: IndexedSpan): void {
+    this.#inTransaction(() => {
+      for (const line of lines) this.#insertInto(tableOf(line.seq, line.kind)).run(line.seq, gramsOf(line));
+      this.database
+        .prepare(
+          `INSERT INTO state (id, epoch, tokens, low, high) VALUES (1, ?, ?, ?, ?)
+           ON CONFLICT (id) DO UPDATE SET low = excluded.low, high = excluded.high`,
+        )
+        .run(this.#epoch, TOKENS_VERSION, low, high);
+    });
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#inTransaction(() => {
+      for (const part of this.#parts) this.database.exec(`DROP TABLE ${part}`);
+      this.database.exec('DELETE FROM state');
+    });
+    this.#parts = new Set();
+    this.#inserts.clear();
+  }
+
+  /** The seqs before one that may answer, from the newest on. They are verified by their texts. */
+  *candidates(match: IndexMatch, before: number): Generator<number> {
+    const newest = Math.max(-1, ...[...this.#parts].map(name => Number(name.slice(1))));
+    for (let part = Math.min(partOf(before - 1), newest); part >= 0; part--)
+      yield* merged(
+        this.#rows(`c${suffixOf(part)}`, match.lines, before),
+        this.#rows(`w${suffixOf(part)}`, match.whispers, before),
+      );
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  *#rows(table: string, match: string | undefined, before: number): Generator<number> {
+    if (match === undefined || !this.#parts.has(table)) return;
+    const statement = this.database.prepare(
+      `SELECT rowid AS seq FROM ${table} WHERE ${table} MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ${PAGE}`,
+    );
+    for (let next = before; ;) {
+      const page = statement.all(match, next) as { seq: number }[];
+      for (const { seq } of page) yield seq;
+      if (page.length < PAGE) return;
+      next = page.at(-1)!.seq;
+    }
+  }
+
+  #insertInto(table: string): Statement {
+    const known = this.#inserts.get(table);
+    if (known) return known;
+    if (!this.#parts.has(table))
+      this.database.exec(
+        `CREATE VIRTUAL TABLE ${table} USING fts5
+           (grams, content='', contentless_delete=1, detail=none, tokenize='ascii')`,
+      );
+    this.#parts.add(table);
+    const insert = this.database.prepare(`INSERT INTO ${table} (rowid, grams) VALUES (?, ?)`);
+    this.#inserts.set(table, insert);
+    return insert;
+  }
+
+  #inTransaction(work: () => void): void {
+    const parts = new Set(this.#parts);
+    this.database.exec('BEGIN IMMEDIATE');
+    try {
+      work();
+      this.database.exec('COMMIT');
+    } catch (error) {
+      this.#parts = parts;
+      this.#inserts.clear();
+      try {
+        this.database.exec('ROLLBACK');
+      } catch {
+        // SQLite has rolled back by itself
+      }
+      throw error;
+    }
+  }
+}
+
+/** Rows read at once. */
+const PAGE = 200;
+
+/** The term of those that an account has sent. */
+export function sentBy(id: number): string {
+  return `"f${id}"`;
+}
+
+/** The term of the whispers of which an account is a party. */
+export function withParty(id: number): string {
+  return `"p${id}"`;
+}
+
+function gramsOf({ kind, senderId, recipientId, text }: SearchableLine): string {
+  const parties =
+    kind === 'whisper' ? [`p${senderId}`, ...(recipientId === null ? [] : [`p${recipientId}`])] : [];
+  return [...tokensOf(text), `f${senderId}`, ...parties].join(' ');
+}
+
+function partOf(seq: number): number {
+  return Math.floor((seq - 1) / 2 ** PART_BITS);
+}
+
+function suffixOf(part: number): string {
+  return String(part).padStart(3, '0');
+}
+
+function tableOf(seq: number, kind: SearchableLine['kind']): string {
+  return `${kind === 'whisper' ? 'w' : 'c'}${suffixOf(partOf(seq))}`;
+}
+
+function partsOf(database: SqliteDatabase): Set<string> {
+  const tables = database
+    .prepare("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
+    .all() as { name: string }[];
+  return new Set(tables.map(({ name }) => name));
+}
+
+/** Two falling sequences as one. */
+function* merged(one: Generator<number>, other: Generator<number>): Generator<number> {
+  let [a, b] = [one.next(), other.next()];
+  while (!a.done || !b.done) {
+    if (b.done || (!a.done && a.value > b.value)) {
+      yield a.value as number;
+      a = one.next();
+    } else {
+      yield b.value;
+      b = other.next();
+    }
+  }
+}
+
+function isDamaged(error: unknown): boolean {
+  return ['SQLITE_CORRUPT', 'SQLITE_NOTADB'].includes((error as { code?: string }).code ?? '');
+}

@@ -1,0 +1,48 @@
+import type { ThreadReader } from '../database/thread-reader.js';
+
+/** A line as the index takes it, and as hits are verified. */
+export interface SearchableLine {
+  seq: number;
+  kind: 'chat' | 'whisper';
+  senderId: number;
+  recipientId: number | null;
+  text: string;
+}
+
+const LINE = `SELECT c.seq, c.kind, c.sender_id AS senderId, c.recipient_id AS recipientId, c.text FROM chat_log c`;
+/** For longer lists MariaDB trusts table statistics. */
+const AT_ONCE = 100;
+
+/** The log's lines, as a thread reads them. */
+export class LineSource {
+  constructor(private readonly reader: ThreadReader) {}
+
+  /** The oldest lines after a seq, up to and including another, ascending. */
+  async after(seq: number, upTo: number, limit: number): Promise<SearchableLine[]> {
+    return this.reader.query(`${LINE} WHERE c.seq > ? AND c.seq <= ? ORDER BY c.seq LIMIT ?`, [
+      seq,
+      upTo,
+      limit,
+    ]);
+  }
+
+  /** The newest lines between two seqs, both excluded, descending. */
+  async before(seq: number, after: number, limit: number): Promise<SearchableLine[]> {
+    return this.reader.query(`${LINE} WHERE c.seq < ? AND c.seq > ? ORDER BY c.seq DESC LIMIT ?`, [
+      seq,
+      after,
+      limit,
+    ]);
+  }
+
+  /** Those of some seqs that are still stored, descending. */
+  async of(seqs: readonly number[]): Promise<SearchableLine[]> {
+    const lines: SearchableLine[] = [];
+    for (let i = 0; i < seqs.length; i += AT_ONCE) {
+      const some = seqs.slice(i, i + AT_ONCE);
+      const places = some.map(() => '?').join(', ');
+      lines.push(...(await this.reader.query<SearchableLine>(`${LINE} WHERE c.seq IN (${places})`, some)));
+    }
+    return lines.toSorted((one, other) => other.seq - one.seq);
+  }
+}

@@ -1,0 +1,48 @@
+import { LIMITS } from '../contract/limits.js';
+import { codePoints } from '../contract/text.js';
+import { fold, hasRun, runsOf, termsOf } from './words.js';
+
+const WORDS = /"([^"]*)"?|([^\s"]+)/gu;
+
+/** What is searched for: words, and phrases in quotes, all of which a text must have. */
+export class Question {
+  private constructor(
+    private readonly phrases: readonly string[],
+    private readonly runs: ReturnType<typeof runsOf>,
+  ) {}
+
+  /** Undefined when there is nothing to find in it: only spaces or punctuation. */
+  static parse(text: string): Question | undefined {
+    const words = [...text.matchAll(WORDS)].map(([, quoted, word]) => ({
+      text: fold(quoted ?? word ?? '').trim(),
+      isPhrase: quoted !== undefined,
+    }));
+    const runs = words.flatMap(word => runsOf(word.text));
+    if (runs.length === 0) return undefined;
+    return new Question(
+      words.filter(({ isPhrase, text: phrase }) => isPhrase && phrase !== '').map(phrase => phrase.text),
+      runs,
+    );
+  }
+
+  /** Whether a question is longer than is answered. */
+  static isTooLong(text: string): boolean {
+    return (
+      codePoints(text) > LIMITS.searchMaxCodePoints ||
+      [...text.matchAll(WORDS)].length > LIMITS.searchMaxWords
+    );
+  }
+
+  /** In the language of FTS5: every text that `isIn` accepts has it, and few others. */
+  get match(): string {
+    return [...new Set(this.runs.flatMap(run => termsOf(run)))].join(' AND ');
+  }
+
+  /** Whether a text is an answer. */
+  isIn(text: string): boolean {
+    const folded = fold(text);
+    if (!this.phrases.every(phrase => folded.includes(phrase))) return false;
+    const runs = runsOf(folded);
+    return this.runs.every(run => hasRun(folded, runs, run));
+  }
+}

@@ -1,0 +1,65 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { errorCode } from '../database/database-errors.js';
+import { ThreadReader, type DatabaseAccess } from '../database/thread-reader.js';
+import { Asker, type Found, type Search } from './asker.js';
+import { Filler } from './filler.js';
+import { IndexFile } from './index-file.js';
+import { LineSource } from './line-source.js';
+
+// A program of its own: what the threads of the search run. Entered by `search.service.ts`.
+
+/** What a thread is for, and what it needs. */
+export type ThreadTask = { access: DatabaseAccess; file: string } & (
+  { role: 'fill'; epoch: string; upTo: number } | { role: 'ask' }
+);
+
+export type ToThread =
+  { type: 'end' } | { type: 'told'; upTo: number } | { type: 'ask'; id: number; search: Search };
+export type FromThread =
+  | { type: 'failed'; code: string }
+  | { type: 'answer'; id: number; found: Found }
+  | { type: 'refusal'; id: number; code: string };
+
+const STATEMENT_LIMIT_MS = 2_000;
+
+const port = parentPort!;
+const task = workerData as ThreadTask;
+const reader = ThreadReader.open(task.access, STATEMENT_LIMIT_MS);
+const lines = new LineSource(reader);
+const send = (message: FromThread): void => port.postMessage(message);
+const close = task.role === 'fill' ? fill(task) : answer(task.file);
+
+function fill({ file, epoch, upTo }: ThreadTask & { role: 'fill' }): () => void {
+  const index = IndexFile.open(file, epoch);
+  const filler = new Filler(index, lines, upTo, error => send({ type: 'failed', code: errorCode(error) }));
+  port.on('message', (message: ToThread) => {
+    if (message.type === 'told') filler.told(message.upTo);
+  });
+  void filler.run().then(() => index.close());
+  return () => filler.close();
+}
+
+function answer(file: string): () => void {
+  const asker = new Asker(file, lines);
+  // one after another: each has its time
+  let last = Promise.resolve();
+  port.on('message', (message: ToThread) => {
+    if (message.type !== 'ask') return;
+    const { id, search } = message;
+    last = last.then(async () => {
+      try {
+        send({ type: 'answer', id, found: await asker.find(search) });
+      } catch (error) {
+        send({ type: 'refusal', id, code: errorCode(error) });
+      }
+    });
+  });
+  return () => undefined;
+}
+
+port.on('message', (message: ToThread) => {
+  if (message.type !== 'end') return;
+  close();
+  reader.close();
+  port.close();
+});

@@ -1,0 +1,156 @@
+import { join } from 'node:path';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Settings } from '../config/settings.js';
+import { ChatError } from '../contract/errors.js';
+import { Database } from '../database/database.js';
+import { errorCode } from '../database/database-errors.js';
+import { Follower } from '../logging/follower.js';
+import { LogInfo } from '../logging/log-info.js';
+import type { Found, Search } from './asker.js';
+import type { FromThread } from './search-thread.js';
+import { Thread } from './thread.js';
+
+/** A search is answered in this time, with what was found until then. */
+const SEARCH_WITHIN_MS = 1_500;
+/** Its thread has not answered so long after that: it is given up. */
+const GRACE_MS = 3_000;
+const WAITING_MAX = 20;
+const WAITING_PER_ACCOUNT_MAX = 2;
+/** How often the thread that fills the index is told of new lines. */
+const TOLD_EVERY_MS = 1_000;
+/** Fewer lines are searched without an index in a few ms. */
+const INDEXED_FROM = 2_000;
+/** A folder that cannot be written stays that way for a while. */
+const AGAIN_AFTER_MS = 300_000;
+
+interface Waiting {
+  accountId: number;
+  resolve(found: Found): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Searches the log in threads of its own, so that no search delays the room: one asks, one fills the index. They are
+ * started when there is something for them to do.
+ */
+@Injectable()
+export class SearchService implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #logger = new Logger(SearchService.name);
+  readonly #waiting = new Map<number, Waiting>();
+  #ids = 0;
+  #asking: Thread | undefined;
+  #filling: Thread | undefined;
+  #told = 0;
+  #fillAt = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly database: Database,
+    private readonly follower: Follower,
+    private readonly logInfo: LogInfo,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.#timer = setInterval(() => this.#tell(), TOLD_EVERY_MS).unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.#isClosed = true;
+    clearInterval(this.#timer);
+    this.#refuseAll(new ChatError('UNAVAILABLE'));
+    await Promise.all([this.#asking?.end(), this.#filling?.end()]);
+  }
+
+  /**
+   * The newest lines that answer a search.
+   * @param accountId who asks
+   * @throws ChatError BUSY when there are many searches; UNAVAILABLE when the database cannot be read
+   */
+  async find(accountId: number, search: Omit<Search, 'withinMs'>): Promise<Found> {
+    const own = [...this.#waiting.values()].filter(waiting => waiting.accountId === accountId);
+    if (this.#waiting.size >= WAITING_MAX || own.length >= WAITING_PER_ACCOUNT_MAX)
+      throw new ChatError('BUSY');
+    const id = ++this.#ids;
+    const place = this.#waiting.size + 1;
+    const timer = setTimeout(
+      () => this.#answered(id)?.reject(new ChatError('UNAVAILABLE')),
+      place * SEARCH_WITHIN_MS + GRACE_MS,
+    );
+    try {
+      const found = await new Promise<Found>((resolve, reject) => {
+        this.#waiting.set(id, { accountId, resolve, reject });
+        this.#asker().send({ type: 'ask', id, search: { ...search, withinMs: SEARCH_WITHIN_MS } });
+      });
+      const { seqs, searchedTo } = found;
+      return this.follower.position < INDEXED_FROM ? { seqs, searchedTo } : found;
+    } finally {
+      clearTimeout(timer);
+      this.#waiting.delete(id);
+    }
+  }
+
+  /** Where this node keeps its index. Nodes on one machine may share a folder. */
+  get #file(): string {
+    const name = this.database.kind === 'sqlite' ? 'search' : `search-${this.settings.NODE_ID}`;
+    return join(this.settings.DATA_DIR, `${name.replaceAll(/[^\w.-]/g, '_')}.db`);
+  }
+
+  #asker(): Thread {
+    this.#asking ??= new Thread(
+      { role: 'ask', access: this.database.access, file: this.#file },
+      message => this.#received(message),
+      error => {
+        this.#asking = undefined;
+        if (this.#isClosed) return;
+        this.#logger.warn(`the thread that searches has ended: ${errorCode(error)}`);
+        this.#refuseAll(new ChatError('UNAVAILABLE'));
+      },
+    );
+    return this.#asking;
+  }
+
+  /** Tells the thread that fills the index of new lines; starts it when an index is worth it. */
+  #tell(): void {
+    const { position } = this.follower;
+    if (!this.#filling) {
+      if (position >= INDEXED_FROM && performance.now() >= this.#fillAt) this.#fill(position);
+    } else if (position > this.#told) {
+      this.#filling.send({ type: 'told', upTo: position });
+    }
+    this.#told = position;
+  }
+
+  #fill(upTo: number): void {
+    this.#filling = new Thread(
+      { role: 'fill', access: this.database.access, file: this.#file, epoch: this.logInfo.epoch, upTo },
+      message => this.#received(message),
+      error => {
+        this.#filling = undefined;
+        this.#fillAt = performance.now() + AGAIN_AFTER_MS;
+        if (!this.#isClosed) this.#logger.warn(`the search index cannot be filled: ${errorCode(error)}`);
+      },
+    );
+  }
+
+  #received(message: FromThread): void {
+    if (message.type === 'failed') this.#logger.warn(`the search index cannot be filled: ${message.code}`);
+    else if (message.type === 'answer') this.#answered(message.id)?.resolve(message.found);
+    else {
+      this.#logger.warn(`cannot search: ${message.code}`);
+      this.#answered(message.id)?.reject(new ChatError('UNAVAILABLE'));
+    }
+  }
+
+  #answered(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return waiting;
+  }
+
+  #refuseAll(error: ChatError): void {
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+}
