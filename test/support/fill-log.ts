@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createConnection } from 'mysql2/promise';
 import { SqliteDatabase } from '../../src/database/sqlite-driver.js';
 import { addressOf } from './databases.js';
@@ -11,6 +12,8 @@ export interface Filling {
   mentions?: number;
   /** Of ten accounts; by default as many as acts. */
   sessions?: number;
+  /** The text of each line, from 0 on; else all have the same. Takes longer. */
+  textOf?: (line: number) => string;
   /** Name of the day's table and how many rows it gets, if any. */
   logins?: { table: string; node: string; rows: number };
 }
@@ -56,7 +59,7 @@ const NUMBERS = (below: number): string => {
  */
 export async function fillLog(
   environment: Record<string, string>,
-  { accounts, lines, acts, mentions = 0, sessions = acts, logins }: Filling,
+  { accounts, lines, acts, mentions = 0, sessions = acts, textOf, logins }: Filling,
   endAt = Date.now(),
 ): Promise<void> {
   const db = await direct(environment);
@@ -75,7 +78,9 @@ export async function fillLog(
     const whole = sqlite ? sender : `FLOOR(${sender})`;
     const speaker = `${whole} - CASE WHEN ${whole} % 10 = 9 THEN 1 ELSE 0 END`;
     const isWhisper = `n.i % 10 = 3 AND n.i < ${lines / 2}`;
-    await db.all(`INSERT INTO chat_log (seq, kind, sender_id, recipient_id, text, idempotency_key, at)
+    if (textOf) await insertLines(db, { first, head, startAt, accounts, lines }, textOf);
+    else
+      await db.all(`INSERT INTO chat_log (seq, kind, sender_id, recipient_id, text, idempotency_key, at)
       SELECT ${head + 1} + n.i, CASE WHEN ${isWhisper} THEN 'whisper' ELSE 'chat' END, ${first} + ${speaker},
         CASE WHEN ${isWhisper} THEN ${first} + n.i % ${accounts} ELSE NULL END,
         'a line of a log that was filled, about as long as lines are', ${random}, ${startAt} + n.i * 1000
@@ -106,5 +111,37 @@ export async function fillLog(
     await db.all('COMMIT');
   } finally {
     await db.close();
+  }
+}
+
+const ROWS_AT_ONCE = 1_000;
+
+/** The same lines with texts of their own. */
+async function insertLines(
+  db: Direct,
+  at: { first: number; head: number; startAt: number; accounts: number; lines: number },
+  textOf: (line: number) => string,
+): Promise<void> {
+  for (let from = 0; from < at.lines; from += ROWS_AT_ONCE) {
+    const rows: unknown[] = [];
+    const count = Math.min(ROWS_AT_ONCE, at.lines - from);
+    for (let i = from; i < from + count; i++) {
+      const sender = Math.floor(i * 7 + i / 10) % at.accounts;
+      const isWhisper = i % 10 === 3 && i < at.lines / 2;
+      rows.push(
+        at.head + 1 + i,
+        isWhisper ? 'whisper' : 'chat',
+        at.first + sender - (sender % 10 === 9 ? 1 : 0),
+        isWhisper ? at.first + (i % at.accounts) : null,
+        textOf(i),
+        randomUUID(),
+        at.startAt + i * 1_000,
+      );
+    }
+    await db.all(
+      `INSERT INTO chat_log (seq, kind, sender_id, recipient_id, text, idempotency_key, at)
+       VALUES ${Array.from({ length: count }, () => '(?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
+      rows,
+    );
   }
 }
