@@ -21,6 +21,7 @@ await build({
   input: {
     main: 'dist/src/main.js',
     passwd: 'dist/src/passwd.js',
+    views: 'dist/src/views.js',
     'search-thread': 'dist/src/search/search-thread.js',
   },
   platform: 'node',

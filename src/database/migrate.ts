@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { whileBusy } from './busy.js';
 import { StartupError } from './startup-error.js';
+import { VIEWS } from './views.js';
 
 const LOCK_WAIT_SECONDS = 60;
 const ASK_EVERY_MS = 2_000;
@@ -11,6 +12,9 @@ const ASK_EVERY_MS = 2_000;
 export async function migrate(writer: DataSource): Promise<void> {
   await whileBusy(async () => {
     await assertNotNewer(writer.createQueryRunner());
+    // SQLite renames no table while a view names one that is not there
+    if (await writer.showMigrations())
+      for (const view of VIEWS) await writer.query(`DROP VIEW IF EXISTS ${view}`);
     await writer.runMigrations({ transaction: 'all' });
   });
 }

@@ -40,10 +40,12 @@ describe('the programs of the docs', () => {
 
   it('are the ones that are run here', () => {
     const names = ['add-member', 'client-js', 'create-database', 'talk-js', 'talk-lines', 'talk-python'];
-    expect([...RUN.keys()].sort()).toEqual(names);
+    const views = ['views-mariadb', 'views-sqlite'];
+    expect([...RUN.keys()].sort()).toEqual([...names, ...views]);
     const queries = ['hours', 'logins', 'mutes', 'said', 'whispers'];
-    expect([...SQL.keys()].sort()).toEqual(queries);
-    expect(PAGES.join('').match(/```(js|python|sql)\n/g)).toHaveLength(10);
+    const ofViews = ['view-logins', 'view-messages', 'view-moderation'];
+    expect([...SQL.keys()].sort()).toEqual([...queries, ...ofViews].sort());
+    expect(PAGES.join('').match(/```(js|python|sql)\n/g)).toHaveLength(13);
   });
 
   it('talk in JavaScript', async () => {

@@ -33,3 +33,22 @@ function dayFrom(date: Temporal.PlainDate, timeZone: string): Day {
     toAt: date.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds,
   };
 }
+
+/** From an instant (epoch ms) on, local time is so many ms ahead of UTC. */
+export interface ZoneOffset {
+  fromAt: number;
+  offsetMs: number;
+}
+
+/** The offsets of a zone between two instants, the newest first. */
+export function offsetsOf(timeZone: string, fromAt: number, toAt: number): [ZoneOffset, ...ZoneOffset[]] {
+  const at = (epochMs: number) =>
+    Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone);
+  let moment = at(fromAt);
+  const offsets: [ZoneOffset, ...ZoneOffset[]] = [{ fromAt, offsetMs: moment.offsetNanoseconds / 1e6 }];
+  for (let next; (next = moment.getTimeZoneTransition('next')) && next.epochMilliseconds < toAt;) {
+    moment = next;
+    offsets.unshift({ fromAt: moment.epochMilliseconds, offsetMs: moment.offsetNanoseconds / 1e6 });
+  }
+  return offsets;
+}
