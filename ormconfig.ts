@@ -10,6 +10,7 @@ import { Invites1796200000000 } from './src/database/migrations/1796200000000-in
 import { Names1795800300000 } from './src/database/migrations/1795800300000-names.js';
 import { Mentions1796100000000 } from './src/database/migrations/1796100000000-mentions.js';
 import { RoomChanges1796000000000 } from './src/database/migrations/1796000000000-room-changes.js';
+import { RoomSwitches1796300000000 } from './src/database/migrations/1796300000000-room-switches.js';
 import { Sessions1795800000000 } from './src/database/migrations/1795800000000-sessions.js';
 import { Walks1795800100000 } from './src/database/migrations/1795800100000-walks.js';
 import { encryptionTries, mysqlAddress } from './src/database/mysql-address.js';
@@ -68,6 +69,7 @@ export function dataSourceOptions(
       RoomChanges1796000000000,
       Mentions1796100000000,
       Invites1796200000000,
+      RoomSwitches1796300000000,
     ],
     synchronize: false,
     migrationsRun: false,

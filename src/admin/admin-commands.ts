@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { actorOf } from '../chat/transport/session.js';
 import { SlashCommands } from '../chat/slash-commands.js';
 import { ModerationService } from './moderation.service.js';
+import { RoomService } from './room.service.js';
 
 /** The commands of admins, answered like their routes. */
 @Injectable()
@@ -9,10 +10,11 @@ export class AdminCommands implements OnModuleInit {
   constructor(
     private readonly commands: SlashCommands,
     private readonly moderation: ModerationService,
+    private readonly room: RoomService,
   ) {}
 
   onModuleInit(): void {
-    const { moderation } = this;
+    const { moderation, room } = this;
     this.commands.register(
       {
         name: 'kick',
@@ -71,6 +73,36 @@ export class AdminCommands implements OnModuleInit {
             reason,
             idempotencyKey,
           }),
+      },
+      {
+        name: 'slow',
+        usage: '/slow 30s|off [reason]',
+        about: 'Slow mode: one line per member in this time',
+        role: 'admin',
+        takes: 'duration and reason',
+        action: 'room',
+        run: (session, { durationMs = 0, text: reason }, idempotencyKey) =>
+          room.change(actorOf(session), { slowSeconds: durationMs / 1_000, reason, idempotencyKey }),
+      },
+      {
+        name: 'lock',
+        usage: '/lock [reason]',
+        about: 'Let only admins speak',
+        role: 'admin',
+        takes: 'reason',
+        action: 'room',
+        run: (session, { text: reason }, idempotencyKey) =>
+          room.change(actorOf(session), { locked: true, reason, idempotencyKey }),
+      },
+      {
+        name: 'unlock',
+        usage: '/unlock [reason]',
+        about: 'Let everyone speak again',
+        role: 'admin',
+        takes: 'reason',
+        action: 'room',
+        run: (session, { text: reason }, idempotencyKey) =>
+          room.change(actorOf(session), { locked: false, reason, idempotencyKey }),
       },
     );
   }

@@ -3,7 +3,7 @@ import type { Caller } from '../auth/account-lookup.js';
 import { AdminsOnly, Me } from '../auth/route-access.js';
 import { isLoopback } from '../config/database-address.js';
 import { Settings } from '../config/settings.js';
-import type { RoomFacts } from '../contract/events.js';
+import type { RoomSettings } from '../contract/events.js';
 import type { AdminRoomView } from '../contract/rest.js';
 import { RoomDto } from './room.dto.js';
 import { RoomService } from './room.service.js';
@@ -19,7 +19,7 @@ export class RoomController {
 
   @Get()
   async show(): Promise<AdminRoomView> {
-    return this.#view(await this.room.facts());
+    return this.#view(await this.room.settings());
   }
 
   @Patch()
@@ -27,10 +27,10 @@ export class RoomController {
     return this.#view(await this.room.change(me, body));
   }
 
-  #view(facts: RoomFacts): AdminRoomView {
+  #view(room: RoomSettings): AdminRoomView {
     const { PUBLIC_URL, HOST } = this.settings;
     return {
-      ...facts,
+      ...room,
       recorded: true,
       ...(PUBLIC_URL !== undefined && { publicUrl: new URL(PUBLIC_URL).origin }),
       loopback: isLoopback(HOST),

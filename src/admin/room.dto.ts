@@ -1,4 +1,4 @@
-import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import { NO_COLOUR } from '../contract/rest.js';
 import { LIMITS } from '../contract/limits.js';
 
@@ -18,4 +18,22 @@ export class RoomDto {
   @Min(NO_COLOUR)
   @Max(LIMITS.colours - 1)
   colour?: number;
+
+  /** 0 turns slow mode off. */
+  @IsOptional()
+  @IsInt()
+  slowSeconds?: number;
+
+  @IsOptional()
+  @IsBoolean()
+  locked?: boolean;
+
+  /** An empty one removes it. */
+  @IsOptional()
+  @IsString()
+  notice?: string;
+
+  @IsOptional()
+  @IsString()
+  reason?: string;
 }

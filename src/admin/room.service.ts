@@ -1,16 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
-import type { RoomFacts } from '../contract/events.js';
+import type { RoomSettings } from '../contract/events.js';
 import { NO_COLOUR } from '../contract/rest.js';
+import { changedFields } from '../contract/room.js';
 import { LIMITS } from '../contract/limits.js';
-import { validateOneLine } from '../contract/text.js';
+import { validateOneLine, validateText } from '../contract/text.js';
 import { Database } from '../database/database.js';
 import { ModerationLogWriter, type Actor } from '../logging/moderation-log.writer.js';
 import { lastRoomChange } from '../logging/room-changes.js';
 import { RoomInfo } from '../logging/room-info.js';
 import { actingAdmin } from './moderation.rules.js';
 
-/** The room's name, description and colour, which admins change on record. */
+/** What is to become of the room. With the same `idempotencyKey` a second attempt is the same act. */
+export interface RoomRequest extends Partial<RoomSettings> {
+  reason?: string;
+  idempotencyKey?: string | undefined;
+}
+
+/** What the room is called, looks like and allows: admins change it on record. */
 @Injectable()
 export class RoomService {
   constructor(
@@ -20,37 +27,47 @@ export class RoomService {
   ) {}
 
   /** As they are in the database: this node may not have delivered the last change yet. */
-  async facts(): Promise<RoomFacts> {
+  async settings(): Promise<RoomSettings> {
     const query = this.database.readFor('admins').query.bind(this.database.readFor('admins'));
-    return (await lastRoomChange(query))?.to ?? this.info.facts;
+    return (await lastRoomChange(query))?.to ?? this.info.settings;
   }
 
   /**
    * Changes what is given, as one act; values that are already set make none. White space around a text is dropped, and
-   * an empty description or `NO_COLOUR` removes what there was.
-   * @throws ChatError EMPTY, TOO_LONG, INVALID_TEXT
+   * an empty description or notice or `NO_COLOUR` removes what there was.
+   * @throws ChatError EMPTY, TOO_LONG, INVALID_TEXT, INVALID; IDEMPOTENCY_CONFLICT
    */
-  async change(by: Actor, wanted: Partial<RoomFacts>): Promise<RoomFacts> {
+  async change(
+    by: Actor,
+    { reason: why = '', idempotencyKey, ...wanted }: RoomRequest,
+  ): Promise<RoomSettings> {
     const changes = cleaned(wanted);
-    const now = await this.facts();
+    const reason = lines('reason', why, LIMITS.reasonMaxCodePoints);
+    const now = await this.settings();
     if (changedFields(now, withChanges(now, changes)).length === 0) return now;
     const act = await this.moderationLog.act(
-      { by },
+      { by, ...(reason && { reason }), ...(idempotencyKey !== undefined && { idempotencyKey }) },
       {
         action: 'room',
         may: [actingAdmin],
         decide: async ({ tx }) => {
-          const from = (await lastRoomChange(tx.query.bind(tx)))?.to ?? this.info.facts;
+          const from = (await lastRoomChange(tx.query.bind(tx)))?.to ?? this.info.settings;
           const to = withChanges(from, changes);
           return { room: { from, to }, detail: changedFields(from, to).join(', ') };
         },
       },
     );
-    return act.room!;
+    const room = act.room!;
+    // the key belongs to another change
+    if (changedFields(room, withChanges(room, changes)).length > 0)
+      throw new ChatError('IDEMPOTENCY_CONFLICT');
+    return room;
   }
 }
 
-function cleaned({ name, description, colour }: Partial<RoomFacts>): Partial<RoomFacts> {
+function cleaned(wanted: Partial<RoomSettings>): Partial<RoomSettings> {
+  const { name, description, notice, colour, slowSeconds, locked } = wanted;
+  if (slowSeconds !== undefined) assertSlow(slowSeconds);
   return {
     ...(name !== undefined && { name: oneLine('name', name, LIMITS.roomNameMaxCodePoints) }),
     ...(description !== undefined && {
@@ -58,7 +75,16 @@ function cleaned({ name, description, colour }: Partial<RoomFacts>): Partial<Roo
         description.trim() && oneLine('description', description, LIMITS.roomDescriptionMaxCodePoints),
     }),
     ...(colour !== undefined && { colour }),
+    ...(slowSeconds !== undefined && { slowSeconds }),
+    ...(locked !== undefined && { locked }),
+    ...(notice !== undefined && { notice: lines('notice', notice, LIMITS.roomNoticeMaxCodePoints) }),
   };
+}
+
+function assertSlow(seconds: number): void {
+  if (seconds >= 0 && seconds <= LIMITS.slowMaxSeconds) return;
+  const message = `Slow mode can be 0 (off) to ${LIMITS.slowMaxSeconds} s.`;
+  throw new ChatError('INVALID', { field: 'slowSeconds', message });
 }
 
 function oneLine(field: string, given: string, maxCodePoints: number): string {
@@ -68,11 +94,22 @@ function oneLine(field: string, given: string, maxCodePoints: number): string {
   return text;
 }
 
-function withChanges(from: RoomFacts, changes: Partial<RoomFacts>): RoomFacts {
-  const { description, colour = NO_COLOUR, ...rest } = { ...from, ...changes };
-  return { ...rest, ...(description && { description }), ...(colour !== NO_COLOUR && { colour }) };
+/** A text that may have several lines, or be empty. */
+function lines(field: string, given: string, maxCodePoints: number): string {
+  const text = given.trim();
+  const code = text === '' ? undefined : validateText(text, maxCodePoints);
+  if (code) throw new ChatError(code, { field });
+  return text;
 }
 
-function changedFields(from: RoomFacts, to: RoomFacts): string[] {
-  return (['name', 'description', 'colour'] as const).filter(field => from[field] !== to[field]);
+function withChanges(from: RoomSettings, changes: Partial<RoomSettings>): RoomSettings {
+  const { name, description, colour = NO_COLOUR, slowSeconds, locked, notice } = { ...from, ...changes };
+  return {
+    name,
+    ...(description && { description }),
+    ...(colour !== NO_COLOUR && { colour }),
+    ...(slowSeconds && { slowSeconds }),
+    ...(locked && { locked }),
+    ...(notice && { notice }),
+  };
 }

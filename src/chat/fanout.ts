@@ -60,7 +60,10 @@ export class Fanout implements Sink, OnModuleInit {
   #apply(act: ActRow): void {
     const room = this.room.apply(act);
     // also to who is still catching up: `welcome` has told them what it was
-    if (room) this.transports.toWelcomed().send('room', room);
+    if (room) {
+      const { reason } = act;
+      this.transports.toWelcomed().send('room', { ...room, ...(reason !== undefined && { reason }) });
+    }
     const participant = act.target && this.participants.get(act.target.id);
     if (!participant) return;
     for (const session of [...participant.sessions]) this.end(session, act);

@@ -23,7 +23,13 @@ export interface SlashCommand {
   usage: string;
   about: string;
   role: Role;
-  takes: 'nothing' | 'name and text' | 'name and reason' | 'name, duration and reason';
+  takes:
+    | 'nothing'
+    | 'reason'
+    | 'duration and reason'
+    | 'name and text'
+    | 'name and reason'
+    | 'name, duration and reason';
   /** The act as which a member's attempt is recorded. */
   action?: Action;
   run(
@@ -61,7 +67,7 @@ export class SlashCommands {
     if (!mayUse(command, session.member.role)) {
       const refusal = new ChatError('FORBIDDEN');
       const action = command.action ?? 'admin_access';
-      const [target] = splitOnce(rest.trimStart());
+      const [target] = command.takes.startsWith('name') ? splitOnce(rest.trimStart()) : [''];
       const named = isName(target) && { targetKey: nameKey(target) };
       throw await this.moderationLog.refused({ action, by: actorOf(session), ...named }, refusal);
     }
@@ -76,18 +82,25 @@ function mayUse(command: SlashCommand, role: Role): boolean {
 function parse(command: SlashCommand, rest: string): CommandArguments {
   const { takes } = command;
   if (takes === 'nothing') return { name: '', text: '' };
+  if (takes === 'reason') return { name: '', text: rest };
+  if (takes === 'duration and reason') {
+    const [word, text] = splitOnce(rest.trimStart());
+    return { name: '', durationMs: word.toLowerCase() === 'off' ? 0 : duration(command, word), text };
+  }
   const [name, tail] = splitOnce(rest.trimStart());
   if (!isName(name)) throw invalid(command, 'name');
   if (takes !== 'name, duration and reason') return { name, text: tail };
   const [word, reason] = splitOnce(tail.trimStart());
   // a word that looks like a duration must be one: sanctions are not guessed
   if (!/^\d/.test(word)) return { name, text: tail };
-  const durationMs = parseDurationMs(word);
-  if (durationMs === undefined) {
-    const message = `${word} is no duration (90s, 10m, 2h, 1d). Usage: ${command.usage}`;
-    throw new ChatError('INVALID', { field: 'duration', message });
-  }
-  return { name, durationMs, text: reason };
+  return { name, durationMs: duration(command, word), text: reason };
+}
+
+function duration({ usage }: SlashCommand, word: string): number {
+  const ms = parseDurationMs(word);
+  if (ms !== undefined) return ms;
+  const message = `${word} is no duration (90s, 10m, 2h, 1d). Usage: ${usage}`;
+  throw new ChatError('INVALID', { field: 'duration', message });
 }
 
 function invalid({ usage }: SlashCommand, field: string): ChatError {

@@ -17,6 +17,7 @@ export const ERRORS = {
   UNKNOWN_EVENT: { status: 400, retry: 'never', message: 'There is no such event.' },
   NO_SUCH_MEMBER: { status: 404, retry: 'never', message: 'There is no such member.' },
   MUTED: { status: 403, retry: 'never', message: 'You are muted.' },
+  LOCKED: { status: 403, retry: 'never', message: 'Only admins can write now.' },
   KICKED: { status: 403, retry: 'never', message: 'You were kicked from the room.' },
   DISABLED: { status: 403, retry: 'never', message: 'This account is disabled.' },
   FORBIDDEN: { status: 403, retry: 'never', message: 'You are not allowed to do this.' },

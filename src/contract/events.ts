@@ -3,12 +3,27 @@ import type { ErrorBody, ErrorCode } from './errors.js';
 
 export type Role = 'admin' | 'member';
 
-/** What admins say of the room. */
+/** What anyone may know of the room before a log-in. */
 export interface RoomFacts {
   name: string;
   description?: string;
   /** 0 to 15. */
   colour?: number;
+}
+
+/** The room as admins have set it. What is absent is off. */
+export interface RoomSettings extends RoomFacts {
+  /** Slow mode: each member has one public line in this time. Admins are free. */
+  slowSeconds?: number;
+  /** Only admins speak; members may whisper to admins. */
+  locked?: boolean;
+  /** One or several lines that are shown on top. */
+  notice?: string;
+}
+
+/** What an act has made of the room, and why. */
+export interface RoomChanged extends RoomSettings {
+  reason?: string;
 }
 
 /** A participant as others see it. `mutedUntil` is epoch ms. */
@@ -142,7 +157,7 @@ export interface Unread {
   whispers: { name: string; id: number; count: number }[];
 }
 
-export interface Welcome {
+export interface Welcome extends Omit<RoomSettings, 'name'> {
   me: MemberView;
   /** Names the log; it changes when a backup is restored. Keep it with `position`. */
   epoch: string;
@@ -150,10 +165,8 @@ export interface Welcome {
   position: number;
   resumed: boolean;
   reset?: boolean;
+  /** The name of the room. */
   room: string;
-  description?: string;
-  /** 0 to 15. */
-  colour?: number;
   online: { count: number; members: MemberView[]; partial?: boolean };
   limits: LimitsView;
   /** Epoch ms. */
@@ -231,6 +244,7 @@ export interface CommandView {
 export type CommandAnswer =
   | Stored
   | Sanctioned
+  | RoomSettings
   | { online: MemberView[]; count: number; partial?: boolean }
   | { commands: CommandView[] }
   | Record<string, never>;
@@ -261,7 +275,7 @@ export interface ServerToClientEvents {
   presence: (frame: PresenceFrame) => void;
   session: (notice: SessionNotice) => void;
   seen: (seen: SeenPayload) => void;
-  room: (room: RoomFacts) => void;
+  room: (room: RoomChanged) => void;
   problem: (error: ErrorBody) => void;
 }
 

@@ -6,6 +6,9 @@ export const LIMITS = {
   reasonMaxCodePoints: 200,
   roomNameMaxCodePoints: 60,
   roomDescriptionMaxCodePoints: 140,
+  roomNoticeMaxCodePoints: 200,
+  /** The longest slow mode: one line per member in this time. */
+  slowMaxSeconds: 3_600,
   /** Colours are numbers from 0 on; the page has one for each. */
   colours: 16,
   nameMinChars: 2,

@@ -1,4 +1,4 @@
-import type { LeaveCause, LoginTransport, RoomFacts } from './events.js';
+import type { LeaveCause, LoginTransport, RoomSettings } from './events.js';
 
 /** What can be done to accounts and the room. Closed list. */
 export type Action =
@@ -77,8 +77,8 @@ export interface ModerationRecord {
 }
 
 export interface RoomChangeView {
-  from: RoomFacts;
-  to: RoomFacts;
+  from: RoomSettings;
+  to: RoomSettings;
 }
 
 /** The answer to the opening of whispers. */

@@ -1,5 +1,5 @@
 import type { ErrorBody } from './errors.js';
-import type { Role, RoomFacts } from './events.js';
+import type { Role, RoomFacts, RoomSettings } from './events.js';
 
 /** The room, as anyone may see it before a log-in. */
 export interface RoomView extends RoomFacts {
@@ -77,7 +77,7 @@ export interface AccountPage extends Page<AccountView> {
 export const NO_COLOUR = -1;
 
 /** The room, as admins see it. */
-export interface AdminRoomView extends RoomView {
+export interface AdminRoomView extends RoomView, RoomSettings {
   /** The address at which browsers reach the room, without a slash at its end, if the operator has set one. */
   publicUrl?: string;
   /** The server listens on its own machine only. */

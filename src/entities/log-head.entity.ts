@@ -22,4 +22,12 @@ export class LogHead {
   /** IANA zone of the calendar days of the log-in tables. */
   @Column({ type: 'varchar', length: 64, name: 'time_zone' })
   timeZone: string;
+
+  /** Slow mode, as in the last row of `room_changes`; 0 is off. Here it is read with the lock. */
+  @Column({ type: 'int', name: 'slow_seconds', default: 0 })
+  slowSeconds: number;
+
+  /** 1 while only admins speak. */
+  @Column({ type: 'int', default: 0 })
+  locked: number;
 }

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { epochMs } from './epoch-ms.js';
 
-/** What an act made of the room's name, description and colour, and what they were before. Append-only. */
+/** What an act made of the room, and what it was before. Append-only. */
 @Entity('room_changes')
 export class RoomChange {
   /** Of the act. */
@@ -18,6 +18,17 @@ export class RoomChange {
   @Column({ type: 'int', nullable: true })
   colour: number | null;
 
+  /** Slow mode; 0 is off. */
+  @Column({ type: 'int', name: 'slow_seconds', default: 0 })
+  slowSeconds: number;
+
+  /** 1 while only admins speak. */
+  @Column({ type: 'int', default: 0 })
+  locked: number;
+
+  @Column({ type: 'varchar', length: 200, nullable: true })
+  notice: string | null;
+
   @Column({ type: 'varchar', length: 60, name: 'old_name' })
   oldName: string;
 
@@ -26,4 +37,13 @@ export class RoomChange {
 
   @Column({ type: 'int', name: 'old_colour', nullable: true })
   oldColour: number | null;
+
+  @Column({ type: 'int', name: 'old_slow_seconds', default: 0 })
+  oldSlowSeconds: number;
+
+  @Column({ type: 'int', name: 'old_locked', default: 0 })
+  oldLocked: number;
+
+  @Column({ type: 'varchar', length: 200, name: 'old_notice', nullable: true })
+  oldNotice: string | null;
 }

@@ -1,4 +1,4 @@
-import { list, type Statement } from '../database/tx.js';
+import { list, type Statement, type Tx } from '../database/tx.js';
 import type { AccountState } from '../entities/account-state.js';
 import { Account } from '../entities/account.entity.js';
 import { columnsAs } from '../entities/columns.js';
@@ -90,6 +90,18 @@ export function readStatement(drafts: readonly LineDraft[], tried: Set<LineDraft
       WHERE q.seq IN (${list(replied)}) AND q.kind = 'chat'`);
   }
   return [parts.join(' UNION ALL '), [...ids, ...keys, ...sessions, ...idempotencyKeys, ...replied]];
+}
+
+/** When the senders of public lines last said one, epoch ms, by account. Admins are left out: slow mode is not for them. */
+export async function lastSaidAt(tx: Tx, drafts: readonly LineDraft[]): Promise<Map<number, number>> {
+  const ids = [...new Set(drafts.filter(one => one.recipientKey === undefined).map(one => one.senderId))];
+  if (ids.length === 0) return new Map();
+  const found = await tx.query<{ id: number; at: number | null }>(
+    `SELECT id, (SELECT l.at FROM chat_log l WHERE l.sender_id = m.id AND l.kind = 'chat' ORDER BY l.seq DESC LIMIT 1) AS at
+     FROM accounts m WHERE id IN (${list(ids)}) AND role <> 'admin'`,
+    ids,
+  );
+  return new Map(found.flatMap(({ id, at }) => (at === null ? [] : [[id, at]])));
 }
 
 /** @param found the rows of `readStatement` */

@@ -2,7 +2,7 @@ import { ChatError } from '../contract/errors.js';
 import type { Clock } from '../config/clock.js';
 import { list, placeholders, type Tx } from '../database/tx.js';
 import type { AccountState } from '../entities/account-state.js';
-import { lineKey, mapRead, readStatement, type KnownLine } from './chat-batch-read.js';
+import { lastSaidAt, lineKey, mapRead, readStatement, type KnownLine } from './chat-batch-read.js';
 import { headAdvance, headLock } from './head.js';
 import type { Judge, LineDraft, StoredLine } from './line-draft.js';
 import type { LineRow, LogRow } from './log-row.js';
@@ -16,7 +16,7 @@ export interface BatchOutcome {
 
 /**
  * Judges and stores lines in one transaction, with two round trips: lock the head and read; insert, advance the head
- * and commit. The read is a statement after the lock, never part of it: it would see the time before the wait.
+ * and commit. In slow mode there is one more, which finds the senders' last lines. The read is a statement after the lock, never part of it: it would see the time before the wait.
  * @param tried lines an earlier attempt may have stored: found again, they are no duplicates
  */
 export async function storeBatch(
@@ -28,7 +28,8 @@ export async function storeBatch(
   const [locked, found] = await tx.queries(lock.statement, readStatement(drafts, tried));
   const head = await lock.take(locked!);
   const { accounts, known, endedSessions, replied } = mapRead(found!);
-  const { at, now } = head;
+  const { at, now, rules } = head;
+  const saidAt = rules.slowMs > 0 ? await lastSaidAt(tx, drafts) : new Map<number, number>();
   let { seq } = head;
 
   const rows: LineRow[] = [];
@@ -42,12 +43,19 @@ export async function storeBatch(
     if (!sender) return new ChatError('TOKEN_INVALID');
     const sessionEnded = endedSessions.has(draft.sessionId);
     const to = draft.replyTo === undefined ? undefined : replied.get(draft.replyTo);
-    const verdict = judge(draft, { sender, recipient, sessionEnded, quoted: to?.quote }, now);
+    const last = saidAt.get(sender.id);
+    const silentMs = last === undefined ? undefined : at - last;
+    const verdict = judge(
+      draft,
+      { sender, recipient, sessionEnded, quoted: to?.quote, rules, silentMs },
+      now,
+    );
     if ('refusal' in verdict) return verdict.refusal;
     if (verdict.appeal) {
       sender.appealedAt = now;
       appeals.push(sender.id);
     }
+    if (!recipient) saidAt.set(sender.id, at);
     seq += 1;
     const { text, idempotencyKey, replyTo } = draft;
     const mentions = mentionedBy(draft, { byKey: accounts.byKey, replied: to?.author });

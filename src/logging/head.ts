@@ -8,6 +8,14 @@ import type { ActRow } from './log-row.js';
 /** A clock set back by no more than this was corrected: times in the log stand still until it has caught up. */
 const SMOOTHED_MS = 2_000;
 
+/** What the switches of the room allow. */
+export interface RoomRules {
+  /** Only admins speak. */
+  locked: boolean;
+  /** Slow mode: a member's public lines are at least this far apart; 0 is off. */
+  slowMs: number;
+}
+
 /** The head while its lock is held. */
 export interface LockedHead {
   /** The last seq. */
@@ -16,6 +24,7 @@ export interface LockedHead {
   at: number;
   /** The true time, for durations and sanctions, epoch ms. */
   now: number;
+  rules: RoomRules;
   /** The act that records how far the clock was set back, if it was: already stored, to be published after COMMIT. */
   step?: ActRow;
 }
@@ -31,16 +40,25 @@ export function headLock(
   const reading = clock.reading();
   return {
     statement: [
-      `SELECT seq, last_at AS lastAt, ${reading.sql} AS now FROM log_head WHERE id = 1${tx.forUpdate}`,
+      `SELECT seq, last_at AS lastAt, slow_seconds AS slowSeconds, locked, ${reading.sql} AS now FROM log_head WHERE id = 1${tx.forUpdate}`,
     ],
     /** @throws ChatError UNAVAILABLE when this machine's clock is not the database's */
     take: async rows => {
-      const { seq, lastAt, now: time } = rows[0] as { seq: number; lastAt: number; now: unknown };
+      const [row] = rows as {
+        seq: number;
+        lastAt: number;
+        slowSeconds: number;
+        locked: number;
+        now: unknown;
+      }[];
+      const { seq, lastAt, slowSeconds, locked, now: time } = row!;
+      const rules = { locked: locked !== 0, slowMs: slowSeconds * 1_000 };
       const now = reading.take(time);
       if (clock.problem !== undefined) throw new ChatError('UNAVAILABLE', { message: 'Not ready: clock.' });
       const backMs = lastAt - now;
-      if (backMs > SMOOTHED_MS) return recordStep(tx, { seq: seq + 1, at: now, backMs });
-      return { seq, at: Math.max(lastAt, now), now };
+      if (backMs > SMOOTHED_MS)
+        return { ...(await recordStep(tx, { seq: seq + 1, at: now, backMs })), rules };
+      return { seq, at: Math.max(lastAt, now), now, rules };
     },
   };
 }
@@ -58,7 +76,7 @@ export async function lockHead(tx: Tx, clock: Clock): Promise<LockedHead> {
 async function recordStep(
   tx: Tx,
   { seq, at, backMs }: { seq: number; at: number; backMs: number },
-): Promise<LockedHead> {
+): Promise<Omit<LockedHead, 'rules'>> {
   const facts = { seq, at, action: 'clock', outcome: 'done' } as const;
   const detail = `set back by ${(backMs / 1_000).toFixed(3)} s`;
   await tx.manager.insert(ModerationAct, { ...facts, actId: randomUUID(), detail });

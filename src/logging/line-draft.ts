@@ -1,5 +1,6 @@
 import type { ChatError } from '../contract/errors.js';
 import type { AccountState } from '../entities/account-state.js';
+import type { RoomRules } from './head.js';
 import type { QuotedLine } from './quoted-line.js';
 
 /** A line on its way into the log. Its form has been checked; whether it may be said is judged under the lock. */
@@ -47,6 +48,9 @@ export type Judge = (
     sessionEnded: boolean;
     /** The public line that it replies to, if there is one. */
     quoted?: QuotedLine | undefined;
+    rules: RoomRules;
+    /** Time since the sender's last public line, by the times of the log; known in slow mode only. */
+    silentMs?: number | undefined;
   },
   now: number,
 ) => Verdict;

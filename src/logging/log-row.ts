@@ -1,4 +1,4 @@
-import { PUBLIC_ACTIONS, type Item, type PublicAction, type RoomFacts } from '../contract/events.js';
+import { PUBLIC_ACTIONS, type Item, type PublicAction, type RoomSettings } from '../contract/events.js';
 import type { Action } from '../contract/records.js';
 import type { ModerationAct } from '../entities/moderation-act.entity.js';
 import type { QuotedLine } from './quoted-line.js';
@@ -38,7 +38,7 @@ export interface ActRow {
   until?: number;
   detail?: string;
   /** What it made of the room. */
-  room?: RoomFacts;
+  room?: RoomSettings;
 }
 
 export type LogRow = LineRow | ActRow;

@@ -1,18 +1,18 @@
-import type { RoomFacts } from '../contract/events.js';
+import type { RoomFacts, RoomSettings } from '../contract/events.js';
 import type { Settings } from '../config/settings.js';
 import type { Database } from '../database/database.js';
 import type { ActRow } from './log-row.js';
 import { lastRoomChange } from './room-changes.js';
 
-/** The room's name, description and colour, as far as this node has delivered the log. */
+/** The room as admins have set it, as far as this node has delivered the log. */
 export class RoomInfo {
   /** Of the act that made them so; 0 while nothing was changed. */
   #seq: number;
-  #facts: RoomFacts;
+  #settings: RoomSettings;
 
-  private constructor(seq: number, facts: RoomFacts) {
+  private constructor(seq: number, settings: RoomSettings) {
     this.#seq = seq;
-    this.#facts = facts;
+    this.#settings = settings;
   }
 
   /** Reads them. Until an admin has changed the room, its name is the setting's. */
@@ -21,20 +21,31 @@ export class RoomInfo {
     return new RoomInfo(last?.seq ?? 0, last?.to ?? { name: settings.ROOM_NAME });
   }
 
+  /** For those who are in the room. */
+  get settings(): RoomSettings {
+    return this.#settings;
+  }
+
+  /** For anyone. */
   get facts(): RoomFacts {
-    return this.#facts;
+    const { name, description, colour } = this.#settings;
+    return {
+      name,
+      ...(description !== undefined && { description }),
+      ...(colour !== undefined && { colour }),
+    };
   }
 
   get name(): string {
-    return this.#facts.name;
+    return this.#settings.name;
   }
 
   /** Applies an act. Returns what it made of the room; undefined if it changed nothing. */
-  apply({ seq, room }: ActRow): RoomFacts | undefined {
+  apply({ seq, room }: ActRow): RoomSettings | undefined {
     // what was read at the start may be ahead of what is delivered
     if (!room || seq <= this.#seq) return undefined;
     this.#seq = seq;
-    this.#facts = room;
+    this.#settings = room;
     return room;
   }
 }

@@ -144,6 +144,10 @@ describe('docs/protocol.md', () => {
     await room.asAdmin('PATCH', 'admin/room', request('room-request'));
     await jisoo.until(() => jisoo.rooms.length > 0, 'the room');
     keep('room-changed', jisoo.rooms[0]);
+    keep('message-slow', await jisoo.say('…'));
+    await room.asAdmin('PATCH', 'admin/room', { locked: true });
+    keep('message-locked', await jisoo.say('…'));
+    await room.asAdmin('PATCH', 'admin/room', { locked: false, slowSeconds: 0, notice: '' });
 
     const ended = await invite(room);
     await room.asAdmin('DELETE', `admin/invites/${ended.id}`);

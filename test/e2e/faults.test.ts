@@ -103,7 +103,7 @@ describe('write', () => {
     const failure = (sql: string) =>
       room.database.write('logins', tx => tx.query(sql)).catch((error: unknown) => error);
     const duplicate = await failure(
-      'INSERT INTO log_head (id, epoch, seq, last_at, time_zone) SELECT * FROM log_head',
+      'INSERT INTO log_head (id, epoch, seq, last_at, time_zone) SELECT id, epoch, seq, last_at, time_zone FROM log_head',
     );
     const missing = await failure('INSERT INTO log_head (id) VALUES (7)');
     expect([isPermanent(duplicate), isPermanent(missing)]).toEqual([true, inject('database') === 'sqlite']);

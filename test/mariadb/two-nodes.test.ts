@@ -146,6 +146,19 @@ describe('two nodes on one database', () => {
     await third.stop();
   });
 
+  it('hold a lock and a slow mode of the other node, before they have delivered it', async () => {
+    const admin = await two!.enter(ADMIN.name);
+    for (let i = 0; i < 20; i++) {
+      expect(await admin.say('/lock')).toMatchObject({ ok: true });
+      expect(await minsu!.say('too late')).toMatchObject({ error: { code: 'LOCKED' } });
+      expect(await admin.say('/unlock')).toMatchObject({ ok: true });
+      expect(await minsu!.say('in time')).toMatchObject({ ok: true });
+    }
+    await admin.say('/slow 60s');
+    expect(await minsu!.say('too soon')).toMatchObject({ error: { code: 'RATE_LIMITED' } });
+    await admin.say('/slow off');
+  });
+
   it('hold a mute and a kick on both', async () => {
     const admin = await one!.enter(ADMIN.name);
     expect(await admin.say('/mute jisoo 1m quiet')).toMatchObject({ ok: true });

@@ -6,7 +6,7 @@ import type {
   Item,
   MessagesFrame,
   PresenceFrame,
-  RoomFacts,
+  RoomChanged,
   ServerToClientEvents,
   SessionNotice,
   Welcome,
@@ -32,7 +32,7 @@ export class Client {
   readonly frames: MessagesFrame[] = [];
   readonly presence: PresenceFrame[] = [];
   readonly sessions: SessionNotice[] = [];
-  readonly rooms: RoomFacts[] = [];
+  readonly rooms: RoomChanged[] = [];
   readonly problems: ErrorBody[] = [];
   readonly events: string[] = [];
   /** Items seen, each once, in the order of their arrival. */

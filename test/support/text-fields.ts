@@ -17,6 +17,8 @@ export const TEXT_FIELDS: [string, string, Record<string, unknown>][] = [
   ['POST admin/members/victim/kick', 'coolOff', { reason: 'x' }],
   ['POST admin/members/victim/readmit', 'reason', {}],
   ['POST admin/members/victim/unmute', 'reason', {}],
+  ['PATCH admin/room', 'notice', {}],
+  ['PATCH admin/room', 'reason', { colour: 1 }],
   ['POST admin/logs/whispers', 'reason', { fromSeq: 1, toSeq: 9 }],
   ['POST admin/logs/whispers', 'fromSeq', { reason: 'x', toSeq: 9 }],
 ];

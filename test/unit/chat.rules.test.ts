@@ -37,19 +37,25 @@ function draft(line: Partial<LineDraft> = {}): LineDraft {
   };
 }
 
+interface Switches {
+  locked?: boolean;
+  slowMs?: number;
+  silentMs?: number;
+}
+
 /** The verdict on a line, or on a whisper when it has a recipient. */
 function verdict(
   state: Partial<AccountState>,
   recipient?: AccountState | 'nobody',
-  line: Partial<LineDraft> & { sessionEnded?: boolean; quoted?: QuotedLine } = {},
+  line: Partial<LineDraft> & { sessionEnded?: boolean; quoted?: QuotedLine } & Switches = {},
 ) {
   const sender = account(1, 'minsu', state);
   const to = recipient === 'nobody' ? undefined : recipient;
   const recipientKey = recipient && { recipientKey: to?.nameKey ?? 'nobody' };
-  const { sessionEnded = false, quoted, ...of } = line;
+  const { sessionEnded = false, quoted, locked = false, slowMs = 0, silentMs, ...of } = line;
   const answer = judge(
     draft({ ...recipientKey, ...of }),
-    { sender, recipient: to, sessionEnded, quoted },
+    { sender, recipient: to, sessionEnded, quoted, rules: { locked, slowMs }, silentMs },
     NOW,
   );
   return 'refusal' in answer ? answer.refusal.body() : answer;
@@ -155,6 +161,50 @@ describe('an appeal', () => {
   it('counts only while muted', () => {
     expect(verdict({ appealedAt: NOW }, host)).toEqual({ appeal: false });
     expect(verdict({ mutedUntil: NOW, appealedAt: NOW }, host)).toEqual({ appeal: false });
+  });
+});
+
+describe('in a locked room', () => {
+  const locked = { locked: true };
+
+  it('a member is refused with LOCKED, also to members and to names that are not there', () => {
+    for (const to of [undefined, jisoo, 'nobody'] as const)
+      expect(verdict({}, to, locked)).toEqual({ code: 'LOCKED', message: expect.any(String) });
+  });
+
+  it('a member may whisper to an enabled admin, as often as they like, and an admin may do everything', () => {
+    expect(verdict({}, host, locked)).toEqual({ appeal: false });
+    expect(verdict({ appealedAt: NOW }, host, locked)).toEqual({ appeal: false });
+    expect(verdict({}, { ...host, ...disabled }, locked)).toMatchObject({ code: 'NO_SUCH_MEMBER' });
+    expect(verdict({ role: 'admin' }, undefined, locked)).toEqual({ appeal: false });
+    expect(verdict({ role: 'admin' }, jisoo, locked)).toEqual({ appeal: false });
+  });
+
+  it('MUTED comes first, and an appeal stays one', () => {
+    expect(verdict(muted, undefined, locked)).toMatchObject({ code: 'MUTED' });
+    expect(verdict(muted, host, locked)).toEqual({ appeal: true });
+  });
+});
+
+describe('in slow mode', () => {
+  const slow = (silentMs?: number) => ({ slowMs: 30_000, ...(silentMs !== undefined && { silentMs }) });
+
+  it('a line within the time is RATE_LIMITED, with what is left of it', () => {
+    expect(verdict({}, undefined, slow(0))).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: 30_000 });
+    expect(verdict({}, undefined, slow(29_999))).toMatchObject({ retryAfterMs: 1 });
+    expect(verdict({}, undefined, slow(30_000))).toEqual({ appeal: false });
+    expect(verdict({}, undefined, slow())).toEqual({ appeal: false });
+  });
+
+  it('whispers and admins are not slowed, and a line of the future does not count', () => {
+    expect(verdict({}, jisoo, slow(0))).toEqual({ appeal: false });
+    expect(verdict({ role: 'admin' }, undefined, slow(0))).toEqual({ appeal: false });
+    expect(verdict({}, undefined, slow(-1))).toEqual({ appeal: false });
+  });
+
+  it('what is refused anyway is refused for that', () => {
+    expect(verdict({}, undefined, { ...slow(0), replyTo: 5 })).toMatchObject({ code: 'NOT_FOUND' });
+    expect(verdict({}, undefined, { ...slow(0), locked: true })).toMatchObject({ code: 'LOCKED' });
   });
 });
 

@@ -36,6 +36,8 @@ beforeEach(() => {
     probe('who', { takes: 'nothing' }),
     probe('unmute', { takes: 'name and reason', role: 'admin', action: 'unmute' }),
     probe('mute', { takes: 'name, duration and reason', role: 'admin', action: 'mute' }),
+    probe('lock', { takes: 'reason', role: 'admin', action: 'room' }),
+    probe('slow', { takes: 'duration and reason', role: 'admin', action: 'room' }),
     probe('secret', { takes: 'nothing', role: 'admin' }),
   );
 });
@@ -239,6 +241,19 @@ describe('a command with a duration', () => {
       facts: { field: 'duration' },
     });
     expect(ran).toEqual([]);
+  });
+
+  it('takes `off` as none where one must stand, and a command of a reason alone takes all as it is', async () => {
+    expect(await run('/slow 30s spam')).toMatchObject({ command: 'slow', durationMs: 30_000, text: 'spam' });
+    expect(await run('/slow OFF')).toMatchObject({ durationMs: 0, text: '' });
+    for (const line of ['/slow', '/slow fast', '/slow 30'])
+      await expect(run(line)).rejects.toMatchObject({ code: 'INVALID', facts: { field: 'duration' } });
+    expect(await run('/lock 5m  talk')).toMatchObject({ command: 'lock', text: '5m  talk' });
+  });
+
+  it('names no target of an attempt where no name is taken', async () => {
+    await expect(run('/lock bob', 'member')).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(attempts.at(-1)).not.toHaveProperty('targetKey');
   });
 
   it('is looked for only where one may stand', async () => {

@@ -112,14 +112,14 @@ export class WelcomeService {
   ): void {
     const now = this.clock.now();
     const { RATE_LINES_PER_SECOND: linesPerSecond, RATE_BURST: burst } = this.settings;
-    const { name: room, ...facts } = this.room.facts;
+    const { name: room, ...settings } = this.room.settings;
     const { textMaxCodePoints, frameMaxBytes } = LIMITS;
     session.send('welcome', {
       me: participant.view(now),
       epoch: this.logInfo.epoch,
       position: this.follower.position,
       room,
-      ...facts,
+      ...settings,
       online: this.presence.online(),
       limits: { textMaxCodePoints, frameMaxBytes, linesPerSecond, burst },
       serverTime: now,

@@ -63,6 +63,9 @@ export class Room1763769600000 implements MigrationInterface {
           big('seq'),
           big('last_at'),
           words('time_zone', 64),
+          // since 0.1: the room's user may not ALTER this table either
+          int('slow_seconds', { default: '0' }),
+          int('locked', { default: '0' }),
         ],
       }),
       new Table({

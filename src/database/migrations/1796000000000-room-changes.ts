@@ -24,6 +24,13 @@ export class RoomChanges1796000000000 implements MigrationInterface {
         words('old_name', 60),
         words('old_description', 140, true),
         { name: 'old_colour', type: int, isNullable: true },
+        // of the switches, which a new log has from the start
+        { name: 'slow_seconds', type: int, default: '0' },
+        { name: 'locked', type: int, default: '0' },
+        words('notice', 200, true),
+        { name: 'old_slow_seconds', type: int, default: '0' },
+        { name: 'old_locked', type: int, default: '0' },
+        words('old_notice', 200, true),
       ],
     });
     await runner.createTable(withBinaryText(table, driver.options.type), true);

@@ -10,6 +10,7 @@ export default {
   UNKNOWN_EVENT: 'The server does not know that request.',
   NO_SUCH_MEMBER: 'There is no such member.',
   MUTED: 'You are muted.',
+  LOCKED: 'Only admins can write now.',
   KICKED: 'You were kicked from the room.',
   DISABLED: 'This account is disabled.',
   FORBIDDEN: 'You are not allowed to do that.',

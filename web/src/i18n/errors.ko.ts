@@ -10,6 +10,7 @@ export default {
   UNKNOWN_EVENT: '서버가 모르는 요청입니다.',
   NO_SUCH_MEMBER: '그런 이름의 회원이 없습니다.',
   MUTED: '채팅이 금지되어 있습니다.',
+  LOCKED: '지금은 관리자만 쓸 수 있습니다.',
   KICKED: '방에서 강제 퇴장되었습니다.',
   DISABLED: '사용이 중지된 계정입니다.',
   FORBIDDEN: '이 작업을 할 권한이 없습니다.',

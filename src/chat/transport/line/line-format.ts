@@ -4,11 +4,13 @@ import type {
   Item,
   MemberView,
   PresenceFrame,
-  RoomFacts,
+  RoomChanged,
+  RoomSettings,
   SanctionItem,
   SessionCode,
   SessionNotice,
 } from '../../../contract/events.js';
+import { changedFields } from '../../../contract/room.js';
 
 /** The names of sanctions, as on the page. */
 const ACTIONS: Record<SanctionItem['action'], string> = {
@@ -45,13 +47,30 @@ export class LineFormat {
     this.#clock = new Intl.DateTimeFormat('sv-SE', { timeZone, timeStyle: 'short' });
   }
 
-  greeting(room: string): string {
-    return line(`* ${room}: 모든 대화와 귓속말은 기록됩니다. 명령은 /help`);
+  /** The room's name and what must be known in it. */
+  greeting(room: RoomSettings): string {
+    return (
+      line(`* ${room.name}: 모든 대화와 귓속말은 기록됩니다. 명령은 /help`) +
+      (room.notice === undefined ? '' : notice(room)) +
+      (room.locked ? lock(room) : '') +
+      (room.slowSeconds === undefined ? '' : slowMode(room))
+    );
   }
 
-  /** What the room is from now on. */
-  room({ name, description }: RoomFacts): string {
-    return line(`* 방 정보가 바뀌었습니다: ${description === undefined ? name : `${name} (${description})`}`);
+  /** What is different in the room from now on, and why. */
+  room(now: RoomChanged, before: RoomSettings): string {
+    const { name, description, reason } = now;
+    const facts = description === undefined ? name : `${name} (${description})`;
+    const changed = changedFields(before, now);
+    return (
+      ((['name', 'description', 'colour'] as const).some(field => changed.includes(field))
+        ? line(`* 방 정보가 바뀌었습니다: ${facts}`)
+        : '') +
+      (changed.includes('notice') ? notice(now) : '') +
+      (changed.includes('locked') ? lock(now) : '') +
+      (changed.includes('slowSeconds') ? slowMode(now) : '') +
+      (reason === undefined ? '' : line(`* 이유: ${reason}`))
+    );
   }
 
   /** Why a connection is closed that has not logged in. */
@@ -120,6 +139,18 @@ export class LineFormat {
     const ends = until === undefined ? '' : ` ${this.#day.format(until)}까지`;
     return `* ${from}: ${to} ${ACTIONS[action]}${ends} (${reason})`;
   }
+}
+
+function notice({ notice: text }: RoomSettings): string {
+  return line(text === undefined ? '* 공지를 내렸습니다' : `* 공지: ${text}`);
+}
+
+function lock({ locked }: RoomSettings): string {
+  return line(locked ? '* 지금은 관리자만 말할 수 있습니다' : '* 이제 모두 말할 수 있습니다');
+}
+
+function slowMode({ slowSeconds }: RoomSettings): string {
+  return line(slowSeconds === undefined ? '* 슬로 모드를 껐습니다' : `* 슬로 모드: ${slowSeconds}초에 한 줄`);
 }
 
 /** One line of the wire, whatever is in the text. */

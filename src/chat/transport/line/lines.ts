@@ -1,6 +1,8 @@
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import type { RoomSettings } from '../../../contract/events.js';
+import { roomOf } from '../../../contract/room.js';
 import { Settings } from '../../../config/settings.js';
 import type { Target, Transport } from '../broadcast.js';
 import type { PayloadOf, ServerEvent, SessionMember } from '../session.js';
@@ -31,16 +33,23 @@ export class Lines implements Transport {
   readonly #byAccount = new Map<number, Set<LineReceiver>>();
   /** The members the lines have mentioned: a frame also lists members who only look different now. */
   readonly #here = new Set<string>();
+  /** As it was told of last: what has changed since is told. */
+  #room: RoomSettings = { name: '' };
   readonly #writers: Writers;
 
   constructor({ TIME_ZONE }: Settings) {
     const format = new LineFormat(TIME_ZONE);
     this.format = format;
     this.#writers = {
-      welcome: ({ items, online, room }, name) =>
-        format.greeting(room) +
-        items.map(item => format.earlier(item, name)).join('') +
-        format.count({ count: online.count }),
+      welcome: welcome => {
+        const { items, online, me } = welcome;
+        this.#room = roomOf(welcome);
+        return (
+          format.greeting(this.#room) +
+          items.map(item => format.earlier(item, me.name)).join('') +
+          format.count({ count: online.count })
+        );
+      },
       messages: ({ items }, name) => items.map(item => format.item(item, name)).join(''),
       presence: frame => {
         const text = format.presence(frame, this.#here);
@@ -51,7 +60,11 @@ export class Lines implements Transport {
       session: notice => format.notice(notice),
       // this protocol shows nothing as unread
       seen: () => '',
-      room: room => format.room(room),
+      room: room => {
+        const text = format.room(room, this.#room);
+        this.#room = room;
+        return text;
+      },
       problem: error => format.refusal(error),
     };
   }
