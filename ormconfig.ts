@@ -11,6 +11,7 @@ import { Names1795800300000 } from './src/database/migrations/1795800300000-name
 import { Mentions1796100000000 } from './src/database/migrations/1796100000000-mentions.js';
 import { RoomChanges1796000000000 } from './src/database/migrations/1796000000000-room-changes.js';
 import { RoomSwitches1796300000000 } from './src/database/migrations/1796300000000-room-switches.js';
+import { RecordWalks1796400000000 } from './src/database/migrations/1796400000000-record-walks.js';
 import { Sessions1795800000000 } from './src/database/migrations/1795800000000-sessions.js';
 import { Walks1795800100000 } from './src/database/migrations/1795800100000-walks.js';
 import { encryptionTries, mysqlAddress } from './src/database/mysql-address.js';
@@ -70,6 +71,7 @@ export function dataSourceOptions(
       Mentions1796100000000,
       Invites1796200000000,
       RoomSwitches1796300000000,
+      RecordWalks1796400000000,
     ],
     synchronize: false,
     migrationsRun: false,

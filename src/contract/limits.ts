@@ -20,6 +20,9 @@ export const LIMITS = {
   /** Rows of one answer to `history` or of one page of an admin log. */
   pageDefault: 50,
   pageMax: 200,
+  /** Rows on each side of a line in the record. */
+  contextDefault: 20,
+  contextMax: 100,
   /** Code points of what is searched for, and how many words and phrases it has. */
   searchMaxCodePoints: 100,
   searchMaxWords: 8,

@@ -1,33 +1,40 @@
-import type { LeaveCause, LoginTransport, RoomSettings } from './events.js';
+import type { LeaveCause, LoginTransport, PublicAction, RoomSettings } from './events.js';
+import type { Page } from './rest.js';
 
 /** What can be done to accounts and the room. Closed list. */
-export type Action =
-  | 'kick'
-  | 'readmit'
-  | 'mute'
-  | 'unmute'
-  | 'create'
-  | 'role'
-  | 'disable'
-  | 'enable'
-  | 'password'
-  | 'logout'
-  | 'session_ended'
-  | 'sessions_ended'
-  | 'first_admin'
-  | 'whispers_opened'
-  | 'admin_access'
-  | 'room'
-  | 'invite_created'
-  | 'invite_used'
-  | 'invite_revoked'
-  | 'clock';
+export const ACTIONS = [
+  'kick',
+  'readmit',
+  'mute',
+  'unmute',
+  'create',
+  'role',
+  'disable',
+  'enable',
+  'password',
+  'logout',
+  'session_ended',
+  'sessions_ended',
+  'first_admin',
+  'whispers_opened',
+  'admin_access',
+  'room',
+  'invite_created',
+  'invite_used',
+  'invite_revoked',
+  'clock',
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+export const OUTCOMES = ['done', 'refused'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 
 /** Why someone left, or why a log-in failed other than by its name or password. */
 export type LoginCause = LeaveCause | 'invite';
 
 /** `carry`: was already here when the day began. */
-export type LoginEventKind = 'login' | 'login_failed' | 'enter' | 'leave' | 'carry';
+export const LOGIN_EVENTS = ['login', 'login_failed', 'enter', 'leave', 'carry'] as const;
+export type LoginEventKind = (typeof LOGIN_EVENTS)[number];
 
 // the records as REST answers them; times are epoch ms
 
@@ -42,6 +49,44 @@ export interface ChatRecord {
   length?: number;
   /** The seq of the line that it replies to. */
   replyTo?: number;
+}
+
+/** Lines of the record, the newest first. */
+export interface LinesPage extends Page<ChatRecord> {
+  /** Of a search: all lines from there on were searched; 1 when that is all there are. */
+  searchedTo?: number;
+  /** Of a search: the oldest line that is indexed, unless all are. */
+  indexedFrom?: number;
+  /** The zone of days. */
+  timeZone: string;
+}
+
+/** A sanction that the room was told of, among the lines around it. */
+export interface SanctionRecord {
+  seq: number;
+  kind: 'sanction';
+  action: PublicAction;
+  /** Absent: a person at the machine itself. */
+  from?: string;
+  to: string;
+  reason?: string;
+  until?: number;
+  at: number;
+}
+
+/** What was said and done around a line, ascending. */
+export interface LineContext {
+  items: (ChatRecord | SanctionRecord)[];
+  moreBefore: boolean;
+  moreAfter: boolean;
+}
+
+/** A day that has a log-in record. */
+export interface RecordDay {
+  /** YYYY-MM-DD in the log's zone. */
+  day: string;
+  fromAt: number;
+  toAt: number;
 }
 
 /** A row of a day's log-in record. */
@@ -64,7 +109,7 @@ export interface ModerationRecord {
   seq: number;
   at: number;
   action: Action;
-  outcome: 'done' | 'refused';
+  outcome: Outcome;
   actor?: string;
   target?: string;
   reason?: string;

@@ -8,6 +8,8 @@ import { epochMs } from './epoch-ms.js';
  * there is no table of this name, and `synchronize: false` keeps the schema tools away from it. Append-only.
  */
 @Entity('login_log_template', { synchronize: false })
+@Index(['accountId', 'event', 'at'])
+@Index(['event', 'at'])
 export class LoginEvent {
   @PrimaryGeneratedColumn({ type: 'int' })
   id: number;

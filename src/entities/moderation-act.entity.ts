@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { Action } from '../contract/records.js';
+import type { Action, Outcome } from '../contract/records.js';
 import { epochMs } from './epoch-ms.js';
 
 /** Every change of an account, opening of whispers, refused attempt and step of the clock. Append-only. */
@@ -10,6 +10,8 @@ import { epochMs } from './epoch-ms.js';
 @Index('ix_moderation_log_pair', ['targetId', 'actorId', 'seq'])
 @Index('ix_moderation_log_action', ['action', 'outcome', 'seq'])
 @Index('ix_moderation_log_state', ['targetId', 'action', 'outcome', 'seq'])
+@Index('ix_moderation_log_done', ['actorId', 'action', 'outcome', 'seq'])
+@Index('ix_moderation_log_between', ['targetId', 'actorId', 'action', 'outcome', 'seq'])
 export class ModerationAct {
   @PrimaryColumn(epochMs)
   seq: number;
@@ -25,7 +27,7 @@ export class ModerationAct {
   action: Action;
 
   @Column({ type: 'varchar', length: 8 })
-  outcome: 'done' | 'refused';
+  outcome: Outcome;
 
   /** Null for an act on the machine itself, or of the room. */
   @Column({ type: 'int', name: 'actor_id', nullable: true })
