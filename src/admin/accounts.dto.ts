@@ -1,7 +1,7 @@
 import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { Role } from '../contract/events.js';
 import { ACCOUNT_STATES, type AccountState } from '../contract/rest.js';
-import { LimitDto } from './logs.dto.js';
+import { LimitDto } from './page.dto.js';
 import { ReasonDto } from './moderation.dto.js';
 
 export class CreateAccountDto {

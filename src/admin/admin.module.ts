@@ -8,30 +8,24 @@ import { AccountsService } from './accounts.service.js';
 import { AdminCommands } from './admin-commands.js';
 import { InvitesController } from './invites.controller.js';
 import { InvitesService } from './invites.service.js';
-import { LogsController } from './logs.controller.js';
-import { LogsService } from './logs.service.js';
 import { MembersController } from './members.controller.js';
 import { ModerationService } from './moderation.service.js';
-import { RecordsReader } from './records.reader.js';
+import { RecordsModule } from './records/records.module.js';
 import { RoomController } from './room.controller.js';
 import { RoomService } from './room.service.js';
 import { SanctionsService } from './sanctions.service.js';
-import { WhisperOpening } from './whisper-opening.js';
 
 @Module({
-  imports: [AuthModule, ChatModule, LoggingModule],
-  controllers: [AccountsController, InvitesController, LogsController, MembersController, RoomController],
+  imports: [AuthModule, ChatModule, LoggingModule, RecordsModule],
+  controllers: [AccountsController, InvitesController, MembersController, RoomController],
   providers: [
     AccountsBatch,
     AccountsService,
     AdminCommands,
     InvitesService,
-    LogsService,
     ModerationService,
-    RecordsReader,
     RoomService,
     SanctionsService,
-    WhisperOpening,
   ],
   exports: [ModerationService],
 })

@@ -6,7 +6,7 @@ import { parseDurationMs } from '../contract/duration.js';
 import type { InviteView, NewInvite, Page } from '../contract/rest.js';
 import { InviteDto } from './invites.dto.js';
 import { InvitesService } from './invites.service.js';
-import { PageDto } from './logs.dto.js';
+import { PageDto } from './page.dto.js';
 
 @AdminsOnly()
 @Controller('admin/invites')

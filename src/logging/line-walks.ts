@@ -92,6 +92,33 @@ function using(along: Walk['along'], kind: DatabaseKind): string {
   return kind === 'sqlite' ? `INDEXED BY ${name}` : `FORCE INDEX (${name})`;
 }
 
+/** Lines that have all of what is given. Only whispers have a recipient. */
+export interface LineShape {
+  senderId?: number;
+  recipientId?: number;
+  kind?: LineRecord['kind'];
+}
+
+/** The lines of a shape. An index of senders has each kind by itself. */
+export function linesLike({ senderId, recipientId, kind }: LineShape): Walk[] {
+  if (recipientId !== undefined && kind === 'chat') return [];
+  if (recipientId !== undefined && senderId !== undefined)
+    return [
+      {
+        along: 'pair',
+        where: 'c.recipient_id = ? AND c.sender_id = ?',
+        parameters: [recipientId, senderId],
+      },
+    ];
+  if (recipientId !== undefined) return whispersTo(recipientId);
+  if (senderId === undefined) return linesOf(kind);
+  return (kind ? [kind] : (['chat', 'whisper'] as const)).map(one => ({
+    along: 'sender',
+    where: 'c.sender_id = ? AND c.kind = ?',
+    parameters: [senderId, one],
+  }));
+}
+
 /** Every line, of one kind or of both. */
 export function linesOf(kind?: LineRecord['kind']): Walk[] {
   return kind === undefined
@@ -101,15 +128,8 @@ export function linesOf(kind?: LineRecord['kind']): Walk[] {
 
 /** What a member said and the whispers they received, of one kind or of both. */
 export function linesWith(memberId: number, kind?: LineRecord['kind']): Walk[] {
-  const said = (of: LineRecord['kind']): Walk => ({
-    along: 'sender',
-    where: 'c.sender_id = ? AND c.kind = ?',
-    parameters: [memberId, of],
-  });
-  if (kind === 'chat') return [said('chat')];
-  return kind === 'whisper'
-    ? [said('whisper'), ...whispersTo(memberId)]
-    : [said('chat'), said('whisper'), ...whispersTo(memberId)];
+  const of = kind && { kind };
+  return [...linesLike({ senderId: memberId, ...of }), ...linesLike({ recipientId: memberId, ...of })];
 }
 
 /** What a member may see: every public line, and the whispers to or from them. */
@@ -129,12 +149,10 @@ export function mentionsOf(memberId: number): [Walk] {
 
 /** The whispers between two members. */
 export function whispersBetween(one: number, other: number): Walk[] {
-  const told = (to: number, from: number): Walk => ({
-    along: 'pair',
-    where: 'c.recipient_id = ? AND c.sender_id = ?',
-    parameters: [to, from],
-  });
-  return [told(one, other), told(other, one)];
+  return [
+    ...linesLike({ senderId: one, recipientId: other }),
+    ...linesLike({ senderId: other, recipientId: one }),
+  ];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { ChatError } from '../contract/errors.js';
 import { LIMITS } from '../contract/limits.js';
 import { codePoints } from '../contract/text.js';
 import { fold, hasRun, runsOf, termsOf } from './words.js';
@@ -25,12 +26,13 @@ export class Question {
     );
   }
 
-  /** Whether a question is longer than is answered. */
-  static isTooLong(text: string): boolean {
-    return (
+  /** @throws ChatError TOO_LONG, EMPTY: a question that is not answered */
+  static check(text: string): void {
+    const isTooLong =
       codePoints(text) > LIMITS.searchMaxCodePoints ||
-      [...text.matchAll(WORDS)].length > LIMITS.searchMaxWords
-    );
+      [...text.matchAll(WORDS)].length > LIMITS.searchMaxWords;
+    if (isTooLong) throw new ChatError('TOO_LONG', { field: 'q' });
+    if (!Question.parse(text)) throw new ChatError('EMPTY', { field: 'q' });
   }
 
   /** In the language of FTS5: every text that `isIn` accepts has it, and few others. */

@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import { errorCode } from '../database/database-errors.js';
 import { Follower } from '../logging/follower.js';
 import { LogInfo } from '../logging/log-info.js';
+import type { Stretch } from '../logging/logins/day-stretches.js';
 import type { Found, Search } from './asker.js';
 import type { FromThread } from './search-thread.js';
 import { Thread } from './thread.js';
@@ -89,6 +90,31 @@ export class SearchService implements OnApplicationBootstrap, OnApplicationShutd
       clearTimeout(timer);
       this.#waiting.delete(id);
     }
+  }
+
+  /** The same in some parts of the log, the newest first: what lies between them counts as searched. */
+  async findIn(
+    stretches: readonly Stretch[],
+    accountId: number,
+    search: Omit<Search, 'withinMs'>,
+  ): Promise<Found> {
+    const { limit } = search;
+    const seqs: number[] = [];
+    let searchedTo = 1;
+    let indexedFrom: number | undefined;
+    for (const stretch of stretches) {
+      const before = Math.min(stretch.to, search.before);
+      const after = Math.max(stretch.from - 1, search.after);
+      if (before <= after + 1) continue;
+      const found = await this.find(accountId, { ...search, before, after, limit: limit + 1 - seqs.length });
+      seqs.push(...found.seqs);
+      ({ indexedFrom } = found);
+      if (seqs.length <= limit && found.searchedTo <= after + 1) continue;
+      ({ searchedTo } = found);
+      break;
+    }
+    if (seqs.length > limit) searchedTo = seqs[limit - 1]!;
+    return { seqs: seqs.slice(0, limit), searchedTo, ...(indexedFrom !== undefined && { indexedFrom }) };
   }
 
   /** Where this node keeps its index. Nodes on one machine may share a folder. */

@@ -12,7 +12,7 @@ const said = { quit: {}, setPassword: {}, ownPassword: {} };
 
 /** Values that differ from room to room; all others must be as in the example. */
 const FREE = new Set(
-  'accessToken after at createdAt firstAt firstSeq lastSeenAt passwordSetAt readTo startedAt epoch expiresAt url fromId id mentions node position replyTo retryAfterMs seq serverTime toId token until userAgent visit'.split(
+  'accessToken after at createdAt day fromAt toAt firstAt firstSeq lastSeenAt passwordSetAt readTo startedAt epoch expiresAt url fromId id mentions node position replyTo retryAfterMs seq serverTime toId token until userAgent visit'.split(
     ' ',
   ),
 );
@@ -68,6 +68,9 @@ describe('docs/protocol.md', () => {
 
     const [minsu, jisoo] = [await room.enter('minsu'), await room.enter('jisoo')];
     await asked('logs-logins', 'GET', 'admin/logs/logins?limit=2');
+    await asked('records-days', 'GET', 'admin/records/days');
+    await asked('records-logins', 'GET', 'admin/records/logins?name=jisoo&event=enter');
+    await asked('records-acts', 'GET', 'admin/records/acts?target=minsu&action=create&outcome=done');
     const line = await minsu.send('message', request('message-request'));
     keep('message-ack', line);
     await jisoo.reached(line.seq);
@@ -80,6 +83,8 @@ describe('docs/protocol.md', () => {
     keep('history-ack', await jisoo.send('history', request('history-request')));
     keep('search-ack', await jisoo.send('search', request('search-request')));
     await asked('logs-chat', 'GET', 'admin/logs/chat?limit=2');
+    await asked('records-lines', 'GET', 'admin/records/lines?limit=2');
+    await asked('records-search', 'GET', `admin/records/lines?q=${encodeURIComponent('안녕')}`);
 
     await jisoo.send('seen', { ...(request('seen-request') as object), seq: whisper.seq });
     const fixed = await room.enter('jisoo');
@@ -127,6 +132,7 @@ describe('docs/protocol.md', () => {
     await asked('mute-answer', 'POST', 'admin/members/minsu/mute', request('mute-request'));
     await jisoo.reached((seen.get('mute-answer') as { seq: number }).seq);
     keep('messages-sanction', jisoo.frames.at(-1));
+    await asked('records-context', 'GET', `admin/records/lines/${reply.seq}/context?lines=1`);
     keep('message-muted', await minsu.say('…'));
     const admin = await room.enter(ADMIN.name);
     keep('mute-ack', await admin.say('/mute minsu 10m 도배'));

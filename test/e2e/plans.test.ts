@@ -118,6 +118,7 @@ async function askEverything(room: Room): Promise<void> {
     await ask(room, `logs/logins?limit=50${cursor}`);
   for (const filter of ['', 'target=m1', 'actor=admin', 'target=m1&actor=admin', 'target=m1&actor=second'])
     for (const cursor of ['', `&before=${middle}`]) await ask(room, `logs/moderation?${filter}${cursor}`);
+  await askRecords(room, { middle, head: head!.seq, days });
   for (const page of ['', '?cursor=m5', '?q=m99', '?q=ㅁㅅ', '?q=m99&cursor=m5'])
     await ask(room, `accounts${page}`);
   for (const state of ACCOUNT_STATES) await ask(room, `accounts?state=${state}&q=m`);
@@ -144,6 +145,39 @@ async function askEverything(room: Room): Promise<void> {
   expect((await room.asAdmin('DELETE', `admin/invites/${id}`)).status).toBe(200);
   await act(room, 'PATCH', 'accounts/second', { role: 'member' });
   await act(room, 'PATCH', 'accounts/m3', { disabled: true });
+}
+/** What Records asks: lines, acts and log-ins, by every filter. */
+async function askRecords(
+  room: Room,
+  { middle, head, days }: { middle: number; head: number; days: string[] },
+): Promise<void> {
+  const [today, yesterday] = days;
+  const times = ['', `day=${today}`, `fromDay=${yesterday}`, `fromDay=${yesterday}&toDay=${today}`];
+  const parties = [
+    ['', 'from=m1', 'from=m9', 'to=m8', 'from=m1&to=m8', 'member=m1&from=m1', 'member=m1&to=m1'],
+    ['member=m1&from=m8', 'member=m1&with=m8', 'member=m1&with=m8&from=m8', 'member=m1&with=m9'],
+  ].flat();
+  for (const party of parties)
+    for (const kind of ['', 'kind=whisper', 'kind=chat'])
+      for (const time of times)
+        for (const cursor of ['', `before=${middle}&after=9`])
+          await ask(room, `records/lines?${[party, kind, time, cursor].join('&')}`);
+  for (const q of ['log', 'nothingofthis']) {
+    await ask(room, `records/lines?q=${q}`);
+    await ask(room, `records/lines?q=${q}&from=m1&day=${today}`);
+  }
+  for (const seq of [head - LINES / 2, head - 5_000 - 9])
+    await ask(room, `records/lines/${seq}/context?lines=100`);
+  for (const who of ['', 'actor=admin', 'actor=m1', 'target=m1', 'target=m1&actor=admin'])
+    for (const what of ['', 'action=role', 'outcome=done', 'action=kick&outcome=refused', 'action=clock'])
+      for (const time of times)
+        for (const cursor of ['', `before=${middle}&after=9`])
+          await ask(room, `records/acts?${[who, what, time, cursor].join('&')}`);
+  for (const name of ['', 'name=m1', 'name=m9'])
+    for (const event of ['', 'event=login', 'event=login_failed', 'event=leave'])
+      for (const cursor of ['', `before=${Date.now() - 1_000},5000`])
+        await ask(room, `records/logins?${[name, event, cursor].join('&')}`);
+  for (const cursor of ['', `before=${today}`]) await ask(room, `records/days?${cursor}`);
 }
 async function ask(room: Room, path: string): Promise<void> {
   const { status, body } = await room.asAdmin('GET', `admin/${path}`);

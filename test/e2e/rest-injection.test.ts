@@ -39,12 +39,26 @@ const QUERIES: [string, string][] = [
     'admin/logs/chat',
     field,
   ]),
+  ...['q', 'before', 'after', 'limit', 'from', 'to', 'member', 'kind', 'day', 'fromDay', 'toDay'].map(
+    (field): [string, string] => ['admin/records/lines', field],
+  ),
+  ['admin/records/lines/1/context', 'lines'],
+  ...['before', 'after', 'limit', 'target', 'actor', 'action', 'outcome', 'day', 'fromDay', 'toDay'].map(
+    (field): [string, string] => ['admin/records/acts', field],
+  ),
+  ...['before', 'limit'].map((field): [string, string] => ['admin/records/days', field]),
+  ...['before', 'limit', 'day', 'name', 'event'].map((field): [string, string] => [
+    'admin/records/logins',
+    field,
+  ]),
   ...['before', 'limit', 'day'].map((field): [string, string] => ['admin/logs/logins', field]),
   ...['before', 'limit', 'target', 'actor'].map((field): [string, string] => [
     'admin/logs/moderation',
     field,
   ]),
 ];
+
+const NAMES = ['member', 'target', 'actor', 'from', 'to', 'name'];
 
 async function state(): Promise<unknown> {
   const accounts = await room.rows('SELECT id, name, role, disabled_at FROM accounts ORDER BY id');
@@ -76,10 +90,10 @@ describe('a hostile text', () => {
     for (const [path, field] of QUERIES) {
       const { status } = await room.asAdmin('GET', `${path}?${field}=${encodeURIComponent(text)}`);
       const answer = `${path} ${field}: ${status}`;
-      const expected = ['member', 'target', 'actor'].includes(field) ? 404 : 400;
-      expect(answer).toBe(
-        `${path} ${field}: ${path === 'admin/accounts' && field === 'after' ? 200 : expected}`,
-      );
+      const expected = NAMES.includes(field) ? 404 : 400;
+      // what the route does not know is passed over; a search finds any words, if there are some in it
+      const any = path === 'admin/accounts' && field === 'after' ? [200] : field === 'q' && [200, 400];
+      expect((any || [expected]).map(code => `${path} ${field}: ${code}`)).toContain(answer);
     }
     expect(await state()).toEqual(before);
   });

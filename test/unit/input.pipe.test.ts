@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { ArgumentMetadata } from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
-import { PageDto } from '../../src/admin/logs.dto.js';
+import { PageDto } from '../../src/admin/page.dto.js';
 import { KickDto } from '../../src/admin/moderation.dto.js';
 import {
   HistoryDto,

@@ -12,7 +12,7 @@ const PAGE_DAYS = 200;
 const LOOK_AHEAD_EVERY_MS = 60_000;
 const AHEAD_MS = 3_600_000;
 
-/** A day's table, and the columns it has: tables are never altered. */
+/** A day's table, and the columns it has: none is added later. */
 export interface DayTable {
   name: string;
   columns: ReadonlySet<string>;

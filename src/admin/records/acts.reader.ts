@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { ModerationRecord } from '../../contract/records.js';
+import type { Page } from '../../contract/rest.js';
+import { Database } from '../../database/database.js';
+import { actsDuring, actsLike, actsOn, type ActShape } from '../../logging/act-walks.js';
+import type { Span } from '../../logging/line-walks.js';
+import { stretchesOf, type Time } from '../../logging/logins/day-stretches.js';
+import { roomChangesOf } from '../../logging/room-changes.js';
+import { ShownLog } from '../../logging/shown-log.js';
+import { omitNulls } from './omit-nulls.js';
+import { paged, type Range } from './paged.js';
+
+const COLUMNS = `m.seq, m.at, m.action, m.outcome, a.name AS actor, t.name AS target, m.reason, m.until, m.detail,
+  m.from_seq AS fromSeq, m.to_seq AS toSeq`;
+
+/** The acts as an admin reads them, as far as this node has shown them. */
+@Injectable()
+export class ActsReader {
+  constructor(
+    private readonly database: Database,
+    private readonly shown: ShownLog,
+  ) {}
+
+  async page(shape: ActShape, range: Range, time?: Time): Promise<Page<ModerationRecord>> {
+    const acts = actsLike(shape);
+    const walks = time ? actsDuring(acts, time) : acts;
+    const read = async (span: Span): Promise<ModerationRecord[]> => {
+      const { sql, parameters } = actsOn(walks, span, { select: COLUMNS, kind: this.database.kind });
+      return this.#query(sql, parameters);
+    };
+    const stretches = time
+      ? await stretchesOf(time, this.#query, 'moderation_log')
+      : [{ from: 1, to: Infinity }];
+    const { items, more } = await paged(read, range, { stretches, end: this.shown.position + 1 });
+    const changes = await roomChangesOf(
+      this.#query,
+      items.filter(({ action }) => action === 'room').map(({ seq }) => seq),
+    );
+    return {
+      items: items.map(row => {
+        const room = changes.get(row.seq);
+        return omitNulls({ ...row, ...(room && { room }) });
+      }),
+      more,
+    };
+  }
+
+  readonly #query = <Row>(sql: string, parameters: unknown[]): Promise<Row[]> =>
+    this.database.readFor('admins').query<Row[]>(sql, parameters);
+}

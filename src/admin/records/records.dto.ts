@@ -1,0 +1,97 @@
+import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import {
+  ACTIONS,
+  LOGIN_EVENTS,
+  OUTCOMES,
+  type Action,
+  type LoginEventKind,
+  type Outcome,
+} from '../../contract/records.js';
+import { LIMITS } from '../../contract/limits.js';
+import { Digits, LimitDto, ShortText } from '../page.dto.js';
+import { ChatLogDto, LoginLogDto, RangeDto } from './logs.dto.js';
+
+export class LinesDto extends ChatLogDto {
+  @IsOptional()
+  @IsString()
+  @MaxLength(10_000)
+  q?: string;
+
+  @ShortText()
+  from?: string;
+
+  @ShortText()
+  to?: string;
+
+  /** The other party of whispers of `member`. */
+  @ShortText()
+  with?: string;
+
+  @ShortText()
+  fromDay?: string;
+
+  @ShortText()
+  toDay?: string;
+}
+
+export class ContextDto {
+  @IsOptional()
+  @Digits()
+  @IsInt()
+  @Min(1)
+  @Max(LIMITS.contextMax)
+  lines: number = LIMITS.contextDefault;
+}
+
+export class ActsDto extends RangeDto {
+  @ShortText()
+  actor?: string;
+
+  @ShortText()
+  target?: string;
+
+  @IsOptional()
+  @IsIn(ACTIONS)
+  action?: Action;
+
+  @IsOptional()
+  @IsIn(OUTCOMES)
+  outcome?: Outcome;
+
+  @ShortText()
+  day?: string;
+
+  @ShortText()
+  fromDay?: string;
+
+  @ShortText()
+  toDay?: string;
+}
+
+/** A page of a list of days, the newest first. */
+export class DaysDto extends LimitDto {
+  @ShortText()
+  before?: string;
+}
+
+export class LoginsDto extends LoginLogDto {
+  @ShortText()
+  name?: string;
+
+  @IsOptional()
+  @IsIn(LOGIN_EVENTS)
+  event?: LoginEventKind;
+}
+
+export class SummaryDto extends LimitDto {
+  @ShortText()
+  day?: string;
+
+  @IsOptional()
+  @IsIn(['in', 'absent'])
+  show: 'in' | 'absent' = 'in';
+
+  /** The last name of the page before. */
+  @ShortText()
+  after?: string;
+}
