@@ -1,9 +1,8 @@
 import { ChatError } from '../contract/errors.js';
 import { LIMITS } from '../contract/limits.js';
+import { fold, runsOf, wordsOf } from '../contract/search-words.js';
 import { codePoints } from '../contract/text.js';
-import { fold, hasRun, runsOf, termsOf } from './words.js';
-
-const WORDS = /"([^"]*)"?|([^\s"]+)/gu;
+import { hasRun, termsOf } from './words.js';
 
 /** What is searched for: words, and phrases in quotes, all of which a text must have. */
 export class Question {
@@ -14,10 +13,7 @@ export class Question {
 
   /** Undefined when there is nothing to find in it: only spaces or punctuation. */
   static parse(text: string): Question | undefined {
-    const words = [...text.matchAll(WORDS)].map(([, quoted, word]) => ({
-      text: fold(quoted ?? word ?? '').trim(),
-      isPhrase: quoted !== undefined,
-    }));
+    const words = wordsOf(text);
     const runs = words.flatMap(word => runsOf(word.text));
     if (runs.length === 0) return undefined;
     return new Question(
@@ -29,8 +25,7 @@ export class Question {
   /** @throws ChatError TOO_LONG, EMPTY: a question that is not answered */
   static check(text: string): void {
     const isTooLong =
-      codePoints(text) > LIMITS.searchMaxCodePoints ||
-      [...text.matchAll(WORDS)].length > LIMITS.searchMaxWords;
+      codePoints(text) > LIMITS.searchMaxCodePoints || wordsOf(text).length > LIMITS.searchMaxWords;
     if (isTooLong) throw new ChatError('TOO_LONG', { field: 'q' });
     if (!Question.parse(text)) throw new ChatError('EMPTY', { field: 'q' });
   }

@@ -1,34 +1,13 @@
+import { fold, PREFIX_MIN, runsOf, type Run } from '../contract/search-words.js';
+
 /**
- * How texts are cut into the tokens of the index. A change of anything here makes another version, so that an index is
- * built anew.
+ * How texts are cut into the tokens of the index. A change of anything here, or in the contract's
+ * `search-words.ts`, makes another version, so that an index is built anew.
  */
 export const TOKENS_VERSION = 1;
 
-/** Scripts without spaces between words, or whose words change at their ends: found by any two neighbours. */
-const UNSPACED = String.raw`\p{sc=Hangul}\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}`;
-const RUNS = new RegExp(String.raw`[${UNSPACED}]+|(?:(?![${UNSPACED}])[\p{L}\p{N}\p{M}])+`, 'gu');
-const BEGINS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
 /** Longer words are indexed by their beginning. */
 const WORD_MAX = 40;
-/** Shorter words are found whole only. */
-const PREFIX_MIN = 3;
-
-/** A piece of text between spaces and punctuation, of one kind of script. */
-interface Run {
-  /** Folded. */
-  text: string;
-  isUnspaced: boolean;
-}
-
-/** What is compared: composed, without the difference of capitals. */
-export function fold(text: string): string {
-  return text.normalize('NFC').toLowerCase();
-}
-
-/** @param folded see `fold` */
-export function runsOf(folded: string): Run[] {
-  return (folded.match(RUNS) ?? []).map(text => ({ text, isUnspaced: BEGINS_UNSPACED.test(text) }));
-}
 
 /** The tokens by which a text is found, each once. None has a character that means something to FTS5. */
 export function tokensOf(text: string): Set<string> {
