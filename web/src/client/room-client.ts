@@ -1,7 +1,6 @@
 import type {
   Ack,
   CommandAnswer,
-  HistoryPage,
   Item,
   MessagesFrame,
   PresenceFrame,
@@ -10,7 +9,6 @@ import type {
   Stored,
   Welcome,
 } from '../../../src/contract/events.js';
-import type { HistoryPayload } from '../../../src/contract/queries.js';
 import { commandLine, commandWord } from '../../../src/contract/command-line.js';
 import { ERRORS } from '../../../src/contract/errors.js';
 import { LIMITS } from '../../../src/contract/limits.js';
@@ -19,6 +17,7 @@ import { Connection, type OpenSocket } from './connection.js';
 import { Outbox } from './outbox.js';
 import { LogPosition } from './log-position.js';
 import { Paging } from './paging.js';
+import { Queries } from './queries.js';
 import { Reading } from './reading.js';
 import { factsOf, isSameRoom } from './room-facts.js';
 import { Roster, withMute } from './roster.js';
@@ -52,9 +51,10 @@ export class RoomClient {
   readonly clock = new ServerClock();
   readonly #position = new LogPosition();
   readonly #timeline = new Timeline();
+  readonly queries = new Queries(async send => this.#connection.request(send));
   /** Reading back, and elsewhere in the log. */
   readonly paging = new Paging(this.#timeline, {
-    history: async payload => this.history(payload),
+    history: async payload => this.queries.history(payload),
     changed: () => this.#tell(),
     changedNow: () => this.#tellNow(),
   });
@@ -142,13 +142,6 @@ export class RoomClient {
     if (answer?.ok === false) this.#notice({ type: 'refused', text, error: answer.error });
     else this.#ran(text, answer);
     return answer;
-  }
-
-  /** A page of the log, ascending, that is not added to the stream. Undefined when no answer came. */
-  async history(payload: HistoryPayload): Promise<Ack<HistoryPage> | undefined> {
-    return this.#connection.request<HistoryPage>((socket, ack) =>
-      socket.emit('history', { limit: LIMITS.pageDefault, ...payload }, ack),
-    );
   }
 
   async #send({ text, to, reply, idempotencyKey }: PendingLine): Promise<Ack<CommandAnswer> | undefined> {

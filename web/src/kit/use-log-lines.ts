@@ -61,14 +61,14 @@ export function useLogLines(
     const take = (items: readonly Item[]): void =>
       setFetched(known => inSeqOrder(known, items.filter(isLine)));
     const close = async (after: number): Promise<string | undefined> => {
-      const page = await client.history({ ...ask, after, limit: LIMITS.pageMax });
+      const page = await client.queries.history({ ...ask, after, limit: LIMITS.pageMax });
       if (isOver || !page?.ok) return page?.ok === false ? page.error.code : 'UNREACHABLE';
       take(page.items);
       setGapAfter(page.moreAfter ? page.items.at(-1)?.seq : undefined);
       return undefined;
     };
     const older = async (before: number | undefined): Promise<string | undefined> => {
-      const page = await client.history({ ...ask, ...(before !== undefined && { before }) });
+      const page = await client.queries.history({ ...ask, ...(before !== undefined && { before }) });
       if (isOver || !page?.ok) return page?.ok === false ? page.error.code : 'UNREACHABLE';
       take(page.items);
       setHasOlder(page.moreBefore);

@@ -41,7 +41,7 @@ export function useOlderWhispers(): OlderWhispers {
     setState('looking');
     for (let pages = 0; pages < PAGES; pages++) {
       before.current ??= client.state.entries.find(({ kind }) => kind === 'item')?.seq ?? 0;
-      const page = await client.history({ before: before.current, limit: LIMITS.pageMax });
+      const page = await client.queries.history({ before: before.current, limit: LIMITS.pageMax });
       if (!page?.ok) return setState('failed');
       before.current = page.items[0]?.seq ?? 0;
       const found = page.items.filter(isWhisper);
