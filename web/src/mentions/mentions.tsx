@@ -1,15 +1,16 @@
-import { useEffect, useId, useLayoutEffect, useRef } from 'react';
+import { useEffect, useId } from 'react';
 import { flushSync } from 'react-dom';
 import type { LineItem } from '../../../src/contract/events.js';
 import { EmptyState } from '../kit/empty-state.js';
 import { Icon } from '../kit/icon.js';
 import { jumpTo } from '../kit/jump.js';
-import { MemberMark } from '../kit/member-mark.js';
+import { LineButton } from '../kit/line-button.js';
 import { personClass } from '../kit/person.js';
-import { fullTime, untilTime } from '../kit/format.js';
+import { untilTime } from '../kit/format.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useAway } from '../kit/use-away.js';
 import { SidePane } from '../kit/side-pane.js';
+import { useFirstOlder } from '../kit/use-first-older.js';
 import { useIsNarrow } from '../kit/use-is-narrow.js';
 import { useLogKey, useRoom, useRoomClient } from '../kit/use-room.js';
 import { useText } from '../i18n/index.js';
@@ -29,7 +30,7 @@ function Opened() {
   const close = (): void => show('room');
   const isNarrow = useIsNarrow();
   const { lines, state, hasOlder, loadOlder, retry } = useMentions();
-  const { list, followOlder } = useFirstOlder(lines[0]?.seq);
+  const { list, followOlder } = useFirstOlder<HTMLOListElement>(lines[0]?.seq);
   const unread = useRoom(room => room.mentions);
   const titleId = useId();
   const isAway = useAway();
@@ -44,13 +45,13 @@ function Opened() {
   };
   return (
     <SidePane className="mentions" titleId={titleId} close={close}>
-      <div className="mentions-head">
+      <div className="side-head">
         <h2 id={titleId}>{t.title}</h2>
         <button type="button" className="button button-quiet" aria-label={t.close} onClick={close} data-first>
           <Icon name="close" />
         </button>
       </div>
-      <div className="mentions-scroll" aria-busy={state === 'loading'}>
+      <div className="side-scroll mentions-scroll" aria-busy={state === 'loading'}>
         <ol ref={list}>
           {lines.toReversed().map(line => (
             <li key={line.seq}>
@@ -58,7 +59,7 @@ function Opened() {
             </li>
           ))}
         </ol>
-        <p className="mentions-hint" role="status">
+        <p className="side-hint" role="status">
           {state === 'loading' && t.loading}
           {state === 'failed' && t.failed}
         </p>
@@ -82,37 +83,18 @@ function Opened() {
   );
 }
 
-/** Moves the focus from the button for older lines to the first of them: it may be the last there is to load. */
-function useFirstOlder(oldest: number | undefined) {
-  const list = useRef<HTMLOListElement>(null);
-  const asked = useRef<{ button: Element; count: number }>(undefined);
-  useLayoutEffect(() => {
-    if (!asked.current || !list.current) return;
-    const { button, count } = asked.current;
-    asked.current = undefined;
-    const { activeElement: now } = document;
-    if (now === button || now === document.body)
-      list.current.children[count]?.querySelector('button')?.focus();
-  }, [oldest]);
-  const followOlder = (button: Element): void => {
-    asked.current = { button, count: list.current!.children.length };
-  };
-  return { list, followOlder };
-}
-
 function Mention({ line, onChoose }: { line: LineItem; onChoose: () => void }) {
   const t = useText(mentionsStrings);
   const { clock } = useRoomClient();
   const { from, fromId, quote, at, text } = line;
   return (
-    <button type="button" className="mentions-line" onClick={onChoose}>
-      <MemberMark name={from} id={fromId} />
-      <span className="mentions-who">
-        <bdi className={`person-name ${personClass(fromId)}`}>{from}</bdi>
-        <time dateTime={new Date(at).toISOString()} title={fullTime(at)}>
-          {untilTime(at, clock.now())}
-        </time>
-      </span>
+    <LineButton
+      className="mentions-line"
+      person={{ name: from, id: fromId }}
+      at={at}
+      time={untilTime(at, clock.now())}
+      onChoose={onChoose}
+    >
       {quote && (
         <span className="mentions-quote">
           <Icon name="reply" />
@@ -124,6 +106,6 @@ function Mention({ line, onChoose }: { line: LineItem; onChoose: () => void }) {
         </span>
       )}
       <bdi className="mentions-text">{text}</bdi>
-    </button>
+    </LineButton>
   );
 }
