@@ -63,6 +63,7 @@ const LATER: ReadonlySet<string> = new Set([
     'mentions',
     'moderation',
     'room-settings',
+    'search',
     'whispers',
   ],
 ]);

@@ -1,6 +1,10 @@
-/** The addresses of the page, by what is open over or beside the room. `whispers` may be followed by a member's name. */
+/**
+ * The addresses of the page, by what is open over or beside the room. `whispers` may be followed by a member's
+ * name, `search` by `?q=` and what else is asked for.
+ */
 export const PAGE_PATHS = {
   room: '/',
+  search: '/search',
   mentions: '/mentions',
   whispers: '/whispers',
   members: '/members',

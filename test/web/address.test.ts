@@ -12,10 +12,12 @@ describe('the address of what is open', () => {
     [{ view: 'calls' }, '/settings/notifications'],
     [{ view: 'appearance' }, '/settings/appearance'],
     [{ view: 'members' }, '/members'],
+    [{ view: 'search' }, '/search'],
+    [{ view: 'search', query: 'q=a%3Fb&kind=chat' }, '/search?q=a%3Fb&kind=chat'],
   ])('of %j is %s, which opens it again', (opened, path) => {
     expect(addressOf(opened)).toBe(path);
     expect(openedAt(path, true)).toEqual(opened);
-    expect(isPagePath(path)).toBe(true);
+    expect(isPagePath(path.split('?')[0]!)).toBe(true);
   });
 
   it.each([
@@ -26,6 +28,8 @@ describe('the address of what is open', () => {
     '/whispers/',
     '/whispers/a/b',
     '/constructor',
+    '/?q=a',
+    '/search/',
     '',
   ])('that a member may not open or that is none opens the room: %s', path =>
     expect(openedAt(path, false)).toEqual({ view: 'room' }),

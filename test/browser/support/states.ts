@@ -15,6 +15,11 @@ export const MEMBER = '민수';
 export const OTHER = '현우';
 export const WRONGDOER = '광고왕';
 
+/** Opens the search and types. */
+const search = async (visitor: Visitor, text: string): Promise<void> => {
+  await visitor.openTool(/^(검색|Search)$/);
+  await visitor.page.locator('.search-box input').fill(text);
+};
 const press = (name: string | RegExp) => (visitor: Visitor) => visitor.openTool(name);
 
 async function makeInvite(visitor: Visitor): Promise<void> {
@@ -79,6 +84,40 @@ export const STATES: State[] = [
     prepare: async visitor => {
       await visitor.openTool(/^(멘션|Mentions)/);
       await visitor.page.locator('.mentions .empty').waitFor();
+    },
+  },
+  { name: 'search', who: MEMBER, prepare: press(/^(검색|Search)$/) },
+  {
+    name: 'search with results',
+    who: MEMBER,
+    prepare: async visitor => {
+      await search(visitor, '"귓속말"');
+      await visitor.page.locator('.search-filters [aria-expanded]').click();
+      await visitor.page.locator('.search-whisper').first().waitFor();
+    },
+  },
+  {
+    name: 'search for the lines of a member',
+    who: MEMBER,
+    prepare: async visitor => {
+      await search(visitor, 'from:');
+      await visitor.page.locator('.search-name').first().waitFor();
+    },
+  },
+  {
+    name: 'search that finds nothing',
+    who: MEMBER,
+    prepare: async visitor => {
+      await search(visitor, '없는말이다');
+      await visitor.page.locator('.search .empty').waitFor();
+    },
+  },
+  {
+    name: 'search that is refused',
+    who: MEMBER,
+    prepare: async visitor => {
+      await search(visitor, '…');
+      await visitor.page.locator('.search .field-error:not(:empty)').waitFor();
     },
   },
   {

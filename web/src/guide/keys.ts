@@ -40,6 +40,7 @@ export const KEYS: readonly KeyGroup[] = [
       ['keys_first', 'Ctrl+Home'],
       ['keys_end', 'Ctrl+End'],
       ['keys_rows', 'Shift+Tab'],
+      ['keys_search', 'Ctrl+Shift+F'],
       ['keys_find', 'Ctrl+K'],
       ['keys_leave', 'Esc'],
     ],

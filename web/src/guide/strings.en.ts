@@ -45,6 +45,7 @@ export default {
   keys_first: 'To the first loaded line',
   keys_end: 'To the latest line',
   keys_rows: 'To the messages',
+  keys_search: 'Search messages and your whispers',
   keys_find: 'Find a member who is here',
   keys_leave: 'Leave a reply, a pause, then go to the latest line',
   keys_row: 'On a message',

@@ -45,6 +45,7 @@ export default {
   keys_first: '불러온 첫 줄로',
   keys_end: '최신 메시지로',
   keys_rows: '메시지로 이동',
+  keys_search: '메시지와 내 귓속말 검색',
   keys_find: '접속자 이름 찾기',
   keys_leave: '답장 취소, 일시정지 해제, 최신 메시지로 (차례로)',
   keys_row: '메시지에서',

@@ -8,19 +8,24 @@ export interface Opened {
   view: View;
   /** The other party of the whispers. */
   with?: string;
+  /** What is searched for: the query of the address, as it is written. */
+  query?: string;
 }
 
 const FOR_ADMINS: ReadonlySet<View> = new Set(['members', 'room-settings']);
 
-export function addressOf({ view, with: name }: Opened): string {
+export function addressOf({ view, with: name, query }: Opened): string {
   const path = PAGE_PATHS[view];
+  if (view === 'search' && query) return `${path}?${query}`;
   return name === undefined ? path : `${path}/${encodeURIComponent(name)}`;
 }
 
-/** What a path opens for a member; the room for all that it does not know. */
-export function openedAt(path: string, isAdmin: boolean): Opened {
+/** What an address opens for a member; the room for all that is not known. */
+export function openedAt(address: string, isAdmin: boolean): Opened {
+  const [path = '', query] = address.split(/\?(.*)/s);
   const [, name] = /^\/whispers\/([^/]+)$/.exec(path) ?? [];
   if (name !== undefined) return { view: 'whispers', with: decoded(name) };
+  if (path === PAGE_PATHS.search) return { view: 'search', ...(query && { query }) };
   const [view] = Object.entries(PAGE_PATHS).find(([, known]) => known === path) ?? ['room'];
   return { view: isAdmin || !FOR_ADMINS.has(view as View) ? (view as View) : 'room' };
 }

@@ -7,8 +7,8 @@ const open: { close(): void; isBeside: boolean }[] = [];
 let heading: number | undefined;
 let lost: ReturnType<typeof setTimeout> | undefined;
 const MOVED_WITHIN_MS = 1_000;
-/** The path that the page was opened with, before any entry is left. */
-const startPath = location.pathname;
+/** The path that the page was opened with, with its query, before any entry is left. */
+const startPath = pathNow();
 let hasStarted = false;
 /** The path of what is open; undefined before the room. */
 let address: string | undefined;
@@ -80,9 +80,13 @@ function follow(): void {
   if (wanted > 0 && address !== undefined) put(address);
 }
 
+function pathNow(): string {
+  return location.pathname + location.search;
+}
+
 /** Changes the path of the current entry; the line that it leads to stays. */
 function put(path: string): void {
-  if (location.pathname !== path) history.replaceState(history.state, '', path + location.hash);
+  if (pathNow() !== path) history.replaceState(history.state, '', path + location.hash);
 }
 
 function move(by: number, to: number): void {

@@ -28,6 +28,9 @@ export interface RoomUi {
   whispersWith: string | undefined;
   /** Opens the whispers, of this member or the list. */
   openWhispers(name?: string): void;
+  /** What was last searched for: the query of its address. */
+  searched: string;
+  keepSearch(query: string): void;
   /** The recipient in reply mode. Only the viewer changes it. */
   replyTo: string | undefined;
   /** Enters or leaves reply mode, and moves the cursor to the composer. */
@@ -61,7 +64,8 @@ export function RoomUiProvider({ children }: { children: ReactNode }) {
     openedAt(pathAtStart(), session.login?.account.role === 'admin'),
   );
   const { view, with: whispersWith } = opened;
-  useAddress(addressOf(opened));
+  const [searched, keepSearch] = useState(opened.query ?? '');
+  useAddress(addressOf({ ...opened, query: searched }));
   const [replyTo, setReplyTo] = useState<string>();
   const [quoted, setQuoted] = useState<RepliedLine>();
   const [card, act] = useState<OpenCard>();
@@ -92,7 +96,7 @@ export function RoomUiProvider({ children }: { children: ReactNode }) {
   const ui = useMemo<RoomUi>(
     () => ({
       ...{ view, show, whispersWith, openWhispers, replyTo, reply, mention, focusComposer, registerComposer },
-      ...{ card, act, isSheetOpen, openSheet, quoted, quote },
+      ...{ card, act, isSheetOpen, openSheet, quoted, quote, searched, keepSearch },
     }),
     [
       view,
@@ -108,6 +112,7 @@ export function RoomUiProvider({ children }: { children: ReactNode }) {
       isSheetOpen,
       quoted,
       quote,
+      searched,
     ],
   );
   return <RoomUiContext value={ui}>{children}</RoomUiContext>;

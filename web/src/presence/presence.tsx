@@ -3,7 +3,7 @@ import { flushSync } from 'react-dom';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom } from '../kit/use-room.js';
 import { MemberList, type UnreadWhispers } from './member-list.js';
-import { useSearchKey } from './use-search-key.js';
+import { useControlKey } from '../kit/use-control-key.js';
 import { useIsNarrow } from '../kit/use-is-narrow.js';
 import { useModal } from '../kit/use-modal.js';
 import './presence.css';
@@ -15,7 +15,8 @@ export function Presence({ unread }: { unread: UnreadWhispers }) {
   const { isSheetOpen, openSheet } = useRoomUi();
   const isNarrow = useIsNarrow();
   const [searches, setSearches] = useState(0);
-  useSearchKey(
+  useControlKey(
+    'KeyK',
     useCallback(() => {
       if (isNarrow) openSheet(true);
       setSearches(count => count + 1);

@@ -11,6 +11,7 @@ import './print.css';
 const AppearanceDialog = part(async () => import('../appearance/appearance-dialog.js'));
 const KeysDialog = part(async () => import('../guide/keys-dialog.js'));
 const Mentions = part(async () => import('../mentions/mentions.js'));
+const Search = part(async () => import('../search/search.js'));
 const RoomSettings = part(async () => import('../room-settings/room-settings.js'));
 
 /** Pages that open over or beside the room. A chunk of its own, loaded right after the room. */
@@ -24,6 +25,7 @@ export default function Aside() {
       <ModerationCard />
       <ErrorBoundary key={view} onClose={() => show('room')}>
         {view === 'mentions' && <Mentions />}
+        {view === 'search' && <Search />}
         {view === 'room-settings' && <RoomSettings />}
         {view === 'appearance' && <AppearanceDialog />}
         {view === 'keys' && <KeysDialog />}

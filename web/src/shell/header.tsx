@@ -52,6 +52,15 @@ export function Header({ onLogout, unread }: { onLogout: () => void; unread: num
       <button
         type="button"
         className="button button-quiet header-icon"
+        aria-label={t.search}
+        title={t.search}
+        onClick={() => go('search')}
+      >
+        <Icon name="search" />
+      </button>
+      <button
+        type="button"
+        className="button button-quiet header-icon"
         title={t.mentions}
         onClick={() => go('mentions')}
       >
@@ -80,7 +89,7 @@ export function Header({ onLogout, unread }: { onLogout: () => void; unread: num
       {me?.role === 'admin' && (
         <button
           type="button"
-          className="button button-quiet header-icon"
+          className="button button-quiet header-icon header-members"
           aria-label={t.members}
           title={t.members}
           onPointerEnter={loadMembers}
@@ -115,9 +124,18 @@ export function Header({ onLogout, unread }: { onLogout: () => void; unread: num
           {t.account}
         </button>
         {me?.role === 'admin' && (
-          <button type="button" className="button button-quiet" onClick={() => go('room-settings')}>
-            {t.roomSettings}
-          </button>
+          <>
+            <button
+              type="button"
+              className="button button-quiet header-members-tool"
+              onClick={() => go('members')}
+            >
+              {t.members}
+            </button>
+            <button type="button" className="button button-quiet" onClick={() => go('room-settings')}>
+              {t.roomSettings}
+            </button>
+          </>
         )}
         <button type="button" className="button button-quiet" onClick={() => go('calls')}>
           {t.notifications}

@@ -14,6 +14,7 @@ import { ErrorBoundary } from '../kit/error-boundary.js';
 import { LazyToaster } from '../kit/lazy-toaster.js';
 import { session } from '../kit/services.js';
 import { TitleBadge } from './title-badge.js';
+import { useControlKey } from '../kit/use-control-key.js';
 import { useHelpKey } from './use-help-key.js';
 import { useNewRoomClient } from './use-room-client.js';
 import { RoomContext, useRoom, useRoomClient } from '../kit/use-room.js';
@@ -40,6 +41,11 @@ function RoomLayout({ onLogout }: { onLogout: () => void }) {
   const close = (): void => show('room');
   const unread = useUnreadWhispers();
   useHelpKey(useCallback(() => show('keys'), [show]));
+  useControlKey(
+    'KeyF',
+    useCallback(() => show('search'), [show]),
+    { shift: true },
+  );
   return (
     <div className="room">
       <Header onLogout={onLogout} unread={unread.total} />

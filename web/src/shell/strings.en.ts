@@ -12,6 +12,7 @@ export default {
   link_ended: 'Not connected',
   menu: 'Menu',
   notices: 'Notices',
+  search: 'Search',
   mentions: 'Mentions',
   unreadMentions: { one: '{count} unread mention', other: '{count} unread mentions' },
   whispers: 'Whispers',

@@ -13,6 +13,7 @@ export default {
   link_ended: '연결 끊김',
   menu: '메뉴',
   notices: '알림',
+  search: '검색',
   mentions: '멘션',
   unreadMentions: '읽지 않은 멘션 {count}개',
   whispers: '귓속말',
