@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take 25 s or more, most of it waiting, from the longest on. */
+/** Files that take 25 s or more, most of it waiting, from the longest on; of the browser's, from 35 s on. */
 const LONG = [
   'test/sqlite/long-silence.test.ts',
   'test/transport/auth-guessing.test.ts',
@@ -18,6 +18,17 @@ const LONG = [
   'test/e2e/refused-rows.test.ts',
   'test/e2e/resume.test.ts',
   'test/unit/guess-limits.test.ts',
+  'test/browser/lost-connection.test.ts',
+  'test/browser/failed-parts.test.ts',
+  'test/browser/looks-phone.test.ts',
+  'test/browser/fold.test.ts',
+  'test/browser/back.test.ts',
+  'test/browser/whisper.test.ts',
+  'test/browser/members-many.test.ts',
+  'test/browser/moderation.test.ts',
+  'test/browser/guide.test.ts',
+  'test/browser/leaving.test.ts',
+  'test/browser/looks-desk.test.ts',
 ];
 
 /**
