@@ -23,6 +23,7 @@ await build({
     passwd: 'dist/src/passwd.js',
     views: 'dist/src/views.js',
     'search-thread': 'dist/src/search/search-thread.js',
+    'export-thread': 'dist/src/admin/exports/export-thread.js',
   },
   platform: 'node',
   // native code, what changes a global before all else, and what is not installed

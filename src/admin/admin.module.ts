@@ -6,6 +6,7 @@ import { AccountsBatch } from './accounts-batch.js';
 import { AccountsController } from './accounts.controller.js';
 import { AccountsService } from './accounts.service.js';
 import { AdminCommands } from './admin-commands.js';
+import { ExportsModule } from './exports/exports.module.js';
 import { InvitesController } from './invites.controller.js';
 import { InvitesService } from './invites.service.js';
 import { MembersController } from './members.controller.js';
@@ -16,7 +17,7 @@ import { RoomService } from './room.service.js';
 import { SanctionsService } from './sanctions.service.js';
 
 @Module({
-  imports: [AuthModule, ChatModule, LoggingModule, RecordsModule],
+  imports: [AuthModule, ChatModule, ExportsModule, LoggingModule, RecordsModule],
   controllers: [AccountsController, InvitesController, MembersController, RoomController],
   providers: [
     AccountsBatch,

@@ -54,6 +54,8 @@ export interface Decision {
       | 'disabledAt'
     >
   >;
+  /** What it tells of went wrong, though nothing refused the act itself. */
+  outcome?: 'refused';
   /** The account that this act created. */
   targetId?: number;
   until?: number;
@@ -183,12 +185,12 @@ export class ModerationLogWriter {
       refusal = error;
     }
     const seq = head.seq + 1;
-    const { changes, targetId, room, ...facts } = decision;
+    const { changes, targetId, room, outcome = 'done', ...facts } = decision;
     const stored: ModerationAct = {
       seq,
       actId,
       action: act.action,
-      outcome: refusal ? 'refused' : 'done',
+      outcome: refusal ? 'refused' : outcome,
       actorId: request.by?.id ?? null,
       targetId: targetId ?? target?.id ?? null,
       reason: request.reason ?? null,

@@ -4,12 +4,12 @@ import { Settings } from '../config/settings.js';
 import { ChatError } from '../contract/errors.js';
 import { Database } from '../database/database.js';
 import { errorCode } from '../database/database-errors.js';
+import { Thread } from '../database/thread.js';
 import { Follower } from '../logging/follower.js';
 import { LogInfo } from '../logging/log-info.js';
 import type { Stretch } from '../logging/logins/day-stretches.js';
 import type { Found, Search } from './asker.js';
-import type { FromThread } from './search-thread.js';
-import { Thread } from './thread.js';
+import type { FromThread, ThreadTask, ToThread } from './search-thread.js';
 
 /** A search is answered in this time, with what was found until then. */
 const SEARCH_WITHIN_MS = 1_500;
@@ -23,6 +23,9 @@ const TOLD_EVERY_MS = 1_000;
 const INDEXED_FROM = 2_000;
 /** A folder that cannot be written stays that way for a while. */
 const AGAIN_AFTER_MS = 300_000;
+
+type SearchThread = Thread<ToThread, FromThread>;
+const PROGRAM = 'search-thread';
 
 interface Waiting {
   accountId: number;
@@ -39,8 +42,8 @@ export class SearchService implements OnApplicationBootstrap, OnApplicationShutd
   readonly #logger = new Logger(SearchService.name);
   readonly #waiting = new Map<number, Waiting>();
   #ids = 0;
-  #asking: Thread | undefined;
-  #filling: Thread | undefined;
+  #asking: SearchThread | undefined;
+  #filling: SearchThread | undefined;
   #told = 0;
   #fillAt = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -123,9 +126,10 @@ export class SearchService implements OnApplicationBootstrap, OnApplicationShutd
     return join(this.settings.DATA_DIR, `${name.replaceAll(/[^\w.-]/g, '_')}.db`);
   }
 
-  #asker(): Thread {
-    this.#asking ??= new Thread(
-      { role: 'ask', access: this.database.access, file: this.#file },
+  #asker(): SearchThread {
+    const task: ThreadTask = { role: 'ask', access: this.database.access, file: this.#file };
+    this.#asking ??= new Thread<ToThread, FromThread>(
+      { program: PROGRAM, task },
       message => this.#received(message),
       error => {
         this.#asking = undefined;
@@ -149,8 +153,10 @@ export class SearchService implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   #fill(upTo: number): void {
-    this.#filling = new Thread(
-      { role: 'fill', access: this.database.access, file: this.#file, epoch: this.logInfo.epoch, upTo },
+    const { epoch } = this.logInfo;
+    const task: ThreadTask = { role: 'fill', access: this.database.access, file: this.#file, epoch, upTo };
+    this.#filling = new Thread<ToThread, FromThread>(
+      { program: PROGRAM, task },
       message => this.#received(message),
       error => {
         this.#filling = undefined;

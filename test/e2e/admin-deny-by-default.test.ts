@@ -34,6 +34,8 @@ const PUBLIC = [
   'GET health/live',
   'GET health/ready',
   'GET room',
+  // by its ticket
+  'GET records/exports/minsu',
 ];
 
 /** Refusals of these routes, as `METHOD path status code`, for those that are not refused so. */
@@ -71,7 +73,7 @@ describe('every route', () => {
     for (const { path } of routes) expect(path).toMatch(/^[a-z/]+$/);
   });
 
-  it('but log-in and health is 401 without a token', async () => {
+  it('but log-in, health and what is public is 401 without a token', async () => {
     expect(await others(() => true, '401 TOKEN_INVALID')).toEqual([]);
   });
 

@@ -145,6 +145,9 @@ describe('docs/protocol.md', () => {
     keep('connect-kicked', kicked.refusal);
     await asked('sanctions', 'GET', 'admin/sanctions');
     await asked('logs-moderation', 'GET', 'admin/logs/moderation?limit=2');
+    await asked('export-answer', 'POST', 'admin/records/exports', request('export-request'));
+    const { seq: exported } = seen.get('export-answer') as { seq: number };
+    await asked('export-view', 'GET', `admin/records/exports/${exported}`);
     await asked('whispers-answer', 'POST', 'admin/logs/whispers', request('whispers-request'));
 
     await room.asAdmin('PATCH', 'admin/room', request('room-request'));

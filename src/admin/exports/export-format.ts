@@ -1,0 +1,63 @@
+import type { ZoneOffset } from '../../logging/logins/calendar.js';
+import type { ExportFormat, ExportLog } from '../../contract/records.js';
+import { EXPORT_COLUMNS, type ExportRow } from './export-rows.js';
+
+/** How an export is written. */
+export interface Writing {
+  head: string;
+  rows(rows: readonly ExportRow[]): string;
+  /** @param count of all rows */
+  end(count: number): string;
+}
+
+/** Spreadsheets take a cell that begins with one of these for a formula. */
+const FORMULA = /^[=+\-@\t\r]/;
+const NEEDS_QUOTES = /[",\r\n]/;
+
+/** @param offsets of the log's zone, the newest first */
+export function writingOf(format: ExportFormat, log: ExportLog, offsets: readonly ZoneOffset[]): Writing {
+  const columns = EXPORT_COLUMNS[log];
+  const complete = (row: ExportRow): ExportRow => ({ ...row, time: localTime(row.at, offsets) });
+  if (format === 'ndjson')
+    return {
+      head: '',
+      rows: rows =>
+        rows
+          .map(row => {
+            const whole = complete(row);
+            return `${JSON.stringify(Object.fromEntries(columns.map(name => [name, whole[name]])))}\n`;
+          })
+          .join(''),
+      end: count => `${JSON.stringify({ end: true, rows: count })}\n`,
+    };
+  const lineOf = (cells: readonly (string | number | undefined)[]): string =>
+    `${cells.map(cell).join(',')}\r\n`;
+  return {
+    // the mark by which Excel knows UTF-8; RFC 4180 for the rest
+    head: `\u{FEFF}${lineOf(columns)}`,
+    rows: rows =>
+      rows
+        .map(row => {
+          const whole = complete(row);
+          return lineOf(columns.map(name => whole[name]));
+        })
+        .join(''),
+    end: () => '',
+  };
+}
+
+function cell(value: string | number | undefined): string {
+  if (value === undefined) return '';
+  if (typeof value === 'number') return String(value);
+  const safe = FORMULA.test(value) ? `'${value}` : value;
+  return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** RFC 3339, with the offset of the log's zone. */
+function localTime(at: number, offsets: readonly ZoneOffset[]): string {
+  const { offsetMs } = offsets.find(({ fromAt }) => at >= fromAt) ?? offsets.at(-1)!;
+  const minutes = Math.abs(offsetMs) / 60_000;
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
+  const offset = `${offsetMs < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`;
+  return `${new Date(at + offsetMs).toISOString().slice(0, 23)}${offset}`;
+}

@@ -1,0 +1,28 @@
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import type { Caller } from '../../auth/account-lookup.js';
+import { AdminsOnly, Me } from '../../auth/route-access.js';
+import type { ExportTicket, ExportView } from '../../contract/records.js';
+import { ExportDto } from './exports.dto.js';
+import { ExportsService } from './exports.service.js';
+import { RunningExports } from './running-exports.js';
+
+@AdminsOnly()
+@Controller('admin/records/exports')
+export class ExportsController {
+  constructor(
+    private readonly exports: ExportsService,
+    private readonly running: RunningExports,
+  ) {}
+
+  @Post()
+  async ask(@Me() me: Caller, @Body() body: ExportDto): Promise<ExportTicket> {
+    const ticket = await this.exports.ask(me, body);
+    this.running.expect(ticket.seq);
+    return ticket;
+  }
+
+  @Get(':seq')
+  view(@Param('seq') seq: string): ExportView {
+    return this.running.view(Number(seq));
+  }
+}

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { AccountLookup } from '../../auth/account-lookup.js';
+import { Clock } from '../../config/clock.js';
+import { ChatError } from '../../contract/errors.js';
+import { LIMITS } from '../../contract/limits.js';
+import type { ExportTicket } from '../../contract/records.js';
+import { validateText } from '../../contract/text.js';
+import { LogInfo } from '../../logging/log-info.js';
+import { parseDay } from '../../logging/logins/calendar.js';
+import { LoginDays } from '../../logging/logins/login-days.js';
+import { ModerationLogWriter, type Actor } from '../../logging/moderation-log.writer.js';
+import { ShownLog } from '../../logging/shown-log.js';
+import { actingAdmin } from '../moderation.rules.js';
+import type { ExportSpec } from './export-spec.js';
+import { ExportTickets } from './export-tickets.js';
+import type { ExportDto } from './exports.dto.js';
+
+const TICKET_MS = 60_000;
+const ALL_TIME = { fromAt: 0, toAt: Number.MAX_SAFE_INTEGER };
+
+/** Exports that admins ask for, each an act on record. */
+@Injectable()
+export class ExportsService {
+  constructor(
+    private readonly moderationLog: ModerationLogWriter,
+    private readonly shown: ShownLog,
+    private readonly accounts: AccountLookup,
+    private readonly days: LoginDays,
+    private readonly logInfo: LogInfo,
+    private readonly clock: Clock,
+    private readonly tickets: ExportTickets,
+  ) {}
+
+  /**
+   * Puts an export on record, and answers where its file is: a browser saves gigabytes only from an address, without
+   * a token. It has what the record has now.
+   */
+  async ask(by: Actor, asked: ExportDto): Promise<ExportTicket> {
+    const { reason, log, format, member, kind } = asked;
+    const code = validateText(reason, LIMITS.reasonMaxCodePoints);
+    if (code) throw new ChatError(code, { field: 'reason' });
+    if (kind !== undefined && log !== 'lines')
+      throw new ChatError('INVALID', { field: 'kind', message: 'Only lines have a kind.' });
+    const time = this.#timeOf(asked);
+    const spec: ExportSpec = {
+      log,
+      format,
+      timeZone: this.logInfo.timeZone,
+      ...(await this.#seqsOf(time)),
+      ...(time ?? ALL_TIME),
+      days: log === 'logins' ? await this.#daysOf(asked) : [],
+      ...(member !== undefined && { accountId: await this.accounts.idOf(member) }),
+      ...(kind !== undefined && { kind }),
+    };
+    const { seq } = await this.moderationLog.act(
+      { by, reason },
+      { action: 'exported', may: [actingAdmin], decide: () => ({ detail: detailOf(asked) }) },
+    );
+    const until = this.clock.now() + TICKET_MS;
+    const { id, tokenVersion, sessionId } = by;
+    const ticket = this.tickets.issue({ seq, until, by: { id, tokenVersion, sessionId }, spec });
+    return { seq, url: `/api/records/exports/${seq}?ticket=${ticket}`, until };
+  }
+
+  /** Between which seqs, both included, the lines and acts of a time are. */
+  async #seqsOf(time: typeof ALL_TIME | undefined): Promise<{ fromSeq: number; toSeq: number }> {
+    const end = this.shown.position;
+    if (!time) return { fromSeq: 1, toSeq: end };
+    const stretches = await this.shown.stretches(time);
+    return {
+      fromSeq: Math.min(end + 1, ...stretches.map(({ from }) => from)),
+      toSeq: Math.min(end, Math.max(0, ...stretches.map(({ to }) => to - 1))),
+    };
+  }
+
+  async #daysOf({ fromDay = '', toDay = '9999-12-31' }: ExportDto): Promise<ExportSpec['days']> {
+    const days: ExportSpec['days'] = [];
+    for await (const { day, tableName: table } of this.days.catalogue())
+      if (day >= fromDay && day <= toDay) days.unshift({ day, table });
+    return days;
+  }
+
+  #timeOf({ fromDay, toDay }: ExportDto): typeof ALL_TIME | undefined {
+    if (fromDay === undefined && toDay === undefined) return undefined;
+    return {
+      fromAt: fromDay === undefined ? ALL_TIME.fromAt : this.#day('fromDay', fromDay).fromAt,
+      toAt: toDay === undefined ? ALL_TIME.toAt : this.#day('toDay', toDay).toAt,
+    };
+  }
+
+  #day(field: string, text: string): { fromAt: number; toAt: number } {
+    const day = parseDay(text, this.logInfo.timeZone);
+    if (!day) throw new ChatError('INVALID', { field, message: 'A day is written YYYY-MM-DD.' });
+    return day;
+  }
+}
+
+/** What was exported, for the row of the act: at most 100 characters. */
+function detailOf({ log, format, member, kind, fromDay, toDay }: ExportDto): string {
+  const parts = [log, format, member, kind, ...(fromDay || toDay ? [`${fromDay ?? ''}/${toDay ?? ''}`] : [])];
+  return parts.filter(part => part !== undefined).join(' ');
+}

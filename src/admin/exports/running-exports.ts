@@ -1,0 +1,160 @@
+import { once } from 'node:events';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { Response } from 'express';
+import { accountRefusal } from '../../auth/account-status.js';
+import { AccountLookup } from '../../auth/account-lookup.js';
+import { Clock } from '../../config/clock.js';
+import { ChatError } from '../../contract/errors.js';
+import type { ExportView } from '../../contract/records.js';
+import { Database } from '../../database/database.js';
+import { errorCode, loggable } from '../../database/database-errors.js';
+import { Thread } from '../../database/thread.js';
+import { ModerationLogWriter } from '../../logging/moderation-log.writer.js';
+import type { ExportTask, FromExport, ToExport } from './export-thread.js';
+import { ExportTickets, type Ticket } from './export-tickets.js';
+
+const AT_ONCE = 2;
+/** How often who asked for it is looked at. */
+const CHECKED_EVERY_MS = 1_000;
+/** Of ended ones, for who asks how they went. */
+const REMEMBERED = 200;
+const TYPES = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson' };
+
+/** The downloads of exports on this node. */
+@Injectable()
+export class RunningExports implements OnApplicationShutdown {
+  readonly #logger = new Logger(RunningExports.name);
+  readonly #views = new Map<number, ExportView>();
+  readonly #running = new Map<number, { accountId: number; reading: Reading }>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly tickets: ExportTickets,
+    private readonly accounts: AccountLookup,
+    private readonly clock: Clock,
+    private readonly moderationLog: ModerationLogWriter,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([...this.#running.values()].map(({ reading }) => reading.end()));
+  }
+
+  /** @throws ChatError NOT_FOUND: never asked for, or downloaded from another node */
+  view(seq: number): ExportView {
+    const view = this.#views.get(seq);
+    if (!view) throw new ChatError('NOT_FOUND');
+    return view;
+  }
+
+  /** It was asked for on this node, and nothing of it has been sent. */
+  expect(seq: number): void {
+    this.#views.set(seq, { seq, state: 'waiting', rows: 0, bytes: 0 });
+    const [oldest] = this.#views.keys();
+    if (this.#views.size > REMEMBERED && oldest !== undefined) this.#views.delete(oldest);
+  }
+
+  /**
+   * Sends the file of a ticket. One that cannot be sent whole ends without its end: the connection is cut in the middle
+   * of a chunk, and no client takes it for whole. Both ends are on record.
+   * @throws ChatError NOT_FOUND for a ticket that is not of this export, was used or is too late; BUSY
+   */
+  async send(seq: number, text: string, response: Response): Promise<void> {
+    const ticket = this.tickets.read(text);
+    if (!ticket || ticket.seq !== seq || ticket.until < this.clock.now()) throw new ChatError('NOT_FOUND');
+    const view = this.#views.get(seq) ?? { seq, state: 'waiting', rows: 0, bytes: 0 };
+    if (view.state !== 'waiting') throw new ChatError('NOT_FOUND');
+    await this.#assertMay(ticket);
+    const own = [...this.#running.values()].some(({ accountId }) => accountId === ticket.by.id);
+    if (own || this.#running.size >= AT_ONCE) throw new ChatError('BUSY');
+    this.expect(seq);
+    await this.#run(ticket, this.#views.get(seq)!, response);
+  }
+
+  async #run(ticket: Ticket, view: ExportView, response: Response): Promise<void> {
+    const { seq, by, spec } = ticket;
+    const reading = new Reading({ access: this.database.access, spec });
+    this.#running.set(seq, { accountId: by.id, reading });
+    view.state = 'running';
+    response.setHeader('Content-Type', TYPES[spec.format]);
+    response.setHeader('Content-Disposition', `attachment; filename="${spec.log}-${seq}.${spec.format}"`);
+    try {
+      view.sha256 = await this.#pass(reading, ticket, view, response);
+      // first on record, then whole
+      await this.#ended(ticket, { detail: `rows ${view.rows} sha256 ${view.sha256}` });
+      view.state = 'done';
+      response.end();
+    } catch (error) {
+      view.state = 'cut';
+      delete view.sha256;
+      response.destroy();
+      this.#logger.warn(`export ${seq} was cut after ${view.rows} rows: ${errorCode(error)}`);
+      await this.#ended(ticket, { detail: `cut after ${view.rows} rows`, outcome: 'refused' }).catch(
+        (unstored: unknown) => this.#logger.error(loggable(unstored)),
+      );
+    } finally {
+      this.#running.delete(seq);
+      await reading.end();
+    }
+  }
+
+  /** Passes the pieces on as fast as they are taken. Returns the hash of all of them. */
+  async #pass(reading: Reading, ticket: Ticket, view: ExportView, response: Response): Promise<string> {
+    let checkedAt = performance.now();
+    for (;;) {
+      const message = await reading.next();
+      if (message.type === 'end') return message.sha256;
+      if (performance.now() - checkedAt > CHECKED_EVERY_MS) {
+        await this.#assertMay(ticket);
+        checkedAt = performance.now();
+      }
+      if (response.destroyed) throw new Error('the download was ended');
+      view.rows = message.rows;
+      view.bytes += message.bytes.byteLength;
+      if (!response.write(message.bytes))
+        await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    }
+  }
+
+  /** @throws ChatError when who asked for it is no longer an admin, or logged in */
+  async #assertMay({ by }: Ticket): Promise<void> {
+    const found = await this.accounts.ofSession(by.sessionId);
+    if (!found || found.session.endedAt !== null || found.account.role !== 'admin')
+      throw new ChatError('NOT_FOUND');
+    if (accountRefusal(found.account, found.readAt, by.tokenVersion)) throw new ChatError('NOT_FOUND');
+  }
+
+  async #ended({ by, seq }: Ticket, end: { detail: string; outcome?: 'refused' }): Promise<void> {
+    // the act that asked for it, as a range of one
+    const decide = () => ({ ...end, fromSeq: seq, toSeq: seq });
+    await this.moderationLog.act({ by }, { action: 'export_ended', may: [], decide });
+  }
+}
+
+/** A thread that reads one export, asked for one piece after another. */
+class Reading {
+  readonly #thread: Thread<ToExport, FromExport>;
+  #resolve: ((message: Exclude<FromExport, { type: 'failed' }>) => void) | undefined;
+  #reject: ((error: unknown) => void) | undefined;
+
+  constructor(task: ExportTask) {
+    this.#thread = new Thread<ToExport, FromExport>(
+      { program: 'export-thread', task },
+      message => {
+        if (message.type === 'failed') this.#reject?.(Object.assign(new Error(), { code: message.code }));
+        else this.#resolve?.(message);
+      },
+      error => this.#reject?.(error ?? new Error('the thread has ended')),
+    );
+  }
+
+  async next(): Promise<Exclude<FromExport, { type: 'failed' }>> {
+    return new Promise((resolve, reject) => {
+      [this.#resolve, this.#reject] = [resolve, reject];
+      this.#thread.send({ type: 'next' });
+    });
+  }
+
+  async end(): Promise<void> {
+    await this.#thread.end();
+  }
+}
