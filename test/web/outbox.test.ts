@@ -291,6 +291,16 @@ describe('a line that has to wait', () => {
     expect(member.outbox()).toEqual(['one: sending']);
   });
 
+  it('is left to the member when slow mode holds it up for long: a whisper behind it goes', async () => {
+    const member = await Member.live();
+    member.client.say('one');
+    member.client.say('two', 'minsu');
+    member.socket.nth(1).answer(refusal('RATE_LIMITED', { retryAfterMs: 30_001 }));
+    await settled();
+    expect(member.state.outbox[0]).toMatchObject({ state: 'failed', error: { code: 'RATE_LIMITED' } });
+    expect(member.socket.nth(2).payload).toMatchObject({ to: 'minsu', text: 'two' });
+  });
+
   it('waits no longer than a timer can, and a second when it is not told', async () => {
     const member = await Member.live();
     member.client.say('one');

@@ -185,6 +185,32 @@ export const STATES: State[] = [
     },
   },
   {
+    name: 'room with a notice, in slow mode',
+    who: MEMBER,
+    prepare: async (visitor, room) => {
+      const notice = '오늘은 3장까지 읽습니다.\n질문은 귓속말로 주세요.';
+      await room.place.call('PATCH', 'admin/room', ADMIN, { slowSeconds: 300, notice, reason: '모임' });
+      await visitor.page.locator('.notice-bar').waitFor();
+      await visitor.say('느린 줄');
+      await visitor.box.fill('다음 줄');
+      await visitor.page.locator('.composer-turn').waitFor();
+    },
+    restore: async room => {
+      await room.place.call('PATCH', 'admin/room', ADMIN, { slowSeconds: 0, notice: '' });
+    },
+  },
+  {
+    name: 'locked room',
+    who: MEMBER,
+    prepare: async (visitor, room) => {
+      await room.place.call('PATCH', 'admin/room', ADMIN, { locked: true });
+      await visitor.page.locator('.composer-turn').waitFor();
+    },
+    restore: async room => {
+      await room.place.call('PATCH', 'admin/room', ADMIN, { locked: false });
+    },
+  },
+  {
     name: 'log-in page of a kicked member',
     who: WRONGDOER,
     prepare: async (visitor, room) => {

@@ -6,7 +6,7 @@ import type {
   ConnectRefusal,
   MessagesFrame,
   PresenceFrame,
-  RoomFacts,
+  RoomChanged,
   SeenPayload,
   ServerToClientEvents,
   SessionNotice,
@@ -28,7 +28,7 @@ export interface ConnectionEvents {
   presence(frame: PresenceFrame): void;
   problem(error: ErrorBody): void;
   /** An admin has changed the room. */
-  room(room: RoomFacts): void;
+  room(room: RoomChanged): void;
   /** The account has read up to a seq on another connection. */
   seen(seen: SeenPayload): void;
 }

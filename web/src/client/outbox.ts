@@ -8,6 +8,8 @@ const AGAIN_MIN_MS = 1_000;
 const AGAIN_MAX_MS = 15_000;
 const RATE_WAIT_MIN_MS = 50;
 const RATE_WAIT_MAX_MS = 60_000;
+/** A line that slow mode holds up for longer is left to the member, since whispers would wait behind it. */
+const SLOW_WAIT_MAX_MS = 30_000;
 /**
  * After this many attempts without success a line is left to the member: it may be the line itself that breaks the
  * connection, and others wait behind it.
@@ -138,7 +140,8 @@ export class Outbox {
     const error: ErrorBody = answer?.error ?? { code: 'UNAVAILABLE', message: 'The line was not answered.' };
     const retry = ERRORS[error.code]?.retry ?? 'never';
     const times = (this.#tries.idempotencyKey === idempotencyKey ? this.#tries.times : 0) + 1;
-    if (retry === 'never' || (retry === 'same' && times >= TRIES)) {
+    const isSlow = error.code === 'RATE_LIMITED' && (error.retryAfterMs ?? 0) > SLOW_WAIT_MAX_MS;
+    if (retry === 'never' || isSlow || (retry === 'same' && times >= TRIES)) {
       this.#tries = { idempotencyKey, times: 0 };
       this.#change(idempotencyKey, { state: 'failed', error });
       return 0;

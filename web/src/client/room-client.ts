@@ -5,7 +5,7 @@ import type {
   MessagesFrame,
   PresenceFrame,
   Refusal,
-  RoomFacts,
+  RoomChanged,
   Stored,
   Welcome,
 } from '../../../src/contract/events.js';
@@ -13,13 +13,13 @@ import { commandLine, commandWord } from '../../../src/contract/command-line.js'
 import { ERRORS } from '../../../src/contract/errors.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { sameName } from '../../../src/contract/names.js';
+import { changedFields, roomOf } from '../../../src/contract/room.js';
 import { Connection, type OpenSocket } from './connection.js';
 import { Outbox } from './outbox.js';
 import { LogPosition } from './log-position.js';
 import { Paging } from './paging.js';
 import { Queries } from './queries.js';
 import { Reading } from './reading.js';
-import { factsOf, isSameRoom } from './room-facts.js';
 import { Roster, withMute } from './roster.js';
 import { ServerClock } from './server-clock.js';
 import type { ConnectionState, Notice, PendingLine, RepliedLine, RoomState } from './state.js';
@@ -67,7 +67,7 @@ export class RoomClient {
   readonly #connection: Connection;
   readonly #outbox: Outbox;
   readonly #listeners = new Set<() => void>();
-  #welcome: (Pick<Welcome, 'me' | 'epoch' | 'limits'> & { about: RoomFacts }) | undefined;
+  #welcome: (Pick<Welcome, 'me' | 'epoch' | 'limits'> & { about: ReturnType<typeof roomOf> }) | undefined;
   #state: RoomState;
   #telling: ReturnType<typeof setTimeout> | undefined;
   #toldAt = -TOLD_EVERY_MS;
@@ -185,7 +185,7 @@ export class RoomClient {
     const before = this.#welcome?.me.id;
     const isOther = before !== undefined && before !== welcome.me.id;
     const isOtherLog = this.#position.epoch !== welcome.epoch;
-    this.#welcome = { ...welcome, about: factsOf(welcome) };
+    this.#welcome = { ...welcome, about: roomOf(welcome) };
     if (this.#position.enter(welcome)) {
       // what is on the screen, and where it ends, is another member's
       if (isOther) return this.#beginAnew();
@@ -240,10 +240,10 @@ export class RoomClient {
     if (welcome && sameName(welcome.me.name, name)) this.#welcome = { ...welcome, me: change(welcome.me) };
   }
 
-  #changed(about: RoomFacts): void {
-    const from = this.#welcome?.about;
+  #changed({ reason, ...about }: RoomChanged): void {
+    const from = this.#welcome?.about ?? about;
     if (this.#welcome) this.#welcome = { ...this.#welcome, about };
-    if (from && !isSameRoom(from, about)) this.#notice({ type: 'room', from, to: about });
+    if (changedFields(from, about).length > 0) this.#notice({ type: 'room', from, to: about, reason });
   }
 
   #notice(notice: Notice): void {

@@ -3,7 +3,7 @@ import type {
   LeaveCause,
   LimitsView,
   MemberView,
-  RoomFacts,
+  RoomSettings,
   SessionCode,
   Welcome,
 } from '../../../src/contract/events.js';
@@ -64,7 +64,7 @@ export type Notice =
   | { type: 'help'; commands: CommandView[] }
   | { type: 'refused'; text: string; error: ErrorBody }
   /** An admin has changed the room, while this member was there. */
-  | { type: 'room'; from: RoomFacts; to: RoomFacts }
+  | { type: 'room'; from: RoomSettings; to: RoomSettings; reason?: string | undefined }
   | { type: 'reset' };
 
 /** A row of the stream, in the order of `seq`. A row without a seq stays behind the one it came after. */
@@ -108,7 +108,7 @@ export interface RoomState {
   /** Its name; empty until it is known. */
   room: string;
   /** All that admins say of it. */
-  about: RoomFacts | undefined;
+  about: RoomSettings | undefined;
   limits: LimitsView;
   /** By name, in no particular order. */
   members: readonly MemberView[];

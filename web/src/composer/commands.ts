@@ -3,7 +3,8 @@ import type { suggestStrings } from './suggest/strings.js';
 
 /** A command as it is suggested. The strings `<name>Args` and `<name>About` say what it takes and does. */
 export interface Command {
-  name: 'w' | 'r' | 'who' | 'help' | 'quit' | 'mute' | 'unmute' | 'kick' | 'readmit';
+  name:
+    'w' | 'r' | 'who' | 'help' | 'quit' | 'mute' | 'unmute' | 'kick' | 'readmit' | 'slow' | 'lock' | 'unlock';
   isForAdmins?: true;
   /** It can be run without arguments. */
   isComplete?: true;
@@ -22,6 +23,9 @@ export const COMMANDS: readonly Command[] = [
   { name: 'unmute', isForAdmins: true },
   { name: 'kick', isForAdmins: true },
   { name: 'readmit', isForAdmins: true },
+  { name: 'slow', isForAdmins: true },
+  { name: 'lock', isForAdmins: true, isComplete: true },
+  { name: 'unlock', isForAdmins: true, isComplete: true },
 ];
 
 /** What a command takes, as one would type it; empty for one that takes nothing, or that this page does not know. */

@@ -3,6 +3,7 @@ import { announce } from '../kit/announcer.js';
 import { useEscape } from '../kit/escape.js';
 import { Icon } from '../kit/icon.js';
 import { useRoomUi } from '../kit/room-ui.js';
+import { Nothing, part } from '../kit/part.js';
 import { useRoom } from '../kit/use-room.js';
 import { ComposerFoot } from './composer-foot.js';
 import type { GuardedKey } from './ime.js';
@@ -20,6 +21,7 @@ import { useReturnedLines } from './use-returned-lines.js';
 import { useSend } from './use-send.js';
 import { optionId } from './suggest/open-suggestions.js';
 import { useSuggestions } from './suggest/use-suggestions.js';
+import { useTurn } from './turn.js';
 import { useTypeAnywhere } from './use-type-anywhere.js';
 import { useWhisperTarget } from './use-whisper-target.js';
 import { WhisperChip } from './whisper-chip.js';
@@ -27,6 +29,8 @@ import './composer.css';
 import { put, useText } from '../i18n/index.js';
 import { composerStrings } from './strings.js';
 import { kitStrings } from '../kit/strings.js';
+
+const TurnNotice = part(async () => import('./turn-notice.js'), { Waiting: Nothing, isNeeded: false });
 
 /** Where lines, whispers and commands are written. */
 export function Composer() {
@@ -40,6 +44,7 @@ export function Composer() {
   const { List, Tools, open, ...suggestions } = useSuggestions(box, mirror);
   const target = useWhisperTarget(mirror.text, draft.answering);
   const mute = useMute();
+  const turn = useTurn();
   const { send, sendSplit, messagesOf, refused, error, clearError, last } = useSend(box, target);
   useKeptDraft(mirror.text, target.answering);
   useReturnedLines(box, refused);
@@ -55,11 +60,11 @@ export function Composer() {
   const isReply = replyTo !== undefined || quoted !== undefined;
   const leave = (): void => (quoted ? quote(undefined) : reply(undefined));
   useEscape('reply', isReply, leave);
-  const isMuted = mute !== undefined;
-  // an error that was due to a mute ends with it
+  const isHeld = mute !== undefined || turn !== undefined;
+  // an error that was due to a mute, a lock or slow mode ends with it
   useEffect(() => {
-    if (!isMuted) clearError();
-  }, [isMuted, clearError]);
+    if (!isHeld) clearError();
+  }, [isHeld, clearError]);
   useEffect(() => {
     registerComposer(box);
     // a touch keyboard that opens by itself hides half of the room
@@ -85,9 +90,10 @@ export function Composer() {
   const { kind } = readLine(mirror.text);
   const isLine = kind === 'line' || kind === 'nothing';
   const whisperTo = target.name ?? replyTo;
-  const mode = target.name !== undefined ? 'whisper' : mute && isLine ? 'muted' : 'room';
+  const held = isLine ? (mute ? 'muted' : turn?.kind) : undefined;
+  const mode = target.name !== undefined ? 'whisper' : (held ?? 'room');
   const placeholder = mode === 'room' ? 'placeholder' : (`${mode}Placeholder` as const);
-  const messages = mode === 'muted' ? 0 : messagesOf(mirror.text).length;
+  const messages = mode === held ? 0 : messagesOf(mirror.text).length;
   const isIdle = !isInUse && mirror.text === '' && mode === 'room' && !isReply;
   const act = mode === 'whisper' ? 'sendWhisper' : kind === 'command' ? 'run' : 'send';
   return (
@@ -105,6 +111,7 @@ export function Composer() {
     >
       {List && open && <List id={`${id}list`} open={open} onTake={item => suggestions.take(open, item)} />}
       {mute && <MuteNotice id={`${id}mute`} mute={mute} />}
+      {turn && !mute && mode !== 'whisper' && <TurnNotice id={`${id}turn`} turn={turn} />}
       {error !== undefined && (
         <p id={`${id}error`} className="error composer-error" role="alert">
           {error}
@@ -134,7 +141,7 @@ export function Composer() {
             enterKeyHint="send"
             autoComplete="off"
             aria-label={target.name === undefined ? t.label : t.whisperLabel({ name: target.name })}
-            aria-describedby={`${error === undefined ? '' : `${id}error `}${mute ? `${id}mute ` : ''}${id}foot`}
+            aria-describedby={`${error === undefined ? '' : `${id}error `}${mute ? `${id}mute ` : turn ? `${id}turn ` : ''}${id}foot`}
             aria-invalid={error !== undefined || undefined}
             aria-autocomplete="list"
             aria-controls={open && `${id}list`}
@@ -169,7 +176,7 @@ export function Composer() {
             <button
               type="submit"
               className="button button-primary composer-send"
-              disabled={kind === 'nothing' || mode === 'muted'}
+              disabled={kind === 'nothing' || mode === held}
             >
               <Icon name="send" />
               {t[act]}

@@ -7,7 +7,7 @@ import { useRoom, useRoomClient } from '../kit/use-room.js';
 import type { Box } from './use-box.js';
 
 /**
- * When a line is refused for good, returns it to the box if that is empty and the line would still go to the same
+ * When a line is refused, returns it to the box if that is empty and the line would still go to the same
  * recipients; otherwise it stays in the stream.
  */
 export function useReturnedLines(
@@ -28,7 +28,7 @@ export function useReturnedLines(
         state === 'failed' &&
         error !== undefined &&
         before.has(idempotencyKey) &&
-        (ERRORS[error.code]?.retry ?? 'never') === 'never' &&
+        (ERRORS[error.code]?.retry ?? 'never') !== 'same' &&
         (quoted === undefined || to === undefined) &&
         (replyTo === undefined || sameName(to, replyTo)) &&
         // it stands there with its reason

@@ -4,6 +4,7 @@ import { useRoomClient } from '../kit/use-room.js';
 import { memberOf } from '../kit/who-is-here.js';
 import { useErrorText } from '../i18n/errors.js';
 import { COMMANDS } from './commands.js';
+import { turnOf } from './turn.js';
 import type { Line } from './line.js';
 import { useText } from '../i18n/index.js';
 import { composerStrings } from './strings.js';
@@ -30,6 +31,15 @@ export function useSendValidation(): (
     return (memberOf(state, to)?.role ?? 'admin') === 'admin' ? undefined : t.mutedWhisper;
   };
 
+  const toTurn = (line: Line, to: string | undefined): string | undefined => {
+    const { state, clock } = client;
+    const turn = line.kind === 'command' ? undefined : turnOf(state, clock.now());
+    if (turn?.kind === 'slow') return to === undefined ? t.slowLine : undefined;
+    if (!turn) return undefined;
+    if (to === undefined) return t.lockedLine;
+    return (memberOf(state, to)?.role ?? 'admin') === 'admin' ? undefined : t.lockedWhisper;
+  };
+
   return (text, line, to) => {
     const { limits, connection } = client.state;
     const violation = validateText(text, limits.textMaxCodePoints);
@@ -38,6 +48,6 @@ export function useSendValidation(): (
     if (sameName(to, client.state.me?.name)) return t.toSelf;
     if (line.kind === 'answer' && to === undefined) return t.nothingToAnswer;
     if (line.kind === 'command' && connection.state !== 'live') return t.commandOffline;
-    return toMute(line, to);
+    return toMute(line, to) ?? toTurn(line, to);
   };
 }

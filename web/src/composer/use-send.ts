@@ -9,6 +9,7 @@ import { useErrorText } from '../i18n/errors.js';
 import { readLine, type Line } from './line.js';
 import { lastWhisperer } from './room-selectors.js';
 import { splitText } from './split-text.js';
+import { slowMs } from './turn.js';
 import type { Box } from './use-box.js';
 import { useSendValidation } from './use-send-validation.js';
 import type { WhisperTarget } from './use-whisper-target.js';
@@ -44,7 +45,8 @@ export function useSend(box: Box, target: WhisperTarget) {
   const refused = useCallback(
     ({ code, until }: ErrorBody, to: string | undefined) => {
       const time = until !== undefined && untilTime(until, client.clock.now());
-      setError({ text: errorText(code) + (time ? ` ${t.until({ time })}` : ''), replyTo: to });
+      const why = code === 'RATE_LIMITED' ? t.slowLine : errorText(code);
+      setError({ text: why + (time ? ` ${t.until({ time })}` : ''), replyTo: to });
     },
     [client, errorText, t],
   );
@@ -90,8 +92,9 @@ export function useSend(box: Box, target: WhisperTarget) {
     else client.say(line.kind === 'line' ? unescapeSlash(text) : line.text, to);
   };
 
-  /** The messages of a line that is too long for one; none if it is not, or would be a flood. */
+  /** The messages of a line that is too long for one; none if it is not, or would be a flood, or in slow mode. */
   const messagesOf = (text: string): string[] => {
+    if (slowMs(client.state) > 0) return [];
     const max = client.state.limits.textMaxCodePoints;
     const whole = text.normalize('NFC').trimEnd();
     if (whole.length <= max || codePoints(whole) <= max || readLine(whole).kind !== 'line') return [];

@@ -46,6 +46,14 @@ export function untilTime(until: number, now: number): string {
       }).format(until);
 }
 
+/** `30초`, `5분`, `1 minute`: whole minutes as such. */
+export function span(seconds: number): string {
+  const isMinutes = seconds > 0 && seconds % 60 === 0;
+  return new Intl.NumberFormat(currentLanguage(), {
+    ...{ style: 'unit', unit: isMinutes ? 'minute' : 'second', unitDisplay: 'long' },
+  }).format(isMinutes ? seconds / 60 : seconds);
+}
+
 /** The time left, ms, never below 0: `9:59`, `1:00:00`, `2 d 3:00:00` (`2일 3:00:00`). */
 export function countdown(ms: number): string {
   const s = Math.max(0, Math.ceil(ms / 1_000));

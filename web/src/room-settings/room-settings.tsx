@@ -7,12 +7,13 @@ import { toast } from '../kit/toast.js';
 import { useRoom } from '../kit/use-room.js';
 import { useText } from '../i18n/index.js';
 import { ColourField } from './colour-field.js';
+import { ConversationFields } from './conversation-fields.js';
 import { OneLineField } from './one-line-field.js';
 import { MAX, useRoomChange } from './use-room-change.js';
 import './room-settings.css';
 import { roomSettingsStrings } from './strings.js';
 
-/** The room's name, description and colour, for admins. What they save is shown to all at once. */
+/** What the room is called, looks like and allows, for admins. What they save is shown to all at once. */
 export default function RoomSettings() {
   const { show } = useRoomUi();
   const isAdmin = useRoom(state => state.me?.role === 'admin');
@@ -69,6 +70,7 @@ function Dialog({ close }: { close: () => void }) {
           onChange={description => put({ description })}
         />
         <ColourField value={wanted.colour} onChange={colour => put({ colour })} />
+        <ConversationFields wanted={wanted} fault={faults.notice} onChange={put} />
         <div role="alert">{refusal !== undefined && <p className="error">{refusal}</p>}</div>
         <div className="room-settings-buttons">
           <button type="button" className="button" onClick={close}>

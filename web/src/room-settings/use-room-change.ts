@@ -1,7 +1,7 @@
 import { useState, type SubmitEvent } from 'react';
-import type { RoomFacts } from '../../../src/contract/events.js';
+import type { RoomSettings } from '../../../src/contract/events.js';
 import { LIMITS } from '../../../src/contract/limits.js';
-import { validateOneLine } from '../../../src/contract/text.js';
+import { validateOneLine, validateText } from '../../../src/contract/text.js';
 import { ApiError } from '../client/api.js';
 import { useErrorText } from '../i18n/errors.js';
 import { useText } from '../i18n/index.js';
@@ -10,7 +10,11 @@ import { useRoom } from '../kit/use-room.js';
 import { roomSettingsStrings } from './strings.js';
 
 /** Code points. */
-export const MAX = { name: LIMITS.roomNameMaxCodePoints, description: LIMITS.roomDescriptionMaxCodePoints };
+export const MAX = {
+  name: LIMITS.roomNameMaxCodePoints,
+  description: LIMITS.roomDescriptionMaxCodePoints,
+  notice: LIMITS.roomNoticeMaxCodePoints,
+};
 type Field = keyof typeof MAX;
 type Faults = Partial<Record<Field, string>>;
 
@@ -19,19 +23,19 @@ export function useRoomChange(done: () => void) {
   const t = useText(roomSettingsStrings);
   const errorText = useErrorText();
   const room = useRoom(state => state.about);
-  const [touched, setTouched] = useState<Partial<RoomFacts>>({});
+  const [touched, setTouched] = useState<Partial<RoomSettings>>({});
   const [faults, setFaults] = useState<Faults>({});
   const [code, setCode] = useState<string>();
   const [isBusy, setBusy] = useState(false);
 
-  const put = (part: Partial<RoomFacts>): void => {
+  const put = (part: Partial<RoomSettings>): void => {
     setTouched({ ...touched, ...part });
     setFaults({ ...faults, ...Object.fromEntries(Object.keys(part).map(field => [field, undefined])) });
   };
   const refuse = (form: HTMLFormElement, found: Faults): void => {
     setFaults(found);
     const input = form.elements.namedItem(Object.keys(found)[0]!);
-    if (input instanceof HTMLInputElement) input.focus();
+    if (input instanceof HTMLElement) input.focus();
   };
   const submit = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
@@ -47,7 +51,7 @@ export function useRoomChange(done: () => void) {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const { field, code: refused } = error.body;
-      if (field === 'name' || field === 'description') refuse(form, { [field]: refused });
+      if (field !== undefined && field in MAX) refuse(form, { [field]: refused });
       else setCode(refused);
     } finally {
       setBusy(false);
@@ -64,10 +68,16 @@ export function useRoomChange(done: () => void) {
   };
 }
 
-/** As the server judges them; an empty description removes it. */
-function faultsOf({ name, description }: Partial<RoomFacts>): Faults {
+/** As the server judges them; an empty description or notice removes it. */
+function faultsOf({ name, description, notice }: Partial<RoomSettings>): Faults {
   const nameFault = name === undefined ? undefined : validateOneLine(name.trim(), MAX.name);
   const text = description?.trim() ?? '';
   const textFault = text === '' ? undefined : validateOneLine(text, MAX.description);
-  return { ...(nameFault && { name: nameFault }), ...(textFault && { description: textFault }) };
+  const lines = notice?.trim() ?? '';
+  const noticeFault = lines === '' ? undefined : validateText(lines, MAX.notice);
+  return {
+    ...(nameFault && { name: nameFault }),
+    ...(textFault && { description: textFault }),
+    ...(noticeFault && { notice: noticeFault }),
+  };
 }

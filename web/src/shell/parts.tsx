@@ -14,6 +14,8 @@ export const GuideBar = part(async () => import('../guide/guide-bar.js'), {
   isNeeded: false,
 });
 
+export const NoticeBar = part(async () => import('./notice-bar.js'), { Waiting: Nothing, isNeeded: false });
+
 export const MembersPage = part(async () => import('../members/members-page.js'));
 
 /** Tells of it only when something was asked for that it would draw. */

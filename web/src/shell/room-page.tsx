@@ -9,7 +9,7 @@ import { useUnreadWhispers } from '../whispers/use-whispers.js';
 import { ConnectionBanner } from './connection-banner.js';
 import { RoomUiProvider, useRoomUi } from '../kit/room-ui.js';
 import { Header } from './header.js';
-import { Aside, Calls, GuideBar, isInAside, MembersPage } from './parts.js';
+import { Aside, Calls, GuideBar, isInAside, MembersPage, NoticeBar } from './parts.js';
 import { ErrorBoundary } from '../kit/error-boundary.js';
 import { LazyToaster } from '../kit/lazy-toaster.js';
 import { session } from '../kit/services.js';
@@ -55,6 +55,7 @@ function RoomLayout({ onLogout }: { onLogout: () => void }) {
           <Calls />
         </ErrorBoundary>
         <FirstSteps />
+        <Notice />
         <Stream />
         <Composer />
       </main>
@@ -86,6 +87,17 @@ function FirstSteps() {
   return (
     <ErrorBoundary fallback={null}>
       <GuideBar />
+    </ErrorBoundary>
+  );
+}
+
+/** What admins want all to read. */
+function Notice() {
+  const hasNotice = useRoom(state => state.about?.notice !== undefined);
+  if (!hasNotice) return null;
+  return (
+    <ErrorBoundary fallback={null}>
+      <NoticeBar />
     </ErrorBoundary>
   );
 }

@@ -10,6 +10,8 @@ export default {
   link_connecting: 'Connecting…',
   link_waiting: 'Reconnecting…',
   link_ended: 'Not connected',
+  notice: 'Notice',
+  notice_fold: 'Fold away',
   menu: 'Menu',
   notices: 'Notices',
   search: 'Search',

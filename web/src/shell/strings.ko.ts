@@ -11,6 +11,8 @@ export default {
   link_connecting: '연결하는 중…',
   link_waiting: '다시 연결하는 중…',
   link_ended: '연결 끊김',
+  notice: '공지',
+  notice_fold: '접기',
   menu: '메뉴',
   notices: '알림',
   search: '검색',

@@ -29,4 +29,10 @@ export default {
   kickAbout: 'Kick a member',
   readmitArgs: 'NAME reason',
   readmitAbout: 'Readmit a member',
+  slowArgs: '30s|off [reason]',
+  slowAbout: 'Slow mode',
+  lockArgs: '[reason]',
+  lockAbout: 'Let only admins write',
+  unlockArgs: '[reason]',
+  unlockAbout: 'Let everyone write again',
 } as const satisfies Strings;

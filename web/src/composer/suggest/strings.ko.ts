@@ -27,4 +27,10 @@ export default {
   kickAbout: '강제 퇴장',
   readmitArgs: '이름 사유',
   readmitAbout: '재입장 허용',
+  slowArgs: '30s|off [사유]',
+  slowAbout: '슬로 모드',
+  lockArgs: '[사유]',
+  lockAbout: '관리자만 쓰기',
+  unlockArgs: '[사유]',
+  unlockAbout: '다시 모두 쓰기',
 } satisfies Translation<typeof en>;

@@ -4,7 +4,7 @@ import type { CommandView } from '../../../../src/contract/events.js';
 import type { ErrorBody } from '../../../../src/contract/errors.js';
 import { LIMITS } from '../../../../src/contract/limits.js';
 import { Fold } from '../../kit/fold.js';
-import { untilTime } from '../../kit/format.js';
+import { span, untilTime } from '../../kit/format.js';
 import { useRoom, useRoomClient } from '../../kit/use-room.js';
 import type { Notice } from '../../client/state.js';
 import { argsOf, COMMANDS } from '../../composer/commands.js';
@@ -108,13 +108,19 @@ function NoticeText({ notice }: { notice: Notice }) {
 type Texts = TextOf<typeof noticeStrings>;
 
 /** What an admin has made of the room. */
-function changeText(t: Texts, { from, to }: Extract<Notice, { type: 'room' }>): string {
+function changeText(t: Texts, { from, to, reason }: Extract<Notice, { type: 'room' }>): string {
   const { name, description } = to;
   const told: string[] = [];
   if (name !== from.name) told.push(t.roomName({ name }));
   if (description !== from.description)
     told.push(description === undefined ? t.roomNoDescription : t.roomDescription({ description }));
   if (to.colour !== from.colour) told.push(t.roomColour);
+  if (to.slowSeconds !== from.slowSeconds)
+    told.push(to.slowSeconds ? t.roomSlow({ time: span(to.slowSeconds) }) : t.roomNotSlow);
+  if (to.locked !== from.locked) told.push(to.locked ? t.roomLocked : t.roomUnlocked);
+  if (to.notice !== from.notice)
+    told.push(to.notice === undefined ? t.roomNoNotice : t.roomNotice({ notice: to.notice }));
+  if (reason !== undefined) told.push(t.roomReason({ reason }));
   return told.join(' ');
 }
 

@@ -21,5 +21,12 @@ export default {
   roomDescription: 'An admin has changed the description of the room: {description}',
   roomNoDescription: 'An admin has removed the description of the room.',
   roomColour: 'An admin has changed the colour of the room.',
+  roomSlow: 'An admin has turned on slow mode: each member can write once in {time}.',
+  roomNotSlow: 'An admin has turned off slow mode.',
+  roomLocked: 'An admin has locked the room: only admins write now.',
+  roomUnlocked: 'An admin has unlocked the room: everyone can write again.',
+  roomNotice: 'An admin has put up a notice: {notice}',
+  roomNoNotice: 'An admin has taken down the notice.',
+  roomReason: 'Reason: {reason}',
   refusedText: 'Not done:',
 } as const satisfies Strings;

@@ -21,5 +21,12 @@ export default {
   roomDescription: '관리자가 방 소개를 바꿨습니다: {description}',
   roomNoDescription: '관리자가 방 소개를 지웠습니다.',
   roomColour: '관리자가 방의 색을 바꿨습니다.',
+  roomSlow: '관리자가 슬로 모드를 켰습니다. 한 사람이 {time}에 한 번 쓸 수 있습니다.',
+  roomNotSlow: '관리자가 슬로 모드를 껐습니다.',
+  roomLocked: '관리자가 방을 잠갔습니다. 지금은 관리자만 씁니다.',
+  roomUnlocked: '관리자가 잠금을 풀었습니다. 다시 모두 쓸 수 있습니다.',
+  roomNotice: '관리자가 공지를 올렸습니다: {notice}',
+  roomNoNotice: '관리자가 공지를 내렸습니다.',
+  roomReason: '사유: {reason}',
   refusedText: '처리하지 못함:',
 } satisfies Translation<typeof en>;
