@@ -41,6 +41,7 @@ const LATE_PARTS: LatePart[] = [
     place: dialog,
   },
   { what: 'the mentions', file: 'mentions', ask: tool('멘션'), place: one => one.page.locator('.side-pane') },
+  { what: 'the search', file: 'search', ask: tool('검색'), place: one => one.page.locator('.side-pane') },
   {
     what: 'the whispers',
     file: 'aside',

@@ -52,8 +52,8 @@ describe('what is typed', () => {
     ['from：지수 점심', { q: '점심', from: '지수' }],
     ['from: 점심', { q: '점심' }],
     ['from:지수', { q: '', from: '지수' }],
-    ['"from:지수 점심"', { q: '"from:지수 점심"' }],
-    ['perform:지수 http://from:8080', { q: 'perform:지수 http://from:8080' }],
+    ['"내일 from:지수 점심"', { q: '"내일 from:지수 점심"' }],
+    ['xfrom:지수 http://from:8080', { q: 'xfrom:지수 http://from:8080' }],
     ['"내일 봐', { q: '"내일 봐' }],
   ])('%s asks for %j', (text, payload) => expect(payloadOf({ text })).toEqual(payload));
 
@@ -79,7 +79,7 @@ describe('what is typed', () => {
     ['from:지수 점심', 7, { start: 5, typed: '지수' }],
     ['from:지수 점심', 10, undefined],
     ['from:지수', 5, undefined],
-    ['perform:', 8, undefined],
+    ['xfrom:', 6, undefined],
   ])('has a name to complete in %s at %i: %j', (text, caret, name) =>
     expect(unfinishedName(text, caret)).toEqual(name),
   );
