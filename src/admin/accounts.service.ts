@@ -97,7 +97,7 @@ export class AccountsService {
     const { name, password, role = 'member', mustChangePassword = true } = account;
     const wanted = { name, password, role, mustChangePassword, isOneOfMany };
     await this.maker.create(by, wanted, [actingAdmin]);
-    return this.#byName(name);
+    return this.byName(name);
   }
 
   /** Changes role and state; each change is an act of its own, and a value that is already set makes none. */
@@ -106,14 +106,15 @@ export class AccountsService {
     name: string,
     { role, disabled }: { role?: Role; disabled?: boolean },
   ): Promise<AccountView> {
-    const now = await this.#byName(name);
+    const now = await this.byName(name);
     if (role !== undefined && role !== now.role) await this.moderation.setRole(by, name, role);
     if (disabled === true && !now.disabled) await this.moderation.disable(by, name);
     if (disabled === false && now.disabled) await this.moderation.enable(by, name);
-    return this.#byName(name);
+    return this.byName(name);
   }
 
-  async #byName(name: string): Promise<AccountView> {
+  /** @throws ChatError NO_SUCH_MEMBER */
+  async byName(name: string): Promise<AccountView> {
     const account = await this.accounts.byName(name);
     if (!account) throw new ChatError('NO_SUCH_MEMBER');
     return (await this.#views([account]))[0]!;

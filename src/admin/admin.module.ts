@@ -9,6 +9,8 @@ import { AdminCommands } from './admin-commands.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { InvitesController } from './invites.controller.js';
 import { InvitesService } from './invites.service.js';
+import { MemberRecordController } from './member-record.controller.js';
+import { MemberRecordService } from './member-record.service.js';
 import { MembersController } from './members.controller.js';
 import { ModerationService } from './moderation.service.js';
 import { RecordsModule } from './records/records.module.js';
@@ -18,12 +20,19 @@ import { SanctionsService } from './sanctions.service.js';
 
 @Module({
   imports: [AuthModule, ChatModule, ExportsModule, LoggingModule, RecordsModule],
-  controllers: [AccountsController, InvitesController, MembersController, RoomController],
+  controllers: [
+    AccountsController,
+    InvitesController,
+    MemberRecordController,
+    MembersController,
+    RoomController,
+  ],
   providers: [
     AccountsBatch,
     AccountsService,
     AdminCommands,
     InvitesService,
+    MemberRecordService,
     ModerationService,
     RoomService,
     SanctionsService,

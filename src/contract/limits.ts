@@ -23,6 +23,8 @@ export const LIMITS = {
   /** Rows on each side of a line in the record. */
   contextDefault: 20,
   contextMax: 100,
+  /** Lines of a member that are counted at the most, of each kind. */
+  memberLinesCountedMax: 10_000,
   /** Code points of what is searched for, and how many words and phrases it has. */
   searchMaxCodePoints: 100,
   searchMaxWords: 8,

@@ -1,5 +1,5 @@
-import type { LeaveCause, LoginTransport, PublicAction, RoomSettings } from './events.js';
-import type { Page } from './rest.js';
+import type { LeaveCause, LoginTransport, PublicAction, Role, RoomSettings } from './events.js';
+import type { AccountView, OwnAccount, Page } from './rest.js';
 
 /** What can be done to accounts and the room. Closed list. */
 export const ACTIONS = [
@@ -158,4 +158,115 @@ export interface ExportView {
   bytes: number;
   /** Of the whole file, in hexadecimal; only when it is done. */
   sha256?: string;
+}
+
+/** What was done to a member, as they and admins read it together. */
+export const SANCTION_ACTIONS = ['kick', 'readmit', 'mute', 'unmute', 'disable', 'enable'] as const;
+
+/** What a member did on a day. */
+export interface DayOfMember {
+  /** The first and last time that they logged in, entered, or were here when the day began. */
+  first?: number;
+  last?: number;
+  /** How often they logged in, and how often that failed. */
+  times: number;
+  failed: number;
+  /** Of their last log-ins and entries of the day. */
+  addresses: string[];
+}
+
+/** A member who logged in on a day, entered, or was here when it began. */
+export interface PresentMember extends DayOfMember {
+  name: string;
+  role: Role;
+  /** Of today: they have not left. */
+  here?: true;
+}
+
+/** A member who could have been here on a day and was not. */
+export interface AbsentMember {
+  name: string;
+  role: Role;
+  /** When the newest of their sessions that have not ended was last used. */
+  lastSeen?: number;
+}
+
+/** Who logged in on a day, or who did not, by name. */
+export interface Attendance extends Page<PresentMember | AbsentMember> {
+  day: string;
+  timeZone: string;
+  /** Members who were in, members who were absent, and log-ins that failed, of unknown names too. */
+  counts: { in: number; absent: number; failed: number };
+}
+
+/** An opening of whispers, as the members whose whispers it had are told of it. */
+export interface OpeningView {
+  /** Of the opening's act. */
+  seq: number;
+  by: string;
+  reason: string;
+  at: number;
+  /** How many whispers of the member were opened. */
+  count: number;
+}
+
+/** A whisper that was opened, without its text. */
+export interface OpenedWhisper {
+  seq: number;
+  from: string;
+  to: string;
+  at: number;
+}
+
+/** How much a member said and was told, each counted up to a limit. */
+export interface MemberCounts {
+  lines: number;
+  whispersSent: number;
+  whispersReceived: number;
+}
+
+/** A member's story, as admins read it. */
+export interface MemberRecord {
+  account: AccountView;
+  sanctions: Page<ModerationRecord>;
+  openings: Page<OpeningView>;
+  counts: MemberCounts;
+  /** Of their first and last line or whisper. */
+  firstSeq?: number;
+  lastSeq?: number;
+}
+
+/** What was done to oneself. */
+export interface OwnSanction {
+  seq: number;
+  at: number;
+  action: (typeof SANCTION_ACTIONS)[number];
+  /** Absent: a person at the machine itself. */
+  by?: string;
+  reason?: string;
+  until?: number;
+}
+
+/** One's own record. */
+export interface OwnRecord {
+  account: OwnAccount;
+  sanctions: Page<OwnSanction>;
+  openings: Page<OpeningView>;
+}
+
+/** One's own log-ins by day, newest first; days without any are left out. */
+export interface OwnLoginDays extends Page<DayOfMember & { day: string }> {
+  /** The oldest day that was looked at: `before` of the next page. */
+  fromDay?: string;
+  timeZone: string;
+}
+
+/** How the room is, in figures. */
+export interface Overview {
+  at: number;
+  /** `partial`: only those of the node that answers are known to be here. */
+  members: { here: number; accounts: number; partial?: true };
+  lines: { today: number };
+  database: { kind: 'sqlite' | 'mysql' | 'mariadb'; ready: boolean };
+  log: { seq: number; oldestSeq?: number };
 }

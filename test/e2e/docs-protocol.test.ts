@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Overview } from '../../src/contract/records.js';
 import { invite } from '../support/invites.js';
 import { marked, PROTOCOL } from '../support/pages.js';
 import { ADMIN, PASSWORD, startRoom, type Room } from '../support/room.js';
@@ -12,7 +13,7 @@ const said = { quit: {}, setPassword: {}, ownPassword: {} };
 
 /** Values that differ from room to room; all others must be as in the example. */
 const FREE = new Set(
-  'accessToken after at createdAt day fromAt toAt firstAt firstSeq lastSeenAt passwordSetAt readTo startedAt epoch expiresAt url fromId id mentions node position replyTo retryAfterMs seq serverTime toId token until userAgent visit'.split(
+  'accessToken after at createdAt day first fromAt fromDay last lastSeen lastSeq oldestSeq toAt firstAt firstSeq lastSeenAt passwordSetAt readTo startedAt epoch expiresAt url fromId id mentions node position replyTo retryAfterMs seq serverTime toId token until userAgent visit'.split(
     ' ',
   ),
 );
@@ -70,6 +71,8 @@ describe('docs/protocol.md', () => {
     await asked('logs-logins', 'GET', 'admin/logs/logins?limit=2');
     await asked('records-days', 'GET', 'admin/records/days');
     await asked('records-logins', 'GET', 'admin/records/logins?name=jisoo&event=enter');
+    await asked('records-summary', 'GET', 'admin/records/logins/summary?after=jisoo&limit=1');
+    await asked('records-absent', 'GET', 'admin/records/logins/summary?show=absent&after=haneul&limit=1');
     await asked('records-acts', 'GET', 'admin/records/acts?target=minsu&action=create&outcome=done');
     const line = await minsu.send('message', request('message-request'));
     keep('message-ack', line);
@@ -149,6 +152,17 @@ describe('docs/protocol.md', () => {
     const { seq: exported } = seen.get('export-answer') as { seq: number };
     await asked('export-view', 'GET', `admin/records/exports/${exported}`);
     await asked('whispers-answer', 'POST', 'admin/logs/whispers', request('whispers-request'));
+    await asked('records-member', 'GET', 'admin/records/members/jisoo');
+    const own = async (name: string, who: string, path: string): Promise<void> => {
+      keep(name, (await room.http('GET', `me/record${path}`, { token: await room.token(who) })).body);
+    };
+    const opened = seen.get('whispers-answer') as { seq: number };
+    await own('own-record', 'jisoo', '');
+    await own('own-opening', 'jisoo', `/openings/${opened.seq}`);
+    await own('own-logins', 'jisoo', '/logins');
+    const { body: overview } = await room.asAdmin<Overview>('GET', 'admin/overview');
+    // as on any database
+    keep('overview', { ...overview, database: { ...overview.database, kind: 'sqlite' } });
 
     await room.asAdmin('PATCH', 'admin/room', request('room-request'));
     await jisoo.until(() => jisoo.rooms.length > 0, 'the room');
@@ -171,6 +185,7 @@ describe('docs/protocol.md', () => {
 
     await room.asAdmin('POST', 'admin/members/minsu/readmit', { reason: '끝' });
     const token = await room.login('minsu');
+    await own('own-sanctions', 'minsu', '/sanctions?limit=2');
     const change = { token, body: request('password-request') };
     said.ownPassword = (await room.http<object>('PUT', 'auth/password', change)).body;
     const flood = await Promise.all(Array.from({ length: 15 }, () => jisoo.say('!')));

@@ -178,6 +178,16 @@ async function askRecords(
       for (const cursor of ['', `before=${Date.now() - 1_000},5000`])
         await ask(room, `records/logins?${[name, event, cursor].join('&')}`);
   for (const cursor of ['', `before=${today}`]) await ask(room, `records/days?${cursor}`);
+  for (const show of ['in', 'absent'])
+    for (const page of ['limit=50', 'limit=200&after=m5', 'day=2001-01-01'])
+      await ask(room, `records/logins/summary?show=${show}&${page}`);
+  for (const name of ['m1', 'm9', 'admin']) await ask(room, `records/members/${name}`);
+  await ask(room, 'overview');
+  const token = await room.token('m1');
+  for (const path of ['', '/sanctions?before=9', '/openings', '/openings/9', '/logins'])
+    expect((await room.http('GET', `me/record${path}`, { token })).status).toBe(
+      path === '/openings/9' ? 404 : 200,
+    );
 }
 async function ask(room: Room, path: string): Promise<void> {
   const { status, body } = await room.asAdmin('GET', `admin/${path}`);

@@ -47,6 +47,10 @@ const QUERIES: [string, string][] = [
     (field): [string, string] => ['admin/records/acts', field],
   ),
   ...['before', 'limit'].map((field): [string, string] => ['admin/records/days', field]),
+  ...['day', 'show', 'limit'].map((field): [string, string] => ['admin/records/logins/summary', field]),
+  ['me/record/sanctions', 'before'],
+  ['me/record/openings', 'limit'],
+  ['me/record/logins', 'before'],
   ...['before', 'limit', 'day', 'name', 'event'].map((field): [string, string] => [
     'admin/records/logins',
     field,

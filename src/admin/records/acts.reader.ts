@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ModerationRecord } from '../../contract/records.js';
 import type { Page } from '../../contract/rest.js';
 import { Database } from '../../database/database.js';
+import type { ReaderName } from '../../database/readers.js';
 import { actsDuring, actsLike, actsOn, type ActShape } from '../../logging/act-walks.js';
 import type { Span } from '../../logging/line-walks.js';
 import { stretchesOf, type Time } from '../../logging/logins/day-stretches.js';
@@ -16,10 +17,19 @@ const COLUMNS = `m.seq, m.at, m.action, m.outcome, a.name AS actor, t.name AS ta
 /** The acts as an admin reads them, as far as this node has shown them. */
 @Injectable()
 export class ActsReader {
+  #whom: Exclude<ReaderName, 'vital'> = 'admins';
+
   constructor(
     private readonly database: Database,
     private readonly shown: ShownLog,
   ) {}
+
+  /** The same, read from the members' pool. */
+  forMembers(): ActsReader {
+    const reader = new ActsReader(this.database, this.shown);
+    reader.#whom = 'members';
+    return reader;
+  }
 
   async page(shape: ActShape, range: Range, time?: Time): Promise<Page<ModerationRecord>> {
     const acts = actsLike(shape);
@@ -46,5 +56,5 @@ export class ActsReader {
   }
 
   readonly #query = <Row>(sql: string, parameters: unknown[]): Promise<Row[]> =>
-    this.database.readFor('admins').query<Row[]>(sql, parameters);
+    this.database.readFor(this.#whom).query<Row[]>(sql, parameters);
 }

@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { Caller } from '../../auth/account-lookup.js';
 import { AdminsOnly, Me } from '../../auth/route-access.js';
 import type {
+  Attendance,
   LineContext,
   LinesPage,
   LoginRecord,
@@ -10,9 +11,10 @@ import type {
 } from '../../contract/records.js';
 import type { Page } from '../../contract/rest.js';
 import { ActsService } from './acts.service.js';
+import { AttendanceService } from './attendance.service.js';
 import { LinesService } from './lines.service.js';
 import { LoginsService } from './logins.service.js';
-import { ActsDto, ContextDto, DaysDto, LinesDto, LoginsDto } from './records.dto.js';
+import { ActsDto, ContextDto, DaysDto, LinesDto, LoginsDto, SummaryDto } from './records.dto.js';
 
 /** The records, as admins read them. */
 @AdminsOnly()
@@ -22,6 +24,7 @@ export class RecordsController {
     private readonly lineRecord: LinesService,
     private readonly actRecord: ActsService,
     private readonly loginRecord: LoginsService,
+    private readonly attendance: AttendanceService,
   ) {}
 
   @Get('lines')
@@ -47,5 +50,10 @@ export class RecordsController {
   @Get('logins')
   async logins(@Query() query: LoginsDto): Promise<Page<LoginRecord>> {
     return this.loginRecord.page(query);
+  }
+
+  @Get('logins/summary')
+  async summary(@Query() query: SummaryDto): Promise<Attendance> {
+    return this.attendance.of(query);
   }
 }

@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import {
   ACTIONS,
   LOGIN_EVENTS,
@@ -68,6 +68,12 @@ export class ActsDto extends RangeDto {
   toDay?: string;
 }
 
+/** What comes before a day. */
+export class BeforeDayDto {
+  @ShortText()
+  before?: string;
+}
+
 /** A page of a list of days, the newest first. */
 export class DaysDto extends LimitDto {
   @ShortText()
@@ -93,5 +99,6 @@ export class SummaryDto extends LimitDto {
 
   /** The last name of the page before. */
   @ShortText()
+  @Matches(/^\P{Cc}*$/u, { message: 'after is a name' })
   after?: string;
 }

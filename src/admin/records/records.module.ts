@@ -5,25 +5,40 @@ import { LoggingModule } from '../../logging/logging.module.js';
 import { SearchModule } from '../../search/search.module.js';
 import { ActsReader } from './acts.reader.js';
 import { ActsService } from './acts.service.js';
+import { AttendanceService } from './attendance.service.js';
 import { LinesReader } from './lines.reader.js';
 import { LinesService } from './lines.service.js';
+import { LoginSummary } from './login-summary.js';
 import { LoginsReader } from './logins.reader.js';
 import { LoginsService } from './logins.service.js';
 import { LogsController } from './logs.controller.js';
+import { MemberLinesReader } from './member-lines.reader.js';
+import { OpeningsReader } from './openings.reader.js';
+import { OverviewController } from './overview.controller.js';
+import { OverviewService } from './overview.service.js';
+import { OwnRecordController } from './own-record.controller.js';
+import { OwnRecordService } from './own-record.service.js';
 import { RecordsController } from './records.controller.js';
 import { WhisperOpening } from './whisper-opening.js';
 
 @Module({
   imports: [AuthModule, ChatModule, LoggingModule, SearchModule],
-  controllers: [LogsController, RecordsController],
+  controllers: [LogsController, OverviewController, OwnRecordController, RecordsController],
   providers: [
     ActsReader,
     ActsService,
+    AttendanceService,
     LinesReader,
     LinesService,
+    LoginSummary,
     LoginsReader,
     LoginsService,
+    MemberLinesReader,
+    OpeningsReader,
+    OverviewService,
+    OwnRecordService,
     WhisperOpening,
   ],
+  exports: [ActsReader, MemberLinesReader, OpeningsReader],
 })
 export class RecordsModule {}
