@@ -76,9 +76,21 @@ export class IndexFile {
     }
   }
 
-  /** To read. @throws when there is no index yet */
+  /** To read, for a moment. @throws when there is no index yet */
   static read(file: string): IndexFile {
-    return new IndexFile(new SqliteDatabase(file, { readonly: true }));
+    const database = new SqliteDatabase(file, { readonly: true });
+    try {
+      // while the thread that fills it begins anew with its log
+      database.pragma('busy_timeout = 1000');
+      // all of it as it is now, whatever is added meanwhile: tables, and what they are said to have
+      database.exec('BEGIN');
+      // made, but not yet filled with tables
+      database.prepare('SELECT 1 FROM state');
+      return new IndexFile(database);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
   }
 
   /** Undefined while nothing is indexed. */

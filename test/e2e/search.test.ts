@@ -33,7 +33,8 @@ const search = async (client: Client, asked: string | SearchPayload) => {
   return answer as unknown as SearchPage & { ok: boolean; error?: { code: string; field?: string } };
 };
 const textsOf = async (client: Client, asked: string | SearchPayload) => {
-  const { items } = await search(client, asked);
+  const { items, error } = await search(client, asked);
+  if (error) throw new Error(JSON.stringify(error));
   return items.map(item => (item.kind === 'sanction' ? '' : item.text));
 };
 
@@ -155,7 +156,12 @@ describe('a search of an indexed log', () => {
   beforeAll(async () => {
     await jisoo.sayMany(2_500, 'filler');
     // the thread is told once a second, and rests as long as it works
-    await vi.waitUntil(async () => !('indexedFrom' in (await search(minsu, '점심'))), 30_000);
+    await vi.waitUntil(async () => {
+      const { ok, indexedFrom } = await search(minsu, '점심');
+      // no search is refused while the index is made
+      if (!ok) throw new Error('refused');
+      return indexedFrom === undefined;
+    }, 30_000);
   });
 
   finds();
