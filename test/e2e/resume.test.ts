@@ -196,11 +196,13 @@ describe('history', () => {
 
   it('begins at an instant with `since`, at the end with one to come', async () => {
     const jisoo = await room.enter('jisoo');
-    const { items } = await jisoo.send('history', { limit: 10 });
-    const page = await jisoo.send('history', { since: items[3].at, limit: 200 });
-    expect(page.items[0].at).toBe(items[3].at);
-    expect(page.items.at(-1).seq).toBe(items.at(-1).seq);
-    expect(page.items.every(({ at }: { at: number }) => at >= items[3].at)).toBe(true);
+    // one after another: what is stored at once has one time
+    const lines = [await jisoo.say('하나'), await jisoo.say('둘'), await jisoo.say('셋')];
+    const since = lines[1]!.at;
+    const page = await jisoo.send('history', { since, limit: 200 });
+    expect(page.items[0].at).toBe(since);
+    expect(page.items.at(-1).seq).toBe(lines[2]!.seq);
+    expect(page.items.every(({ at }: { at: number }) => at >= since)).toBe(true);
     const none = await jisoo.send('history', { since: Date.now() + 3_600_000 });
     expect(none).toMatchObject({ items: [], moreBefore: true, moreAfter: false, more: false });
   });
