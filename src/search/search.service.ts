@@ -27,6 +27,9 @@ const AGAIN_AFTER_MS = 300_000;
 type SearchThread = Thread<ToThread, FromThread>;
 const PROGRAM = 'search-thread';
 
+const unavailable = () =>
+  new ChatError('UNAVAILABLE', { message: 'The log cannot be searched now. Try again.' });
+
 interface Waiting {
   accountId: number;
   resolve(found: Found): void;
@@ -63,7 +66,7 @@ export class SearchService implements OnApplicationBootstrap, OnApplicationShutd
   async onApplicationShutdown(): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#timer);
-    this.#refuseAll(new ChatError('UNAVAILABLE'));
+    this.#refuseAll(unavailable());
     await Promise.all([this.#asking?.end(), this.#filling?.end()]);
   }
 
@@ -79,7 +82,7 @@ export class SearchService implements OnApplicationBootstrap, OnApplicationShutd
     const id = ++this.#ids;
     const place = this.#waiting.size + 1;
     const timer = setTimeout(
-      () => this.#answered(id)?.reject(new ChatError('UNAVAILABLE')),
+      () => this.#answered(id)?.reject(unavailable()),
       place * SEARCH_WITHIN_MS + GRACE_MS,
     );
     try {
@@ -135,7 +138,7 @@ export class SearchService implements OnApplicationBootstrap, OnApplicationShutd
         this.#asking = undefined;
         if (this.#isClosed) return;
         this.#logger.warn(`the thread that searches has ended: ${errorCode(error)}`);
-        this.#refuseAll(new ChatError('UNAVAILABLE'));
+        this.#refuseAll(unavailable());
       },
     );
     return this.#asking;
@@ -171,7 +174,7 @@ export class SearchService implements OnApplicationBootstrap, OnApplicationShutd
     else if (message.type === 'answer') this.#answered(message.id)?.resolve(message.found);
     else {
       this.#logger.warn(`cannot search: ${message.code}`);
-      this.#answered(message.id)?.reject(new ChatError('UNAVAILABLE'));
+      this.#answered(message.id)?.reject(unavailable());
     }
   }
 
