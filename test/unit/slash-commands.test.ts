@@ -154,7 +154,7 @@ describe('the gate of the commands', () => {
 
   it('lists for each the commands they may use', () => {
     expect(commands.views('member').map(({ usage }) => usage)).toEqual(['/w …', '/who …']);
-    expect(commands.views('admin')).toHaveLength(5);
+    expect(commands.views('admin')).toHaveLength(7);
     expect(commands.views('member')[0]).toEqual({ usage: '/w …', about: 'Probe w' });
   });
 });
