@@ -35,7 +35,7 @@ export function viewStatements(
   return VIEWS.flatMap(view => {
     const select = selects[view];
     if (select === undefined) return [];
-    // with the rights of who reads, so that a view shows nobody more than they may see
+    // with the rights of who reads, so that a view shows no more than its reader may see
     const create = kind === 'sqlite' ? 'CREATE VIEW' : 'CREATE SQL SECURITY INVOKER VIEW';
     return [`DROP VIEW IF EXISTS ${view};`, `${create} ${view} AS\n${select};`];
   }).join('\n');

@@ -7,7 +7,7 @@ export interface Search {
   question: string;
   /** Only this kind. */
   kind?: 'chat' | 'whisper';
-  /** Whose whispers are searched, beside the public lines; nobody's if absent. */
+  /** Whose whispers are searched, beside the public lines; without it there are none. */
   memberId?: number;
   fromId?: number;
   /** The recipient of whispers. */

@@ -7,7 +7,7 @@ import { TOKENS_VERSION, tokensOf } from './words.js';
 
 type Statement = ReturnType<SqliteDatabase['prepare']>;
 
-/** A table of the index has the lines of so many seqs. */
+/** A table of the index has the lines of 2^20 seqs. */
 const PART_BITS = 20;
 
 /** What is indexed: every line with `low` ≤ seq ≤ `high`. */

@@ -258,3 +258,17 @@ describe('an export of a long log', () => {
     expect((await load(last, long)).status).toBe(200);
   });
 });
+
+// last: passport knows one room of a process
+it('an export of acts has those of days on which nothing was said', async () => {
+  const quiet = await startRoom();
+  try {
+    await quiet.member('minsu');
+    const body = { reason: '감사', log: 'acts', format: 'ndjson', fromDay: '2020-01-01' };
+    const ticket = await quiet.asAdmin<ExportTicket>('POST', 'admin/records/exports', body);
+    const text = await (await load(ticket.body, quiet)).text();
+    expect(text).toMatch(/"action":"create".*\n\{"end":true,"rows":2\}\n$/);
+  } finally {
+    await quiet.close();
+  }
+});

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { JWT_KEY } from '../../auth/jwt-key.module.js';
 import type { ExportSpec } from './export-spec.js';
 
-/** What lets whoever has it download one export, once. */
+/** It is enough to download one export, once. */
 export interface Ticket {
   /** The seq of the act. */
   seq: number;

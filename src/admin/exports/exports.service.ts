@@ -3,10 +3,11 @@ import { AccountLookup } from '../../auth/account-lookup.js';
 import { Clock } from '../../config/clock.js';
 import { ChatError } from '../../contract/errors.js';
 import { LIMITS } from '../../contract/limits.js';
-import type { ExportTicket } from '../../contract/records.js';
+import type { ExportLog, ExportTicket } from '../../contract/records.js';
 import { validateText } from '../../contract/text.js';
 import { LogInfo } from '../../logging/log-info.js';
-import { parseDay } from '../../logging/logins/calendar.js';
+import { timeOf } from '../../logging/logins/asked-days.js';
+import type { Time } from '../../logging/logins/day-stretches.js';
 import { LoginDays } from '../../logging/logins/login-days.js';
 import { ModerationLogWriter, type Actor } from '../../logging/moderation-log.writer.js';
 import { ShownLog } from '../../logging/shown-log.js';
@@ -41,12 +42,12 @@ export class ExportsService {
     if (code) throw new ChatError(code, { field: 'reason' });
     if (kind !== undefined && log !== 'lines')
       throw new ChatError('INVALID', { field: 'kind', message: 'Only lines have a kind.' });
-    const time = this.#timeOf(asked);
+    const time = timeOf(asked, this.logInfo.timeZone);
     const spec: ExportSpec = {
       log,
       format,
       timeZone: this.logInfo.timeZone,
-      ...(await this.#seqsOf(time)),
+      ...(await this.#seqsOf(log, time)),
       ...(time ?? ALL_TIME),
       days: log === 'logins' ? await this.#daysOf(asked) : [],
       ...(member !== undefined && { accountId: await this.accounts.idOf(member) }),
@@ -62,10 +63,10 @@ export class ExportsService {
     return { seq, url: `/api/records/exports/${seq}?ticket=${ticket}`, until };
   }
 
-  /** Between which seqs, both included, the lines and acts of a time are. */
-  async #seqsOf(time: typeof ALL_TIME | undefined): Promise<{ fromSeq: number; toSeq: number }> {
+  /** Between which seqs, both included, the rows of a time are: of lines as their index says, of acts anywhere. */
+  async #seqsOf(log: ExportLog, time: Time | undefined): Promise<{ fromSeq: number; toSeq: number }> {
     const end = this.shown.position;
-    if (!time) return { fromSeq: 1, toSeq: end };
+    if (!time || log !== 'lines') return { fromSeq: 1, toSeq: end };
     const stretches = await this.shown.stretches(time);
     return {
       fromSeq: Math.min(end + 1, ...stretches.map(({ from }) => from)),
@@ -78,20 +79,6 @@ export class ExportsService {
     for await (const { day, tableName: table } of this.days.catalogue())
       if (day >= fromDay && day <= toDay) days.unshift({ day, table });
     return days;
-  }
-
-  #timeOf({ fromDay, toDay }: ExportDto): typeof ALL_TIME | undefined {
-    if (fromDay === undefined && toDay === undefined) return undefined;
-    return {
-      fromAt: fromDay === undefined ? ALL_TIME.fromAt : this.#day('fromDay', fromDay).fromAt,
-      toAt: toDay === undefined ? ALL_TIME.toAt : this.#day('toDay', toDay).toAt,
-    };
-  }
-
-  #day(field: string, text: string): { fromAt: number; toAt: number } {
-    const day = parseDay(text, this.logInfo.timeZone);
-    if (!day) throw new ChatError('INVALID', { field, message: 'A day is written YYYY-MM-DD.' });
-    return day;
   }
 }
 
