@@ -15,6 +15,7 @@ import type { Settings } from '../config/settings.js';
 import { withBinaryText } from './binary-text.js';
 import { whileBusy } from './busy.js';
 import type { DatabaseKind } from './database-kind.js';
+import { alongIndex } from './index-hint.js';
 import { lockFolder } from './folder-lock.js';
 import { migrate, migrateServer } from './migrate.js';
 import { assertSafeServer } from './mysql-checks.js';
@@ -170,6 +171,11 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
       this.kind === 'sqlite' ? `PRAGMA table_info(${name})` : `SHOW COLUMNS FROM ${name}`,
     );
     return new Set(columns.map(column => column.name ?? column.Field ?? ''));
+  }
+
+  /** Has such a table read along its index of these columns, whatever the statistics say. */
+  alongColumns(table: string, columns: string[]): string {
+    return alongIndex(this.ddlSource.namingStrategy.indexName(table, columns), this.kind);
   }
 
   /** A connection of one's own, for locks that live as long as it does. */

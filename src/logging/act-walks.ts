@@ -1,5 +1,6 @@
 import { ACTIONS, OUTCOMES, type Action, type Outcome } from '../contract/records.js';
 import type { DatabaseKind } from '../database/database-kind.js';
+import { alongIndex } from '../database/index-hint.js';
 import type { Span } from './line-walks.js';
 import type { Time } from './logins/day-stretches.js';
 
@@ -95,5 +96,5 @@ export function actsOn(
 function using(along: ActWalk['along'], kind: DatabaseKind): string {
   const index = INDEXES[along];
   const name = typeof index === 'string' ? index : index[kind === 'sqlite' ? 'sqlite' : 'mysql'];
-  return kind === 'sqlite' ? `INDEXED BY ${name}` : `FORCE INDEX (${name})`;
+  return alongIndex(name, kind);
 }

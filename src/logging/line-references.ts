@@ -1,4 +1,5 @@
 import type { DatabaseKind } from '../database/database-kind.js';
+import { alongIndex } from '../database/index-hint.js';
 import { list } from '../database/tx.js';
 import type { LineRecord } from './line-walks.js';
 import type { LineRow } from './log-row.js';
@@ -48,7 +49,7 @@ async function mentionsOfLines(
   // only public lines have any
   const seqs = records.filter(record => record.kind === 'chat').map(({ seq }) => seq);
   const mentions = new Map<number, number[]>();
-  const index = kind === 'sqlite' ? 'INDEXED BY sqlite_autoindex_mentions_1' : 'FORCE INDEX (PRIMARY)';
+  const index = alongIndex(kind === 'sqlite' ? 'sqlite_autoindex_mentions_1' : 'PRIMARY', kind);
   const found = await listed(
     seqs,
     places => `SELECT n.seq, n.account_id AS accountId FROM mentions n ${index} WHERE n.seq IN (${places})`,

@@ -1,4 +1,5 @@
 import type { DatabaseKind } from '../database/database-kind.js';
+import { alongIndex } from '../database/index-hint.js';
 
 /** The columns of a line, with the names of its parties. */
 const COLUMNS = `c.seq, c.kind, c.at, c.text, c.sender_id AS senderId, s.name AS sender,
@@ -89,7 +90,7 @@ export function fromOf({ along }: Walk, kind: DatabaseKind): string {
 function using(along: Walk['along'], kind: DatabaseKind): string {
   const index = INDEXES[along];
   const name = typeof index === 'string' ? index : index[kind === 'sqlite' ? 'sqlite' : 'mysql'];
-  return kind === 'sqlite' ? `INDEXED BY ${name}` : `FORCE INDEX (${name})`;
+  return alongIndex(name, kind);
 }
 
 /** Lines that have all of what is given. Only whispers have a recipient. */

@@ -8,7 +8,7 @@ import { Database } from '../../database/database.js';
 import { LogInfo } from '../../logging/log-info.js';
 import type { Day } from '../../logging/logins/calendar.js';
 import { LoginDays } from '../../logging/logins/login-days.js';
-import { LoginSummary, PRESENT } from './login-summary.js';
+import { LoginSummary, PRESENT, rowsOfAccounts } from './login-summary.js';
 import { LoginsService } from './logins.service.js';
 import type { SummaryDto } from './records.dto.js';
 
@@ -38,8 +38,8 @@ export class AttendanceService {
     const { items, more } =
       show === 'in' ? await this.#present(day, table, page) : await this.#absent(day, table, page);
     const counts = {
-      in: table === undefined ? 0 : await this.#count(isIn(table), []),
-      absent: await this.#count(isAbsent(table), [day.toAt, day.fromAt]),
+      in: table === undefined ? 0 : await this.#count(this.#isIn(table), []),
+      absent: await this.#count(this.#isAbsent(table), [day.toAt, day.fromAt]),
       failed: table === undefined ? 0 : await this.summary.failed(table),
     };
     return { day: day.day, timeZone: this.logInfo.timeZone, counts, items, more };
@@ -53,7 +53,7 @@ export class AttendanceService {
     if (table === undefined) return { items: [], more: false };
     const found = await this.#query<Found>(
       `SELECT account.id, account.name, account.role FROM accounts account
-       WHERE account.name_key > ? AND ${isIn(table)} ORDER BY account.name_key LIMIT ?`,
+       WHERE account.name_key > ? AND ${this.#isIn(table)} ORDER BY account.name_key LIMIT ?`,
       [after, limit + 1],
     );
     const page = found.slice(0, limit);
@@ -81,7 +81,7 @@ export class AttendanceService {
       `SELECT account.name, account.role, (SELECT s.last_seen_at FROM sessions s
          WHERE s.account_id = account.id AND s.token_version = account.token_version AND s.epoch = ?
            AND s.ended_at IS NULL ORDER BY s.expires_at DESC LIMIT 1) AS lastSeen
-       FROM accounts account WHERE account.name_key > ? AND ${isAbsent(table)} ORDER BY account.name_key LIMIT ?`,
+       FROM accounts account WHERE account.name_key > ? AND ${this.#isAbsent(table)} ORDER BY account.name_key LIMIT ?`,
       [this.logInfo.epoch, after, toAt, fromAt, limit + 1],
     );
     return {
@@ -101,22 +101,27 @@ export class AttendanceService {
     return row!.n;
   }
 
+  #isIn(table: string): string {
+    const rows = this.#rowsIn(table).map(row => `${row} IS NOT NULL`);
+    return `(${rows.join(' OR ')})`;
+  }
+
+  #isAbsent(table: string | undefined): string {
+    return [
+      'account.created_at < ? AND (account.disabled_at IS NULL OR account.disabled_at >= ?)',
+      ...(table === undefined ? [] : this.#rowsIn(table).map(row => `${row} IS NULL`)),
+    ].join(' AND ');
+  }
+
+  /** Rows of an account, one an event. Scalars: for EXISTS or IN MariaDB would read the day, or all of the account. */
+  #rowsIn(table: string): string[] {
+    const rows = rowsOfAccounts(table, this.database);
+    return PRESENT.map(
+      event => `(SELECT 1 FROM ${rows} WHERE x.account_id = account.id AND x.event = '${event}' LIMIT 1)`,
+    );
+  }
+
   async #query<Row>(sql: string, parameters: (string | number)[]): Promise<Row[]> {
     return this.database.readFor('admins').query<Row[]>(sql, parameters);
   }
 }
-
-/** Rows of an account, one an event. Scalars: for EXISTS or IN MariaDB would read the day, or all of the account. */
-const rowsIn = (table: string): string[] =>
-  PRESENT.map(
-    event => `(SELECT 1 FROM ${table} x WHERE x.account_id = account.id AND x.event = '${event}' LIMIT 1)`,
-  );
-const isIn = (table: string): string =>
-  `(${rowsIn(table)
-    .map(row => `${row} IS NOT NULL`)
-    .join(' OR ')})`;
-const isAbsent = (table: string | undefined): string =>
-  [
-    'account.created_at < ? AND (account.disabled_at IS NULL OR account.disabled_at >= ?)',
-    ...(table === undefined ? [] : rowsIn(table).map(row => `${row} IS NULL`)),
-  ].join(' AND ');

@@ -11,6 +11,13 @@ const MEMBERS_AT_ONCE = 100;
 /** Who logged in, entered, or was here when the day began. */
 export const PRESENT = ['login', 'enter', 'carry'] as const;
 
+/**
+ * A day's rows as `x`, to be found by account and event. MariaDB would rather read all rows of an event for each account
+ * when it believes that there are few.
+ */
+export const rowsOfAccounts = (table: string, database: Database): string =>
+  `${table} x ${database.alongColumns(table, ['account_id', 'event', 'at'])}`;
+
 interface Group {
   id: number;
   event: string;
@@ -40,7 +47,8 @@ export class LoginSummary {
     if (ids.length === 0) return days;
     const groups = await this.#query<Group>(
       `SELECT x.account_id AS id, x.event, SUM(x.count) AS times, MIN(x.at) AS first, MAX(x.at) AS last
-       FROM ${table} x WHERE x.account_id IN (${list(ids)}) GROUP BY x.account_id, x.event`,
+       FROM ${rowsOfAccounts(table, this.database)}
+       WHERE x.account_id IN (${list(ids)}) GROUP BY x.account_id, x.event`,
       ids,
     );
     const addresses = await this.#addresses(table, ids);
@@ -62,7 +70,7 @@ export class LoginSummary {
     if (ids.length === 0) return new Set();
     const leave = this.database.kind === 'sqlite' ? `'leave:' || x.visit` : `CONCAT('leave:', x.visit)`;
     const found = await this.#query<{ id: number }>(
-      `SELECT x.account_id AS id FROM ${table} x
+      `SELECT x.account_id AS id FROM ${rowsOfAccounts(table, this.database)}
        WHERE x.account_id IN (${list(ids)}) AND x.event IN ('enter', 'carry')
          AND (SELECT 1 FROM ${table} y WHERE y.event_id = ${leave}) IS NULL`,
       ids,
@@ -86,7 +94,7 @@ export class LoginSummary {
       const some = ids.slice(i, i + MEMBERS_AT_ONCE);
       const walks = some.flatMap(id => PRESENT.map(event => [id, event, ADDRESSES_OF] as const));
       const parts = walks.map(
-        (_, j) => `SELECT * FROM (SELECT x.account_id AS id, x.ip FROM ${table} x
+        (_, j) => `SELECT * FROM (SELECT x.account_id AS id, x.ip FROM ${rowsOfAccounts(table, this.database)}
           WHERE x.account_id = ? AND x.event = ? ORDER BY x.at DESC LIMIT ?) w${j}`,
       );
       rows.push(...(await this.#query<(typeof rows)[number]>(parts.join(' UNION ALL '), walks.flat())));

@@ -45,6 +45,7 @@ export class LoginsReader {
     const table = await this.days.existing(day, this.database.readFor('admins'));
     if (table === undefined) return { items: [], more: false };
     const walks = walksOf(only);
+    const index = this.database.alongColumns(table, indexOf(only));
     const most = limit + 1;
     const found: LoginRecord[] = [];
     const walk = async (condition: string, ...parameters: number[]): Promise<void> => {
@@ -52,7 +53,7 @@ export class LoginsReader {
       const tail = [...parameters, most - found.length];
       // not by name: tables of older versions lack a column
       const parts = walks.map(
-        ({ where }, i) => `SELECT * FROM (SELECT * FROM ${table}
+        ({ where }, i) => `SELECT * FROM (SELECT * FROM ${table} ${index}
           WHERE ${where}${condition} ORDER BY at DESC, id DESC LIMIT ?) w${i}`,
       );
       const rows = await this.#query<LoginRow>(
@@ -69,6 +70,11 @@ export class LoginsReader {
 
   readonly #query = <Row>(sql: string, parameters: unknown[]): Promise<Row[]> =>
     this.database.readFor('admins').query<Row[]>(sql, parameters);
+}
+
+function indexOf({ accountId, event }: LoginsFilter): string[] {
+  if (accountId !== undefined) return ['account_id', 'event', 'at'];
+  return event === undefined ? ['at'] : ['event', 'at'];
 }
 
 /** An index of accounts has each event by itself. */
