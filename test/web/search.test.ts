@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Ack, SearchPage } from '../../src/contract/events.js';
 import type { SearchPayload } from '../../src/contract/queries.js';
 import { Question } from '../../src/search/question.js';
-import { marked } from '../../web/src/search/marks.js';
+import { marked } from '../../web/src/kit/marks.js';
 import { fromAddress, payloadOf, toAddress, unfinishedName, type Query } from '../../web/src/search/query.js';
 import { seek } from '../../web/src/search/seek.js';
 

@@ -11,7 +11,7 @@ import { ChangeDialog, type Change } from './change-dialog.js';
 import { CreateDialog } from './create-dialog.js';
 import { useRoomAddress } from './room-address.js';
 import { useAccounts } from './use-accounts.js';
-import { usePageCover } from './use-page-cover.js';
+import { usePageCover } from '../kit/use-page-cover.js';
 import './members-page.css';
 import { useText } from '../i18n/index.js';
 import { membersStrings } from './strings.js';

@@ -6,7 +6,7 @@ import { LineButton } from '../kit/line-button.js';
 import { Slot } from '../kit/slot.js';
 import { useRoom } from '../kit/use-room.js';
 import { useText } from '../i18n/index.js';
-import { marked } from './marks.js';
+import { marked } from '../kit/marks.js';
 import { searchStrings } from './strings.js';
 
 /** The lines that were found, by day. @param question what is marked in them */

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
-import { useBack } from '../kit/back.js';
-import { FocusPlace, useFocusOfGone } from '../kit/focus-place.js';
-import { giveFocusBack } from '../kit/give-focus-back.js';
+import { useBack } from './back.js';
+import { FocusPlace, useFocusOfGone } from './focus-place.js';
+import { giveFocusBack } from './give-focus-back.js';
 
 /**
  * A page over the room: what is below it is inert until it closes, except toasts and dialogs. The focus moves to
