@@ -1,6 +1,6 @@
 /**
  * The addresses of the page, by what is open over or beside the room. `whispers` may be followed by a member's
- * name, `search` by `?q=` and what else is asked for.
+ * name, `search` by `?q=` and what else is asked for, `records` by a part of them and what it is narrowed to.
  */
 export const PAGE_PATHS = {
   room: '/',
@@ -8,6 +8,7 @@ export const PAGE_PATHS = {
   mentions: '/mentions',
   whispers: '/whispers',
   members: '/members',
+  records: '/records',
   account: '/settings/account',
   appearance: '/settings/appearance',
   calls: '/settings/notifications',
@@ -22,5 +23,5 @@ const PATHS: ReadonlySet<string> = new Set([...Object.values(PAGE_PATHS), JOIN_P
 
 /** Whether the page is served at a path. */
 export function isPagePath(path: string): boolean {
-  return PATHS.has(path) || /^\/whispers\/[^/]+$/.test(path);
+  return PATHS.has(path) || /^\/(?:whispers|records(?:\/[a-z]+)?)\/[^/]+$/.test(path);
 }

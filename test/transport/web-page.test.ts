@@ -46,6 +46,7 @@ function code({ bytes }: Answer): unknown {
 describe('the page', () => {
   it.each([
     ...['/', '/?from=mail', '/index.html', '/join', '/join?from=mail', '/mentions', '/whispers', '/members'],
+    ...['/records', '/records/lines', '/records/acts?actor=a', '/records/members/a'],
     ...['/whispers/%ED%98%84%EC%9A%B0', '/whispers/..%2f..%2fetc', '/settings/account', '/keys'],
   ])('is given at %s and asked for again each time', async path => {
     const { status, headers, bytes } = await ask(`GET ${path}`);

@@ -14,6 +14,12 @@ describe('the address of what is open', () => {
     [{ view: 'members' }, '/members'],
     [{ view: 'search' }, '/search'],
     [{ view: 'search', query: 'q=a%3Fb&kind=chat' }, '/search?q=a%3Fb&kind=chat'],
+    [{ view: 'records' }, '/records'],
+    [
+      { view: 'records', place: 'lines?q=a%3Fb&fromDay=2026-11-01' },
+      '/records/lines?q=a%3Fb&fromDay=2026-11-01',
+    ],
+    [{ view: 'records', place: 'members/%ED%98%84%EC%9A%B0' }, '/records/members/%ED%98%84%EC%9A%B0'],
   ])('of %j is %s, which opens it again', (opened, path) => {
     expect(addressOf(opened)).toBe(path);
     expect(openedAt(path, true)).toEqual(opened);
@@ -22,6 +28,8 @@ describe('the address of what is open', () => {
 
   it.each([
     '/members',
+    '/records',
+    '/records/lines?q=a',
     '/settings/room',
     '/nothing',
     '/join',

@@ -10,13 +10,18 @@ export interface Opened {
   with?: string;
   /** What is searched for: the query of the address, as it is written. */
   query?: string;
+  /** Of the records: which part, and what it is narrowed to, as it is written. */
+  place?: string;
+  /** The places of the records that led there, the first one first. */
+  trail?: readonly string[];
 }
 
-const FOR_ADMINS: ReadonlySet<View> = new Set(['members', 'room-settings']);
+const FOR_ADMINS: ReadonlySet<View> = new Set(['members', 'records', 'room-settings']);
 
-export function addressOf({ view, with: name, query }: Opened): string {
+export function addressOf({ view, with: name, query, place }: Opened): string {
   const path = PAGE_PATHS[view];
   if (view === 'search' && query) return `${path}?${query}`;
+  if (place) return `${path}/${place}`;
   return name === undefined ? path : `${path}/${encodeURIComponent(name)}`;
 }
 
@@ -26,6 +31,8 @@ export function openedAt(address: string, isAdmin: boolean): Opened {
   const [, name] = /^\/whispers\/([^/]+)$/.exec(path) ?? [];
   if (name !== undefined) return { view: 'whispers', with: decoded(name) };
   if (path === PAGE_PATHS.search) return { view: 'search', ...(query && { query }) };
+  const [, place] = /^\/records\/(.+)$/s.exec(address) ?? [];
+  if (place !== undefined && isAdmin) return { view: 'records', place };
   const [view] = Object.entries(PAGE_PATHS).find(([, known]) => known === path) ?? ['room'];
   return { view: isAdmin || !FOR_ADMINS.has(view as View) ? (view as View) : 'room' };
 }

@@ -2,7 +2,7 @@ import { useCallback, useLayoutEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
 
 /** What is open over the room, the lowest first. */
-const open: { close(): void; isBeside: boolean }[] = [];
+const open: { close(): void; isBeside: boolean; isStep: boolean }[] = [];
 /** The depth at which a running history move of this module will end; until then it starts no other. */
 let heading: number | undefined;
 let lost: ReturnType<typeof setTimeout> | undefined;
@@ -12,16 +12,23 @@ const startPath = pathNow();
 let hasStarted = false;
 /** The path of what is open; undefined before the room. */
 let address: string | undefined;
+/** Opens again what is at a path, if Forward does that. */
+let reopen: ((path: string) => void) | undefined;
 
 /**
  * Lets the browser's Back close what is open, the topmost first, instead of leaving the room.
  *
  * The rule: each thing open over the room has one history entry. The entries follow what is open, however it was
- * opened or closed: Esc and buttons remove theirs too. Forward has nothing to open and returns.
+ * opened or closed: Esc and buttons remove theirs too. Forward opens a place of the records again, and otherwise returns.
  * @param isBeside the room is in use beside it
- * @returns tells whether it is the topmost
+ * @param isStep a page over the room has gone on from one place to the next: Back leads to the one before
+ * @returns tells whether it is the topmost, whatever steps were made in it
  */
-export function useBack(close: () => void, isOpen = true, { isBeside = false } = {}): () => boolean {
+export function useBack(
+  close: () => void,
+  isOpen = true,
+  { isBeside = false, isStep = false } = {},
+): () => boolean {
   const latest = useRef(close);
   const own = useRef<(typeof open)[number]>(undefined);
   useLayoutEffect(() => {
@@ -29,7 +36,7 @@ export function useBack(close: () => void, isOpen = true, { isBeside = false } =
   });
   useLayoutEffect(() => {
     if (!isOpen) return undefined;
-    const cover = { close: () => latest.current(), isBeside };
+    const cover = { close: () => latest.current(), isBeside, isStep };
     open.push(cover);
     own.current = cover;
     queueMicrotask(follow);
@@ -37,8 +44,11 @@ export function useBack(close: () => void, isOpen = true, { isBeside = false } =
       open.splice(open.indexOf(cover), 1);
       queueMicrotask(follow);
     };
-  }, [isOpen, isBeside]);
-  return useCallback(() => open.length > 0 && open.at(-1) === own.current, []);
+  }, [isOpen, isBeside, isStep]);
+  return useCallback(
+    () => own.current !== undefined && open.findLast(one => !one.isStep) === own.current,
+    [],
+  );
 }
 
 /** Gives the entry of what is open its address. @param path as of `addressOf` */
@@ -51,6 +61,16 @@ export function useAddress(path: string): void {
       address = undefined;
     };
   }, [path]);
+}
+
+/** @param then opens what is at the path that Forward leads to, or nothing; the same one each time it is drawn */
+export function useForward(then: (path: string) => void): void {
+  useLayoutEffect(() => {
+    reopen = then;
+    return () => {
+      reopen = undefined;
+    };
+  }, [then]);
 }
 
 /** The path that the page was opened with, until the room has been shown; then that of the room. */
@@ -108,6 +128,7 @@ globalThis.addEventListener('popstate', () => {
     // synchronously: what is closed must be gone when the entries are counted
     flushSync(() => {
       for (const cover of closing) cover.close();
+      if (depth() > open.length && pathNow() !== address) reopen?.(pathNow());
     });
   }
   follow();

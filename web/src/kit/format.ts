@@ -11,7 +11,7 @@ function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
 }
 
 /** How the time of day is written: the digits, and whether the half of the day stands with it. */
-const ofDay = (): Intl.DateTimeFormatOptions =>
+export const ofDay = (): Intl.DateTimeFormatOptions =>
   hours.get() === 24
     ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
     : { hour: 'numeric', minute: '2-digit', hourCycle: 'h12' };

@@ -14,9 +14,14 @@ const LEAD = 30;
 /** From here on a hit may be below what is shown of a text. */
 const FAR = 80;
 
+/** A text, whole, with what answers the question. */
+export function markedWhole(text: string, question: string): Piece[] {
+  return piecesOf(text, placesIn(text, question));
+}
+
 /** A text with what answers the question, each white space as one space. One that has it far down begins near it. */
 export function marked(text: string, question: string): Piece[] {
-  const pieces = piecesOf(text, placesIn(text, question)).map(({ text: own, isHit }) => ({
+  const pieces = markedWhole(text, question).map(({ text: own, isHit }) => ({
     text: own.replace(/\s+/g, ' '),
     isHit,
   }));

@@ -2,7 +2,7 @@ import { createContext, useCallback, useContext, useMemo, useRef, useState, type
 import type { PublicAction } from '../../../src/contract/events.js';
 import type { RepliedLine } from '../client/state.js';
 import { addressOf, openedAt, type Opened, type View } from './address.js';
-import { pathAtStart, useAddress } from './back.js';
+import { pathAtStart, useAddress, useForward } from './back.js';
 import { session } from './services.js';
 
 export type { View };
@@ -28,6 +28,14 @@ export interface RoomUi {
   whispersWith: string | undefined;
   /** Opens the whispers, of this member or the list. */
   openWhispers(name?: string): void;
+  /** What is open of the records, and the places that led there. */
+  records: Pick<Opened, 'place' | 'trail'>;
+  /** Opens a place of the records; from another one of them, Back leads to that. */
+  openRecords(place?: string): void;
+  /** The same place, narrowed otherwise. */
+  moveRecords(place: string): void;
+  /** Goes back to one of the places that led here. */
+  returnInRecords(to: number): void;
   /** What was last searched for: the query of its address. */
   searched: string;
   keepSearch(query: string): void;
@@ -77,6 +85,20 @@ export function RoomUiProvider({ children }: { children: ReactNode }) {
   const openWhispers = useCallback((name?: string) => {
     setOpened({ view: 'whispers', ...(name !== undefined && { with: name }) });
   }, []);
+  const openRecords = useCallback((place?: string) => setOpened(was => goneOn(was, place)), []);
+  const moveRecords = useCallback(
+    (place: string) => setOpened(was => (was.view === 'records' ? { ...was, place } : was)),
+    [],
+  );
+  const returnInRecords = useCallback((to: number) => {
+    setOpened(({ trail = [], ...was }) => ({ ...was, place: trail[to]!, trail: trail.slice(0, to) }));
+  }, []);
+  useForward(
+    useCallback(path => {
+      const { view: next, place } = openedAt(path, session.login?.account.role === 'admin');
+      if (next === 'records') setOpened(was => goneOn(was, place));
+    }, []),
+  );
   const show = useCallback((next: View) => setOpened({ view: next }), []);
   const focusComposer = useCallback(() => composer.current?.focus(), []);
   const reply = useCallback((to: string | undefined) => {
@@ -97,6 +119,7 @@ export function RoomUiProvider({ children }: { children: ReactNode }) {
     () => ({
       ...{ view, show, whispersWith, openWhispers, replyTo, reply, mention, focusComposer, registerComposer },
       ...{ card, act, isSheetOpen, openSheet, quoted, quote, searched, keepSearch },
+      ...{ records: opened, openRecords, moveRecords, returnInRecords },
     }),
     [
       view,
@@ -113,7 +136,20 @@ export function RoomUiProvider({ children }: { children: ReactNode }) {
       quoted,
       quote,
       searched,
+      opened,
+      openRecords,
+      moveRecords,
+      returnInRecords,
     ],
   );
   return <RoomUiContext value={ui}>{children}</RoomUiContext>;
+}
+
+/** What is open when a place of the records is opened. */
+function goneOn(was: Opened, place?: string): Opened {
+  const next = { view: 'records', ...(place !== undefined && { place }) } as const;
+  if (was.view !== 'records') return next;
+  return (was.place ?? '') === (place ?? '')
+    ? was
+    : { ...next, trail: [...(was.trail ?? []), was.place ?? ''] };
 }

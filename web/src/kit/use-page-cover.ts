@@ -6,15 +6,20 @@ import { giveFocusBack } from './give-focus-back.js';
 /**
  * A page over the room: what is below it is inert until it closes, except toasts and dialogs. The focus moves to
  * `[data-first]`, and back at the end.
- * @param close closes it; the browser's Back calls it, and Esc, wherever the focus is
+ * @param close closes it; the browser's Back calls it
  * @param elsewhere takes the focus if the element that had it is gone
+ * @param onEscape is what Esc does, wherever the focus is
  */
-export function usePageCover(close: () => void, elsewhere: () => void): RefObject<HTMLElement | null> {
+export function usePageCover(
+  close: () => void,
+  elsewhere: () => void,
+  onEscape = close,
+): RefObject<HTMLElement | null> {
   const isTop = useBack(close);
   const ref = useRef<HTMLElement>(null);
-  const latest = useRef({ close, elsewhere });
+  const latest = useRef({ onEscape, elsewhere });
   useLayoutEffect(() => {
-    latest.current = { close, elsewhere };
+    latest.current = { onEscape, elsewhere };
   });
   useFocusOfGone(ref);
   useEffect(() => {
@@ -25,7 +30,7 @@ export function usePageCover(close: () => void, elsewhere: () => void): RefObjec
     };
     const end = (event: KeyboardEvent): void => {
       if (event.key === 'Escape' && wasTop && !event.defaultPrevented && !event.isComposing)
-        latest.current.close();
+        latest.current.onEscape();
     };
     addEventListener('keydown', begin, true);
     addEventListener('keydown', end);
