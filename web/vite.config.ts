@@ -62,6 +62,7 @@ const LATER: ReadonlySet<string> = new Set([
     'members',
     'mentions',
     'moderation',
+    'records',
     'room-settings',
     'search',
     'whispers',

@@ -19,7 +19,7 @@ describe('the folders of the page', () => {
       [
         ...['client', 'i18n', 'theme', 'kit', 'shell', 'main.tsx'],
         ...['account', 'appearance', 'calls', 'composer', 'guide', 'joining', 'login', 'members', 'mentions'],
-        ...['moderation', 'presence', 'room-settings', 'search', 'stream', 'whispers'],
+        ...['moderation', 'presence', 'records', 'room-settings', 'search', 'stream', 'whispers'],
       ].toSorted(),
     );
   });

@@ -29,6 +29,12 @@ async function makeInvite(visitor: Visitor): Promise<void> {
   await visitor.page.locator('.invites-link').waitFor();
 }
 
+/** Opens the records, and one of their parts. */
+async function records(visitor: Visitor, part?: RegExp): Promise<void> {
+  await visitor.openTool(/^(기록|Records)$/);
+  if (part) await visitor.page.getByRole('link', { name: part }).click();
+}
+
 /** Every page and state that looks different. */
 export const STATES: State[] = [
   { name: 'log-in', who: MEMBER, options: { loggedOut: true } },
@@ -234,6 +240,55 @@ export const STATES: State[] = [
     },
   },
   { name: 'members', who: ADMIN, prepare: press(/^(회원 관리|Members)$/) },
+  {
+    name: 'lines of the records',
+    who: ADMIN,
+    prepare: async visitor => {
+      await records(visitor);
+      await visitor.page.locator('.records-whisper').first().waitFor();
+    },
+  },
+  {
+    name: 'lines of the records that are narrowed, and the menu of one',
+    who: ADMIN,
+    prepare: async visitor => {
+      await records(visitor);
+      await visitor.page.locator('.records-search input').fill('안녕하세요');
+      await visitor.page.locator('.records-filters select').first().selectOption('from');
+      await visitor.page.locator('.records-name').fill(OTHER);
+      await visitor.page.keyboard.press('Enter');
+      await visitor.page.locator('.records-rows[aria-busy=false] mark').first().waitFor();
+      await visitor.page.locator('.records-whisper').waitFor({ state: 'detached' });
+      await visitor.page.locator('.records-more').first().click();
+      await visitor.page.getByRole('menuitem').first().waitFor();
+    },
+  },
+  {
+    name: 'lines of the records, none of which match',
+    who: ADMIN,
+    prepare: async visitor => {
+      await records(visitor);
+      await visitor.page.locator('.records-search input').fill('없는말이다');
+      await visitor.page.locator('.records-page .empty').waitFor();
+    },
+  },
+  {
+    name: 'a line of the records in context',
+    who: ADMIN,
+    prepare: async visitor => {
+      await records(visitor);
+      await visitor.page.locator('.records-line', { hasText: '안녕하세요, 모두' }).press('Enter');
+      await visitor.page.locator('.records-act').first().waitFor();
+    },
+  },
+  {
+    name: 'overview of the room',
+    who: ADMIN,
+    prepare: async visitor => {
+      await records(visitor, /^(현황|Overview)$/);
+      await visitor.page.locator('.records-card').first().waitFor();
+    },
+  },
   {
     name: 'invites',
     who: ADMIN,

@@ -8,15 +8,16 @@ import { useRoomUi, type View } from '../kit/room-ui.js';
 import { LanguageButton } from '../kit/preferences.js';
 import { UnreadCount } from '../kit/unread-count.js';
 import { useRoom } from '../kit/use-room.js';
-import { MembersPage } from './parts.js';
+import { MembersPage, RecordsPage } from './parts.js';
 import './header.css';
 import { useText } from '../i18n/index.js';
 import { shellStrings } from './strings.js';
 import { kitStrings } from '../kit/strings.js';
 
 const TOOLS = 'header-tools';
-/** An admin is about to open them. */
+/** An admin is about to open it. */
 const loadMembers = (): void => void MembersPage.load().catch(() => undefined);
+const loadRecords = (): void => void RecordsPage.load().catch(() => undefined);
 
 /**
  * The room's name and who is here, the ways to other pages, and the viewer's own menu.
@@ -87,17 +88,30 @@ export function Header({ onLogout, unread }: { onLogout: () => void; unread: num
         )}
       </button>
       {me?.role === 'admin' && (
-        <button
-          type="button"
-          className="button button-quiet header-icon header-members"
-          aria-label={t.members}
-          title={t.members}
-          onPointerEnter={loadMembers}
-          onFocus={loadMembers}
-          onClick={() => go('members')}
-        >
-          <Icon name="people" />
-        </button>
+        <>
+          <button
+            type="button"
+            className="button button-quiet header-icon header-members"
+            aria-label={t.records}
+            title={t.records}
+            onPointerEnter={loadRecords}
+            onFocus={loadRecords}
+            onClick={() => go('records')}
+          >
+            <Icon name="record" />
+          </button>
+          <button
+            type="button"
+            className="button button-quiet header-icon header-members"
+            aria-label={t.members}
+            title={t.members}
+            onPointerEnter={loadMembers}
+            onFocus={loadMembers}
+            onClick={() => go('members')}
+          >
+            <Icon name="people" />
+          </button>
+        </>
       )}
       <button
         type="button"
@@ -125,13 +139,16 @@ export function Header({ onLogout, unread }: { onLogout: () => void; unread: num
         </button>
         {me?.role === 'admin' && (
           <>
-            <button
-              type="button"
-              className="button button-quiet header-members-tool"
-              onClick={() => go('members')}
-            >
-              {t.members}
-            </button>
+            {(['records', 'members'] as const).map(to => (
+              <button
+                key={to}
+                type="button"
+                className="button button-quiet header-members-tool"
+                onClick={() => go(to)}
+              >
+                {t[to]}
+              </button>
+            ))}
             <button type="button" className="button button-quiet" onClick={() => go('room-settings')}>
               {t.roomSettings}
             </button>

@@ -18,6 +18,8 @@ export const NoticeBar = part(async () => import('./notice-bar.js'), { Waiting: 
 
 export const MembersPage = part(async () => import('../members/members-page.js'));
 
+export const RecordsPage = part(async () => import('../records/records-page.js'));
+
 /** Tells of it only when something was asked for that it would draw. */
 function AsideToCome() {
   const { view, card } = useRoomUi();
@@ -26,5 +28,5 @@ function AsideToCome() {
 
 /** Whether a view is drawn by `Aside`. */
 export function isInAside(view: View): boolean {
-  return view !== 'room' && view !== 'members';
+  return view !== 'room' && view !== 'members' && view !== 'records';
 }

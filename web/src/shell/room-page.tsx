@@ -9,7 +9,7 @@ import { useUnreadWhispers } from '../whispers/use-whispers.js';
 import { ConnectionBanner } from './connection-banner.js';
 import { RoomUiProvider, useRoomUi } from '../kit/room-ui.js';
 import { Header } from './header.js';
-import { Aside, Calls, GuideBar, isInAside, MembersPage, NoticeBar } from './parts.js';
+import { Aside, Calls, GuideBar, isInAside, MembersPage, NoticeBar, RecordsPage } from './parts.js';
 import { ErrorBoundary } from '../kit/error-boundary.js';
 import { LazyToaster } from '../kit/lazy-toaster.js';
 import { session } from '../kit/services.js';
@@ -71,6 +71,11 @@ function RoomLayout({ onLogout }: { onLogout: () => void }) {
       {view === 'members' && (
         <ErrorBoundary onClose={close}>
           <MembersPage />
+        </ErrorBoundary>
+      )}
+      {view === 'records' && (
+        <ErrorBoundary onClose={close}>
+          <RecordsPage />
         </ErrorBoundary>
       )}
       <TitleBadge />

@@ -20,6 +20,7 @@ export default {
   whispers: 'Whispers',
   unreadWhispers: { one: '{count} unread whisper', other: '{count} unread whispers' },
   members: 'Members',
+  records: 'Records',
   account: 'Account',
   appearance: 'Appearance',
   keys: 'Keyboard and touch',

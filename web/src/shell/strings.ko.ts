@@ -21,6 +21,7 @@ export default {
   whispers: '귓속말',
   unreadWhispers: '읽지 않은 귓속말 {count}개',
   members: '회원 관리',
+  records: '기록',
   notifications: '알림 설정',
   account: '계정',
   appearance: '화면 설정',

@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react';
+import type { ChatRecord } from '../../../../src/contract/records.js';
+import { copyText } from '../../kit/clipboard.js';
+import { toast } from '../../kit/toast.js';
+import { useText } from '../../i18n/index.js';
+import type { Choice } from '../../presence/member-choices.js';
+import { useRecords } from '../records-context.js';
+import { recordsStrings } from '../strings.js';
+import { useChoices } from '../use-choices.js';
+
+/** What can be done with a line of the record. Acts on it are a part of their own, the last one. */
+export function useLineMenu(): {
+  menu: ReactNode;
+  openMenu: (line: ChatRecord, button: HTMLElement) => void;
+} {
+  const t = useText(recordsStrings);
+  const { open, times } = useRecords();
+  const copy = async ({ seq, from, to, at, text, length }: ChatRecord): Promise<void> => {
+    const who = to === undefined ? from : `${from} → ${to}`;
+    const what = text ?? t.whisperOf({ count: length ?? 0 });
+    const isCopied = await copyText(`#${seq} ${times.full(at)} ${who}: ${what}`);
+    if (isCopied) toast.success(t.copied);
+    else toast.error(t.notCopied);
+  };
+  return useChoices<ChatRecord>(
+    ({ seq, from }) => t.moreOfLine({ seq: `#${seq}`, name: from }),
+    line => {
+      const names = line.to === undefined ? [line.from] : [line.from, line.to];
+      const places: Choice[] = [
+        { label: t.inContext, choose: () => open(['context', String(line.seq)]) },
+        ...names.map(name => ({
+          label: t.linesOf({ name }),
+          choose: () => open(['lines'], { member: name }),
+        })),
+      ];
+      return [places, [{ label: t.copyLine, choose: () => void copy(line) }]];
+    },
+  );
+}

@@ -1,0 +1,127 @@
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import type { Overview } from '../../../src/contract/records.js';
+import { currentLanguage, numberIn, useText } from '../i18n/index.js';
+import { bytesText } from './bytes.js';
+import { useFailureText } from './list-end.js';
+import { recordApi } from './record-api.js';
+import { useRecords } from './records-context.js';
+import { recordsStrings } from './strings.js';
+import { failureOf, type Failure } from './use-list.js';
+import { useEvery } from './use-every.js';
+
+const EVERY_MS = 5_000;
+
+/** A server tells some of these only when it knows them. */
+type Figures = Overview & {
+  lines: { perSecond?: number };
+  ack?: { p50Ms?: number; p99Ms?: number };
+  queue?: { lines: number; bytes: number };
+  database: { bytes?: number };
+  log: { sealedTo?: number; indexed?: number | boolean };
+};
+
+/** The room in figures. */
+export function OverviewTab() {
+  const t = useText(recordsStrings);
+  const { times } = useRecords();
+  const failureText = useFailureText();
+  const [figures, setFigures] = useState<Figures>();
+  const [failure, setFailure] = useState<Failure>();
+  const ask = useCallback(() => {
+    recordApi.overview().then(
+      fresh => {
+        setFigures(fresh);
+        setFailure(undefined);
+      },
+      (error: unknown) => setFailure(failureOf(error)),
+    );
+  }, []);
+  useEffect(ask, [ask]);
+  useEvery(EVERY_MS, true, ask);
+  const number = (value: number): string => numberIn(currentLanguage(), value);
+  return (
+    <div className="records-overview">
+      <p className="records-hint" role="status">
+        {figures ? t.asOf({ time: times.time(figures.at) }) : failure === undefined && t.loading}
+      </p>
+      {failure !== undefined && (
+        <div className="error" role="alert">
+          {failureText(failure)}
+        </div>
+      )}
+      {figures && (
+        <div className="records-cards">
+          <Card title={t.ov_members}>
+            <Figure name={t.ov_here}>
+              {t[figures.members.partial ? 'ov_atLeast' : 'ov_people']({ count: figures.members.here })}
+            </Figure>
+            <Figure name={t.ov_accounts}>{number(figures.members.accounts)}</Figure>
+          </Card>
+          <Card title={t.tab_lines}>
+            <Figure name={t.ov_today}>{number(figures.lines.today)}</Figure>
+            {figures.lines.perSecond !== undefined && (
+              <Figure name={t.ov_perSecond}>{number(figures.lines.perSecond)}</Figure>
+            )}
+            {figures.ack?.p50Ms !== undefined && (
+              <Figure name={t.ov_ack50}>{t.ms({ count: figures.ack.p50Ms })}</Figure>
+            )}
+            {figures.ack?.p99Ms !== undefined && (
+              <Figure name={t.ov_ack99}>{t.ms({ count: figures.ack.p99Ms })}</Figure>
+            )}
+            {figures.queue && (
+              <Figure name={t.ov_queue}>
+                {t.ov_waiting({ lines: figures.queue.lines, bytes: bytesText(figures.queue.bytes) })}
+              </Figure>
+            )}
+          </Card>
+          <Card title={t.ov_record}>
+            <Figure name={t.ov_seq}>#{number(figures.log.seq)}</Figure>
+            {figures.log.oldestSeq !== undefined && (
+              <Figure name={t.ov_oldest}>#{number(figures.log.oldestSeq)}</Figure>
+            )}
+            {figures.log.sealedTo !== undefined && (
+              <Figure name={t.ov_sealed}>#{number(figures.log.sealedTo)}</Figure>
+            )}
+            {typeof figures.log.indexed === 'number' && (
+              <Figure name={t.ov_indexed}>{number(figures.log.indexed)}</Figure>
+            )}
+            {typeof figures.log.indexed === 'boolean' && (
+              <Figure name={t.ov_indexed}>{t[figures.log.indexed ? 'ov_all' : 'ov_notAll']}</Figure>
+            )}
+          </Card>
+          <Card title={t.ov_database}>
+            <Figure name={t.ov_kind}>
+              {{ sqlite: 'SQLite', mysql: 'MySQL', mariadb: 'MariaDB' }[figures.database.kind]}
+            </Figure>
+            <Figure name={t.ov_state}>
+              <span className={figures.database.ready ? 'records-ok' : 'records-bad'}>
+                {t[figures.database.ready ? 'ov_ready' : 'ov_notReady']}
+              </span>
+            </Figure>
+            {figures.database.bytes !== undefined && (
+              <Figure name={t.ov_size}>{bytesText(figures.database.bytes)}</Figure>
+            )}
+          </Card>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Card({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="records-card" aria-label={title}>
+      <h2>{title}</h2>
+      <dl>{children}</dl>
+    </section>
+  );
+}
+
+export function Figure({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,9 @@
+import type { ComponentType } from 'react';
+import { LinesTab } from './lines/lines-tab.js';
+import { OverviewTab } from './overview-tab.js';
+
+/** The parts of the records, each at `/records/` and its id. Its name is the text `tab_` and its id. */
+export const TABS = [
+  { id: 'lines', Tab: LinesTab },
+  { id: 'overview', Tab: OverviewTab },
+] as const satisfies { id: string; Tab: ComponentType }[];

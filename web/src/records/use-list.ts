@@ -1,0 +1,142 @@
+import { useEffect, useRef, useState } from 'react';
+import type { ErrorBody } from '../../../src/contract/errors.js';
+import { ApiError } from '../client/api.js';
+import { useRoom } from '../kit/use-room.js';
+import { useRecords } from './records-context.js';
+
+const AGAIN_MS = 1_000;
+
+/** A part of a list, from where the part before ended. */
+export interface Part<T, E> {
+  items: readonly T[];
+  /** Where the next part begins; undefined at the end of the list. */
+  next: string | undefined;
+  /** What else was answered. */
+  extra: E;
+}
+
+export type Failure = Pick<ErrorBody, 'message'> & { code: string };
+
+export interface List<T, E> {
+  items: readonly T[];
+  extra: E | undefined;
+  hasMore: boolean;
+  isLoading: boolean;
+  /** They answer what was asked for before. */
+  isOutdated: boolean;
+  failure: Failure | undefined;
+  more(): void;
+  /** Asks for the first part again. */
+  renew(): void;
+  /** Puts newer ones in front. */
+  prepend(items: readonly T[]): void;
+}
+
+interface Loaded<T, E> {
+  of: string | undefined;
+  items: readonly T[];
+  next: string | undefined;
+  extra: E | undefined;
+}
+
+/**
+ * A list of the records, part by part. What cannot be had without a connection is asked for again once there is one.
+ * @param key says what is asked for: another list for another key
+ * @param ask the same function while the key is
+ */
+export function useList<T, E>(
+  key: string,
+  ask: (next: string | undefined) => Promise<Part<T, E>>,
+): List<T, E> {
+  const { kept, visit } = useRecords();
+  const isLive = useRoom(({ connection }) => connection.state === 'live');
+  const place = `${visit} ${key}`;
+  const [loaded, setLoaded] = useState<Loaded<T, E>>(
+    () =>
+      (kept.get(place) as Loaded<T, E> | undefined) ?? {
+        ...{ of: undefined, items: [], next: undefined, extra: undefined },
+      },
+  );
+  const [wanted, setWanted] = useState<{ of: string; next?: string | undefined; isAgain?: true }>();
+  const [failed, setFailed] = useState<{ of: string; failure: Failure }>();
+  const isOutdated = loaded.of !== key;
+  const isWanted = isOutdated || wanted?.of === key;
+  const failure = failed?.of === key ? failed.failure : undefined;
+  const isLoading = isWanted && failure === undefined;
+  const next = isOutdated || wanted?.isAgain ? undefined : loaded.next;
+
+  useEffect(() => {
+    if (!isLoading) return undefined;
+    let isOver = false;
+    void patiently(
+      () => ask(next),
+      () => isOver,
+    ).then(
+      part => {
+        if (isOver || !part) return;
+        setLoaded(was => ({
+          ...{ of: key, next: part.next, extra: part.extra },
+          items: next === undefined ? part.items : [...was.items, ...part.items],
+        }));
+        setWanted(undefined);
+      },
+      (error: unknown) => {
+        if (!isOver) setFailed({ of: key, failure: failureOf(error) });
+      },
+    );
+    return () => {
+      isOver = true;
+    };
+  }, [key, ask, isLoading, next]);
+  useEffect(() => {
+    if (isLive) setFailed(was => (was?.failure.code === 'UNREACHABLE' ? undefined : was));
+  }, [isLive]);
+
+  const latest = useRef(loaded);
+  useEffect(() => {
+    latest.current = loaded;
+  }, [loaded]);
+  useEffect(
+    () => () => {
+      kept.set(`${visit} ${latest.current.of}`, latest.current);
+    },
+    [kept, visit],
+  );
+
+  const hasFailedFirst = failure !== undefined && isOutdated;
+  return {
+    items: hasFailedFirst ? [] : loaded.items,
+    extra: hasFailedFirst ? undefined : loaded.extra,
+    hasMore: !isOutdated && loaded.next !== undefined,
+    ...{ isLoading, isOutdated, failure },
+    more() {
+      setFailed(undefined);
+      setWanted(was => was ?? { of: key });
+    },
+    renew() {
+      setFailed(undefined);
+      setWanted({ of: key, isAgain: true });
+    },
+    prepend(items) {
+      setLoaded(was => (was.of === key ? { ...was, items: [...items, ...was.items] } : was));
+    },
+  };
+}
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof ApiError) return error.body;
+  throw error;
+}
+
+/** Asks, and waits where the server demands it. Undefined when no answer is wanted any more. */
+async function patiently<T>(ask: () => Promise<T>, isOver: () => boolean): Promise<T | undefined> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.body.code !== 'RATE_LIMITED') throw error;
+      await new Promise(resolve => setTimeout(resolve, error.body.retryAfterMs ?? AGAIN_MS));
+      if (isOver()) return undefined;
+    }
+  }
+}
