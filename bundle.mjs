@@ -22,6 +22,7 @@ await build({
     main: 'dist/src/main.js',
     passwd: 'dist/src/passwd.js',
     views: 'dist/src/views.js',
+    'read-thread': 'dist/src/database/read-thread.js',
     'search-thread': 'dist/src/search/search-thread.js',
     'export-thread': 'dist/src/admin/exports/export-thread.js',
   },

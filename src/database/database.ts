@@ -44,7 +44,7 @@ const DDL = { connections: 1, care: { lendMs: 5_000 } };
 const MIGRATOR = { connections: 2, care: { session: { lock_wait_timeout: 60, wait_timeout: 86_400 } } };
 
 /**
- * The only two doors to the database: `read` and `write`. Opened once, before anything that needs it,
+ * The only doors to the database: `read` and `ask` to read, `write` to write. Opened once, before anything that needs it,
  * with its tables up to date and its durability checked.
  */
 export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -82,7 +82,8 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
         return dataSource;
       };
       const writerSource = await source(LANES);
-      const readers = await Readers.open(kind, source);
+      const access = { kind, encrypted, settings: Object.assign({}, settings) };
+      const readers = await Readers.open(access, source);
       if (kind === 'sqlite') {
         readWhileBusy(readers.vital);
         await whileBusy(() => assertDurable(writerSource));
@@ -101,7 +102,6 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
       const readiness = new Readiness(
         files ? sqliteProbe(files, writer) : mysqlProbe(readers.vital, writer, clock),
       );
-      const access = { kind, encrypted, settings: Object.assign({}, settings) };
       return new Database(kind, clock, readers, writerSource, ddlSource, writer, readiness, folder, access);
     } catch (error) {
       for (const dataSource of opened) {
@@ -124,6 +124,18 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Reads committed data for requests of members or admins, without delaying `read`, however many there are. */
   readFor(whom: Exclude<ReaderName, 'vital'>): EntityManager {
     return this.readers.manager(whom);
+  }
+
+  /**
+   * Rows of committed data for such requests. On SQLite they are read by a thread: what takes long delays no line.
+   * @throws ChatError BUSY when too many wait
+   */
+  async ask<Row>(
+    whom: Exclude<ReaderName, 'vital'>,
+    sql: string,
+    parameters: readonly unknown[],
+  ): Promise<Row[]> {
+    return this.readers.ask<Row>(whom, sql, parameters);
   }
 
   /**

@@ -1,8 +1,9 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { SourceOptions } from '../../ormconfig.js';
-import type { DatabaseKind } from './database-kind.js';
 import { statementLimit } from './mysql-session.js';
 import { OpenConnections } from './open-connections.js';
+import { ReadingThread } from './reading-thread.js';
+import type { DatabaseAccess } from './thread-reader.js';
 
 /** The server's own limit ends first: it keeps the connection. */
 const ENDS_EARLIER_MS = 500;
@@ -24,18 +25,26 @@ const POOLS = {
 
 /**
  * The pools for reading. On MySQL each has its own connections: a flood of one kind of read fills only its own queue.
- * SQLite reads one statement at a time, so one handle serves all.
+ * SQLite reads one statement at a time, so one handle serves all; what requests ask for in plain SQL is read by a
+ * thread with a handle of its own.
  */
 export class Readers {
-  private constructor(private readonly pools: Readonly<Record<keyof typeof POOLS, DataSource>>) {}
+  private constructor(
+    private readonly pools: Readonly<Record<keyof typeof POOLS, DataSource>>,
+    private readonly thread?: ReadingThread,
+  ) {}
 
   static async open(
-    kind: DatabaseKind,
+    access: DatabaseAccess,
     source: (options: SourceOptions) => Promise<DataSource>,
   ): Promise<Readers> {
+    const { kind } = access;
     if (kind === 'sqlite') {
       const only = await source({ readonly: true });
-      return new Readers({ vital: only, members: only, admins: only, session: only });
+      return new Readers(
+        { vital: only, members: only, admins: only, session: only },
+        new ReadingThread(access),
+      );
     }
     const open = new OpenConnections();
     const pool = (name: keyof typeof POOLS) => {
@@ -56,6 +65,13 @@ export class Readers {
     return this.pools[name].manager;
   }
 
+  async ask<Row>(name: ReaderName, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
+    const pool = this.pools[name];
+    if (!this.thread) return pool.manager.query<Row[]>(sql, [...parameters]);
+    pool.logger.logQuery(sql, [...parameters]);
+    return this.thread.query<Row>(sql, parameters);
+  }
+
   get vital(): DataSource {
     return this.pools.vital;
   }
@@ -65,6 +81,7 @@ export class Readers {
   }
 
   async close(): Promise<void> {
+    await this.thread?.close();
     for (const pool of new Set(Object.values(this.pools))) await pool.destroy();
   }
 }

@@ -56,5 +56,5 @@ export class ActsReader {
   }
 
   readonly #query = <Row>(sql: string, parameters: unknown[]): Promise<Row[]> =>
-    this.database.readFor(this.#whom).query<Row[]>(sql, parameters);
+    this.database.ask<Row>(this.#whom, sql, parameters);
 }

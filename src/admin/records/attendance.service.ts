@@ -122,6 +122,6 @@ export class AttendanceService {
   }
 
   async #query<Row>(sql: string, parameters: (string | number)[]): Promise<Row[]> {
-    return this.database.readFor('admins').query<Row[]>(sql, parameters);
+    return this.database.ask<Row>('admins', sql, parameters);
   }
 }

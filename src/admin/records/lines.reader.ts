@@ -95,7 +95,7 @@ export class LinesReader {
   }
 
   readonly #query = <Row>(sql: string, parameters: unknown[]): Promise<Row[]> =>
-    this.database.readFor('admins').query<Row[]>(sql, parameters);
+    this.database.ask<Row>('admins', sql, parameters);
 }
 
 function closed(line: LineRecord): ChatRecord {

@@ -107,6 +107,6 @@ export class LoginSummary {
   }
 
   async #query<Row>(sql: string, parameters: readonly (string | number)[]): Promise<Row[]> {
-    return this.database.readFor(this.#whom).query<Row[]>(sql, [...parameters]);
+    return this.database.ask<Row>(this.#whom, sql, parameters);
   }
 }

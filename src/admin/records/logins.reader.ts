@@ -69,7 +69,7 @@ export class LoginsReader {
   }
 
   readonly #query = <Row>(sql: string, parameters: unknown[]): Promise<Row[]> =>
-    this.database.readFor('admins').query<Row[]>(sql, parameters);
+    this.database.ask<Row>('admins', sql, parameters);
 }
 
 function indexOf({ accountId, event }: LoginsFilter): string[] {

@@ -20,7 +20,8 @@ export class MemberLinesReader {
     const [received] = linesLike({ recipientId: memberId });
     const walks = { said: lines!, sent: sent!, received: received! };
     const counted = Object.entries(walks).map(([name, walk], i) => `${this.#counted(walk, i)} AS ${name}`);
-    const [row] = await this.database.readFor('admins').query<Record<keyof typeof walks, number>[]>(
+    const [row] = await this.database.ask<Record<keyof typeof walks, number>>(
+      'admins',
       `SELECT ${counted.join(', ')}`,
       Object.values(walks).flatMap(({ parameters }) => [
         ...parameters,
@@ -45,7 +46,7 @@ export class MemberLinesReader {
   async #end(memberId: number, oldest: boolean): Promise<LineRecord | undefined> {
     const span = { after: 0, before: this.shown.position + 1, limit: 1, oldest };
     const { sql, parameters } = linesOn(linesLike({ senderId: memberId }), span, this.database.kind);
-    const [line] = await this.database.readFor('admins').query<LineRecord[]>(sql, parameters);
+    const [line] = await this.database.ask<LineRecord>('admins', sql, parameters);
     return line;
   }
 }

@@ -103,7 +103,7 @@ export class OpeningsReader {
   }
 
   readonly #query = async <Row>(sql: string, parameters: unknown[]): Promise<Row[]> =>
-    this.database.readFor(this.#whom).query<Row[]>(sql, parameters);
+    this.database.ask<Row>(this.#whom, sql, parameters);
 }
 
 function spanOf({ fromSeq, toSeq }: Opening): Pick<Span, 'after' | 'before'> {

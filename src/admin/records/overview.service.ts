@@ -55,6 +55,6 @@ export class OverviewService {
   }
 
   async #query<Row>(sql: string, parameters: number[]): Promise<Row[]> {
-    return this.database.readFor('admins').query<Row[]>(sql, parameters);
+    return this.database.ask<Row>('admins', sql, parameters);
   }
 }

@@ -89,12 +89,11 @@ export class OwnRecordService {
   /** Their log-ins by day, of the 31 days before one that have a record. @throws ChatError INVALID */
   async logins(me: Caller, before: string | undefined): Promise<OwnLoginDays> {
     const end = before === undefined ? 'z' : dayNamed('before', before, this.logInfo.timeZone).day;
-    const found = await this.database
-      .readFor('members')
-      .query<{ day: string; name: string }[]>(
-        'SELECT day, table_name AS name FROM login_log_days WHERE day < ? ORDER BY day DESC LIMIT ?',
-        [end, DAYS + 1],
-      );
+    const found = await this.database.ask<{ day: string; name: string }>(
+      'members',
+      'SELECT day, table_name AS name FROM login_log_days WHERE day < ? ORDER BY day DESC LIMIT ?',
+      [end, DAYS + 1],
+    );
     const days = found.slice(0, DAYS);
     const items: OwnLoginDays['items'] = [];
     for (const { day, name } of days) {

@@ -57,6 +57,6 @@ export class WhisperOpening {
   }
 
   async #query<Row>(sql: string, parameters: unknown[]): Promise<Row[]> {
-    return this.database.readFor('admins').query<Row[]>(sql, parameters);
+    return this.database.ask<Row>('admins', sql, parameters);
   }
 }
