@@ -11,6 +11,7 @@ import { Names1795800300000 } from './src/database/migrations/1795800300000-name
 import { Mentions1796100000000 } from './src/database/migrations/1796100000000-mentions.js';
 import { RoomChanges1796000000000 } from './src/database/migrations/1796000000000-room-changes.js';
 import { RoomSwitches1796300000000 } from './src/database/migrations/1796300000000-room-switches.js';
+import { OpeningParties1796500000000 } from './src/database/migrations/1796500000000-opening-parties.js';
 import { RecordWalks1796400000000 } from './src/database/migrations/1796400000000-record-walks.js';
 import { Sessions1795800000000 } from './src/database/migrations/1795800000000-sessions.js';
 import { Walks1795800100000 } from './src/database/migrations/1795800100000-walks.js';
@@ -25,6 +26,7 @@ import { LoginLogDay } from './src/entities/login-log-day.entity.js';
 import { LoginEvent } from './src/entities/login-event.entity.js';
 import { MentionRow } from './src/entities/mention.entity.js';
 import { ModerationAct } from './src/entities/moderation-act.entity.js';
+import { OpeningParty } from './src/entities/opening-party.entity.js';
 import { ReadPosition } from './src/entities/read-position.entity.js';
 import { RoomChange } from './src/entities/room-change.entity.js';
 import { Session } from './src/entities/session.entity.js';
@@ -56,6 +58,7 @@ export function dataSourceOptions(
       LoginLogDay,
       MentionRow,
       ModerationAct,
+      OpeningParty,
       ReadPosition,
       RoomChange,
       Session,
@@ -72,6 +75,7 @@ export function dataSourceOptions(
       Invites1796200000000,
       RoomSwitches1796300000000,
       RecordWalks1796400000000,
+      OpeningParties1796500000000,
     ],
     synchronize: false,
     migrationsRun: false,

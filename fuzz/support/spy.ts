@@ -1,5 +1,11 @@
 import { io, type Socket } from 'socket.io-client';
-import type { ClientToServerEvents, Item, ServerToClientEvents, Welcome } from '../../src/contract/events.js';
+import {
+  isLine,
+  type ClientToServerEvents,
+  type Item,
+  type ServerToClientEvents,
+  type Welcome,
+} from '../../src/contract/events.js';
 import type { Journal } from './journal.js';
 
 const PATIENCE_MS = 20_000;
@@ -69,7 +75,7 @@ export class Spy {
 
   #see(items: Item[]): void {
     for (const item of items) {
-      if (item.kind !== 'sanction') this.#lastText = item.text;
+      if (isLine(item)) this.#lastText = item.text;
       if (item.kind === 'whisper' && item.to !== this.name && item.from !== this.name) {
         this.journal.violated(`${this.name} was shown a whisper from ${item.from} to ${item.to}`);
       }

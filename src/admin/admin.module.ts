@@ -14,12 +14,13 @@ import { MemberRecordService } from './member-record.service.js';
 import { MembersController } from './members.controller.js';
 import { ModerationService } from './moderation.service.js';
 import { RecordsModule } from './records/records.module.js';
+import { ReviewsModule } from './reviews/reviews.module.js';
 import { RoomController } from './room.controller.js';
 import { RoomService } from './room.service.js';
 import { SanctionsService } from './sanctions.service.js';
 
 @Module({
-  imports: [AuthModule, ChatModule, ExportsModule, LoggingModule, RecordsModule],
+  imports: [AuthModule, ChatModule, ExportsModule, LoggingModule, RecordsModule, ReviewsModule],
   controllers: [
     AccountsController,
     InvitesController,

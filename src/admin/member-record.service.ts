@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { AccountLookup } from '../auth/account-lookup.js';
+import { AccountLookup, type Caller } from '../auth/account-lookup.js';
 import { LIMITS } from '../contract/limits.js';
 import { SANCTION_ACTIONS, type MemberRecord } from '../contract/records.js';
 import { AccountsService } from './accounts.service.js';
+import { FirstLooks } from './records/first-looks.js';
 import { ActsReader } from './records/acts.reader.js';
 import { MemberLinesReader } from './records/member-lines.reader.js';
 import { OpeningsReader } from './records/openings.reader.js';
@@ -12,6 +13,7 @@ import { OpeningsReader } from './records/openings.reader.js';
 export class MemberRecordService {
   constructor(
     private readonly accounts: AccountLookup,
+    private readonly looks: FirstLooks,
     private readonly views: AccountsService,
     private readonly acts: ActsReader,
     private readonly openings: OpeningsReader,
@@ -19,8 +21,9 @@ export class MemberRecordService {
   ) {}
 
   /** @throws ChatError NO_SUCH_MEMBER */
-  async of(name: string): Promise<MemberRecord> {
+  async of(name: string, by: Caller): Promise<MemberRecord> {
     const id = await this.accounts.idOf(name);
+    await this.looks.atStoryOf(id, by);
     const page = { limit: LIMITS.pageDefault };
     return {
       account: await this.views.byName(name),

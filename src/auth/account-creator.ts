@@ -70,14 +70,14 @@ export class AccountCreator {
 
   /**
    * Creates the account of a guest, with the name and password that they chose.
-   * @param invited `from`: the source of the request, for fair turns; `use` takes a use of the invite under the head
+   * @param invited `from`: the source of the request, for fair turns; `address`: for the record; `use` takes a use of the invite under the head
    *   lock, and returns its id
    * @returns the new account's id
    * @throws ChatError as `create`; what `use` throws
    */
   async createInvited(
     { name, password }: { name: string; password: string },
-    invited: { from: string; use(context: ActContext): Promise<number> },
+    invited: { from: string; address: string; use(context: ActContext): Promise<number> },
   ): Promise<number> {
     assertIsName(name);
     const passwordHash = await this.passwords.choose(password, {
@@ -87,7 +87,7 @@ export class AccountCreator {
     });
     let id = 0;
     await this.moderationLog.act(
-      { by: null, targetKey: nameKey(name) },
+      { by: null, address: invited.address, targetKey: nameKey(name) },
       {
         action: 'invite_used',
         may: [],

@@ -19,8 +19,8 @@ export interface SessionAsOf {
   readAt: number;
 }
 
-/** The caller: an account, by one of its sessions. */
-export type Caller = SessionAsOf['account'] & { sessionId: string };
+/** The caller: an account, by one of its sessions, from an address if it is a request. */
+export type Caller = SessionAsOf['account'] & { sessionId: string; address?: string };
 
 /** An account, and when it was read, as above. */
 export type AccountAsOf = Account & { readAt: number };

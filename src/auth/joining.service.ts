@@ -55,7 +55,11 @@ export class JoiningService {
       await this.invites.valid(code);
       const id = await this.maker.createInvited(
         { name: given, password },
-        { from: guestsFrom(networkKey(origin.ip)), use: context => this.invites.use(context, code) },
+        {
+          from: guestsFrom(networkKey(origin.ip)),
+          address: origin.ip,
+          use: context => this.invites.use(context, code),
+        },
       );
       // not read again: what an admin does to the account from now on ends this session as any other
       const account = {

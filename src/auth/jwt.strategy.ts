@@ -1,10 +1,12 @@
 import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
+import type { Request } from 'express';
 import { Strategy } from 'passport-jwt';
 import { LogInfo } from '../logging/log-info.js';
 import { bearerOf } from './bearer.js';
 import { JWT_KEY } from './jwt-key.module.js';
+import { restOriginOf } from './request-origin.js';
 import { TokenLimits } from './token-limits.js';
 import { checking, Tokens, type Admitted, type Claims } from './tokens.js';
 
@@ -21,12 +23,14 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
       // not the library's own, whose pattern takes quadratic time
       jwtFromRequest: ({ headers }) => bearerOf(headers) ?? null,
       secretOrKey: key as unknown as Buffer,
+      passReqToCallback: true,
       ...checking(logInfo),
     });
   }
 
-  async validate(claims: Claims): Promise<Admitted> {
+  async validate(request: Request, claims: Claims): Promise<Admitted> {
     this.limits.assertRequest(claims);
-    return this.tokens.verify(claims);
+    const admitted = await this.tokens.verify(claims);
+    return { ...admitted, account: { ...admitted.account, address: restOriginOf(request).ip } };
   }
 }

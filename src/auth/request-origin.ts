@@ -23,10 +23,13 @@ export function originOf(
 }
 
 /** The same for a REST request, where Express knows the hops. */
-export const RequestOrigin = createParamDecorator((_: unknown, context: ExecutionContext): Origin => {
-  const request = context.switchToHttp().getRequest<Request>();
+export const RequestOrigin = createParamDecorator((_: unknown, context: ExecutionContext): Origin =>
+  restOriginOf(context.switchToHttp().getRequest<Request>()),
+);
+
+export function restOriginOf(request: Request): Origin {
   return originOf(request, Number(request.app.get('trust proxy')) || 0, 'rest');
-});
+}
 
 /**
  * The unit that limits by address count: an IPv6 customer has a whole /64 (RFC 6177), so it counts

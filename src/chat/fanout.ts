@@ -64,6 +64,8 @@ export class Fanout implements Sink, OnModuleInit {
       const { reason } = act;
       this.transports.toWelcomed().send('room', { ...room, ...(reason !== undefined && { reason }) });
     }
+    // that a member's record was looked at changes nothing for others
+    if (act.action === 'viewed') return;
     const participant = act.target && this.participants.get(act.target.id);
     if (!participant) return;
     for (const session of [...participant.sessions]) this.end(session, act);
@@ -105,15 +107,18 @@ export class Fanout implements Sink, OnModuleInit {
     for (const id of parties) transports.to(id).send('messages', { from, to, items: itemsFor(rows, id) });
   }
 
-  /** Accounts here that have a whisper among the rows. */
+  /** Accounts here that have a whisper among the rows, or are told of its opening. */
   #parties(rows: readonly LogRow[]): number[] {
     const ids = new Set<number>();
-    for (const row of rows) {
-      if (row.kind !== 'whisper') continue;
-      for (const id of [row.from.id, row.to!.id]) if (this.participants.get(id)) ids.add(id);
-    }
+    for (const row of rows) for (const id of partiesTo(row)) if (this.participants.get(id)) ids.add(id);
     return [...ids];
   }
+}
+
+/** Whom a row is for, if it is not for everyone. */
+function partiesTo(row: LogRow): Iterable<number> {
+  if (row.kind === 'act') return row.parties?.keys() ?? [];
+  return row.to ? [row.from.id, row.to.id] : [];
 }
 
 /** The end of a session concerns that session alone; every other act concerns all of its target's. */

@@ -83,7 +83,27 @@ export interface SanctionItem {
   at: number;
 }
 
-export type Item = LineItem | SanctionItem;
+/** What a member alone is told: an admin has opened whispers, and some are theirs. */
+export interface NoticeItem {
+  /** Of the act. */
+  seq: number;
+  kind: 'notice';
+  action: 'whispers_opened';
+  from: string;
+  fromId?: number;
+  reason: string;
+  /** How many of the member's whispers were opened, sent or received. */
+  count: number;
+  /** Between which seqs, both included, they were. */
+  fromSeq: number;
+  toSeq: number;
+  at: number;
+}
+
+export type Item = LineItem | SanctionItem | NoticeItem;
+
+/** Something that was said, and no act. */
+export const isLine = (item: Item): item is LineItem => item.kind === 'chat' || item.kind === 'whisper';
 
 /** Everything with a seq in (from, to] that this member may see, in order. */
 export interface MessagesFrame {

@@ -19,6 +19,8 @@ export const ACTIONS = [
   'whispers_opened',
   'exported',
   'export_ended',
+  'viewed',
+  'reviewed',
   'admin_access',
   'room',
   'invite_created',
@@ -119,6 +121,8 @@ export interface ModerationRecord {
   detail?: string;
   fromSeq?: number;
   toSeq?: number;
+  /** From where it was done; absent for the machine itself. */
+  address?: string;
   /** Of a change of the room: all of it, before and after. */
   room?: RoomChangeView;
 }
@@ -133,8 +137,39 @@ export interface OpenedWhispers {
   /** The seq of the opening in the moderation log. */
   seq: number;
   items: { seq: number; from: string; to: string; at: number; text: string }[];
-  /** The range has more whispers than one request opens. */
+  /** There are more than one request opens. */
   more: boolean;
+  /** How many members are told: those whose whispers they are. */
+  parties: number;
+  /** How many of the whispers are the admin's own. */
+  own?: number;
+}
+
+/** What admins do with the records and accounts of others, which another admin looks over each month. */
+export const REVIEWED_ACTIONS = [
+  'whispers_opened',
+  'exported',
+  'viewed',
+  'password',
+] as const satisfies Action[];
+export type ReviewedAction = (typeof REVIEWED_ACTIONS)[number];
+
+/** How often an admin did each in a month; what they did not do is left out. */
+export interface ReviewCount {
+  /** Absent: the machine itself. */
+  by?: string;
+  /** At most 10,000 of each action are counted. */
+  done: Partial<Record<ReviewedAction, number>>;
+}
+
+/** The access review of a month. */
+export interface Review extends Page<ModerationRecord> {
+  month: string;
+  timeZone: string;
+  /** When the month is over, epoch ms: from then on it can be confirmed. */
+  toAt: number;
+  counts: ReviewCount[];
+  confirmed?: { by: string; at: number; note?: string };
 }
 
 export type ExportLog = 'lines' | 'acts' | 'logins';

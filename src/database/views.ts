@@ -28,7 +28,8 @@ export function viewStatements(
     v_messages: `SELECT c.seq, ${time('c.at')} AS time, c.kind, s.name AS sender, r.name AS recipient, c.text,
   c.reply_to FROM chat_log c LEFT JOIN accounts s ON s.id = c.sender_id LEFT JOIN accounts r ON r.id = c.recipient_id`,
     v_moderation: `SELECT m.seq, ${time('m.at')} AS time, m.action, m.outcome, a.name AS actor, t.name AS target, m.reason,
-  ${time('m.until')} AS until, m.detail
+  ${time('m.until')} AS until, m.detail,
+  m.address
   FROM moderation_log m LEFT JOIN accounts a ON a.id = m.actor_id LEFT JOIN accounts t ON t.id = m.target_id`,
     v_logins: days.length === 0 ? undefined : days.join('\nUNION ALL '),
   };

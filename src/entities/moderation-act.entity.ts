@@ -44,7 +44,7 @@ export class ModerationAct {
   until: number | null;
 
   /** What no other column says: a role, the code of a refusal, the session ended, how far the clock was set back. */
-  @Column({ type: 'varchar', length: 100, nullable: true })
+  @Column({ type: 'varchar', length: 500, nullable: true })
   detail: string | null;
 
   /** Of opened whispers: the first and last seq actually opened. */
@@ -56,4 +56,8 @@ export class ModerationAct {
 
   @Column(epochMs)
   at: number;
+
+  /** From where it was done; null for the machine itself, and for acts of earlier versions. */
+  @Column({ type: 'varchar', length: 45, nullable: true })
+  address: string | null;
 }

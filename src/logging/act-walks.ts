@@ -25,21 +25,30 @@ export interface ActWalk {
 /** Acts that have all of what is given. */
 export interface ActShape {
   actorId?: number;
-  targetId?: number;
+  /** Null: on no member. */
+  targetId?: number | null;
   actions?: readonly Action[];
   outcome?: Outcome;
+  /** Not those that members do to themselves. */
+  onOthers?: true;
 }
 
 const ACTOR = 'm.actor_id = ?';
 const TARGET = 'm.target_id = ?';
+const NO_TARGET = 'm.target_id IS NULL';
+const ON_OTHERS = 'COALESCE(m.actor_id <> m.target_id, 1)';
 
 /**
  * The acts of a shape. An index of actions has each action and outcome by itself: it is walked once for each of them,
  * so that no walk passes over acts of other kinds.
  */
-export function actsLike({ actorId, targetId, actions, outcome }: ActShape): ActWalk[] {
-  const parties = [targetId, actorId].filter(id => id !== undefined);
-  const conditions = [...(targetId === undefined ? [] : [TARGET]), ...(actorId === undefined ? [] : [ACTOR])];
+export function actsLike({ actorId, targetId, actions, outcome, onOthers }: ActShape): ActWalk[] {
+  const parties = [targetId, actorId].filter(id => typeof id === 'number');
+  const conditions = [
+    ...(targetId === undefined ? [] : [targetId === null ? NO_TARGET : TARGET]),
+    ...(actorId === undefined ? [] : [ACTOR]),
+    ...(onOthers ? [ON_OTHERS] : []),
+  ];
   const byAction = actions !== undefined || outcome !== undefined;
   const along = indexOf({ byAction, actorId, targetId });
   if (!byAction) return [{ along, where: conditions.join(' AND ') || 'm.seq > 0', parameters: parties }];
@@ -52,7 +61,7 @@ export function actsLike({ actorId, targetId, actions, outcome }: ActShape): Act
 function indexOf(given: {
   byAction: boolean;
   actorId: number | undefined;
-  targetId: number | undefined;
+  targetId: number | null | undefined;
 }): ActWalk['along'] {
   const { byAction, actorId, targetId } = given;
   if (targetId !== undefined && actorId !== undefined) return byAction ? 'between' : 'pair';
@@ -82,8 +91,8 @@ export function actsOn(
 ): { sql: string; parameters: (number | string)[] } {
   const order = oldest ? 'ASC' : 'DESC';
   const found = walks.map(
-    ({ along, where }, i) => `SELECT * FROM (SELECT m.seq FROM moderation_log m ${using(along, kind)}
-      WHERE ${where} AND m.seq > ? AND m.seq < ? ORDER BY m.seq ${order} LIMIT ?) w${i}`,
+    (walk, i) => `SELECT * FROM (SELECT m.seq FROM ${fromOf(walk, kind)}
+      WHERE ${walk.where} AND m.seq > ? AND m.seq < ? ORDER BY m.seq ${order} LIMIT ?) w${i}`,
   );
   return {
     sql: `SELECT ${select} FROM (${found.join(' UNION ')}) v LEFT JOIN moderation_log m ON m.seq = v.seq
@@ -93,8 +102,9 @@ export function actsOn(
   };
 }
 
-function using(along: ActWalk['along'], kind: DatabaseKind): string {
+/** What a walk reads, as `m`. */
+export function fromOf({ along }: ActWalk, kind: DatabaseKind): string {
   const index = INDEXES[along];
   const name = typeof index === 'string' ? index : index[kind === 'sqlite' ? 'sqlite' : 'mysql'];
-  return alongIndex(name, kind);
+  return `moderation_log m ${alongIndex(name, kind)}`;
 }

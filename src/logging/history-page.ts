@@ -1,4 +1,4 @@
-import type { HistoryPage, Item } from '../contract/events.js';
+import { isLine, type HistoryPage, type Item } from '../contract/events.js';
 
 /** The most text in a page, however many items that is; the same as in a page of a resume. */
 const PAGE_CHARACTERS = 128 * 1024;
@@ -48,8 +48,7 @@ export function pageOf(
 function withinSize(items: Item[], budget: number): Item[] {
   let characters = 0;
   const end = items.findIndex((item, i) => {
-    characters += item.kind === 'sanction' ? item.reason.length : item.text.length;
-    if (item.kind !== 'sanction') characters += item.quote?.text.length ?? 0;
+    characters += isLine(item) ? item.text.length + (item.quote?.text.length ?? 0) : item.reason.length;
     return characters > budget && i > 0;
   });
   return end === -1 ? items : items.slice(0, end);

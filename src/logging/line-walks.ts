@@ -4,6 +4,8 @@ import { alongIndex } from '../database/index-hint.js';
 /** The columns of a line, with the names of its parties. */
 const COLUMNS = `c.seq, c.kind, c.at, c.text, c.sender_id AS senderId, s.name AS sender,
   c.recipient_id AS recipientId, r.name AS recipient, c.reply_to AS replyTo`;
+/** The same without text and names. */
+export const ENVELOPE = 'c.seq, c.sender_id AS senderId, c.recipient_id AS recipientId';
 const NAMES = 'LEFT JOIN accounts s ON s.id = c.sender_id LEFT JOIN accounts r ON r.id = c.recipient_id';
 
 /**
@@ -60,6 +62,7 @@ export function linesOn(
   walks: readonly Walk[],
   { after, before, limit, oldest = false }: Span,
   kind: DatabaseKind,
+  columns = COLUMNS,
 ): { sql: string; parameters: (number | string)[] } {
   const order = oldest ? 'ASC' : 'DESC';
   const tail = ({ where }: Walk): string =>
@@ -67,13 +70,13 @@ export function linesOn(
   const parameters = walks.flatMap(walk => [...walk.parameters, after, before, limit]);
   const [first] = walks;
   if (first && walks.length === 1 && first.along !== 'mentions') {
-    return { sql: `SELECT ${COLUMNS} FROM ${fromOf(first, kind)} ${NAMES} ${tail(first)}`, parameters };
+    return { sql: `SELECT ${columns} FROM ${fromOf(first, kind)} ${NAMES} ${tail(first)}`, parameters };
   }
   const union = walks.map(
     (walk, i) => `SELECT * FROM (SELECT c.seq FROM ${fromOf(walk, kind)} ${tail(walk)}) w${i}`,
   );
   return {
-    sql: `SELECT ${COLUMNS} FROM (${union.join(' UNION ')}) v LEFT JOIN chat_log c ON c.seq = v.seq ${NAMES}
+    sql: `SELECT ${columns} FROM (${union.join(' UNION ')}) v LEFT JOIN chat_log c ON c.seq = v.seq ${NAMES}
       ORDER BY v.seq ${order} LIMIT ?`,
     parameters: [...parameters, limit],
   };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PUBLIC_ACTIONS, type Item } from '../contract/events.js';
+import { PUBLIC_ACTIONS, isLine, type Item } from '../contract/events.js';
 import { LIMITS } from '../contract/limits.js';
 import { Database } from '../database/database.js';
 import { list } from '../database/tx.js';
@@ -20,11 +20,13 @@ import {
 } from './line-walks.js';
 import type { Day } from './logins/calendar.js';
 import { stretchesOf, type Stretch } from './logins/day-stretches.js';
+import { partiesOf } from './opening-parties.js';
 import { roomChangesOf } from './room-changes.js';
 import { isVisibleTo, toItem, type ActRow, type LineRow, type LogRow } from './log-row.js';
 
 const ACT_COLUMNS = `SELECT m.seq, m.at, m.action, m.outcome, m.actor_id AS actorId, a.name AS actor,
-  m.target_id AS targetId, t.name AS target, m.reason, m.until, m.detail`;
+  m.target_id AS targetId, t.name AS target, m.reason, m.until, m.detail,
+  m.from_seq AS fromSeq, m.to_seq AS toSeq`;
 const ACT_NAMES = `LEFT JOIN accounts a ON a.id = m.actor_id LEFT JOIN accounts t ON t.id = m.target_id`;
 const ACT = `${ACT_COLUMNS} FROM moderation_log m ${ACT_NAMES}`;
 
@@ -43,6 +45,8 @@ interface ActRecord {
   reason: string | null;
   until: number | null;
   detail: string | null;
+  fromSeq: number | null;
+  toSeq: number | null;
 }
 
 /** Only the lines that mention the member, or the whispers with one other member. */
@@ -100,12 +104,19 @@ export class LogReader {
     return row!.seq;
   }
 
-  /** At most `limit` rows after a seq, in order. `upTo` is a seq known to be committed. */
-  async after(seq: number, { upTo, limit }: { upTo: number; limit: number }): Promise<LogPage> {
+  /**
+   * At most `limit` rows after a seq, in order.
+   * @param page `upTo` is a seq known to be committed; `partyId`: of the parties of an opening only this one is read
+   */
+  async after(
+    seq: number,
+    { upTo, limit, partyId }: { upTo: number; limit: number; partyId?: number },
+  ): Promise<LogPage> {
     if (upTo <= seq) return { rows: [], to: seq };
     const rows = await this.#merged(
       alias => `WHERE ${alias}.seq > ? AND ${alias}.seq <= ? ORDER BY ${alias}.seq LIMIT ?`,
       [seq, upTo, limit],
+      partyId,
     );
     const page = rows.sort((a, b) => a.seq - b.seq).slice(0, limit);
     return { rows: page, to: page.length === limit ? page.at(-1)!.seq : upTo };
@@ -140,24 +151,33 @@ export class LogReader {
   async items(memberId: number, span: Span, only?: Narrowed): Promise<Item[]> {
     const walks = only === undefined ? linesFor(memberId) : narrowedTo(only, memberId);
     const { sql, parameters } = linesOn(walks, span, this.database.kind);
-    const lines = (await this.#lines(sql, parameters)).map(row => toItem(row)!);
+    const lines = (await this.#lines(sql, parameters)).map(row => toItem(row, memberId)!);
     if (only !== undefined) return lines.sort((a, b) => a.seq - b.seq);
-    const items = [...lines, ...(await this.#publicActs(span))].sort((a, b) => a.seq - b.seq);
+    const items = [...lines, ...(await this.#actsFor(memberId, span))].sort((a, b) => a.seq - b.seq);
     return span.oldest ? items.slice(0, span.limit) : items.slice(-span.limit);
   }
 
-  async #publicActs({ after, before, limit, oldest = false }: Span): Promise<Item[]> {
+  /** Public acts, and openings of whispers of the member. */
+  async #actsFor(memberId: number, { after, before, limit, oldest = false }: Span): Promise<Item[]> {
     const order = oldest ? 'ASC' : 'DESC';
-    const walks = PUBLIC_ACTIONS.map(
-      (_, i) => `SELECT * FROM (SELECT x.seq FROM moderation_log x WHERE x.action = ? AND x.outcome = 'done'
-        AND x.seq > ? AND x.seq < ? ORDER BY x.seq ${order} LIMIT ?) w${i}`,
-    );
-    const acts = await this.#query<ActRecord>(
-      `${ACT_COLUMNS} FROM (${walks.join(' UNION ')}) v LEFT JOIN moderation_log m ON m.seq = v.seq ${ACT_NAMES}
+    const walks = [
+      ...PUBLIC_ACTIONS.map(
+        (_, i) => `SELECT * FROM (SELECT x.seq, 0 AS whispers FROM moderation_log x
+          WHERE x.action = ? AND x.outcome = 'done' AND x.seq > ? AND x.seq < ? ORDER BY x.seq ${order} LIMIT ?) w${i}`,
+      ),
+      `SELECT * FROM (SELECT p.act_seq AS seq, p.whispers FROM opening_parties p
+        WHERE p.account_id = ? AND p.act_seq > ? AND p.act_seq < ? ORDER BY p.act_seq ${order} LIMIT ?) w${PUBLIC_ACTIONS.length}`,
+    ];
+    const acts = await this.#query<ActRecord & { whispers: number }>(
+      `${ACT_COLUMNS}, v.whispers
+       FROM (${walks.join(' UNION ')}) v LEFT JOIN moderation_log m ON m.seq = v.seq ${ACT_NAMES}
        ORDER BY v.seq ${order} LIMIT ?`,
-      [...PUBLIC_ACTIONS.flatMap(action => [action, after, before, limit]), limit],
+      [...[...PUBLIC_ACTIONS, memberId].flatMap(of => [of, after, before, limit]), limit],
     );
-    return acts.map(record => toItem(toAct(record))!);
+    return acts.map(({ whispers, ...record }) => {
+      const parties = whispers > 0 && { parties: new Map([[memberId, whispers]]) };
+      return toItem({ ...toAct(record), ...parties }, memberId)!;
+    });
   }
 
   /** What others have said within a span that a member may see. Counts no further than needed for a badge. */
@@ -180,7 +200,7 @@ export class LogReader {
     const oldest = await this.items(memberId, { after, before, limit: LIMITS.pageMax, oldest: true });
     return {
       lines: Math.max(0, count!.total - count!.own) + count!.whispers,
-      first: oldest.find(item => item.kind !== 'sanction' && item.fromId !== memberId),
+      first: oldest.find(item => isLine(item) && item.fromId !== memberId),
       mentions: count!.mentions,
     };
   }
@@ -209,7 +229,7 @@ export class LogReader {
     const rows = await this.#lines(`${LINE} WHERE c.seq IN (${list(seqs)})`, [...seqs]);
     return rows
       .filter(row => isVisibleTo(row, memberId))
-      .map(row => toItem(row)!)
+      .map(row => toItem(row, memberId)!)
       .sort((a, b) => b.seq - a.seq);
   }
 
@@ -227,19 +247,22 @@ export class LogReader {
     return line?.seq;
   }
 
-  async #merged(tail: (alias: string) => string, parameters: number[]): Promise<LogRow[]> {
+  async #merged(tail: (alias: string) => string, parameters: number[], partyId?: number): Promise<LogRow[]> {
     const lines = await this.#lines(`${LINE} ${tail('c')}`, parameters);
     const acts = await this.#query<ActRecord>(`${ACT} ${tail('m')}`, parameters);
-    return [...lines, ...(await this.#withRoomChanges(acts.map(toAct)))];
+    return [...lines, ...(await this.#whole(acts.map(toAct), partyId))];
   }
 
-  /** Acts on the room say what they made of it. There are few: they are read by themselves. */
-  async #withRoomChanges(acts: ActRow[]): Promise<ActRow[]> {
-    const seqs = acts.filter(({ action }) => action === 'room').map(({ seq }) => seq);
-    const changes = await roomChangesOf(this.#query, seqs);
+  /**
+   * Acts on the room say what they made of it, openings whom they concern. There are few: they are read by themselves.
+   */
+  async #whole(acts: ActRow[], partyId: number | undefined): Promise<ActRow[]> {
+    const seqsOf = (of: Action): number[] => acts.filter(({ action }) => action === of).map(({ seq }) => seq);
+    const changes = await roomChangesOf(this.#query, seqsOf('room'));
+    const whose = await partiesOf(this.#query, seqsOf('whispers_opened'), partyId);
     return acts.map(act => {
-      const room = changes.get(act.seq)?.to;
-      return room ? { ...act, room } : act;
+      const [room, parties] = [changes.get(act.seq)?.to, whose.get(act.seq)];
+      return { ...act, ...(room && { room }), ...(parties && { parties }) };
     });
   }
 
@@ -270,5 +293,7 @@ function toAct(record: ActRecord): ActRow {
     ...(record.reason !== null && { reason: record.reason }),
     ...(record.until !== null && { until: record.until }),
     ...(record.detail !== null && { detail: record.detail }),
+    ...(record.fromSeq !== null && { fromSeq: record.fromSeq }),
+    ...(record.toSeq !== null && { toSeq: record.toSeq }),
   };
 }

@@ -1,4 +1,11 @@
-import { PUBLIC_ACTIONS, type Item, type PublicAction, type RoomSettings } from '../contract/events.js';
+import {
+  PUBLIC_ACTIONS,
+  type Item,
+  type NoticeItem,
+  type PublicAction,
+  type RoomSettings,
+  type SanctionItem,
+} from '../contract/events.js';
 import type { Action } from '../contract/records.js';
 import type { ModerationAct } from '../entities/moderation-act.entity.js';
 import type { QuotedLine } from './quoted-line.js';
@@ -24,6 +31,9 @@ export interface LineRow {
   mentions?: number[];
 }
 
+/** Accounts that an act concerns, by id: whose whispers were opened, and how many. */
+export type Parties = ReadonlyMap<number, number>;
+
 /** A stored act of moderation. */
 export interface ActRow {
   kind: 'act';
@@ -37,14 +47,18 @@ export interface ActRow {
   reason?: string;
   until?: number;
   detail?: string;
+  fromSeq?: number;
+  toSeq?: number;
   /** What it made of the room. */
   room?: RoomSettings;
+  /** Who is told of it, and nobody else. */
+  parties?: Parties;
 }
 
 export type LogRow = LineRow | ActRow;
 
-/** What clients are shown of a row, or undefined for acts that are not public. Built from the stored row alone. */
-export function toItem(row: LogRow): Item | undefined {
+/** What a member is shown of a row, or undefined for acts that are not for them. Built from the stored row alone. */
+export function toItem(row: LogRow, memberId: number): Item | undefined {
   if (row.kind !== 'act') {
     const { kind, seq, at, text, from, to, replyTo, quote, mentions } = row;
     return {
@@ -60,7 +74,12 @@ export function toItem(row: LogRow): Item | undefined {
       ...(mentions && { mentions }),
     };
   }
-  if (!isPublic(row)) return undefined;
+  if (isPublic(row)) return sanctionOf(row);
+  const count = row.parties?.get(memberId);
+  return count === undefined ? undefined : noticeOf(row, count);
+}
+
+function sanctionOf(row: ActRow): SanctionItem {
   return {
     seq: row.seq,
     kind: 'sanction',
@@ -75,9 +94,25 @@ export function toItem(row: LogRow): Item | undefined {
   };
 }
 
+/** @param count of the member's own whispers */
+function noticeOf(row: ActRow, count: number): NoticeItem {
+  return {
+    seq: row.seq,
+    kind: 'notice',
+    action: 'whispers_opened',
+    from: row.actor?.name ?? '',
+    ...(row.actor && { fromId: row.actor.id }),
+    reason: row.reason ?? '',
+    count,
+    fromSeq: row.fromSeq ?? 0,
+    toSeq: row.toSeq ?? 0,
+    at: row.at,
+  };
+}
+
 /** Whether this member may see the row. Whispers are for their two parties only, whatever the role. */
 export function isVisibleTo(row: LogRow, memberId: number): boolean {
-  if (row.kind === 'act') return isPublic(row);
+  if (row.kind === 'act') return isPublic(row) || (row.parties?.has(memberId) ?? false);
   return !row.to || row.to.id === memberId || row.from.id === memberId;
 }
 
@@ -90,7 +125,7 @@ export function itemsFor(rows: Iterable<LogRow>, memberId: number): Item[] {
   const items: Item[] = [];
   for (const row of rows) {
     if (!isVisibleTo(row, memberId)) continue;
-    const item = toItem(row);
+    const item = toItem(row, memberId);
     if (item) items.push(item);
   }
   return items;
@@ -98,6 +133,6 @@ export function itemsFor(rows: Iterable<LogRow>, memberId: number): Item[] {
 
 /** Memory of a row, roughly: UTF-16 text and the objects around it. */
 export function approximateBytes(row: LogRow): number {
-  if (row.kind === 'act') return 250 + 2 * (row.reason?.length ?? 0);
+  if (row.kind === 'act') return 250 + 2 * (row.reason?.length ?? 0) + 40 * (row.parties?.size ?? 0);
   return 250 + 2 * (row.text.length + (row.quote?.text.length ?? 0)) + 8 * (row.mentions?.length ?? 0);
 }

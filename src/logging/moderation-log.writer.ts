@@ -11,7 +11,8 @@ import type { Action, RoomChangeView } from '../contract/records.js';
 import { ModerationAct } from '../entities/moderation-act.entity.js';
 import { Committed } from './committed.js';
 import { advanceHead, lockHead } from './head.js';
-import type { ActRow } from './log-row.js';
+import type { ActRow, Parties } from './log-row.js';
+import { partiesOf, storeParties } from './opening-parties.js';
 import { roomChangesOf, storeRoomChange } from './room-changes.js';
 import { retryUntilKnown } from '../database/retry-until-known.js';
 
@@ -23,12 +24,16 @@ export interface Actor {
   id: number;
   tokenVersion: number;
   sessionId: string;
+  /** From where they act. */
+  address?: string | undefined;
 }
 
 /** Who requests an act, on which member, and why. */
 export interface ActRequest {
   /** The actor and their token; null for an act on the machine itself. */
   by: Actor | null;
+  /** Of an act without an actor: from where it came. */
+  address?: string;
   targetKey?: string;
   targetId?: number;
   reason?: string;
@@ -63,6 +68,8 @@ export interface Decision {
   fromSeq?: number;
   toSeq?: number;
   room?: RoomChangeView;
+  /** Whose whispers it opens, and how many. */
+  parties?: Parties;
 }
 
 /** What the decision rests on: accounts as they are while the head lock keeps them unchanged. */
@@ -168,8 +175,14 @@ export class ModerationLogWriter {
       const stored = await tx.manager.findOneBy(ModerationAct, { actId, actorId });
       if (stored) {
         const found = this.#found(stored, parties, { ...request, action: act.action });
-        const room = (await roomChangesOf(tx.query.bind(tx), [stored.seq])).get(stored.seq)?.to;
-        return { ...found, row: { ...found.row, ...(room && { room }) }, ...done };
+        const query = tx.query.bind(tx);
+        const room = (await roomChangesOf(query, [stored.seq])).get(stored.seq)?.to;
+        const whose = (await partiesOf(query, [stored.seq])).get(stored.seq);
+        return {
+          ...found,
+          row: { ...found.row, ...(room && { room }), ...(whose && { parties: whose }) },
+          ...done,
+        };
       }
     }
     let decision: Decision = {};
@@ -185,7 +198,7 @@ export class ModerationLogWriter {
       refusal = error;
     }
     const seq = head.seq + 1;
-    const { changes, targetId, room, outcome = 'done', ...facts } = decision;
+    const { changes, targetId, room, parties: whose, outcome = 'done', ...facts } = decision;
     const stored: ModerationAct = {
       seq,
       actId,
@@ -199,12 +212,18 @@ export class ModerationLogWriter {
       fromSeq: facts.fromSeq ?? null,
       toSeq: facts.toSeq ?? null,
       at: head.at,
+      address: (request.by?.address ?? request.address) || null,
     };
     if (changes && target) await tx.manager.update(Account, target.id, changes);
     if (room) await storeRoomChange(tx, seq, room);
+    if (whose) await storeParties(tx, seq, whose);
     await tx.manager.insert(ModerationAct, stored);
     await advanceHead(tx, seq, head.at);
-    const row = { ...toRow(stored, parties), ...(room && { room: room.to }) };
+    const row = {
+      ...toRow(stored, parties),
+      ...(room && { room: room.to }),
+      ...(whose && { parties: whose }),
+    };
     return { row, ...(refusal && { refusal }), ...done };
   }
 
@@ -265,5 +284,7 @@ function toRow(act: ModerationAct, parties: Pick<ActRow, 'actor' | 'target'>): A
     ...(act.reason !== null && { reason: act.reason }),
     ...(act.until !== null && { until: act.until }),
     ...(act.detail !== null && { detail: act.detail }),
+    ...(act.fromSeq !== null && { fromSeq: act.fromSeq }),
+    ...(act.toSeq !== null && { toSeq: act.toSeq }),
   };
 }

@@ -88,9 +88,9 @@ export class ShownLog {
     return this.#members.whispersTo(memberId, { after: seq, before: upTo + 1 });
   }
 
-  /** At most `limit` rows after a seq, in order. */
-  async after(seq: number, limit: number): Promise<LogPage> {
-    return this.#members.after(seq, { upTo: this.position, limit });
+  /** At most `limit` rows after a seq, in order, for a member. */
+  async after(memberId: number, seq: number, limit: number): Promise<LogPage> {
+    return this.#members.after(seq, { upTo: this.position, limit, partyId: memberId });
   }
 
   /** Whether the lines right after a seq were removed, in which case a client cannot resume there. */

@@ -20,7 +20,7 @@ function registered({ app }: Room): { method: string; path: string }[] {
     route
       ? Object.keys(route.methods).map(method => ({
           method: method.toUpperCase(),
-          path: route.path.replace(/^\/api\//, '').replaceAll(/:(name|id|seq)/g, 'minsu'),
+          path: route.path.replace(/^\/api\//, '').replaceAll(/:(name|id|seq|month)/g, 'minsu'),
         }))
       : [],
   );

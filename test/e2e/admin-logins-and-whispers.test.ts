@@ -97,6 +97,7 @@ describe('POST admin/logs/whispers', () => {
         { seq: last.seq, from: 'jisoo', to: 'minsu', at: last.at, text: 'two' },
       ],
       more: false,
+      parties: 2,
     });
     const row = { actor: ADMIN.name, reason: 'a complaint', outcome: 'done', ...range };
     expect(await openings()).toEqual([{ seq: body.seq, ...row }]);

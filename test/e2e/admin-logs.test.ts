@@ -121,6 +121,7 @@ describe('GET admin/logs/moderation', () => {
       target: 'minsu',
       reason: 'loud',
       until: row!.at + 1_000,
+      address: '127.0.0.1',
     });
     const seqs = (await items('moderation')).map(({ seq }) => seq);
     expect(seqs).toEqual([...seqs].sort((a, b) => b - a));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Overview } from '../../src/contract/records.js';
+import type { Overview, Review } from '../../src/contract/records.js';
 import { invite } from '../support/invites.js';
 import { marked, PROTOCOL } from '../support/pages.js';
 import { ADMIN, PASSWORD, startRoom, type Room } from '../support/room.js';
@@ -13,7 +13,7 @@ const said = { quit: {}, setPassword: {}, ownPassword: {} };
 
 /** Values that differ from room to room; all others must be as in the example. */
 const FREE = new Set(
-  'accessToken after at createdAt day first fromAt fromDay last lastSeen lastSeq oldestSeq toAt firstAt firstSeq lastSeenAt passwordSetAt readTo startedAt epoch expiresAt url fromId id mentions node position replyTo retryAfterMs seq serverTime toId token until userAgent visit'.split(
+  'accessToken after at createdAt day first fromAt fromDay last lastSeen lastSeq oldestSeq toAt firstAt firstSeq lastSeenAt passwordSetAt readTo startedAt toSeq epoch expiresAt url fromId fromSeq id mentions node position replyTo retryAfterMs seq serverTime toId token until userAgent visit'.split(
     ' ',
   ),
 );
@@ -27,6 +27,10 @@ function outline(value: unknown, key = ''): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, outline(one, name)]));
 }
+
+/** In the room's zone. */
+const monthNow = (): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Seoul', year: 'numeric', month: '2-digit' }).format();
 
 interface Layer {
   route?: { path: string; methods: Record<string, boolean> };
@@ -151,7 +155,12 @@ describe('docs/protocol.md', () => {
     await asked('export-answer', 'POST', 'admin/records/exports', request('export-request'));
     const { seq: exported } = seen.get('export-answer') as { seq: number };
     await asked('export-view', 'GET', `admin/records/exports/${exported}`);
-    await asked('whispers-answer', 'POST', 'admin/logs/whispers', request('whispers-request'));
+    const opening = request('whispers-request');
+    await asked('whispers-answer', 'POST', 'admin/records/whispers/open', opening);
+    await jisoo.until(() => jisoo.items.at(-1)!.kind === 'notice', 'a notice');
+    keep('messages-notice', jisoo.frames.at(-1));
+    const { body: ofMonth } = await room.asAdmin<Review>('GET', `admin/reviews?limit=1&month=${monthNow()}`);
+    keep('review', { ...ofMonth, month: '2026-11' });
     await asked('records-member', 'GET', 'admin/records/members/jisoo');
     const own = async (name: string, who: string, path: string): Promise<void> => {
       keep(name, (await room.http('GET', `me/record${path}`, { token: await room.token(who) })).body);

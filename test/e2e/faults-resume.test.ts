@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isLine } from '../../src/contract/events.js';
 import type { Client } from '../support/client.js';
 import { startRoom, type Room } from '../support/room.js';
 
@@ -73,7 +74,7 @@ async function expectAll(client: Client, name: string, last: number): Promise<vo
   await client.reached(last);
   expect(client.welcome).toMatchObject({ resumed: true, items: [] });
   const shown = client.items.map(item =>
-    item.kind === 'sanction' ? item : { seq: item.seq, text: item.text, from: item.from, to: item.to },
+    isLine(item) ? { seq: item.seq, text: item.text, from: item.from, to: item.to } : item,
   );
   const stored = await rowsFor(name, position, last);
   // a `to` that is absent and one that is undefined are equal here

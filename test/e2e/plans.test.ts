@@ -29,7 +29,15 @@ beforeAll(async () => {
   db = await direct(place.environment);
   // statistics of an empty log: the worst case
   if (inject('database') === 'mariadb')
-    for (const table of ['accounts', 'chat_log', 'mentions', 'moderation_log', 'sessions', today!.name])
+    for (const table of [
+      'accounts',
+      'chat_log',
+      'mentions',
+      'moderation_log',
+      'opening_parties',
+      'sessions',
+      today!.name,
+    ])
       await db.all(`ALTER TABLE ${table} STATS_PERSISTENT = 1 STATS_AUTO_RECALC = 0`);
   const logins = { table: today!.name, node: 'elsewhere', rows: 20_000 };
   await fillLog(place.environment, {
@@ -40,6 +48,8 @@ beforeAll(async () => {
     sessions: ENDED_SESSIONS,
     logins,
   });
+  await db.all(`INSERT INTO opening_parties (account_id, act_seq, whispers)
+    SELECT (SELECT id FROM accounts WHERE name_key = 'm1'), m.seq, 1 FROM moderation_log m`);
   const invites = Array.from({ length: 500 }, (_, i) => `(${i + 1}, 'h${i}', 1, 1, 0, 1, 0)`);
   await db.all(
     `INSERT INTO invites (id, code_hash, uses, used, expires_at, created_by, created_at) VALUES ${invites.join()}`,
@@ -182,9 +192,26 @@ async function askRecords(
     for (const page of ['limit=50', 'limit=200&after=m5', 'day=2001-01-01'])
       await ask(room, `records/logins/summary?show=${show}&${page}`);
   for (const name of ['m1', 'm9', 'admin']) await ask(room, `records/members/${name}`);
+  for (const page of ['', '&limit=200&before=9'])
+    await ask(room, `reviews?month=${today!.slice(0, 7)}${page}`);
+  await act(room, 'POST', 'reviews/2001-01', { note: 'nothing there' });
+  for (const which of [
+    { with: 'm1' },
+    { with: 'm1', and: 'm8' },
+    { fromDay: yesterday },
+    { with: 'm1', fromDay: '2001-01-01' },
+  ])
+    await act(room, 'POST', 'records/whispers/open', { reason: 'a complaint', ...which });
   await ask(room, 'overview');
   const token = await room.token('m1');
-  for (const path of ['', '/sanctions?before=9', '/openings', '/openings/9', '/logins'])
+  for (const path of [
+    '',
+    '/sanctions?before=9',
+    '/openings',
+    `/openings?before=${middle}`,
+    '/openings/9',
+    '/logins',
+  ])
     expect((await room.http('GET', `me/record${path}`, { token })).status).toBe(
       path === '/openings/9' ? 404 : 200,
     );
@@ -234,7 +261,8 @@ describe(`with ${ACCOUNTS} accounts and ${LINES} lines`, () => {
 
   it('and so it does by fresh statistics', async () => {
     if (inject('database') === 'sqlite') await db.all('ANALYZE');
-    else await db.all('ANALYZE TABLE accounts, chat_log, mentions, moderation_log, sessions');
+    else
+      await db.all('ANALYZE TABLE accounts, chat_log, mentions, moderation_log, opening_parties, sessions');
     expect(await faults()).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { SearchPage } from '../../src/contract/events.js';
+import { isLine, type SearchPage } from '../../src/contract/events.js';
 import type { SearchPayload } from '../../src/contract/queries.js';
 import type { Client } from '../support/client.js';
 import { startRoom, type Room } from '../support/room.js';
@@ -35,7 +35,7 @@ const search = async (client: Client, asked: string | SearchPayload) => {
 const textsOf = async (client: Client, asked: string | SearchPayload) => {
   const { items, error } = await search(client, asked);
   if (error) throw new Error(JSON.stringify(error));
-  return items.map(item => (item.kind === 'sanction' ? '' : item.text));
+  return items.map(item => (isLine(item) ? item.text : ''));
 };
 
 /** What is searched for, with the beginnings of what is found, newest first. */

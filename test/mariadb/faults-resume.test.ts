@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { isLine } from '../../src/contract/events.js';
 import type { Client } from '../support/client.js';
 import { MariadbProcess } from '../support/mariadb-process.js';
 import { makeMariadbPlace, type MariadbPlace } from '../support/own-mariadb.js';
@@ -181,7 +182,7 @@ describe.skipIf(!MariadbProcess.isInstalled())(
           await client.reached(mine.at(-1)!.seq);
           const shown = client.items.slice(from.get(name)).map(item => ({
             seq: item.seq,
-            text: item.kind === 'sanction' ? '' : item.text,
+            text: isLine(item) ? item.text : '',
             sender: item.from,
           }));
           expect(shown).toEqual(mine.map(({ seq, text, sender }) => ({ seq, text, sender })));

@@ -55,6 +55,8 @@ describe("the README's user of MariaDB", () => {
     expect((await room!.asAdmin('DELETE', `admin/invites/${invites[1].id}`)).status).toBe(200);
     await room!.asAdmin('PATCH', 'admin/room', { slowSeconds: 0 });
     expect(await minsu.whisper('admin', '안녕하세요')).toMatchObject({ ok: true });
+    const opening = { reason: '시험', with: 'minsu' };
+    expect((await room!.asAdmin('POST', 'admin/records/whispers/open', opening)).status).toBe(200);
     for (const path of ['mute', 'unmute', 'kick', 'readmit']) {
       const { status } = await room!.asAdmin('POST', `admin/members/minsu/${path}`, { reason: '시험' });
       expect(`${path} ${status}`).toBe(`${path} 200`);
@@ -65,8 +67,8 @@ describe("the README's user of MariaDB", () => {
     const { name: table } = (
       await room!.rows<{ name: string }>('SELECT table_name AS name FROM login_log_days')
     )[0]!;
-    for (const log of ['chat_log', 'mentions', 'moderation_log', 'room_changes', table]) {
-      const column = log === table ? 'at' : 'seq';
+    for (const log of ['chat_log', 'mentions', 'moderation_log', 'opening_parties', 'room_changes', table]) {
+      const column = { [table]: 'at', opening_parties: 'whispers' }[log] ?? 'seq';
       await expect(room!.rows(`UPDATE ${log} SET ${column} = 0`)).rejects.toThrow('UPDATE command denied');
       await expect(room!.rows(`DELETE FROM ${log}`)).rejects.toThrow('DELETE command denied');
     }
@@ -76,7 +78,7 @@ describe("the README's user of MariaDB", () => {
     const grants = [...CHANGELOG.matchAll(/GRANT ALTER ON sarangbang\.\w+ TO [^;`]+(?=;)/g)].map(([grant]) =>
       grant.replaceAll('sarangbang', name),
     );
-    expect(grants).toHaveLength(3);
+    expect(grants).toHaveLength(4);
     await room!.stop();
     await onServer(
       `ALTER TABLE ${name}.chat_log RENAME COLUMN idempotency_key TO client_id`,
@@ -84,8 +86,11 @@ describe("the README's user of MariaDB", () => {
       `ALTER TABLE ${name}.chat_log DROP COLUMN reply_to`,
       `ALTER TABLE ${name}.log_head DROP COLUMN locked`,
       `ALTER TABLE ${name}.room_changes DROP COLUMN notice`,
+      `ALTER TABLE ${name}.moderation_log DROP COLUMN address, MODIFY detail varchar(100) COLLATE utf8mb4_bin`,
       `DROP TABLE ${name}.mentions`,
-      `DELETE FROM ${name}.migrations WHERE name LIKE 'Names%' OR name LIKE 'Mentions%' OR name LIKE 'RoomSwitches%'`,
+      `DROP TABLE ${name}.opening_parties`,
+      `DELETE FROM ${name}.migrations WHERE name LIKE 'Names%' OR name LIKE 'Mentions%' OR name LIKE 'RoomSwitches%'
+         OR name LIKE 'OpeningParties%'`,
     );
     await expect(startRoom({}, place)).rejects.toThrow(`ALTER on ${name}.chat_log`);
     await onServer(...grants);

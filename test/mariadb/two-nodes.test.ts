@@ -58,6 +58,35 @@ describe('two nodes on one database', () => {
     again.socket.disconnect();
   });
 
+  it('tell the parties of an opening on both, each once, and nobody else', async () => {
+    const noticesTo = ({ items }: Pick<Client, 'items'>) => items.filter(item => item.kind === 'notice');
+    const third = await one!.enter('third');
+    const { epoch, position } = third.welcome!;
+    const { seq: whispered } = await minsu!.whisper('jisoo', 'across nodes');
+    const { body } = await two!.asAdmin<{ seq: number }>('POST', 'admin/records/whispers/open', {
+      ...{ reason: 'a complaint', fromSeq: whispered, toSeq: whispered },
+    });
+    const { seq: last } = await minsu!.say('after it');
+    await Promise.all([minsu!, jisoo!, third].map(client => client.reached(last)));
+    const notice = { seq: body.seq, count: 1, fromSeq: whispered, toSeq: whispered };
+    expect(noticesTo(minsu!)).toMatchObject([notice]);
+    expect(noticesTo(jisoo!)).toEqual(noticesTo(minsu!));
+    expect(noticesTo(third)).toEqual([]);
+    expect([minsu!.gaps, jisoo!.gaps, third.gaps]).toEqual([0, 0, 0]);
+    for (const node of [one!, two!]) {
+      for (const [name, count] of [
+        ['minsu', 1],
+        ['third', 0],
+      ] as const) {
+        const resumed = await node.enter(name, { epoch, after: position, token: await one!.token(name) });
+        await resumed.reached(last);
+        expect(noticesTo(resumed)).toHaveLength(count);
+        resumed.socket.disconnect();
+      }
+    }
+    third.socket.disconnect();
+  });
+
   it('end a session on both, and take nothing of it that is stored later', async () => {
     await one!.member('traveller');
     const [kept, lost] = [await one!.login('traveller'), await two!.login('traveller')];

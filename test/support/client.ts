@@ -1,15 +1,16 @@
 import { io, type Socket } from 'socket.io-client';
 import type { ErrorBody } from '../../src/contract/errors.js';
-import type {
-  ClientToServerEvents,
-  ConnectRefusal,
-  Item,
-  MessagesFrame,
-  PresenceFrame,
-  RoomChanged,
-  ServerToClientEvents,
-  SessionNotice,
-  Welcome,
+import {
+  isLine,
+  type ClientToServerEvents,
+  type ConnectRefusal,
+  type Item,
+  type MessagesFrame,
+  type PresenceFrame,
+  type RoomChanged,
+  type ServerToClientEvents,
+  type SessionNotice,
+  type Welcome,
 } from '../../src/contract/events.js';
 
 export interface ClientOptions {
@@ -155,7 +156,7 @@ export class Client {
   }
 
   texts(): string[] {
-    return this.items.flatMap(item => (item.kind === 'sanction' ? [] : [item.text]));
+    return this.items.flatMap(item => (isLine(item) ? [item.text] : []));
   }
 
   #on<E extends keyof ServerToClientEvents>(

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { io } from 'socket.io-client';
+import { isLine } from '../../src/contract/events.js';
 import { RoomClient } from '../../web/src/client/room-client.js';
 import type { Client } from '../support/client.js';
 import { FlakyProxy } from '../support/flaky-proxy.js';
@@ -78,7 +79,7 @@ async function until(client: RoomClient, done: (state: RoomClient['state']) => b
 function shown({ state }: RoomClient): string[] {
   return state.entries.flatMap(entry => {
     if (entry.kind !== 'item') return [];
-    return [entry.item.kind === 'sanction' ? entry.item.action : entry.item.text];
+    return [isLine(entry.item) ? entry.item.text : entry.item.action];
   });
 }
 

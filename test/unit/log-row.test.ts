@@ -21,7 +21,15 @@ const muted: ActRow = {
   detail: 'for us alone',
 };
 const refused: ActRow = { ...muted, seq: 4, outcome: 'refused' };
-const opened: ActRow = { ...muted, seq: 5, action: 'whispers_opened' };
+const parties = new Map([
+  [minsu.id, 2],
+  [jisoo.id, 5],
+]);
+const { target: _, ...onNobody } = muted;
+const opened: ActRow = {
+  ...{ ...onNobody, seq: 5, action: 'whispers_opened' as const, reason: 'a complaint' },
+  ...{ fromSeq: 1, toSeq: 4, parties },
+};
 
 describe('a row', () => {
   it('is shown to its parties alone when it is a whisper, to no admin and no other', () => {
@@ -31,13 +39,13 @@ describe('a row', () => {
 
   it('is not shown when it is a refused attempt or an act that is not public', () => {
     for (const row of [refused, opened]) {
-      expect(toItem(row)).toBeUndefined();
+      expect(toItem(row, host.id)).toBeUndefined();
       expect(isVisibleTo(row, host.id)).toBe(false);
     }
   });
 
   it('becomes an item with its text byte for byte and members by name', () => {
-    expect(toItem(said)).toEqual({
+    expect(toItem(said, host.id)).toEqual({
       seq: 1,
       kind: 'chat',
       from: 'minsu',
@@ -45,7 +53,7 @@ describe('a row', () => {
       text: ' as it is\n',
       at: 10,
     });
-    expect(toItem(whispered)).toEqual({
+    expect(toItem(whispered, host.id)).toEqual({
       seq: 2,
       kind: 'whisper',
       from: 'minsu',
@@ -55,7 +63,7 @@ describe('a row', () => {
       text: 'psst',
       at: 11,
     });
-    expect(toItem(muted)).toEqual({
+    expect(toItem(muted, host.id)).toEqual({
       seq: 3,
       kind: 'sanction',
       action: 'mute',
@@ -69,9 +77,18 @@ describe('a row', () => {
     });
   });
 
+  it('tells the parties of an opening of it, each of their own whispers', () => {
+    const notice = {
+      ...{ seq: 5, kind: 'notice', action: 'whispers_opened', from: 'host', fromId: host.id },
+      ...{ reason: 'a complaint', fromSeq: 1, toSeq: 4, at: 12 },
+    };
+    expect(toItem(opened, minsu.id)).toEqual({ ...notice, count: 2 });
+    expect(toItem(opened, jisoo.id)).toEqual({ ...notice, count: 5 });
+  });
+
   it('is among the items of those who may see it, in order', () => {
     const rows = [said, whispered, muted, refused, opened];
-    expect(itemsFor(rows, jisoo.id).map(item => item.seq)).toEqual([1, 2, 3]);
+    expect(itemsFor(rows, jisoo.id).map(item => item.seq)).toEqual([1, 2, 3, 5]);
     expect(itemsFor(rows, host.id).map(item => item.seq)).toEqual([1, 3]);
   });
 });

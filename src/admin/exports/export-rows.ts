@@ -10,7 +10,7 @@ export const EXPORT_COLUMNS: Readonly<Record<ExportSpec['log'], readonly string[
   lines: ['seq', 'time', 'at', 'kind', 'from', 'to', 'text', 'length', 'replyTo'],
   acts: [
     ...['seq', 'time', 'at', 'action', 'outcome', 'actor', 'target', 'reason', 'until', 'detail'],
-    ...['fromSeq', 'toSeq'],
+    ...['fromSeq', 'toSeq', 'address'],
   ],
   logins: [
     ...['day', 'id', 'time', 'at', 'event', 'name', 'ip', 'userAgent', 'transport', 'cause', 'count'],
@@ -77,7 +77,7 @@ async function acts(
   const ofOne = spec.accountId === undefined ? '' : ' AND (m.actor_id = ? OR m.target_id = ?)';
   const found = await reader.query<Record<string, string | number | null> & { at: number }>(
     `SELECT m.seq, m.at, m.action, m.outcome, a.name AS actor, t.name AS target, m.reason, m.until, m.detail,
-       m.from_seq AS fromSeq, m.to_seq AS toSeq
+       m.from_seq AS fromSeq, m.to_seq AS toSeq, m.address
      FROM moderation_log m LEFT JOIN accounts a ON a.id = m.actor_id LEFT JOIN accounts t ON t.id = m.target_id
      WHERE ${sql}${ofOne} ORDER BY m.seq`,
     [...parameters, ...twice(spec.accountId)],

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { JWT_KEY } from '../../auth/jwt-key.module.js';
+import type { Actor } from '../../logging/moderation-log.writer.js';
 import type { ExportSpec } from './export-spec.js';
 
 /** It is enough to download one export, once. */
@@ -11,14 +12,19 @@ export interface Ticket {
   /** Epoch ms. */
   until: number;
   /** Of who asked for it: it ends when their rights do. */
-  by: { id: number; tokenVersion: number; sessionId: string };
+  by: Actor;
   spec: ExportSpec;
 }
 
 const SHAPE = z.object({
   seq: z.number(),
   until: z.number(),
-  by: z.object({ id: z.number(), tokenVersion: z.number(), sessionId: z.string() }),
+  by: z.object({
+    id: z.number(),
+    tokenVersion: z.number(),
+    sessionId: z.string(),
+    address: z.string().optional(),
+  }),
   spec: z.custom<ExportSpec>(value => typeof value === 'object'),
 });
 /** So that no other use of the key makes a ticket. */

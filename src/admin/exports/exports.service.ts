@@ -58,8 +58,8 @@ export class ExportsService {
       { action: 'exported', may: [actingAdmin], decide: () => ({ detail: detailOf(asked) }) },
     );
     const until = this.clock.now() + TICKET_MS;
-    const { id, tokenVersion, sessionId } = by;
-    const ticket = this.tickets.issue({ seq, until, by: { id, tokenVersion, sessionId }, spec });
+    const { id, tokenVersion, sessionId, address } = by;
+    const ticket = this.tickets.issue({ seq, until, by: { id, tokenVersion, sessionId, address }, spec });
     return { seq, url: `/api/records/exports/${seq}?ticket=${ticket}`, until };
   }
 

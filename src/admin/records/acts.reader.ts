@@ -12,7 +12,7 @@ import { omitNulls } from './omit-nulls.js';
 import { paged, type Range } from './paged.js';
 
 const COLUMNS = `m.seq, m.at, m.action, m.outcome, a.name AS actor, t.name AS target, m.reason, m.until, m.detail,
-  m.from_seq AS fromSeq, m.to_seq AS toSeq`;
+  m.from_seq AS fromSeq, m.to_seq AS toSeq, m.address`;
 
 /** The acts as an admin reads them, as far as this node has shown them. */
 @Injectable()

@@ -4,6 +4,7 @@ import { AdminsOnly, Me } from '../../auth/route-access.js';
 import type { ChatRecord, LoginRecord, ModerationRecord, OpenedWhispers } from '../../contract/records.js';
 import type { Page } from '../../contract/rest.js';
 import { ActsService } from './acts.service.js';
+import { FirstLooks } from './first-looks.js';
 import { LinesService } from './lines.service.js';
 import { LoginsService } from './logins.service.js';
 import { ChatLogDto, LoginLogDto, ModerationLogDto, OpenWhispersDto } from './logs.dto.js';
@@ -18,6 +19,7 @@ export class LogsController {
     private readonly acts: ActsService,
     private readonly loginRecord: LoginsService,
     private readonly opening: WhisperOpening,
+    private readonly looks: FirstLooks,
   ) {}
 
   @Get('chat')
@@ -27,7 +29,8 @@ export class LogsController {
   }
 
   @Get('logins')
-  async logins(@Query() query: LoginLogDto): Promise<Page<LoginRecord>> {
+  async logins(@Me() me: Caller, @Query() query: LoginLogDto): Promise<Page<LoginRecord>> {
+    await this.looks.atLogins(me);
     return this.loginRecord.page(query);
   }
 

@@ -81,8 +81,8 @@ export class OwnRecordService {
   /** Their whispers of one of them. @throws ChatError NOT_FOUND when it had none of theirs */
   async opening(me: Caller, given: string): Promise<{ items: OpenedWhisper[] }> {
     const seq = fromDecimal(given);
-    const items = typeof seq === 'number' ? await this.#openings.whispersIn(me.id, seq) : [];
-    if (items.length === 0) throw new ChatError('NOT_FOUND');
+    const items = typeof seq === 'number' ? await this.#openings.whispersIn(me.id, seq) : undefined;
+    if (!items) throw new ChatError('NOT_FOUND');
     return { items };
   }
 

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { Caller } from '../../auth/account-lookup.js';
 import { AdminsOnly, Me } from '../../auth/route-access.js';
 import type {
@@ -7,14 +7,25 @@ import type {
   LinesPage,
   LoginRecord,
   ModerationRecord,
+  OpenedWhispers,
   RecordDay,
 } from '../../contract/records.js';
 import type { Page } from '../../contract/rest.js';
 import { ActsService } from './acts.service.js';
 import { AttendanceService } from './attendance.service.js';
+import { FirstLooks } from './first-looks.js';
 import { LinesService } from './lines.service.js';
 import { LoginsService } from './logins.service.js';
-import { ActsDto, ContextDto, DaysDto, LinesDto, LoginsDto, SummaryDto } from './records.dto.js';
+import {
+  ActsDto,
+  ContextDto,
+  DaysDto,
+  LinesDto,
+  LoginsDto,
+  OpenNarrowedDto,
+  SummaryDto,
+} from './records.dto.js';
+import { WhisperOpening } from './whisper-opening.js';
 
 /** The records, as admins read them. */
 @AdminsOnly()
@@ -25,6 +36,8 @@ export class RecordsController {
     private readonly actRecord: ActsService,
     private readonly loginRecord: LoginsService,
     private readonly attendance: AttendanceService,
+    private readonly opening: WhisperOpening,
+    private readonly looks: FirstLooks,
   ) {}
 
   @Get('lines')
@@ -35,6 +48,12 @@ export class RecordsController {
   @Get('lines/:seq/context')
   async context(@Param('seq') seq: string, @Query() { lines }: ContextDto): Promise<LineContext> {
     return this.lineRecord.around(seq, lines);
+  }
+
+  @HttpCode(200)
+  @Post('whispers/open')
+  async openWhispers(@Me() me: Caller, @Body() body: OpenNarrowedDto): Promise<OpenedWhispers> {
+    return this.opening.open(me, body);
   }
 
   @Get('acts')
@@ -48,12 +67,14 @@ export class RecordsController {
   }
 
   @Get('logins')
-  async logins(@Query() query: LoginsDto): Promise<Page<LoginRecord>> {
+  async logins(@Me() me: Caller, @Query() query: LoginsDto): Promise<Page<LoginRecord>> {
+    await this.looks.atLogins(me);
     return this.loginRecord.page(query);
   }
 
   @Get('logins/summary')
-  async summary(@Query() query: SummaryDto): Promise<Attendance> {
+  async summary(@Me() me: Caller, @Query() query: SummaryDto): Promise<Attendance> {
+    await this.looks.atLogins(me);
     return this.attendance.of(query);
   }
 }

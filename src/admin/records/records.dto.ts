@@ -8,6 +8,7 @@ import {
   type Outcome,
 } from '../../contract/records.js';
 import { LIMITS } from '../../contract/limits.js';
+import { ReasonDto } from '../moderation.dto.js';
 import { Digits, LimitDto, ShortText } from '../page.dto.js';
 import { ChatLogDto, LoginLogDto, RangeDto } from './logs.dto.js';
 
@@ -60,6 +61,35 @@ export class ActsDto extends RangeDto {
 
   @ShortText()
   day?: string;
+
+  @ShortText()
+  fromDay?: string;
+
+  @ShortText()
+  toDay?: string;
+}
+
+/** Which whispers to open: at least one of these narrows them. */
+export class OpenNarrowedDto extends ReasonDto {
+  /** Of this member. */
+  @ShortText()
+  with?: string;
+
+  /** The other party. */
+  @ShortText()
+  and?: string;
+
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(Number.MAX_SAFE_INTEGER)
+  fromSeq?: number;
+
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(Number.MAX_SAFE_INTEGER)
+  toSeq?: number;
 
   @ShortText()
   fromDay?: string;

@@ -6,6 +6,7 @@ import { SearchModule } from '../../search/search.module.js';
 import { ActsReader } from './acts.reader.js';
 import { ActsService } from './acts.service.js';
 import { AttendanceService } from './attendance.service.js';
+import { FirstLooks } from './first-looks.js';
 import { LinesReader } from './lines.reader.js';
 import { LinesService } from './lines.service.js';
 import { LoginSummary } from './login-summary.js';
@@ -28,6 +29,7 @@ import { WhisperOpening } from './whisper-opening.js';
     ActsReader,
     ActsService,
     AttendanceService,
+    FirstLooks,
     LinesReader,
     LinesService,
     LoginSummary,
@@ -39,6 +41,6 @@ import { WhisperOpening } from './whisper-opening.js';
     OwnRecordService,
     WhisperOpening,
   ],
-  exports: [ActsReader, MemberLinesReader, OpeningsReader],
+  exports: [ActsReader, FirstLooks, MemberLinesReader, OpeningsReader],
 })
 export class RecordsModule {}

@@ -61,7 +61,8 @@ export class Admission {
     assertNow(this.#connects.take(account.id));
     const start = await this.starts.prepare(account.id, position);
     const member = await this.participants.enter(account, origin);
-    return { id: session.id, lastSeenAt: session.lastSeenAt, member, tokenVersion, expiresAt, asOf, start };
+    const { id, lastSeenAt } = session;
+    return { id, lastSeenAt, member, tokenVersion, expiresAt, asOf, address: origin.ip, start };
   }
 }
 

@@ -61,7 +61,7 @@ export class Replays {
   ): Promise<{ to: number; rows: number; cut: boolean }> {
     if (!session.isOpen) return { to: after, rows: 0, cut: false };
     const started = performance.now();
-    const read = await this.shown.after(after, limit);
+    const read = await this.shown.after(session.member.id, after, limit);
     const page = cutPage(read);
     // the connection may have ended meanwhile
     if (session.isOpen) sendPage(session, after, page);

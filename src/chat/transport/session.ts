@@ -20,6 +20,8 @@ export interface SessionFacts extends UsedSession {
   readonly expiresAt: number;
   /** Admission has checked the log up to here: older kicks do not concern this session. */
   readonly asOf: number;
+  /** From where it connected. */
+  readonly address: string;
 }
 
 /** Applies what was checked; the sessions of all transports begin with this. */
@@ -30,14 +32,16 @@ export abstract class AdmittedSession implements SessionFacts {
   readonly tokenVersion: number;
   readonly expiresAt: number;
   readonly asOf: number;
+  readonly address: string;
 
-  constructor({ id, lastSeenAt, member, tokenVersion, expiresAt, asOf }: SessionFacts) {
+  constructor({ id, lastSeenAt, member, tokenVersion, expiresAt, asOf, address }: SessionFacts) {
     this.id = id;
     this.lastSeenAt = lastSeenAt;
     this.member = member;
     this.tokenVersion = tokenVersion;
     this.expiresAt = expiresAt;
     this.asOf = asOf;
+    this.address = address;
   }
 }
 
@@ -72,6 +76,6 @@ export interface ChatSession extends SessionFacts {
 }
 
 /** The actor of the acts of a session. */
-export function actorOf({ member, tokenVersion, id }: ChatSession): Actor {
-  return { id: member.id, tokenVersion, sessionId: id };
+export function actorOf({ member, tokenVersion, id, address }: ChatSession): Actor {
+  return { id: member.id, tokenVersion, sessionId: id, address };
 }

@@ -101,10 +101,13 @@ export class Room1763769600000 implements MigrationInterface {
           int('target_id', nullable),
           words('reason', 200, nullable),
           big('until', nullable),
-          words('detail', 100, nullable),
+          // 100 until 0.1: the room's user may not ALTER this table either
+          words('detail', 500, nullable),
           big('from_seq', nullable),
           big('to_seq', nullable),
           big('at'),
+          // since 0.1
+          words('address', 45, nullable),
         ],
         indices: [
           unique('uq_moderation_log_act', 'act_id'),

@@ -1,5 +1,5 @@
 import { ChatError } from '../../contract/errors.js';
-import { parseDay, type Day } from './calendar.js';
+import { parseDay, parseMonth, type Day } from './calendar.js';
 import type { Time } from './day-stretches.js';
 
 /** Days as a request names them, `YYYY-MM-DD` in the log's zone: one, or a range of which both ends are included. */
@@ -26,4 +26,11 @@ export function dayNamed(field: string, text: string, timeZone: string): Day {
   const day = parseDay(text, timeZone);
   if (!day) throw new ChatError('INVALID', { field, message: 'A day is written YYYY-MM-DD.' });
   return day;
+}
+
+/** The month that a request names. @throws ChatError INVALID */
+export function monthNamed(text: string, timeZone: string): Time {
+  const month = parseMonth(text, timeZone);
+  if (!month) throw new ChatError('INVALID', { field: 'month', message: 'A month is written YYYY-MM.' });
+  return month;
 }

@@ -26,6 +26,14 @@ export function parseDay(text: string, timeZone: string): Day | undefined {
   }
 }
 
+/** The instants of a month `YYYY-MM`; undefined when there is none of that name. */
+export function parseMonth(text: string, timeZone: string): Pick<Day, 'fromAt' | 'toAt'> | undefined {
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) return undefined;
+  const first = Temporal.PlainDate.from(`${text}-01`);
+  const { fromAt } = dayFrom(first, timeZone);
+  return { fromAt, toAt: dayFrom(first.add({ months: 1 }), timeZone).fromAt };
+}
+
 function dayFrom(date: Temporal.PlainDate, timeZone: string): Day {
   return {
     day: date.toString(),

@@ -1,4 +1,4 @@
-import type { LineItem } from '../../../src/contract/events.js';
+import { isLine, type LineItem } from '../../../src/contract/events.js';
 import { sameName } from '../../../src/contract/names.js';
 import type { RoomClient } from '../client/room-client.js';
 import { lastSeq } from '../kit/unread.js';
@@ -26,7 +26,7 @@ export function watchArrivals(
     const from = entries.findLastIndex(({ kind, seq }) => kind === 'item' && seq <= before) + 1;
     const lines = entries
       .slice(from)
-      .flatMap(entry => (entry.kind === 'item' && entry.item.kind !== 'sanction' ? [entry.item] : []))
+      .flatMap(entry => (entry.kind === 'item' && isLine(entry.item) ? [entry.item] : []))
       .filter(line => !sameName(line.from, me.name));
     if (lines.length > 0) arrived(lines);
   };

@@ -1,4 +1,4 @@
-import type { Item, SeenPayload, Welcome } from '../../../src/contract/events.js';
+import { isLine, type Item, type SeenPayload, type Welcome } from '../../../src/contract/events.js';
 import type { Missed, UnreadWhispers } from './state.js';
 import { WhisperReading, type ReadRoom } from './whisper-reading.js';
 
@@ -88,7 +88,7 @@ export class Reading {
   /** Items came, in the order of seq, for the member with this id. */
   came(items: readonly Item[], id: number | undefined): void {
     for (const item of items) {
-      if (item.kind === 'sanction' || id === undefined) continue;
+      if (!isLine(item) || id === undefined) continue;
       if (item.seq <= (this.#enteredAt ?? Infinity)) continue;
       if (item.fromId === id) this.#comeBack();
       else if (item.kind === 'chat' && item.mentions?.includes(id) && item.seq > this.readTo)

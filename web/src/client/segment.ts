@@ -1,4 +1,4 @@
-import { PUBLIC_ACTIONS, type Item } from '../../../src/contract/events.js';
+import { PUBLIC_ACTIONS, isLine, type Item } from '../../../src/contract/events.js';
 import type { Entry } from './state.js';
 
 /** A part of the log without a gap in it: items in the order of seq, each once, and the rows between them. */
@@ -92,5 +92,6 @@ function sorted(entries: readonly Entry[]): Entry[] {
 /** False for items of a newer server. */
 function isKnown(item: Item): boolean {
   if (item.kind === 'sanction') return PUBLIC_ACTIONS.includes(item.action) && typeof item.to === 'string';
-  return (item.kind === 'chat' || item.kind === 'whisper') && typeof item.text === 'string';
+  if (item.kind === 'notice') return item.action === 'whispers_opened';
+  return isLine(item) && typeof item.text === 'string';
 }

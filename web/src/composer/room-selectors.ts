@@ -12,7 +12,7 @@ export function isAbsent(state: RoomState, name: string): boolean {
 export function isSeen(entries: RoomState['entries'], name: string): boolean {
   return entries.some(entry =>
     entry.kind === 'item'
-      ? sameName(entry.item.from, name) || (entry.item.kind !== 'chat' && sameName(entry.item.to, name))
+      ? sameName(entry.item.from, name) || ('to' in entry.item && sameName(entry.item.to, name))
       : entry.kind === 'presence' &&
         [...entry.joined, ...entry.left.map(one => one.name)].some(one => sameName(one, name)),
   );

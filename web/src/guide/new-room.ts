@@ -1,3 +1,4 @@
+import { isLine } from '../../../src/contract/events.js';
 import type { Entry, RoomState } from '../client/state.js';
 
 /** Whether the first steps stand in the list itself: all of the log is there, and only `me` has said anything. */
@@ -10,5 +11,5 @@ export function isNewRoom(
 
 /** A message or whisper, of anyone but `me`. */
 export function isTalk(entry: Entry, me?: string): boolean {
-  return entry.kind === 'item' && entry.item.kind !== 'sanction' && entry.item.from !== me;
+  return entry.kind === 'item' && isLine(entry.item) && entry.item.from !== me;
 }

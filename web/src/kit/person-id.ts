@@ -8,7 +8,7 @@ import { memberOf } from './who-is-here.js';
 /** The account of this name by an item that it wrote or that is to it. */
 export function personIn(item: Item, name: string): number | undefined {
   if (sameName(item.from, name)) return item.fromId;
-  return sameName(item.to, name) ? item.toId : undefined;
+  return 'to' in item && sameName(item.to, name) ? item.toId : undefined;
 }
 
 /** The account of this name, if it is here or in what was loaded; only the colour depends on it. */

@@ -1,4 +1,4 @@
-import type { LineItem } from '../../../src/contract/events.js';
+import { isLine, type LineItem } from '../../../src/contract/events.js';
 import { sameName } from '../../../src/contract/names.js';
 import type { Entry } from '../client/state.js';
 
@@ -13,7 +13,7 @@ export function linesAfter(entries: readonly Entry[], { seq, me }: { seq: number
   for (let i = entries.length - 1; i >= 0; i--) {
     const entry = entries[i]!;
     if (entry.seq <= seq) break;
-    if (entry.kind !== 'item' || entry.item.kind === 'sanction' || sameName(entry.item.from, me)) continue;
+    if (entry.kind !== 'item' || !isLine(entry.item) || sameName(entry.item.from, me)) continue;
     lines.push(entry.item);
   }
   return lines;

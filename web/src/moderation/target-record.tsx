@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { sameName } from '../../../src/contract/names.js';
-import type { LineItem } from '../../../src/contract/events.js';
+import { isLine, type LineItem } from '../../../src/contract/events.js';
 import { Fold } from '../kit/fold.js';
 import { clockTime, fullTime, untilTime } from '../kit/format.js';
 import { useRoom } from '../kit/use-room.js';
@@ -72,7 +72,7 @@ function lastLines(entries: readonly Entry[], name: string): LineItem[] {
   const lines: LineItem[] = [];
   for (let i = entries.length - 1; i >= 0 && lines.length < LINES; i--) {
     const entry = entries[i];
-    if (entry?.kind !== 'item' || entry.item.kind === 'sanction') continue;
+    if (entry?.kind !== 'item' || !isLine(entry.item)) continue;
     if (sameName(entry.item.from, name)) lines.unshift(entry.item);
   }
   return lines;

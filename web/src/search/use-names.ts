@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { LineItem } from '../../../src/contract/events.js';
+import { isLine, type LineItem } from '../../../src/contract/events.js';
 import { nameKey } from '../../../src/contract/names.js';
 import { nameRank } from '../kit/name-match.js';
 import { useRoom } from '../kit/use-room.js';
@@ -24,7 +24,7 @@ export function useNames(typed: string | undefined, found: readonly LineItem[]):
     for (const { name, id } of members) known.set(nameKey(name), { name, id });
     const lately = entries.flatMap(entry => (entry.kind === 'item' ? [entry.item] : []));
     for (const item of [...lately, ...found])
-      if (item.kind !== 'sanction' && !known.has(nameKey(item.from)))
+      if (isLine(item) && !known.has(nameKey(item.from)))
         known.set(nameKey(item.from), { name: item.from, id: item.fromId });
     // it is there
     if (known.has(nameKey(typed))) return [];

@@ -51,6 +51,7 @@ export default {
   kicked: '{name} was kicked for {duration}',
   kickedNow: '{name} was kicked',
   readmitted: '{name} was readmitted',
+  opened: '{name} has opened {count} of your whispers',
   by: 'by {name}',
   until: 'until {time}',
   days: { one: '{count} day', other: '{count} days' },

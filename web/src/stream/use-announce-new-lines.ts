@@ -6,6 +6,7 @@ import type { Entry } from '../client/state.js';
 import { useErrorText } from '../i18n/errors.js';
 import { notices } from './notices/notices.js';
 import { isIgnored } from './rows/rows.js';
+import { openedText } from './rows/opened-row.js';
 import { sanctionText } from './rows/sanction-text.js';
 import { useText } from '../i18n/index.js';
 import { streamStrings } from './strings.js';
@@ -40,6 +41,7 @@ export function useAnnounceNewLines(
       if (item.from === me || isIgnored(item, ignored)) continue;
       if (item.kind === 'sanction')
         announce(`${sanctionText(t, item)} — ${item.reason}`, item.to === me ? 'assertive' : 'polite');
+      else if (item.kind === 'notice') announce(`${openedText(t, item)} — ${item.reason}`, 'assertive');
       else if (item.kind === 'chat') announce(`${item.from}: ${item.text}`);
       else announce(`${t.whisper} ${t.whisperFrom({ name: item.from })} ${item.text}`, 'assertive');
     }

@@ -1,4 +1,5 @@
 import { useEffect, type RefObject } from 'react';
+import { isLine } from '../../../src/contract/events.js';
 import type { Entry } from '../client/state.js';
 import { clockTime } from '../kit/format.js';
 import { timeOf } from './rows/rows.js';
@@ -49,7 +50,7 @@ function talkIn(range: Range, list: Element, names: Names): string {
 function lineIn(range: Range, row: HTMLElement, { t, entryOf, me }: Names): string {
   const entry = entryOf(row.dataset.key ?? '');
   const time = entry ? `[${clockTime(timeOf(entry))}] ` : '';
-  const item = entry?.kind === 'item' && entry.item.kind !== 'sanction' ? entry.item : undefined;
+  const item = entry?.kind === 'item' && isLine(entry.item) ? entry.item : undefined;
   const said = row.querySelector('.stream-text');
   if (!item || !said) {
     const text = textIn(range, row.querySelector('.stream-body') ?? row).trim();

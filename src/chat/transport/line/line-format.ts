@@ -81,6 +81,8 @@ export class LineFormat {
   /** A line, whisper or sanction, as seen by the member of that name. */
   item(item: Item, name: string): string {
     if (item.kind === 'sanction') return line(this.#sanction(item));
+    if (item.kind === 'notice')
+      return line(`* ${item.from}님이 귓속말 ${item.count}개를 열람했습니다 (${item.reason})`);
     if (item.kind === 'chat') return line(`[${item.from}] ${item.text}`);
     return line(item.from === name ? `>>> ${item.to}: ${item.text}` : `<<< ${item.from}: ${item.text}`);
   }

@@ -1,12 +1,12 @@
 import { toast } from '../../kit/toast.js';
-import type { Item } from '../../../../src/contract/events.js';
+import { isLine, type Item } from '../../../../src/contract/events.js';
 import { copyText } from '../../kit/clipboard.js';
 import { fullTime } from '../../kit/format.js';
 
 /** A line as a record to paste elsewhere: its number, time, author, and the text as it is. */
 export function evidence(item: Item): string {
-  const to = item.kind === 'chat' ? '' : ` → ${item.to}`;
-  const what = item.kind === 'sanction' ? `[${item.action}] ${item.reason}` : item.text;
+  const to = item.kind === 'whisper' || item.kind === 'sanction' ? ` → ${item.to}` : '';
+  const what = isLine(item) ? item.text : `[${item.action}] ${item.reason}`;
   const kind = item.kind === 'whisper' ? ' [whisper]' : '';
   return `#${item.seq} | ${fullTime(item.at)} (${new Date(item.at).toISOString()}) | ${item.from}${to}${kind}: ${what}`;
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { isLine } from '../../../../src/contract/events.js';
 import { memberOf } from './rows.js';
 import type { Entry } from '../../client/state.js';
 import { useRowDeps } from './row-context.js';
@@ -11,7 +12,7 @@ export function RowActions({ entry }: { entry: Extract<Entry, { kind: 'item' }> 
   const { me, isAdmin, act, openMenu, quote } = useRowDeps();
   const { item } = entry;
   const name = memberOf(item);
-  const mayAct = isAdmin && name !== me && item.kind !== 'sanction';
+  const mayAct = isAdmin && name !== me && isLine(item);
   return (
     <span className="stream-actions">
       {item.kind === 'chat' && (

@@ -1,11 +1,13 @@
 import { memo, type ReactNode } from 'react';
 import { useStore } from '@nanostores/react';
+import { isLine } from '../../../../src/contract/events.js';
 import type { Entry, Notice } from '../../client/state.js';
 import { dayTitle } from '../../kit/format.js';
 import { callOf } from './call-of.js';
 import { ignore } from '../../kit/ignored.js';
 import { LineRow, WhisperRow } from './line-row.js';
 import { notices } from '../notices/notices.js';
+import { OpenedRow } from './opened-row.js';
 import { PresenceRow } from './presence-row.js';
 import { RowActions } from './row-actions.js';
 import { useRowDeps, type RowDeps } from './row-context.js';
@@ -80,6 +82,7 @@ function RowContent({
   const { item } = entry;
   if (item.kind === 'sanction')
     return <SanctionRow {...{ entry, item, isActive, isInForce, foldedCount, isUnfolded }} />;
+  if (item.kind === 'notice') return <OpenedRow {...{ item, isActive }} />;
   const repeats = repeatCount !== undefined && lastAt !== undefined && (
     <RepeatMark count={repeatCount} firstAt={item.at} lastAt={lastAt} />
   );
@@ -95,7 +98,7 @@ function NoticeContent({ notice }: { notice: Notice }) {
 function classesOf(entry: Entry, { me, id }: Pick<RowDeps, 'me' | 'id'>): string[] {
   if (entry.kind !== 'item') return [`stream-${entry.kind}`];
   const { item } = entry;
-  if (item.kind === 'sanction') return ['stream-sanction'];
+  if (!isLine(item)) return ['stream-sanction'];
   if (item.from === me) return [`stream-${item.kind}`, 'stream-mine'];
   if (item.kind === 'whisper') return ['stream-whisper', 'stream-received'];
   return ['stream-chat', callOf(item, id) === 'mentions' ? 'stream-mention' : ''];

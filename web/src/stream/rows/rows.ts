@@ -1,4 +1,4 @@
-import type { Item } from '../../../../src/contract/events.js';
+import { isLine, type Item } from '../../../../src/contract/events.js';
 import { nameKey } from '../../../../src/contract/names.js';
 import type { Entry } from '../../client/state.js';
 
@@ -140,7 +140,8 @@ function lastRepeat(entries: readonly Entry[], first: number, unread: Entry | un
 function repeats(one: Entry, next: Entry): boolean {
   if (one.kind !== 'item' || next.kind !== 'item') return false;
   const [{ item }, { item: other }] = [one, next];
-  if (item.kind === 'sanction' || other.kind !== item.kind || other.text !== item.text) return false;
+  if (!isLine(item) || !isLine(other)) return false;
+  if (other.kind !== item.kind || other.text !== item.text) return false;
   if (other.replyTo !== item.replyTo) return false;
   return other.from === item.from && other.to === item.to && dayOf(other.at) === dayOf(item.at);
 }
@@ -151,9 +152,9 @@ export function dayOver(rows: readonly Row[], key: string | undefined): string |
   return rows.slice(0, at === -1 ? rows.length : at).findLast(({ kind }) => kind === 'day')?.key;
 }
 
-/** True for the lines and whispers of hidden members; sanctions on them still show. */
+/** True for the lines and whispers of hidden members; their acts, and sanctions on them, still show. */
 export function isIgnored(item: Item, ignored: ReadonlySet<string>): boolean {
-  return item.kind !== 'sanction' && ignored.has(nameKey(item.from));
+  return isLine(item) && ignored.has(nameKey(item.from));
 }
 
 /** How many lines came after a seq, without the viewer's own and hidden ones. */

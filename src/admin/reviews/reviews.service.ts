@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { ChatError } from '../../contract/errors.js';
+import { LIMITS } from '../../contract/limits.js';
+import type { Review } from '../../contract/records.js';
+import { validateText } from '../../contract/text.js';
+import { LogInfo } from '../../logging/log-info.js';
+import { monthNamed } from '../../logging/logins/asked-days.js';
+import { ModerationLogWriter, type ActContext, type Actor } from '../../logging/moderation-log.writer.js';
+import { actingAdmin } from '../moderation.rules.js';
+import { ActsReader } from '../records/acts.reader.js';
+import { REVIEWED, ReviewsReader } from './reviews.reader.js';
+import type { ReviewDto } from './reviews.dto.js';
+
+const ADMINS =
+  "SELECT account.id FROM accounts account WHERE account.role = 'admin' AND account.disabled_at IS NULL ORDER BY account.id";
+
+/** The access review: each month, another admin looks over who opened, exported and viewed what. */
+@Injectable()
+export class ReviewsService {
+  constructor(
+    private readonly reader: ReviewsReader,
+    private readonly acts: ActsReader,
+    private readonly moderationLog: ModerationLogWriter,
+    private readonly logInfo: LogInfo,
+  ) {}
+
+  /** @throws ChatError INVALID */
+  async of({ month, before, limit }: ReviewDto): Promise<Review> {
+    const { timeZone } = this.logInfo;
+    const time = monthNamed(month, timeZone);
+    const range = { limit, ...(before !== undefined && { before }) };
+    const { items, more } = await this.acts.page(REVIEWED, range, time);
+    const confirmed = await this.reader.confirmed(month);
+    return {
+      ...{ month, timeZone, toAt: time.toAt, items, more },
+      counts: await this.reader.counts(time),
+      ...(confirmed && { confirmed }),
+    };
+  }
+
+  /**
+   * Confirms a month that is over, once: nothing can be added to it. An admin who has acted in it may do so only if
+   * every other enabled admin has, too.
+   * @throws ChatError INVALID, TOO_LONG, INVALID_TEXT; FORBIDDEN to who has acted; CONFLICT before its end, and for a
+   *   month that is confirmed
+   */
+  async confirm(by: Actor, month: string, note?: string): Promise<{ seq: number; at: number }> {
+    const code = note === undefined ? undefined : validateText(note, LIMITS.reasonMaxCodePoints);
+    if (code) throw new ChatError(code, { field: 'note' });
+    const time = monthNamed(month, this.logInfo.timeZone);
+    // a month that is over does not change, so this is found before anything is locked
+    const bystanders = new Set<number>();
+    for (const { id } of await this.reader.query<{ id: number }>(ADMINS, []))
+      if (!(await this.reader.hasActed(id, time))) bystanders.add(id);
+    const { seq, at } = await this.moderationLog.act(
+      { by, ...(note !== undefined && { reason: note }) },
+      {
+        action: 'reviewed',
+        may: [actingAdmin, context => assertMayReview(context, bystanders)],
+        decide: async ({ tx, now }) => {
+          if (now < time.toAt) throw new ChatError('CONFLICT', { message: 'The month is not over.' });
+          if (await this.reader.confirmation(month, tx.query.bind(tx)))
+            throw new ChatError('CONFLICT', { message: 'The month has been confirmed.' });
+          return { detail: month };
+        },
+      },
+    );
+    return { seq, at };
+  }
+}
+
+/** @param bystanders admins who did nothing that is reviewed */
+async function assertMayReview({ tx, by }: ActContext, bystanders: ReadonlySet<number>): Promise<void> {
+  if (bystanders.has(by!.id)) return;
+  const admins = await tx.query<{ id: number }>(ADMINS);
+  if (admins.some(({ id }) => bystanders.has(id)))
+    throw new ChatError('FORBIDDEN', { message: 'You acted in this month: another admin reviews it.' });
+}
