@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Overview, Review } from '../../src/contract/records.js';
+import type { Overview } from '../../src/contract/records.js';
+import type { Review } from '../../src/contract/reviews.js';
 import { invite } from '../support/invites.js';
 import { marked, PROTOCOL } from '../support/pages.js';
 import { ADMIN, PASSWORD, startRoom, type Room } from '../support/room.js';

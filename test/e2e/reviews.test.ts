@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../support/client.js';
-import type { Review } from '../../src/contract/records.js';
+import type { Review } from '../../src/contract/reviews.js';
 import { ModerationLogWriter } from '../../src/logging/moderation-log.writer.js';
 import { FirstLooks } from '../../src/admin/records/first-looks.js';
 import { seoul } from '../support/record-room.js';

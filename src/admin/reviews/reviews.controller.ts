@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { Caller } from '../../auth/account-lookup.js';
 import { AdminsOnly, Me } from '../../auth/route-access.js';
-import type { Review } from '../../contract/records.js';
+import type { Review } from '../../contract/reviews.js';
 import { ConfirmDto, ReviewDto } from './reviews.dto.js';
 import { ReviewsService } from './reviews.service.js';
 

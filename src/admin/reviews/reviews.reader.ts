@@ -4,7 +4,7 @@ import {
   type Review,
   type ReviewCount,
   type ReviewedAction,
-} from '../../contract/records.js';
+} from '../../contract/reviews.js';
 import { Database } from '../../database/database.js';
 import { actsDuring, actsLike, actsOn, fromOf, type ActShape } from '../../logging/act-walks.js';
 import { stretchesOf, type Stretch, type Time } from '../../logging/logins/day-stretches.js';

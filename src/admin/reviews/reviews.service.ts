@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ChatError } from '../../contract/errors.js';
 import { LIMITS } from '../../contract/limits.js';
-import type { Review } from '../../contract/records.js';
+import type { Review } from '../../contract/reviews.js';
 import { validateText } from '../../contract/text.js';
 import { LogInfo } from '../../logging/log-info.js';
 import { monthNamed } from '../../logging/logins/asked-days.js';
