@@ -56,7 +56,7 @@ export class FirstLooks {
       const [last] = await query(sql, parameters);
       return last !== undefined && last.at >= fromAt;
     };
-    if (!(await isOnRecord((sql, parameters) => this.database.readFor('admins').query(sql, parameters))))
+    if (!(await isOnRecord((sql, parameters) => this.database.ask('admins', sql, parameters))))
       await this.#act(by, targetId, isOnRecord);
     if (day === this.#day) this.#known.add(key);
   }

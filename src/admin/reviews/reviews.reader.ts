@@ -97,7 +97,7 @@ export class ReviewsReader {
     return row;
   }
 
-  readonly query: Query = (sql, parameters) => this.database.readFor('admins').query(sql, parameters);
+  readonly query: Query = (sql, parameters) => this.database.ask('admins', sql, parameters);
 
   async #stretches(time: Time): Promise<Stretch[]> {
     return stretchesOf(time, this.query, 'moderation_log');
