@@ -282,6 +282,49 @@ export const STATES: State[] = [
     },
   },
   {
+    name: 'moderation in the records',
+    who: ADMIN,
+    prepare: async (visitor, room) => {
+      const body = { duration: '1h', reason: '광고를 계속 올림' };
+      await room.place.call('POST', `admin/members/${WRONGDOER}/mute`, ADMIN, body);
+      await room.place.call('PATCH', 'admin/room', ADMIN, { notice: '오늘은 3장까지', reason: '모임' });
+      await room.place.ask('POST', `admin/members/${OTHER}/unmute`, ADMIN, { reason: '다시' });
+      await records(visitor, /^(관리 내역|Moderation)$/);
+      await visitor.page.locator('.records-change').first().waitFor();
+      await visitor.page.locator('.records-force li').first().waitFor();
+    },
+    restore: async room => {
+      await room.place.call('POST', `admin/members/${WRONGDOER}/unmute`, ADMIN, { reason: '끝' });
+      await room.place.call('PATCH', 'admin/room', ADMIN, { notice: '' });
+    },
+  },
+  {
+    name: 'who logged in on a day',
+    who: ADMIN,
+    prepare: async visitor => {
+      await records(visitor, /^(로그인|Log-ins)$/);
+      await visitor.page.locator('.records-attendance').first().waitFor();
+    },
+  },
+  {
+    name: 'every log-in of a day',
+    who: ADMIN,
+    prepare: async visitor => {
+      await records(visitor, /^(로그인|Log-ins)$/);
+      await visitor.page.locator('.records-segments button').last().click();
+      await visitor.page.locator('.records-rows[aria-busy=false] .records-time').first().waitFor();
+    },
+  },
+  {
+    name: 'record of a member',
+    who: ADMIN,
+    prepare: async visitor => {
+      await visitor.openMenu('안녕하세요, 모두');
+      await visitor.page.getByRole('menuitem', { name: /^(이 회원의 기록|Their record)$/ }).click();
+      await visitor.page.locator('.records-card').first().waitFor();
+    },
+  },
+  {
     name: 'overview of the room',
     who: ADMIN,
     prepare: async visitor => {

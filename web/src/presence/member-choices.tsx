@@ -52,13 +52,13 @@ export function Choices({ parts, onChosen }: ChoicesProps) {
 export function useMemberChoices(
   name: string,
   isOpen: boolean,
-): { talk: Choice[]; hide: Choice[]; acts: Choice[] } {
+): { talk: Choice[]; hide: Choice[]; acts: Choice[]; record: Choice[] } {
   const t = useText(presenceStrings);
   const ui = useRoomUi();
   const client = useRoomClient();
   const me = useRoom(state => state.me);
   const isIgnored = useIgnored().has(nameKey(name));
-  if (sameName(name, me?.name)) return { talk: [], hide: [], acts: [] };
+  if (sameName(name, me?.name)) return { talk: [], hide: [], acts: [], record: [] };
 
   const toggleIgnored = (): void => {
     ignore(name, !isIgnored);
@@ -75,6 +75,16 @@ export function useMemberChoices(
       { label: t.pastWhispers, choose: () => ui.openWhispers(name), movesFocus: true },
     ],
     hide: [{ label: isIgnored ? t.unignore : t.ignore, choose: toggleIgnored }],
+    record:
+      me?.role === 'admin'
+        ? [
+            {
+              label: t.record,
+              choose: () => ui.openRecords(`members/${encodeURIComponent(name)}`),
+              movesFocus: true,
+            },
+          ]
+        : [],
     acts: acts.map(act => ({ label: t[act], choose: () => ui.act({ name, act }), movesFocus: true })),
   };
 }

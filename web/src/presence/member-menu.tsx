@@ -36,7 +36,7 @@ export function MemberMenu({ name, row, onClose, leave }: MemberMenuProps) {
     menu.setInitialFocus('first');
     menu.setAutoFocusOnShow(true);
   }, [menu, place, row]);
-  const { talk, hide, acts } = useMemberChoices(name, row !== undefined);
+  const { talk, hide, acts, record } = useMemberChoices(name, row !== undefined);
   return (
     <Menu
       store={menu}
@@ -52,7 +52,7 @@ export function MemberMenu({ name, row, onClose, leave }: MemberMenuProps) {
         return true;
       }}
     >
-      <Choices parts={[talk, hide, acts]} onChosen={leave} />
+      <Choices parts={[talk, hide, acts, record]} onChosen={leave} />
     </Menu>
   );
 }

@@ -27,6 +27,7 @@ export default {
   unmute: 'Unmute…',
   kick: 'Kick…',
   readmit: 'Readmit…',
+  record: 'Their record',
   link: 'Connection: {state}',
   link_live: 'good',
   link_connecting: 'connecting…',

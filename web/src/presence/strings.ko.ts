@@ -28,6 +28,7 @@ export default {
   unmute: '금지 해제…',
   kick: '강제 퇴장…',
   readmit: '재입장 허용…',
+  record: '이 회원의 기록',
   link: '연결: {state}',
   link_live: '정상',
   link_connecting: '연결하는 중…',

@@ -18,6 +18,7 @@ import { ContextPage } from './lines/context-page.js';
 import { given, readPlace, writePlace } from './places.js';
 import { recordApi } from './record-api.js';
 import { RecordsContext, type Records } from './records-context.js';
+import { StoryPage } from './story/story-page.js';
 import { recordsStrings } from './strings.js';
 import { TABS } from './tabs.js';
 import { ownZone, timesIn } from './times.js';
@@ -25,7 +26,10 @@ import { useHours } from './use-hours.js';
 import './records.css';
 
 /** What an address shows that is no tab: one thing of the record. */
-const THINGS: Readonly<Record<string, ComponentType>> = { context: ContextPage };
+const THINGS: Readonly<Record<string, ComponentType>> = {
+  context: ContextPage,
+  members: StoryPage,
+};
 
 /** The records of the room, for admins. */
 export default function RecordsPage() {

@@ -3,14 +3,16 @@ import type { LineContext, SanctionRecord } from '../../../../src/contract/recor
 import { Icon } from '../../kit/icon.js';
 import { jumpTo } from '../../kit/jump.js';
 import { useRoomUi } from '../../kit/room-ui.js';
-import { hasText, useText } from '../../i18n/index.js';
+import { useText } from '../../i18n/index.js';
+import { useActText } from '../acts/act-text.js';
 import { useFailureText } from '../list-end.js';
+import { Person } from '../person.js';
 import { recordApi } from '../record-api.js';
 import { useRecords } from '../records-context.js';
 import { RowList } from '../row-list.js';
 import { recordsStrings } from '../strings.js';
 import { failureOf, type Failure } from '../use-list.js';
-import { LineRow, Person } from './line-row.js';
+import { LineRow } from './line-row.js';
 import { useLineMenu } from './use-line-menu.js';
 
 const MORE = 50;
@@ -162,7 +164,7 @@ function SanctionRow({ row }: { row: SanctionRecord }) {
   const t = useText(recordsStrings);
   const { times } = useRecords();
   const { seq, action, from, to, reason, until, at } = row;
-  const act = `act_${action}`;
+  const actText = useActText();
   return (
     <>
       <time className="records-time" dateTime={new Date(at).toISOString()} title={times.full(at)}>
@@ -173,7 +175,7 @@ function SanctionRow({ row }: { row: SanctionRecord }) {
         {from === undefined ? t.machine : <Person name={from} isPlain />}
       </span>
       <span className="records-what">
-        <strong>{hasText(t, act) ? (t[act] as string) : action}</strong> · <Person name={to} isPlain />
+        <strong>{actText(action)}</strong> · <Person name={to} isPlain />
         {until !== undefined && <> · {t.until({ time: times.moment(until) })}</>}
         {reason !== undefined && (
           <>

@@ -2,12 +2,10 @@ import { memo, useMemo } from 'react';
 import type { ChatRecord } from '../../../../src/contract/records.js';
 import { Fold } from '../../kit/fold.js';
 import { Icon } from '../../kit/icon.js';
-import { MemberMark } from '../../kit/member-mark.js';
 import { markedWhole } from '../../kit/marks.js';
-import { personClass } from '../../kit/person.js';
-import { usePersonId } from '../../kit/person-id.js';
 import { useText } from '../../i18n/index.js';
 import { MoreButton } from '../more-button.js';
+import { Person } from '../person.js';
 import { recordsStrings } from '../strings.js';
 import type { Times } from '../times.js';
 
@@ -71,13 +69,3 @@ export const LineRow = memo(function LineRow(props: {
     </>
   );
 });
-
-export function Person({ name, isPlain = false }: { name: string; isPlain?: boolean }) {
-  const id = usePersonId(name);
-  return (
-    <>
-      {!isPlain && <MemberMark name={name} id={id} />}
-      <bdi className={`records-person person-name ${personClass(id)}`}>{name}</bdi>
-    </>
-  );
-}

@@ -4,6 +4,7 @@ import type { ChatRecord } from '../../../../src/contract/records.js';
 import { EmptyState } from '../../kit/empty-state.js';
 import { useText } from '../../i18n/index.js';
 import { ListEnd } from '../list-end.js';
+import { Live } from '../live.js';
 import { useRecords } from '../records-context.js';
 import { RowList } from '../row-list.js';
 import { recordsStrings } from '../strings.js';
@@ -44,22 +45,12 @@ export function LinesTab() {
         {wrong === 'q' && (failure?.code === 'EMPTY' ? t.wordsEmpty : tooLong())}
         {wrong === 'names' && t.noSuchMember({ names: namesIn(filters) })}
       </p>
-      <div className="records-status" ref={top}>
-        <p role="status">
-          {isDone && t[hasMore ? 'linesSoFar' : 'linesFound']({ count: items.length })}
-          {conflict && <span> · {t[conflict]}</span>}
-          {question !== '' && !conflict && <span> · {t.publicOnly}</span>}
-          {extra?.indexedFrom !== undefined && <span> · {t.indexing({ seq: `#${extra.indexedFrom}` })}</span>}
-        </p>
-        <p className="records-live">
-          <span role="status">
-            {hasFailed ? t.liveFailed : isPaused ? t.livePaused : isAtTop ? t.live : t.liveBelow}
-          </span>
-          <button type="button" className="button" aria-pressed={isPaused} onClick={() => pause(!isPaused)}>
-            {t.pause}
-          </button>
-        </p>
-      </div>
+      <Live {...{ top, isAtTop, isPaused, hasFailed }} onPause={pause}>
+        {isDone && t[hasMore ? 'linesSoFar' : 'linesFound']({ count: items.length })}
+        {conflict && <span> · {t[conflict]}</span>}
+        {question !== '' && !conflict && <span> · {t.publicOnly}</span>}
+        {extra?.indexedFrom !== undefined && <span> · {t.indexing({ seq: `#${extra.indexedFrom}` })}</span>}
+      </Live>
       <RowList
         rows={items}
         label={t.tab_lines}

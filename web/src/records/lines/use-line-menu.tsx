@@ -29,6 +29,10 @@ export function useLineMenu(): {
       const places: Choice[] = [
         { label: t.inContext, choose: () => open(['context', String(line.seq)]) },
         ...names.map(name => ({
+          label: t.storyOf({ name }),
+          choose: () => open(['members', name]),
+        })),
+        ...names.map(name => ({
           label: t.linesOf({ name }),
           choose: () => open(['lines'], { member: name }),
         })),

@@ -1,14 +1,13 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useRef } from 'react';
 import { LIMITS } from '../../../../src/contract/limits.js';
 import type { ChatRecord, LinesPage } from '../../../../src/contract/records.js';
 import { lastSeq } from '../../kit/unread.js';
 import { useRoomClient } from '../../kit/use-room.js';
 import { recordApi } from '../record-api.js';
-import { useEvery } from '../use-every.js';
+import { useFresh } from '../use-fresh.js';
 import { useList, type List, type Part } from '../use-list.js';
 import type { LineFilters } from './line-query.js';
 
-const FRESH_EVERY_MS = 5_000;
 /** A search answers after some time with what it has found by then, be it nothing: it is asked again so often. */
 const EMPTY_PAGES = 3;
 
@@ -60,41 +59,22 @@ export function useFreshLines(
   isOn: boolean,
 ): boolean {
   const client = useRoomClient();
-  const [hasFailed, setFailed] = useState(false);
-  const isAsking = useRef(false);
-  const latest = useRef(list);
-  useEffect(() => {
-    latest.current = list;
-  });
   const key = JSON.stringify(filters);
-  const current = useRef(key);
   /** Up to where the log went when the time before was asked: a search need not look again at what is older. */
-  const headBefore = useRef(0);
-  useEffect(() => {
-    current.current = key;
-    headBefore.current = 0;
-  }, [key]);
-  const refresh = async (): Promise<void> => {
-    const { items, isOutdated, isLoading } = latest.current;
-    if (isAsking.current || isOutdated || isLoading) return;
-    const newest = items[0]?.seq ?? 0;
-    const after = filters.q === undefined ? newest : Math.max(newest, headBefore.current);
+  const before = useRef({ key, head: 0 });
+  return useFresh(list, key, isOn, async newest => {
+    const known = before.current.key === key ? before.current.head : 0;
+    const after = filters.q === undefined ? newest : Math.max(newest, known);
     const head = lastSeq(client.state.entries) ?? 0;
-    isAsking.current = true;
-    try {
-      const page = await recordApi.lines({ ...filters, after, limit: LIMITS.pageMax });
-      setFailed(false);
-      if (current.current !== key || (latest.current.items[0]?.seq ?? 0) !== newest) return;
-      headBefore.current = head;
-      const isWhole = !page.more || (page.searchedTo ?? Infinity) <= after + 1;
-      if (!isWhole) latest.current.renew();
-      else if (page.items.length > 0) latest.current.prepend(page.items);
-    } catch {
-      setFailed(true);
-    } finally {
-      isAsking.current = false;
-    }
-  };
-  useEvery(FRESH_EVERY_MS, isOn, () => void refresh());
-  return hasFailed;
+    const {
+      items,
+      more,
+      searchedTo = Infinity,
+    } = await recordApi.lines({
+      ...filters,
+      ...{ after, limit: LIMITS.pageMax },
+    });
+    before.current = { key, head };
+    return { items, isWhole: !more || searchedTo <= after + 1 };
+  });
 }

@@ -1,6 +1,7 @@
 import { Menu, useMenuStore } from '@ariakit/react';
 import { useEffect, useRef } from 'react';
 import { useRoomUi } from '../../kit/room-ui.js';
+import { useRoom } from '../../kit/use-room.js';
 import { Choices, useMemberChoices, type Choice } from '../../presence/member-choices.js';
 import { copy, evidence } from '../rows/evidence.js';
 import type { MenuTarget } from '../rows/row-context.js';
@@ -20,11 +21,12 @@ export function RowMenu({ target, isOpen, setOpen }: RowMenuProps) {
   const t = useText(rowMenuStrings);
   const stream = useText(streamStrings);
   const ui = useRoomUi();
+  const isAdmin = useRoom(state => state.me?.role === 'admin');
   const menu = useMenuStore({ open: isOpen, setOpen, placement: 'bottom-start' });
   const movesFocus = useRef(false);
   const { name, entry, anchor, origin } = target;
   const item = entry?.kind === 'item' ? entry.item : undefined;
-  const { talk, hide, acts } = useMemberChoices(name, isOpen);
+  const { talk, hide, acts, record } = useMemberChoices(name, isOpen);
   useEffect(() => {
     if (!isOpen) return;
     // opened without a button of its own, it would leave the focus where it is
@@ -40,6 +42,10 @@ export function RowMenu({ target, isOpen, setOpen }: RowMenuProps) {
     : [];
   const answer: Choice[] =
     item?.kind === 'chat' ? [{ label: stream.answer, choose: () => ui.quote(item), movesFocus: true }] : [];
+  const inRecord: Choice[] =
+    item && isAdmin
+      ? [{ label: t.inRecord, choose: () => ui.openRecords(`context/${item.seq}`), movesFocus: true }]
+      : [];
   return (
     <Menu
       store={menu}
@@ -59,7 +65,7 @@ export function RowMenu({ target, isOpen, setOpen }: RowMenuProps) {
         <bdi>{name}</bdi>
       </div>
       <Choices
-        parts={[[...talk, ...answer], [...lines, ...hide], acts]}
+        parts={[[...talk, ...answer], [...lines, ...hide], acts, [...record, ...inRecord]]}
         onChosen={choice => (movesFocus.current = choice.movesFocus ?? false)}
       />
     </Menu>

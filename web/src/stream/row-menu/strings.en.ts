@@ -4,4 +4,5 @@ export default {
   of: 'Menu for {name}',
   copy: 'Copy as evidence',
   link: 'Copy link',
+  inRecord: 'In the record',
 } as const satisfies Strings;

@@ -5,4 +5,5 @@ export default {
   of: '{name}님 메뉴',
   copy: '증거로 복사',
   link: '링크 복사',
+  inRecord: '기록에서 보기',
 } satisfies Translation<typeof en>;
