@@ -69,6 +69,6 @@ import { Sockets } from './transport/socket-io/sockets.js';
     LineGateway,
     Lines,
   ],
-  exports: [Connections, MemberRates, Presence, SlashCommands],
+  exports: [ChatLogWriter, Connections, MemberRates, Presence, SlashCommands],
 })
 export class ChatModule {}

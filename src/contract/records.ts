@@ -274,7 +274,14 @@ export interface Overview {
   at: number;
   /** `partial`: only those of the node that answers are known to be here. */
   members: { here: number; accounts: number; partial?: true };
-  lines: { today: number };
-  database: { kind: 'sqlite' | 'mysql' | 'mariadb'; ready: boolean };
-  log: { seq: number; oldestSeq?: number };
+  /** `perSecond`: lines that the node which answers stored in the last one to two minutes. */
+  lines: { today: number; perSecond: number };
+  /** How long these waited until they were stored; absent when there were none. */
+  ack?: { p50Ms: number; p99Ms: number };
+  /** Lines that wait on this node. */
+  queue: { lines: number; bytes: number };
+  /** `bytes`: of its files, or of its tables and indexes as the server estimates them. */
+  database: { kind: 'sqlite' | 'mysql' | 'mariadb'; ready: boolean; bytes: number };
+  /** `indexed`: how many seqs this node's search index covers; absent while there is none. */
+  log: { seq: number; oldestSeq?: number; indexed?: number };
 }

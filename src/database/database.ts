@@ -59,6 +59,7 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
     /** Whether lines can be stored. */
     readonly readiness: Readiness,
     private readonly folder: { release(): void } | undefined,
+    private readonly files: SqliteFiles | undefined,
     /** How a thread reaches the same database. */
     readonly access: DatabaseAccess,
   ) {}
@@ -102,7 +103,18 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
       const readiness = new Readiness(
         files ? sqliteProbe(files, writer) : mysqlProbe(readers.vital, writer, clock),
       );
-      return new Database(kind, clock, readers, writerSource, ddlSource, writer, readiness, folder, access);
+      return new Database(
+        kind,
+        clock,
+        readers,
+        writerSource,
+        ddlSource,
+        writer,
+        readiness,
+        folder,
+        files,
+        access,
+      );
     } catch (error) {
       for (const dataSource of opened) {
         // if closing fails too, the first error tells more
@@ -183,6 +195,17 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
       this.kind === 'sqlite' ? `PRAGMA table_info(${name})` : `SHOW COLUMNS FROM ${name}`,
     );
     return new Set(columns.map(column => column.name ?? column.Field ?? ''));
+  }
+
+  /** How large it is: the bytes of its files, or of its tables and indexes as the server estimates them. */
+  async bytes(): Promise<number> {
+    if (this.files) return this.files.bytes();
+    const [row] = await this.ask<{ bytes: unknown }>(
+      'admins',
+      `SELECT SUM(data_length + index_length) AS bytes FROM information_schema.tables WHERE table_schema = DATABASE()`,
+      [],
+    );
+    return Number(row?.bytes ?? 0);
   }
 
   /** Has such a table read along its index of these columns, whatever the statistics say. */

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { access, constants, statfs } from 'node:fs/promises';
+import { access, constants, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identityOf, type FolderLock } from './folder-lock.js';
 import type { Problem } from './readiness.js';
@@ -30,6 +30,14 @@ export class SqliteFiles {
         return identity === undefined ? [] : [[name, identity]];
       }),
     );
+  }
+
+  /** How large they are together. */
+  async bytes(): Promise<number> {
+    const sizes = DATABASE.map(
+      async name => (await stat(join(this.folder, name)).catch(() => undefined))?.size ?? 0,
+    );
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   }
 
   /**

@@ -8,6 +8,7 @@ import { storeBatch, type BatchOutcome } from './chat-batch.js';
 import { Committed } from './committed.js';
 import type { Judge, LineDraft, StoredLine } from './line-draft.js';
 import { retryUntilKnown } from '../database/retry-until-known.js';
+import { RecentTimes, type TimesOfEvents } from '../rates/recent-times.js';
 
 /** Provides the rules by which lines are accepted. */
 export const JUDGE = Symbol('JUDGE');
@@ -24,6 +25,7 @@ const BUSY_RETRY_AFTER_MS = 1_000;
 interface Waiting {
   draft: LineDraft;
   bytes: number;
+  queuedAt: number;
   resolve: (line: StoredLine) => void;
   reject: (error: ChatError) => void;
 }
@@ -41,6 +43,7 @@ export class ChatLogWriter {
   #closed = false;
   /** How long a commit has lately taken, on average. */
   #commitMs = 0;
+  readonly #times = new RecentTimes();
 
   constructor(
     private readonly database: Database,
@@ -62,10 +65,15 @@ export class ChatLogWriter {
       throw new ChatError('BUSY', { retryAfterMs: BUSY_RETRY_AFTER_MS });
     }
     return new Promise((resolve, reject) => {
-      this.#queue.push({ draft, bytes, resolve, reject });
+      this.#queue.push({ draft, bytes, queuedAt: performance.now(), resolve, reject });
       this.#queuedBytes += bytes;
       this.#running ??= this.#run();
     });
+  }
+
+  /** What waits now, and how long the lines that this node stored lately took, from their queueing to COMMIT. */
+  get load(): { queue: { lines: number; bytes: number }; stored: TimesOfEvents } {
+    return { queue: { lines: this.#queue.length, bytes: this.#queuedBytes }, stored: this.#times.summary };
   }
 
   /** Accepts no more lines and waits for those it has, at most `withinMs`. */
@@ -160,10 +168,15 @@ export class ChatLogWriter {
   }
 
   #settle(batch: Waiting[], { results, rows }: BatchOutcome): void {
-    for (const [i, { resolve, reject }] of batch.entries()) {
+    const now = performance.now();
+    for (const [i, { queuedAt, resolve, reject }] of batch.entries()) {
       const result = results[i]!;
-      if (result instanceof ChatError) reject(result);
-      else resolve(result);
+      if (result instanceof ChatError) {
+        reject(result);
+        continue;
+      }
+      this.#times.add(now - queuedAt);
+      resolve(result);
     }
     this.committed.publish(rows);
   }

@@ -4,6 +4,8 @@ import type { LineSource } from './line-source.js';
 
 /** Lines of one transaction. */
 const LINES_AT_ONCE = 250;
+/** How often it says how far it is, at most. */
+const SAID_EVERY_MS = 1_000;
 /** After an error, such as a database that is away. */
 const AGAIN_AFTER_MS = 2_000;
 
@@ -14,17 +16,20 @@ const AGAIN_AFTER_MS = 2_000;
 export class Filler {
   #upTo: number;
   #isClosed = false;
+  #saidAt = -Infinity;
   #wake: () => void = () => undefined;
 
   /**
    * @param upTo the last seq that the room has shown
    * @param failed is told what went wrong, once for each time it goes wrong after it went well
+   * @param reached is told what is indexed
    */
   constructor(
     private readonly index: IndexFile,
     private readonly lines: LineSource,
     upTo: number,
     private readonly failed: (error: unknown) => void,
+    private readonly reached: (span: IndexedSpan) => void,
   ) {
     this.#upTo = upTo;
     // another log's, or one that was restored from a backup that is older
@@ -45,6 +50,7 @@ export class Filler {
       try {
         const isDone = !(await this.#step());
         isFailing = false;
+        this.#say(isDone);
         if (isDone) await this.#toldMore();
       } catch (error) {
         if (!isFailing) this.failed(error);
@@ -53,6 +59,14 @@ export class Filler {
       }
       await sleep(performance.now() - started);
     }
+  }
+
+  #say(isDone: boolean): void {
+    const now = performance.now();
+    const { span } = this.index;
+    if (!span || (!isDone && now < this.#saidAt + SAID_EVERY_MS)) return;
+    this.#saidAt = now;
+    this.reached(span);
   }
 
   close(): void {

@@ -3,7 +3,7 @@ import { errorCode } from '../database/database-errors.js';
 import { ThreadReader, type DatabaseAccess } from '../database/thread-reader.js';
 import { Asker, type Found, type Search } from './asker.js';
 import { Filler } from './filler.js';
-import { IndexFile } from './index-file.js';
+import { IndexFile, type IndexedSpan } from './index-file.js';
 import { LineSource } from './line-source.js';
 
 // A program of its own: what the threads of the search run. Entered by `search.service.ts`.
@@ -16,6 +16,7 @@ export type ThreadTask = { access: DatabaseAccess; file: string } & (
 export type ToThread =
   { type: 'end' } | { type: 'told'; upTo: number } | { type: 'ask'; id: number; search: Search };
 export type FromThread =
+  | { type: 'indexed'; span: IndexedSpan }
   | { type: 'failed'; code: string }
   | { type: 'answer'; id: number; found: Found }
   | { type: 'refusal'; id: number; code: string };
@@ -31,7 +32,13 @@ const close = task.role === 'fill' ? fill(task) : answer(task.file);
 
 function fill({ file, epoch, upTo }: ThreadTask & { role: 'fill' }): () => void {
   const index = IndexFile.open(file, epoch);
-  const filler = new Filler(index, lines, upTo, error => send({ type: 'failed', code: errorCode(error) }));
+  const filler = new Filler(
+    index,
+    lines,
+    upTo,
+    error => send({ type: 'failed', code: errorCode(error) }),
+    span => send({ type: 'indexed', span }),
+  );
   port.on('message', (message: ToThread) => {
     if (message.type === 'told') filler.told(message.upTo);
   });

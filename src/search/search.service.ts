@@ -9,6 +9,7 @@ import { Follower } from '../logging/follower.js';
 import { LogInfo } from '../logging/log-info.js';
 import type { Stretch } from '../logging/logins/day-stretches.js';
 import type { Found, Search } from './asker.js';
+import type { IndexedSpan } from './index-file.js';
 import type { FromThread, ThreadTask, ToThread } from './search-thread.js';
 
 /** A search is answered in this time, with what was found until then. */
@@ -51,6 +52,7 @@ export class SearchService implements OnApplicationBootstrap, OnApplicationShutd
   #fillAt = 0;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
+  #span: IndexedSpan | undefined;
 
   constructor(
     private readonly settings: Settings,
@@ -68,6 +70,11 @@ export class SearchService implements OnApplicationBootstrap, OnApplicationShutd
     clearInterval(this.#timer);
     this.#refuseAll(unavailable());
     await Promise.all([this.#asking?.end(), this.#filling?.end()]);
+  }
+
+  /** How many numbers of the log this node's index covers; undefined while there is none. */
+  get indexed(): number | undefined {
+    return this.#filling && this.#span ? this.#span.high - this.#span.low + 1 : undefined;
   }
 
   /**
@@ -171,6 +178,7 @@ export class SearchService implements OnApplicationBootstrap, OnApplicationShutd
 
   #received(message: FromThread): void {
     if (message.type === 'failed') this.#logger.warn(`the search index cannot be filled: ${message.code}`);
+    else if (message.type === 'indexed') this.#span = message.span;
     else if (message.type === 'answer') this.#answered(message.id)?.resolve(message.found);
     else {
       this.#logger.warn(`cannot search: ${message.code}`);

@@ -14,7 +14,7 @@ const said = { quit: {}, setPassword: {}, ownPassword: {} };
 
 /** Values that differ from room to room; all others must be as in the example. */
 const FREE = new Set(
-  'accessToken after at createdAt day first fromAt fromDay last lastSeen lastSeq oldestSeq toAt firstAt firstSeq lastSeenAt passwordSetAt readTo startedAt toSeq epoch expiresAt url fromId fromSeq id mentions node position replyTo retryAfterMs seq serverTime toId token until userAgent visit'.split(
+  'accessToken after at bytes createdAt day epoch expiresAt first firstAt firstSeq fromAt fromDay fromId fromSeq id last lastSeen lastSeenAt lastSeq mentions node oldestSeq p50Ms p99Ms passwordSetAt perSecond position readTo replyTo retryAfterMs seq serverTime startedAt toAt toId toSeq token until url userAgent visit'.split(
     ' ',
   ),
 );

@@ -4,6 +4,7 @@ import type {
   MemberRecord,
   OpenedWhisper,
   OpeningView,
+  Overview,
   OwnRecord,
   OwnSanction,
 } from '../../src/contract/records.js';
@@ -198,7 +199,7 @@ describe('GET me/record', () => {
 
 describe('GET admin/overview', () => {
   it('has the figures of the room', async () => {
-    const { status, body } = await room.asAdmin('GET', 'admin/overview');
+    const { status, body } = await room.asAdmin<Overview>('GET', 'admin/overview');
     const [count] = await room.rows<{ n: number; first: number }>(
       'SELECT COUNT(*) AS n, MIN(seq) AS first FROM chat_log',
     );
@@ -208,11 +209,17 @@ describe('GET admin/overview', () => {
       {
         at: expect.any(Number),
         members: { here: 3, accounts: 4 },
-        lines: { today: count!.n },
-        database: { kind: room.database.kind, ready: true },
+        lines: { today: count!.n, perSecond: expect.any(Number) },
+        ack: { p50Ms: expect.any(Number), p99Ms: expect.any(Number) },
+        queue: { lines: 0, bytes: 0 },
+        database: { kind: room.database.kind, ready: true, bytes: expect.any(Number) },
         log: { seq: head!.seq, oldestSeq: count!.first },
       },
     ]);
+    expect(body.lines.perSecond).toBeGreaterThan(0);
+    expect(body.ack!.p99Ms).toBeGreaterThanOrEqual(body.ack!.p50Ms);
+    expect(body.ack!.p50Ms).toBeGreaterThan(0);
+    expect(body.database.bytes).toBeGreaterThan(100_000);
   });
 });
 

@@ -3,8 +3,10 @@ import { Presence } from '../../chat/presence.js';
 import { Clock } from '../../config/clock.js';
 import type { Overview } from '../../contract/records.js';
 import { Database } from '../../database/database.js';
+import { ChatLogWriter } from '../../logging/chat-log.writer.js';
 import { LoginDays } from '../../logging/logins/login-days.js';
 import { ShownLog } from '../../logging/shown-log.js';
+import { SearchService } from '../../search/search.service.js';
 import { LinesReader } from './lines.reader.js';
 
 /** More acts of a day than these count as lines. */
@@ -17,6 +19,8 @@ export class OverviewService {
     private readonly database: Database,
     private readonly lines: LinesReader,
     private readonly presence: Presence,
+    private readonly writer: ChatLogWriter,
+    private readonly search: SearchService,
     private readonly shown: ShownLog,
     private readonly days: LoginDays,
     private readonly clock: Clock,
@@ -30,12 +34,26 @@ export class OverviewService {
       'SELECT c.seq FROM chat_log c ORDER BY c.seq LIMIT 1',
       [],
     );
+    const { queue, stored } = this.writer.load;
+    const { perSecond, p50Ms, p99Ms } = stored;
+    const { indexed } = this.search;
     return {
       at,
       members: { here, accounts: accounts!.n, ...(partial && { partial }) },
-      lines: { today: await this.#linesOf(at) },
-      database: { kind: this.database.kind, ready: this.database.readiness.problem === undefined },
-      log: { seq: this.shown.position, ...(oldest && { oldestSeq: oldest.seq }) },
+      lines: { today: await this.#linesOf(at), perSecond: rounded(perSecond) },
+      ...(p50Ms !== undefined &&
+        p99Ms !== undefined && { ack: { p50Ms: rounded(p50Ms), p99Ms: rounded(p99Ms) } }),
+      queue,
+      database: {
+        kind: this.database.kind,
+        ready: this.database.readiness.problem === undefined,
+        bytes: await this.database.bytes(),
+      },
+      log: {
+        seq: this.shown.position,
+        ...(oldest && { oldestSeq: oldest.seq }),
+        ...(indexed !== undefined && { indexed }),
+      },
     };
   }
 
@@ -58,3 +76,5 @@ export class OverviewService {
     return this.database.ask<Row>('admins', sql, parameters);
   }
 }
+
+const rounded = (figure: number): number => Math.round(figure * 100) / 100;

@@ -11,21 +11,12 @@ import { useEvery } from './use-every.js';
 
 const EVERY_MS = 5_000;
 
-/** A server tells some of these only when it knows them. */
-type Figures = Overview & {
-  lines: { perSecond?: number };
-  ack?: { p50Ms?: number; p99Ms?: number };
-  queue?: { lines: number; bytes: number };
-  database: { bytes?: number };
-  log: { sealedTo?: number; indexed?: number | boolean };
-};
-
 /** The room in figures. */
 export function OverviewTab() {
   const t = useText(recordsStrings);
   const { times } = useRecords();
   const failureText = useFailureText();
-  const [figures, setFigures] = useState<Figures>();
+  const [figures, setFigures] = useState<Overview>();
   const [failure, setFailure] = useState<Failure>();
   const ask = useCallback(() => {
     recordApi.overview().then(
@@ -59,34 +50,24 @@ export function OverviewTab() {
           </Card>
           <Card title={t.tab_lines}>
             <Figure name={t.ov_today}>{number(figures.lines.today)}</Figure>
-            {figures.lines.perSecond !== undefined && (
-              <Figure name={t.ov_perSecond}>{number(figures.lines.perSecond)}</Figure>
+            <Figure name={t.ov_perSecond}>{number(figures.lines.perSecond)}</Figure>
+            {figures.ack && (
+              <>
+                <Figure name={t.ov_ack50}>{t.ms({ count: figures.ack.p50Ms })}</Figure>
+                <Figure name={t.ov_ack99}>{t.ms({ count: figures.ack.p99Ms })}</Figure>
+              </>
             )}
-            {figures.ack?.p50Ms !== undefined && (
-              <Figure name={t.ov_ack50}>{t.ms({ count: figures.ack.p50Ms })}</Figure>
-            )}
-            {figures.ack?.p99Ms !== undefined && (
-              <Figure name={t.ov_ack99}>{t.ms({ count: figures.ack.p99Ms })}</Figure>
-            )}
-            {figures.queue && (
-              <Figure name={t.ov_queue}>
-                {t.ov_waiting({ lines: figures.queue.lines, bytes: bytesText(figures.queue.bytes) })}
-              </Figure>
-            )}
+            <Figure name={t.ov_queue}>
+              {t.ov_waiting({ lines: figures.queue.lines, bytes: bytesText(figures.queue.bytes) })}
+            </Figure>
           </Card>
           <Card title={t.ov_record}>
             <Figure name={t.ov_seq}>#{number(figures.log.seq)}</Figure>
             {figures.log.oldestSeq !== undefined && (
               <Figure name={t.ov_oldest}>#{number(figures.log.oldestSeq)}</Figure>
             )}
-            {figures.log.sealedTo !== undefined && (
-              <Figure name={t.ov_sealed}>#{number(figures.log.sealedTo)}</Figure>
-            )}
-            {typeof figures.log.indexed === 'number' && (
+            {figures.log.indexed !== undefined && (
               <Figure name={t.ov_indexed}>{number(figures.log.indexed)}</Figure>
-            )}
-            {typeof figures.log.indexed === 'boolean' && (
-              <Figure name={t.ov_indexed}>{t[figures.log.indexed ? 'ov_all' : 'ov_notAll']}</Figure>
             )}
           </Card>
           <Card title={t.ov_database}>
@@ -98,9 +79,7 @@ export function OverviewTab() {
                 {t[figures.database.ready ? 'ov_ready' : 'ov_notReady']}
               </span>
             </Figure>
-            {figures.database.bytes !== undefined && (
-              <Figure name={t.ov_size}>{bytesText(figures.database.bytes)}</Figure>
-            )}
+            <Figure name={t.ov_size}>{bytesText(figures.database.bytes)}</Figure>
           </Card>
         </div>
       )}
