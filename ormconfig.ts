@@ -13,6 +13,7 @@ import { RoomChanges1796000000000 } from './src/database/migrations/179600000000
 import { RoomSwitches1796300000000 } from './src/database/migrations/1796300000000-room-switches.js';
 import { OpeningParties1796500000000 } from './src/database/migrations/1796500000000-opening-parties.js';
 import { RecordWalks1796400000000 } from './src/database/migrations/1796400000000-record-walks.js';
+import { MarksAndRetention1796600000000 } from './src/database/migrations/1796600000000-marks-and-retention.js';
 import { Sessions1795800000000 } from './src/database/migrations/1795800000000-sessions.js';
 import { Walks1795800100000 } from './src/database/migrations/1795800100000-walks.js';
 import { encryptionTries, mysqlAddress } from './src/database/mysql-address.js';
@@ -21,6 +22,7 @@ import { SqliteDatabase } from './src/database/sqlite-driver.js';
 import { Account } from './src/entities/account.entity.js';
 import { ChatLine } from './src/entities/chat-line.entity.js';
 import { Invite } from './src/entities/invite.entity.js';
+import { LineMark } from './src/entities/line-mark.entity.js';
 import { LogHead } from './src/entities/log-head.entity.js';
 import { LoginLogDay } from './src/entities/login-log-day.entity.js';
 import { LoginEvent } from './src/entities/login-event.entity.js';
@@ -28,6 +30,7 @@ import { MentionRow } from './src/entities/mention.entity.js';
 import { ModerationAct } from './src/entities/moderation-act.entity.js';
 import { OpeningParty } from './src/entities/opening-party.entity.js';
 import { ReadPosition } from './src/entities/read-position.entity.js';
+import { Retention } from './src/entities/retention.entity.js';
 import { RoomChange } from './src/entities/room-change.entity.js';
 import { Session } from './src/entities/session.entity.js';
 
@@ -53,6 +56,7 @@ export function dataSourceOptions(
       Account,
       ChatLine,
       Invite,
+      LineMark,
       LogHead,
       LoginEvent,
       LoginLogDay,
@@ -60,6 +64,7 @@ export function dataSourceOptions(
       ModerationAct,
       OpeningParty,
       ReadPosition,
+      Retention,
       RoomChange,
       Session,
     ],
@@ -76,6 +81,7 @@ export function dataSourceOptions(
       RoomSwitches1796300000000,
       RecordWalks1796400000000,
       OpeningParties1796500000000,
+      MarksAndRetention1796600000000,
     ],
     synchronize: false,
     migrationsRun: false,
@@ -94,6 +100,8 @@ export function dataSourceOptions(
           if (!readonly) db.pragma('journal_mode = WAL');
           // under WAL the default is NORMAL: a power cut could take back what was acknowledged
           db.pragma('synchronous = FULL');
+          // what is erased or removed is overwritten, and not only given free
+          db.pragma('secure_delete = ON');
         } catch (error) {
           db.close();
           throw error;

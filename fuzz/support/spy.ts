@@ -75,7 +75,7 @@ export class Spy {
 
   #see(items: Item[]): void {
     for (const item of items) {
-      if (isLine(item)) this.#lastText = item.text;
+      if (isLine(item) && item.text !== undefined) this.#lastText = item.text;
       if (item.kind === 'whisper' && item.to !== this.name && item.from !== this.name) {
         this.journal.violated(`${this.name} was shown a whisper from ${item.from} to ${item.to}`);
       }

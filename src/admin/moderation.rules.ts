@@ -1,6 +1,18 @@
 import { ChatError } from '../contract/errors.js';
+import { LIMITS } from '../contract/limits.js';
+import { validateText } from '../contract/text.js';
 import { accountRefusal } from '../auth/account-status.js';
 import type { ActContext } from '../logging/moderation-log.writer.js';
+
+/** @throws ChatError EMPTY, TOO_LONG, INVALID_TEXT */
+export function assertReason(reason: string): void {
+  const code = validateText(reason, LIMITS.reasonMaxCodePoints);
+  if (!code) return;
+  throw new ChatError(code, {
+    field: 'reason',
+    ...(code === 'EMPTY' && { message: 'A reason is required.' }),
+  });
+}
 
 /** Who may act on whom, judged under the head lock by what the database says now. */
 

@@ -3,11 +3,11 @@ import { ChatError } from '../contract/errors.js';
 import type { Role, Sanctioned } from '../contract/events.js';
 import { LIMITS } from '../contract/limits.js';
 import { isName, nameKey } from '../contract/names.js';
-import { validateText } from '../contract/text.js';
 import { Passwords } from '../auth/passwords.js';
 import type { Action } from '../contract/records.js';
 import type { ActRow } from '../logging/log-row.js';
 import { ModerationLogWriter, type Actor, type Decision } from '../logging/moderation-log.writer.js';
+import { assertReason } from './moderation.rules.js';
 import {
   DISABLE,
   ENABLE,
@@ -154,15 +154,6 @@ function assertDuration(
   throw new ChatError('INVALID', {
     field,
     message: `It can be ${minMs / 1_000} s to ${maxMs / 86_400_000} days.`,
-  });
-}
-
-function assertReason(reason: string): void {
-  const code = validateText(reason, LIMITS.reasonMaxCodePoints);
-  if (!code) return;
-  throw new ChatError(code, {
-    field: 'reason',
-    ...(code === 'EMPTY' && { message: 'A reason is required.' }),
   });
 }
 

@@ -3,7 +3,8 @@ import type { LeaveCause, SessionCode } from '../contract/events.js';
 import { Follower, type Sink } from '../logging/follower.js';
 import { LogInfo } from '../logging/log-info.js';
 import { RoomInfo } from '../logging/room-info.js';
-import { approximateBytes, itemsFor, type ActRow, type LogRow } from '../logging/log-row.js';
+import { LineMarks } from '../logging/line-marks.js';
+import { approximateBytes, type ActRow, type LogRow } from '../logging/log-row.js';
 import type { Action } from '../contract/records.js';
 import { Participants } from './participants.js';
 import { Transports } from './transport/broadcast.js';
@@ -38,6 +39,7 @@ export class Fanout implements Sink, OnModuleInit {
     private readonly participants: Participants,
     private readonly transports: Transports,
     private readonly room: RoomInfo,
+    private readonly marks: LineMarks,
     logInfo: LogInfo,
   ) {
     this.#publicTo = logInfo.bootSeq;
@@ -97,17 +99,18 @@ export class Fanout implements Sink, OnModuleInit {
     const { transports } = this;
     const from = this.#publicTo;
     const parties = this.#parties(rows);
-    const items = itemsFor(rows, EVERYONE);
+    const items = this.marks.itemsFor(rows, EVERYONE);
     // an empty frame now and then, so that a member who only listens does not seem far behind on return
     if (items.length > 0 || to - from >= SPAN_MAX) {
       const others = parties.length > 0 ? transports.toAllBut(parties) : transports.toAll();
       others.send('messages', { from, to, items });
       this.#publicTo = to;
     }
-    for (const id of parties) transports.to(id).send('messages', { from, to, items: itemsFor(rows, id) });
+    for (const id of parties)
+      transports.to(id).send('messages', { from, to, items: this.marks.itemsFor(rows, id) });
   }
 
-  /** Accounts here that have a whisper among the rows, or are told of its opening. */
+  /** Accounts here that have a whisper among the rows, or are told of an act on one. */
   #parties(rows: readonly LogRow[]): number[] {
     const ids = new Set<number>();
     for (const row of rows) for (const id of partiesTo(row)) if (this.participants.get(id)) ids.add(id);

@@ -1,14 +1,16 @@
+import type { LineActItem, LineMarksView } from './line-marks.js';
+
 /** The line that a reply is to, as it is on record. */
 export interface Quote {
   from: string;
   fromId: number;
-  /** Its beginning: at most 120 code points. */
-  text: string;
+  /** Its beginning: at most 120 code points. Absent when that line is hidden or was erased. */
+  text?: string;
   /** Its text goes on. */
   cut?: true;
 }
 
-export type LineItem = {
+export interface LineItem extends LineMarksView {
   /** Position in the room's one order. Grows by one with every line and act; some are not visible to this member. */
   seq: number;
   kind: 'chat' | 'whisper';
@@ -17,7 +19,8 @@ export type LineItem = {
   /** The recipient of a whisper. */
   to?: string;
   toId?: number;
-  text: string;
+  /** Absent, with what it mentions, when the line is hidden or was erased. */
+  text?: string;
   /** When it was stored, epoch ms. */
   at: number;
   /** The seq of the public line that it replies to, and that line unless it was removed. */
@@ -25,7 +28,7 @@ export type LineItem = {
   quote?: Quote;
   /** The account ids of the members it mentions, by `@name` or by replying to them, ascending. */
   mentions?: number[];
-};
+}
 
 /** What the whole room is told of a sanction. */
 export const PUBLIC_ACTIONS = ['kick', 'readmit', 'mute', 'unmute'] as const;
@@ -63,7 +66,9 @@ export interface NoticeItem {
   at: number;
 }
 
-export type Item = LineItem | SanctionItem | NoticeItem;
+export type Item = LineItem | SanctionItem | LineActItem | NoticeItem;
 
 /** Something that was said, and no act. */
-export const isLine = (item: Item): item is LineItem => item.kind === 'chat' || item.kind === 'whisper';
+export const isLine = <I extends { kind: string }>(
+  item: I,
+): item is Extract<I, { kind: 'chat' | 'whisper' }> => item.kind === 'chat' || item.kind === 'whisper';

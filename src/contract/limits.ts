@@ -54,6 +54,8 @@ export const LIMITS = {
   leaveGraceMs: 10_000,
   /** Whispers opened by one request. */
   whispersOpenedMax: 500,
+  /** In this time the erasing of a line is to be confirmed. */
+  eraseConfirmMs: 10 * 60_000,
   /** Accounts created by one request. */
   accountsAtOnceMax: 50,
   inviteUsesMax: 500,

@@ -1,3 +1,4 @@
+import type { Erased, Hidden, LineAction } from './line-marks.js';
 import type { LeaveCause, LoginTransport, PublicAction, Role, RoomSettings } from './events.js';
 import type { AccountView, OwnAccount, Page } from './rest.js';
 
@@ -17,6 +18,9 @@ export const ACTIONS = [
   'sessions_ended',
   'first_admin',
   'whispers_opened',
+  'hide',
+  'show',
+  'erase',
   'exported',
   'export_ended',
   'viewed',
@@ -42,7 +46,7 @@ export type LoginEventKind = (typeof LOGIN_EVENTS)[number];
 
 // the records as REST answers them; times are epoch ms
 
-/** A line in the record. Of a whisper, `length` in code points replaces the text. */
+/** A line in the record. Of a whisper, `length` in code points replaces the text; an erased one has neither. */
 export interface ChatRecord {
   seq: number;
   kind: 'chat' | 'whisper';
@@ -53,6 +57,9 @@ export interface ChatRecord {
   length?: number;
   /** The seq of the line that it replies to. */
   replyTo?: number;
+  /** Members do not see its text. */
+  hidden?: Hidden & { at: number };
+  erased?: Erased;
 }
 
 /** Lines of the record, the newest first. */
@@ -69,7 +76,9 @@ export interface LinesPage extends Page<ChatRecord> {
 export interface SanctionRecord {
   seq: number;
   kind: 'sanction';
-  action: PublicAction;
+  action: PublicAction | LineAction;
+  /** Of what was done to a line. */
+  line?: number;
   /** Absent: a person at the machine itself. */
   from?: string;
   to: string;

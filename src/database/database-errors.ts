@@ -39,6 +39,12 @@ export function isAway(error: unknown): boolean {
   return AWAY.test(code ?? '') || AWAY_NUMBERS.includes(errno ?? 0) || message === 'Queue limit reached.';
 }
 
+/** True when the database user has no right to do this: on a table, or on a column of it. */
+export function isDenied(error: unknown): boolean {
+  const { errno } = (driverErrorOf(error) ?? {}) as DriverError;
+  return errno === 1142 || errno === 1143;
+}
+
 /** True for a unique key that was taken. */
 export function isDuplicate(error: unknown): boolean {
   const { code } = (driverErrorOf(error) ?? {}) as DriverError;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import {
   AbstractLogger,
@@ -40,6 +41,9 @@ import type { Writer } from './writer.js';
 const LANES = { connections: 3, manyStatements: true, care: { silenceMs: 10_000 } };
 /** A day's table is created at once or not at all: a request waits for it. */
 const DDL = { connections: 1, care: { lendMs: 5_000 } };
+/** When old pages are tried again that others still read, and how often after that. */
+const FORGET_PAUSES_MS = [50, 100, 200, 400];
+const FORGET_EVERY_MS = 1_000;
 /** Without a time limit: one holds the lock, one works. Tables in use are waited for. */
 const MIGRATOR = { connections: 2, care: { session: { lock_wait_timeout: 60, wait_timeout: 86_400 } } };
 
@@ -48,6 +52,8 @@ const MIGRATOR = { connections: 2, care: { session: { lock_wait_timeout: 60, wai
  * with its tables up to date and its durability checked.
  */
 export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
+  #isClosed = false;
+
   private constructor(
     readonly kind: DatabaseKind,
     /** The clock of all rows in this database. */
@@ -96,9 +102,11 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
         await migrator.destroy();
       }
       const files = folder && new SqliteFiles(settings.DATA_DIR, folder);
-      const writer =
+      const writer: Writer =
         kind === 'sqlite' ? new SqliteWriter(writerSource, files) : new MysqlWriter(writerSource, kind);
       if (kind !== 'sqlite') await tryTexts(writer);
+      // an erasing may have been cut off before that
+      await writer.forgetOldPages?.();
       const ddlSource = kind === 'sqlite' ? writerSource : await source(DDL);
       const readiness = new Readiness(
         files ? sqliteProbe(files, writer) : mysqlProbe(readers.vital, writer, clock),
@@ -169,6 +177,21 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /**
+   * Takes what a transaction has erased from the files that SQLite keeps beside the table. It is tried again while
+   * threads still read, but is not waited for any longer than that takes a moment.
+   */
+  async forgetOldPages(): Promise<void> {
+    const isDone = async (): Promise<boolean> => (await this.writer.forgetOldPages?.()) ?? true;
+    for (const pauseMs of FORGET_PAUSES_MS) {
+      if (await isDone()) return;
+      await sleep(pauseMs);
+    }
+    void (async () => {
+      while (!this.#isClosed && !(await isDone())) await sleep(FORGET_EVERY_MS, undefined, { ref: false });
+    })().catch(() => undefined);
+  }
+
+  /**
    * Makes a table of an entity's columns under another name, unless it is there, and gives the names of the columns
    * that it has: fewer if an older version has made it. Several processes may race.
    * Not for use inside a transaction: on MySQL it would commit it, on SQLite wait for it for ever.
@@ -235,6 +258,7 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.#isClosed = true;
     this.readiness.stop();
     await this.writer.close();
     await this.readers.close();

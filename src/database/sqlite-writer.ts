@@ -103,13 +103,22 @@ export class SqliteWriter implements Writer {
     if (problem) throw unavailable('FILE_REPLACED', problem.why);
   }
 
+  /** Under WAL the pages from before a change are in the file, and those after it in the -wal, until it is emptied. */
+  async forgetOldPages(): Promise<boolean> {
+    return this.#queue.add(() => this.#checkpoint(), { priority: PRIORITY.moderation });
+  }
+
+  async #checkpoint(): Promise<boolean> {
+    const [row] = await this.dataSource.query<{ busy: number }[]>('PRAGMA wal_checkpoint(TRUNCATE)');
+    return row?.busy !== 1;
+  }
+
   async close(): Promise<void> {
     this.#closing = true;
     await this.#queue.onIdle();
     // so that a copy of the file alone is complete
     const checkpoint = async (): Promise<void> => {
-      const [row] = await this.dataSource.query<{ busy: number }[]>('PRAGMA wal_checkpoint(TRUNCATE)');
-      if (row?.busy === 1) throw Object.assign(new Error(LOCKED), { code: 'SQLITE_BUSY' });
+      if (!(await this.#checkpoint())) throw Object.assign(new Error(LOCKED), { code: 'SQLITE_BUSY' });
     };
     const giveUpAt = performance.now() + CHECKPOINT_WITHIN_MS;
     await whileBusy(checkpoint, { giveUpAt }).catch((error: unknown) => {

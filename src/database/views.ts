@@ -26,7 +26,11 @@ export function viewStatements(
   );
   const selects: Record<(typeof VIEWS)[number], string | undefined> = {
     v_messages: `SELECT c.seq, ${time('c.at')} AS time, c.kind, s.name AS sender, r.name AS recipient, c.text,
-  c.reply_to FROM chat_log c LEFT JOIN accounts s ON s.id = c.sender_id LEFT JOIN accounts r ON r.id = c.recipient_id`,
+  c.reply_to, ha.name AS hidden_by, h.reason AS hidden_reason, ea.name AS erased_by
+  FROM chat_log c LEFT JOIN accounts s ON s.id = c.sender_id LEFT JOIN accounts r ON r.id = c.recipient_id
+  LEFT JOIN line_marks k ON k.seq = c.seq
+  LEFT JOIN moderation_log h ON h.seq = k.hidden_act LEFT JOIN accounts ha ON ha.id = h.actor_id
+  LEFT JOIN moderation_log e ON e.seq = k.erased_act LEFT JOIN accounts ea ON ea.id = e.actor_id`,
     v_moderation: `SELECT m.seq, ${time('m.at')} AS time, m.action, m.outcome, a.name AS actor, t.name AS target, m.reason,
   ${time('m.until')} AS until, m.detail,
   m.address

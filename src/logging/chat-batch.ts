@@ -121,8 +121,9 @@ function again(
   const sameRecipient =
     draft.recipientKey === undefined ? before.recipientId === null : before.recipientId === recipient?.id;
   const sameReply = before.replyTo === (draft.replyTo ?? null);
-  if (before.text !== draft.text || !sameRecipient || !sameReply)
-    return new ChatError('IDEMPOTENCY_CONFLICT');
+  // of an erased line nothing is left to compare with
+  const sameText = before.text === draft.text || before.text === '';
+  if (!sameText || !sameRecipient || !sameReply) return new ChatError('IDEMPOTENCY_CONFLICT');
   return {
     seq: before.seq,
     at: before.at,

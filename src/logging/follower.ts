@@ -2,9 +2,10 @@ import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { Database } from '../database/database.js';
 import { endingAt } from '../database/work-context.js';
 import { Committed, type CommitSubscriber } from './committed.js';
+import { LineMarks } from './line-marks.js';
 import { LogInfo } from './log-info.js';
 import { LogReader } from './log-reader.js';
-import type { LogRow } from './log-row.js';
+import { isLineAct, type ActRow, type LogRow } from './log-row.js';
 import { RecentRows } from './recent-rows.js';
 import { errorCode, loggable } from '../database/database-errors.js';
 
@@ -56,6 +57,7 @@ export class Follower implements CommitSubscriber, OnModuleInit, OnModuleDestroy
     private readonly reader: LogReader,
     private readonly database: Database,
     private readonly logInfo: LogInfo,
+    private readonly marks: LineMarks,
     committed: Committed,
   ) {
     committed.subscribe(this);
@@ -179,11 +181,19 @@ export class Follower implements CommitSubscriber, OnModuleInit, OnModuleDestroy
     }
   }
 
+  /** Before the sink: what it sends is as the line is from this act on. */
+  #mark(act: ActRow): void {
+    this.marks.apply(act);
+    if (act.action === 'erase' && isLineAct(act))
+      this.#recent.erase(act.fromSeq!, { by: act.actor?.name ?? '', at: act.at });
+  }
+
   #deliver(rows: readonly LogRow[], to: number): void {
     if (to <= this.#position) return;
     this.#position = to;
     for (const seq of this.#own.keys()) if (seq <= to) this.#own.delete(seq);
     this.#recent.push(rows);
+    for (const row of rows) if (row.kind === 'act') this.#mark(row);
     const started = performance.now();
     try {
       this.#sink?.deliver(rows, to);

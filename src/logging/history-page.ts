@@ -48,7 +48,8 @@ export function pageOf(
 function withinSize(items: Item[], budget: number): Item[] {
   let characters = 0;
   const end = items.findIndex((item, i) => {
-    characters += isLine(item) ? item.text.length + (item.quote?.text.length ?? 0) : item.reason.length;
+    if (isLine(item)) characters += (item.text?.length ?? 0) + (item.quote?.text?.length ?? 0);
+    else characters += item.reason.length;
     return characters > budget && i > 0;
   });
   return end === -1 ? items : items.slice(0, end);

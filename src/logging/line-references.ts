@@ -2,7 +2,8 @@ import type { DatabaseKind } from '../database/database-kind.js';
 import { alongIndex } from '../database/index-hint.js';
 import { list } from '../database/tx.js';
 import type { LineRecord } from './line-walks.js';
-import type { LineRow } from './log-row.js';
+import { recordedMarks } from './line-marks.js';
+import { isLineAct, WHISPER, type ActRow, type LineRow } from './log-row.js';
 import { quotedLine, quotedText, type QuotedLine } from './quoted-line.js';
 
 /** For a list of 200 and more MariaDB trusts table statistics, which may say that the table is empty, and reads it all. */
@@ -22,10 +23,16 @@ export async function withReferences(
 ): Promise<LineRow[]> {
   const mentions = await mentionsOfLines(records, query, kind);
   const quotes = await quotesOfLines(records, query);
+  // no line is stored without a text: these were erased
+  const erased = await recordedMarks(
+    query,
+    records.filter(({ text }) => text === '').map(({ seq }) => seq),
+  );
   return records.map(record => {
     const { kind, seq, at, text, replyTo } = record;
     const quote = replyTo === null ? undefined : quotes.get(replyTo);
     const mentioned = mentions.get(seq);
+    const marks = erased.get(seq);
     return {
       kind,
       seq,
@@ -36,6 +43,7 @@ export async function withReferences(
       ...(replyTo !== null && { replyTo }),
       ...(quote && { quote }),
       ...(mentioned && { mentions: mentioned }),
+      ...(marks?.erased && { erased: marks.erased }),
     };
   });
 }
@@ -70,6 +78,24 @@ async function quotesOfLines(records: readonly LineRecord[], query: Query): Prom
     query<{ seq: number; id: number; name: string | null; text: string }>,
   );
   return new Map(found.map(({ seq, id, name, text }) => [seq, quotedLine({ id, name: name ?? '' }, text)]));
+}
+
+/** Acts on whispers with the parties of these, who alone are told. There are few of them. */
+export async function withWhispersParties(acts: readonly ActRow[], query: Query): Promise<ActRow[]> {
+  const lines = acts.filter(act => isLineAct(act) && act.detail === WHISPER).map(({ fromSeq }) => fromSeq!);
+  const found = await listed(
+    lines,
+    places =>
+      `SELECT seq, sender_id AS senderId, recipient_id AS recipientId FROM chat_log WHERE seq IN (${places})`,
+    query<{ seq: number; senderId: number; recipientId: number }>,
+  );
+  const parties = new Map(
+    found.map(({ seq, senderId, recipientId }) => [seq, new Map([senderId, recipientId].map(id => [id, 1]))]),
+  );
+  return acts.map(act => {
+    const told = isLineAct(act) && act.detail === WHISPER ? parties.get(act.fromSeq!) : undefined;
+    return told ? { ...act, parties: told } : act;
+  });
 }
 
 /** What a statement on a list of seqs gives, for a list of any length. @param sql of the list's placeholders */

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { PUBLIC_ACTIONS, isLine, type Item } from '../contract/events.js';
+import { PUBLIC_ACTIONS } from '../contract/events.js';
 import { LIMITS } from '../contract/limits.js';
 import { Database } from '../database/database.js';
 import { list } from '../database/tx.js';
+import { LINE_ACTIONS } from '../contract/line-marks.js';
 import type { Action } from '../contract/records.js';
-import type { ModerationAct } from '../entities/moderation-act.entity.js';
-import { withReferences } from './line-references.js';
+import { ACT, ACT_COLUMNS, ACT_NAMES, toAct, type ActRecord } from './act-records.js';
+import { withReferences, withWhispersParties } from './line-references.js';
 import {
   LINE,
   fromOf,
@@ -22,32 +23,13 @@ import type { Day } from './logins/calendar.js';
 import { stretchesOf, type Stretch } from './logins/day-stretches.js';
 import { partiesOf } from './opening-parties.js';
 import { roomChangesOf } from './room-changes.js';
-import { isVisibleTo, toItem, type ActRow, type LineRow, type LogRow } from './log-row.js';
-
-const ACT_COLUMNS = `SELECT m.seq, m.at, m.action, m.outcome, m.actor_id AS actorId, a.name AS actor,
-  m.target_id AS targetId, t.name AS target, m.reason, m.until, m.detail,
-  m.from_seq AS fromSeq, m.to_seq AS toSeq`;
-const ACT_NAMES = `LEFT JOIN accounts a ON a.id = m.actor_id LEFT JOIN accounts t ON t.id = m.target_id`;
-const ACT = `${ACT_COLUMNS} FROM moderation_log m ${ACT_NAMES}`;
+import { isVisibleTo, type ActRow, type LineRow, type LogRow } from './log-row.js';
 
 /** More unread whispers than this are not counted. */
 const UNREAD_WHISPERS_MAX = 1_000;
 
-interface ActRecord {
-  seq: number;
-  at: number;
-  action: Action;
-  outcome: ModerationAct['outcome'];
-  actorId: number | null;
-  actor: string | null;
-  targetId: number | null;
-  target: string | null;
-  reason: string | null;
-  until: number | null;
-  detail: string | null;
-  fromSeq: number | null;
-  toSeq: number | null;
-}
+/** What rooms are told of acts on accounts and on public lines. */
+const TOLD = [...PUBLIC_ACTIONS, ...LINE_ACTIONS];
 
 /** Only the lines that mention the member, or the whispers with one other member. */
 export type Narrowed = 'mentions' | { withId: number };
@@ -147,36 +129,40 @@ export class LogReader {
     return rows.sort((a, b) => a.seq - b.seq).slice(-limit);
   }
 
-  /** The items a member may see within a span, ascending: lines and public acts, or only some lines. */
-  async items(memberId: number, span: Span, only?: Narrowed): Promise<Item[]> {
+  /** The rows a member may see within a span, ascending: lines and acts of which all are told, or only some lines. */
+  async visible(memberId: number, span: Span, only?: Narrowed): Promise<LogRow[]> {
     const walks = only === undefined ? linesFor(memberId) : narrowedTo(only, memberId);
     const { sql, parameters } = linesOn(walks, span, this.database.kind);
-    const lines = (await this.#lines(sql, parameters)).map(row => toItem(row, memberId)!);
+    const lines: LogRow[] = await this.#lines(sql, parameters);
     if (only !== undefined) return lines.sort((a, b) => a.seq - b.seq);
-    const items = [...lines, ...(await this.#actsFor(memberId, span))].sort((a, b) => a.seq - b.seq);
-    return span.oldest ? items.slice(0, span.limit) : items.slice(-span.limit);
+    const rows = [...lines, ...(await this.#actsFor(memberId, span))].sort((a, b) => a.seq - b.seq);
+    return span.oldest ? rows.slice(0, span.limit) : rows.slice(-span.limit);
   }
 
-  /** Public acts, and openings of whispers of the member. */
-  async #actsFor(memberId: number, { after, before, limit, oldest = false }: Span): Promise<Item[]> {
+  /**
+   * Public acts, and openings of whispers of the member. The erasing of a whisper is not among them: there the whisper
+   * itself says so.
+   */
+  async #actsFor(memberId: number, { after, before, limit, oldest = false }: Span): Promise<ActRow[]> {
     const order = oldest ? 'ASC' : 'DESC';
     const walks = [
-      ...PUBLIC_ACTIONS.map(
-        (_, i) => `SELECT * FROM (SELECT x.seq, 0 AS whispers FROM moderation_log x
-          WHERE x.action = ? AND x.outcome = 'done' AND x.seq > ? AND x.seq < ? ORDER BY x.seq ${order} LIMIT ?) w${i}`,
+      ...TOLD.map(
+        (action, i) => `SELECT * FROM (SELECT x.seq, 0 AS whispers FROM moderation_log x
+          WHERE x.action = ? AND x.outcome = 'done' AND x.seq > ? AND x.seq < ?${action === 'erase' ? ' AND x.detail IS NULL' : ''}
+          ORDER BY x.seq ${order} LIMIT ?) w${i}`,
       ),
       `SELECT * FROM (SELECT p.act_seq AS seq, p.whispers FROM opening_parties p
-        WHERE p.account_id = ? AND p.act_seq > ? AND p.act_seq < ? ORDER BY p.act_seq ${order} LIMIT ?) w${PUBLIC_ACTIONS.length}`,
+        WHERE p.account_id = ? AND p.act_seq > ? AND p.act_seq < ? ORDER BY p.act_seq ${order} LIMIT ?) w${TOLD.length}`,
     ];
     const acts = await this.#query<ActRecord & { whispers: number }>(
       `${ACT_COLUMNS}, v.whispers
        FROM (${walks.join(' UNION ')}) v LEFT JOIN moderation_log m ON m.seq = v.seq ${ACT_NAMES}
        ORDER BY v.seq ${order} LIMIT ?`,
-      [...[...PUBLIC_ACTIONS, memberId].flatMap(of => [of, after, before, limit]), limit],
+      [...[...TOLD, memberId].flatMap(of => [of, after, before, limit]), limit],
     );
     return acts.map(({ whispers, ...record }) => {
       const parties = whispers > 0 && { parties: new Map([[memberId, whispers]]) };
-      return toItem({ ...toAct(record), ...parties }, memberId)!;
+      return { ...toAct(record), ...parties };
     });
   }
 
@@ -197,10 +183,10 @@ export class LogReader {
         ...[...mentions.parameters, after, before, LIMITS.unreadMentionsMax],
       ],
     );
-    const oldest = await this.items(memberId, { after, before, limit: LIMITS.pageMax, oldest: true });
+    const oldest = await this.visible(memberId, { after, before, limit: LIMITS.pageMax, oldest: true });
     return {
       lines: Math.max(0, count!.total - count!.own) + count!.whispers,
-      first: oldest.find(item => isLine(item) && item.fromId !== memberId),
+      first: oldest.find(row => row.kind !== 'act' && row.from.id !== memberId),
       mentions: count!.mentions,
     };
   }
@@ -224,13 +210,10 @@ export class LogReader {
   }
 
   /** The lines of some seqs that a member may see, from the newest on. */
-  async linesOf(memberId: number, seqs: readonly number[]): Promise<Item[]> {
+  async linesOf(memberId: number, seqs: readonly number[]): Promise<LineRow[]> {
     if (seqs.length === 0) return [];
     const rows = await this.#lines(`${LINE} WHERE c.seq IN (${list(seqs)})`, [...seqs]);
-    return rows
-      .filter(row => isVisibleTo(row, memberId))
-      .map(row => toItem(row, memberId)!)
-      .sort((a, b) => b.seq - a.seq);
+    return rows.filter(row => isVisibleTo(row, memberId)).sort((a, b) => b.seq - a.seq);
   }
 
   /** The parts of the log, newest first, that have the lines between two instants (epoch ms). */
@@ -250,7 +233,8 @@ export class LogReader {
   async #merged(tail: (alias: string) => string, parameters: number[], partyId?: number): Promise<LogRow[]> {
     const lines = await this.#lines(`${LINE} ${tail('c')}`, parameters);
     const acts = await this.#query<ActRecord>(`${ACT} ${tail('m')}`, parameters);
-    return [...lines, ...(await this.#whole(acts.map(toAct), partyId))];
+    const whole = await withWhispersParties(await this.#whole(acts.map(toAct), partyId), this.#query);
+    return [...lines, ...whole];
   }
 
   /**
@@ -278,22 +262,4 @@ export class LogReader {
 
 function narrowedTo(only: Narrowed, memberId: number): Walk[] {
   return only === 'mentions' ? mentionsOf(memberId) : whispersBetween(memberId, only.withId);
-}
-
-function toAct(record: ActRecord): ActRow {
-  const { seq, at, action, outcome } = record;
-  return {
-    kind: 'act',
-    seq,
-    at,
-    action,
-    outcome,
-    ...(record.actorId !== null && { actor: { id: record.actorId, name: record.actor ?? '' } }),
-    ...(record.targetId !== null && { target: { id: record.targetId, name: record.target ?? '' } }),
-    ...(record.reason !== null && { reason: record.reason }),
-    ...(record.until !== null && { until: record.until }),
-    ...(record.detail !== null && { detail: record.detail }),
-    ...(record.fromSeq !== null && { fromSeq: record.fromSeq }),
-    ...(record.toSeq !== null && { toSeq: record.toSeq }),
-  };
 }

@@ -3,9 +3,17 @@ import {
   type Item,
   type NoticeItem,
   type PublicAction,
+  type Quote,
   type RoomSettings,
   type SanctionItem,
 } from '../contract/events.js';
+import {
+  LINE_ACTIONS,
+  type Erased,
+  type Hidden,
+  type LineAction,
+  type LineActItem,
+} from '../contract/line-marks.js';
 import type { Action } from '../contract/records.js';
 import type { ModerationAct } from '../entities/moderation-act.entity.js';
 import type { QuotedLine } from './quoted-line.js';
@@ -29,6 +37,14 @@ export interface LineRow {
   quote?: QuotedLine;
   /** The accounts that it mentions, ascending; absent if there are none. */
   mentions?: number[];
+  /** When its text was erased, and by whom. */
+  erased?: Erased;
+}
+
+/** What was done to a line, as far as this node has delivered it. */
+export interface Marks {
+  hidden?: Hidden;
+  erased?: Erased;
 }
 
 /** Accounts that an act concerns, by id: whose whispers were opened, and how many. */
@@ -57,23 +73,34 @@ export interface ActRow {
 
 export type LogRow = LineRow | ActRow;
 
-/** What a member is shown of a row, or undefined for acts that are not for them. Built from the stored row alone. */
-export function toItem(row: LogRow, memberId: number): Item | undefined {
+/**
+ * What a member is shown of a row, or undefined for acts that are not for them. Every line that a member gets has come
+ * through here, by `LineMarks.itemsFor`.
+ * @param marksOf those of a line, as they are now
+ */
+export function toItem(
+  row: LogRow,
+  memberId: number,
+  marksOf: (seq: number) => Marks | undefined,
+): Item | undefined {
   if (row.kind !== 'act') {
     const { kind, seq, at, text, from, to, replyTo, quote, mentions } = row;
+    const marks = row.erased ? { erased: row.erased } : marksOf(seq);
+    const quoted = replyTo === undefined ? undefined : marksOf(replyTo);
     return {
       seq,
       kind,
       from: from.name,
       fromId: from.id,
       ...(to && { to: to.name, toId: to.id }),
-      text,
+      ...(marks ?? { text }),
       at,
       ...(replyTo !== undefined && { replyTo }),
-      ...(quote && { quote: { ...quote, from: quote.from.name, fromId: quote.from.id } }),
-      ...(mentions && { mentions }),
+      ...(quote && { quote: quoteOf(quote, quoted) }),
+      ...(mentions && !marks && { mentions }),
     };
   }
+  if (isLineAct(row)) return lineActItem(row);
   if (isPublic(row)) return sanctionOf(row);
   const count = row.parties?.get(memberId);
   return count === undefined ? undefined : noticeOf(row, count);
@@ -110,25 +137,54 @@ function noticeOf(row: ActRow, count: number): NoticeItem {
   };
 }
 
+function quoteOf(
+  { from: { id: fromId, name: from }, text, cut }: QuotedLine,
+  marks: Marks | undefined,
+): Quote {
+  // no line is stored without a text: it was erased
+  if (marks || text === '') return { from, fromId };
+  return { from, fromId, text, ...(cut && { cut }) };
+}
+
+function lineActItem({ seq, action, fromSeq, actor, target, reason, at }: ActRow): LineActItem {
+  return {
+    seq,
+    kind: 'sanction',
+    action: action as LineAction,
+    line: fromSeq!,
+    from: actor?.name ?? '',
+    ...(actor && { fromId: actor.id }),
+    to: target?.name ?? '',
+    toId: target?.id ?? 0,
+    reason: reason ?? '',
+    at,
+  };
+}
+
 /** Whether this member may see the row. Whispers are for their two parties only, whatever the role. */
 export function isVisibleTo(row: LogRow, memberId: number): boolean {
-  if (row.kind === 'act') return isPublic(row) || (row.parties?.has(memberId) ?? false);
+  if (row.kind === 'act') return isForAll(row) || (row.parties?.has(memberId) ?? false);
   return !row.to || row.to.id === memberId || row.from.id === memberId;
+}
+
+/** What an act on a whisper has as its `detail`. */
+export const WHISPER = 'whisper';
+
+/** Whether it was done to a line, and not only tried. */
+export function isLineAct(act: ActRow): boolean {
+  return isOnLine(act.action) && act.outcome === 'done' && act.fromSeq !== undefined;
+}
+
+export function isOnLine(action: Action): boolean {
+  return (LINE_ACTIONS as readonly string[]).includes(action);
+}
+
+function isForAll(act: ActRow): boolean {
+  return isPublic(act) || (isLineAct(act) && act.detail !== WHISPER);
 }
 
 function isPublic(act: ActRow): boolean {
   return act.outcome === 'done' && (PUBLIC_ACTIONS as readonly string[]).includes(act.action);
-}
-
-/** The items of some rows that a member may see, in their order. */
-export function itemsFor(rows: Iterable<LogRow>, memberId: number): Item[] {
-  const items: Item[] = [];
-  for (const row of rows) {
-    if (!isVisibleTo(row, memberId)) continue;
-    const item = toItem(row, memberId);
-    if (item) items.push(item);
-  }
-  return items;
 }
 
 /** Memory of a row, roughly: UTF-16 text and the objects around it. */

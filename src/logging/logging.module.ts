@@ -3,6 +3,7 @@ import { Settings } from '../config/settings.js';
 import { Database } from '../database/database.js';
 import { Committed } from './committed.js';
 import { Follower } from './follower.js';
+import { LineMarks } from './line-marks.js';
 import { LogInfo } from './log-info.js';
 import { KeptRows } from './logins/kept-rows.js';
 import { RoomInfo } from './room-info.js';
@@ -29,12 +30,12 @@ const services = [
     ...services,
     // not exported: sockets read through ShownLog
     LogReader,
-    ...[LogInfo, RoomInfo].map(info => ({
+    ...[LineMarks, LogInfo, RoomInfo].map(info => ({
       provide: info,
       inject: [Database, Settings],
       useFactory: async (database: Database, settings: Settings) => info.open(database, settings),
     })),
   ],
-  exports: [...services, LogInfo, RoomInfo],
+  exports: [...services, LineMarks, LogInfo, RoomInfo],
 })
 export class LoggingModule {}

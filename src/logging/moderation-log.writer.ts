@@ -11,6 +11,7 @@ import type { Action, RoomChangeView } from '../contract/records.js';
 import { ModerationAct } from '../entities/moderation-act.entity.js';
 import { Committed } from './committed.js';
 import { advanceHead, lockHead } from './head.js';
+import { withWhispersParties } from './line-references.js';
 import type { ActRow, Parties } from './log-row.js';
 import { partiesOf, storeParties } from './opening-parties.js';
 import { roomChangesOf, storeRoomChange } from './room-changes.js';
@@ -36,6 +37,8 @@ export interface ActRequest {
   address?: string;
   targetKey?: string;
   targetId?: number;
+  /** The seq of the line that it is about. */
+  line?: number;
   reason?: string;
   /** Of a kick or mute: how long. */
   durationMs?: number;
@@ -178,11 +181,11 @@ export class ModerationLogWriter {
         const query = tx.query.bind(tx);
         const room = (await roomChangesOf(query, [stored.seq])).get(stored.seq)?.to;
         const whose = (await partiesOf(query, [stored.seq])).get(stored.seq);
-        return {
-          ...found,
-          row: { ...found.row, ...(room && { room }), ...(whose && { parties: whose }) },
-          ...done,
-        };
+        const [row] = await withWhispersParties(
+          [{ ...found.row, ...(room && { room }), ...(whose && { parties: whose }) }],
+          query,
+        );
+        return { ...found, row: row!, ...done };
       }
     }
     let decision: Decision = {};
@@ -209,7 +212,7 @@ export class ModerationLogWriter {
       reason: request.reason ?? null,
       until: facts.until ?? null,
       detail: refusal ? refusal.code : (facts.detail ?? null),
-      fromSeq: facts.fromSeq ?? null,
+      fromSeq: facts.fromSeq ?? request.line ?? null,
       toSeq: facts.toSeq ?? null,
       at: head.at,
       address: (request.by?.address ?? request.address) || null,
@@ -219,12 +222,13 @@ export class ModerationLogWriter {
     if (whose) await storeParties(tx, seq, whose);
     await tx.manager.insert(ModerationAct, stored);
     await advanceHead(tx, seq, head.at);
-    const row = {
+    const made = {
       ...toRow(stored, parties),
       ...(room && { room: room.to }),
       ...(whose && { parties: whose }),
     };
-    return { row, ...(refusal && { refusal }), ...done };
+    const [row] = await withWhispersParties([made], tx.query.bind(tx));
+    return { row: row!, ...(refusal && { refusal }), ...done };
   }
 
   #found(
@@ -235,6 +239,7 @@ export class ModerationLogWriter {
     const same =
       stored.action === request.action &&
       stored.reason === (request.reason ?? null) &&
+      (request.line === undefined || stored.fromSeq === request.line) &&
       (request.durationMs === undefined || stored.until === stored.at + request.durationMs) &&
       (stored.action === 'create' || stored.targetId === (parties.target?.id ?? null));
     if (!same) throw new ChatError('IDEMPOTENCY_CONFLICT');

@@ -1,3 +1,4 @@
+import type { Erased } from '../contract/line-marks.js';
 import { approximateBytes, type LogRow } from './log-row.js';
 
 const MOST_ROWS = 2_000;
@@ -49,5 +50,28 @@ export class RecentRows {
 
   all(): readonly LogRow[] {
     return this.#rows;
+  }
+
+  /** Forgets the text of a line, where it is quoted too. */
+  erase(seq: number, erased: Erased): void {
+    this.#rows = this.#rows.map(row => {
+      if (row.kind === 'act' || (row.seq !== seq && !(row.replyTo === seq && row.quote))) return row;
+      const without =
+        row.seq === seq
+          ? { ...row, text: '', erased }
+          : { ...row, quote: { from: row.quote!.from, text: '' } };
+      this.#bytes += approximateBytes(without) - approximateBytes(row);
+      return without;
+    });
+  }
+
+  /** Forgets the rows below a seq, which were removed from the log. */
+  forgetBelow(bound: number): void {
+    if (bound - 1 <= this.#dropped) return;
+    const kept = this.after(bound - 1)!;
+    for (const row of this.#rows.slice(0, this.#rows.length - kept.length))
+      this.#bytes -= approximateBytes(row);
+    this.#rows = kept;
+    this.#dropped = bound - 1;
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { HistoryPage, Item } from '../contract/events.js';
 import { Follower } from './follower.js';
+import { LineMarks } from './line-marks.js';
 import { pageOf, placeOf, type PageRequest } from './history-page.js';
 import type { Span } from './line-walks.js';
 import {
@@ -25,6 +26,7 @@ export class ShownLog {
   constructor(
     private readonly reader: LogReader,
     private readonly follower: Follower,
+    private readonly marks: LineMarks,
   ) {
     this.#members = reader.forMembers();
   }
@@ -43,29 +45,30 @@ export class ShownLog {
     const first = since === undefined ? undefined : ((await this.#members.firstSince(since)) ?? end);
     const place = placeOf({ ...asked, ...(first !== undefined && { after: first - 1 }) }, end);
     const { middle, older, newer } = place;
-    const read = async (span: Span): Promise<Item[]> => this.#members.items(memberId, span, only);
-    return pageOf(
-      {
-        older: await read({ after: 0, before: middle, limit: older + 1 }),
-        newer:
-          middle < end ? await read({ after: middle - 1, before: end, limit: newer + 1, oldest: true }) : [],
-      },
-      place,
-    );
+    const read = async (span: Span): Promise<LogRow[]> => this.#members.visible(memberId, span, only);
+    const before = await read({ after: 0, before: middle, limit: older + 1 });
+    const from =
+      middle < end ? await read({ after: middle - 1, before: end, limit: newer + 1, oldest: true }) : [];
+    const items = (rows: LogRow[]): Item[] => this.marks.itemsFor(rows, memberId);
+    return pageOf({ older: items(before), newer: items(from) }, place);
   }
 
   /**
-   * The last `limit` items a member may see, ascending and including sanctions, and the seq up to which they are
+   * The last `limit` rows a member may see, ascending and including sanctions, and the seq up to which they are
    * complete.
    */
-  async newest(memberId: number, limit: number): Promise<{ items: Item[]; upTo: number }> {
+  async newest(memberId: number, limit: number): Promise<{ rows: LogRow[]; upTo: number }> {
     const upTo = this.position;
-    return { items: await this.#members.items(memberId, { after: 0, before: upTo + 1, limit }), upTo };
+    return { rows: await this.#members.visible(memberId, { after: 0, before: upTo + 1, limit }), upTo };
   }
 
-  /** The lines of some seqs that a member may see, from the newest on. At most a page of them. */
+  /** The lines of some seqs whose texts a member may see, from the newest on. At most a page of them. */
   async lines(memberId: number, seqs: readonly number[]): Promise<Item[]> {
-    return this.#members.linesOf(memberId, seqs);
+    const rows = await this.#members.linesOf(memberId, seqs);
+    return this.marks.itemsFor(
+      rows.filter(({ seq, erased }) => !erased && !this.marks.has(seq)),
+      memberId,
+    );
   }
 
   /** The parts of the log, newest first, that have the lines between two instants (epoch ms). */

@@ -6,6 +6,7 @@ import type { LineSource } from './line-source.js';
 const LINES_AT_ONCE = 250;
 /** How often it says how far it is, at most. */
 const SAID_EVERY_MS = 1_000;
+const ACTS_AT_ONCE = 200;
 /** After an error, such as a database that is away. */
 const AGAIN_AFTER_MS = 2_000;
 
@@ -34,6 +35,8 @@ export class Filler {
     this.#upTo = upTo;
     // another log's, or one that was restored from a backup that is older
     if ((index.span?.high ?? 0) > upTo) index.clear();
+    // what is read from now on is as those acts have left it
+    if (!index.span) index.followedTo = upTo;
   }
 
   /** The room has shown more. */
@@ -76,11 +79,28 @@ export class Filler {
 
   /** Adds some lines. Returns false when all that was told of is there. */
   async #step(): Promise<boolean> {
+    if (await this.#follow()) return true;
     const span = this.index.span ?? { low: this.#upTo + 1, high: this.#upTo };
     if (span.high < this.#upTo) await this.#addNewer(span);
     else if (span.low > 1) await this.#addOlder(span);
     else return false;
     return true;
+  }
+
+  /** Forgets lines that were erased or removed from the log. Returns whether there is more to do. */
+  async #follow(): Promise<boolean> {
+    const upTo = this.#upTo;
+    if (this.index.followedTo < upTo) {
+      const acts = await this.lines.gone(this.index.followedTo, upTo, ACTS_AT_ONCE);
+      const followedTo = acts.length < ACTS_AT_ONCE ? upTo : acts.at(-1)!.seq;
+      if (acts.length === 0) this.index.followedTo = followedTo;
+      else {
+        const lines = acts.flatMap(({ line }) => line ?? []);
+        const below = Math.max(0, ...acts.map(({ upTo: last }) => (last === null ? 0 : last + 1)));
+        this.index.forget({ lines, below }, followedTo);
+      }
+    }
+    return !this.index.emptyWal();
   }
 
   async #addNewer({ low, high }: IndexedSpan): Promise<void> {

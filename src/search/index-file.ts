@@ -30,6 +30,8 @@ export interface IndexMatch {
  */
 export class IndexFile {
   #epoch = '';
+  /** True at first: the process may have ended in between. */
+  #isToEmpty = true;
   #parts: Set<string>;
   readonly #inserts = new Map<string, Statement>();
 
@@ -61,6 +63,9 @@ export class IndexFile {
       database.exec(
         `CREATE TABLE IF NOT EXISTS state (id INTEGER PRIMARY KEY CHECK (id = 1), epoch TEXT NOT NULL,
           tokens INTEGER NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL)`,
+      );
+      database.exec(
+        'CREATE TABLE IF NOT EXISTS followed (id INTEGER PRIMARY KEY CHECK (id = 1), acts INTEGER NOT NULL)',
       );
       const index = new IndexFile(database);
       const [state] = database.prepare('SELECT epoch, tokens FROM state').all() as {
@@ -112,13 +117,60 @@ export class IndexFile {
     });
   }
 
+  /** The last act that was followed by `forget`. */
+  get followedTo(): number {
+    const [row] = this.database.prepare('SELECT acts FROM followed').all() as { acts: number }[];
+    return row?.acts ?? 0;
+  }
+
+  set followedTo(seq: number) {
+    this.database
+      .prepare(
+        'INSERT INTO followed (id, acts) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET acts = excluded.acts',
+      )
+      .run(seq);
+  }
+
+  /**
+   * Takes the words of lines out of the file. Once they are deleted FTS5 still has them, until what it has in many
+   * pieces is one again.
+   */
+  forget({ lines, below }: { lines: readonly number[]; below: number }, followedTo: number): void {
+    this.#inTransaction(() => {
+      for (const part of [...this.#parts]) {
+        const [first, last] = [firstOf(part), lastOf(part)];
+        if (last < below) this.#drop(part);
+        else if (first < below || lines.some(seq => seq >= first && seq <= last)) {
+          for (const seq of lines) this.database.prepare(`DELETE FROM ${part} WHERE rowid = ?`).run(seq);
+          this.database.prepare(`DELETE FROM ${part} WHERE rowid < ?`).run(below);
+          this.database.exec(`INSERT INTO ${part} (${part}) VALUES ('optimize')`);
+        }
+      }
+      this.followedTo = followedTo;
+    });
+    this.#isToEmpty = true;
+  }
+
+  /** Old pages are in the -wal until it is emptied. Returns false while others still read them. */
+  emptyWal(): boolean {
+    if (!this.#isToEmpty) return true;
+    const [row] = this.database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+    this.#isToEmpty = row?.busy === 1;
+    return !this.#isToEmpty;
+  }
+
+  #drop(part: string): void {
+    this.database.exec(`DROP TABLE ${part}`);
+    this.#parts.delete(part);
+    this.#inserts.delete(part);
+  }
+
   /** Forgets everything. */
   clear(): void {
     this.#inTransaction(() => {
-      for (const part of this.#parts) this.database.exec(`DROP TABLE ${part}`);
+      for (const part of [...this.#parts]) this.#drop(part);
       this.database.exec('DELETE FROM state');
     });
-    this.#parts = new Set();
     this.#inserts.clear();
   }
 
@@ -203,6 +255,14 @@ function gramsOf({ kind, senderId, recipientId, text }: SearchableLine): string 
 
 function partOf(seq: number): number {
   return Math.floor((seq - 1) / 2 ** PART_BITS);
+}
+
+/** Of a table: the first and the last seq that it may have. */
+function firstOf(table: string): number {
+  return Number(table.slice(1)) * 2 ** PART_BITS + 1;
+}
+function lastOf(table: string): number {
+  return (Number(table.slice(1)) + 1) * 2 ** PART_BITS;
 }
 
 function suffixOf(part: number): string {

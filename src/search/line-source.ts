@@ -13,6 +13,13 @@ const LINE = `SELECT c.seq, c.kind, c.sender_id AS senderId, c.recipient_id AS r
 /** For longer lists MariaDB trusts table statistics. */
 const AT_ONCE = 100;
 
+/** An act by which lines went: one, or all up to another. */
+export interface GoneLines {
+  seq: number;
+  line: number | null;
+  upTo: number | null;
+}
+
 /** The log's lines, as a thread reads them. */
 export class LineSource {
   constructor(private readonly reader: ThreadReader) {}
@@ -44,5 +51,16 @@ export class LineSource {
       lines.push(...(await this.reader.query<SearchableLine>(`${LINE} WHERE c.seq IN (${places})`, some)));
     }
     return lines.toSorted((one, other) => other.seq - one.seq);
+  }
+
+  /** The oldest acts after a seq, up to and including another, by which lines were erased or removed. */
+  async gone(seq: number, upTo: number, limit: number): Promise<GoneLines[]> {
+    return this.reader.query(
+      `SELECT m.seq, m.from_seq AS line, m.to_seq AS upTo FROM moderation_log m
+       WHERE m.action IN ('erase', 'pruned') AND m.outcome = 'done' AND m.seq > ? AND m.seq <= ?
+         AND (m.action = 'erase' OR m.detail LIKE 'lines%')
+       ORDER BY m.seq LIMIT ?`,
+      [seq, upTo, limit],
+    );
   }
 }

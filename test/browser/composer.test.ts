@@ -154,7 +154,7 @@ describe('the composer', () => {
     await minsu.page.getByRole('button', { name: '메시지 2개로 나눠 보내기' }).click();
     expect(await minsu.box.inputValue()).toBe('');
     const said = (): string[] =>
-      hyunwoo.items.flatMap(item => (item.kind === 'chat' && item.text.includes('/1') ? [item.text] : []));
+      hyunwoo.items.flatMap(item => (item.kind === 'chat' && item.text?.includes('/1') ? [item.text] : []));
     await expect.poll(() => said().length).toBe(2);
     expect(said().join(' ')).toBe(`첫째 ${words.join(' ')}`);
     expect(await minsu.page.locator('.composer-split').count()).toBe(0);

@@ -14,7 +14,7 @@ const said = { quit: {}, setPassword: {}, ownPassword: {} };
 
 /** Values that differ from room to room; all others must be as in the example. */
 const FREE = new Set(
-  'accessToken after at bytes createdAt day epoch expiresAt first firstAt firstSeq fromAt fromDay fromId fromSeq id last lastSeen lastSeenAt lastSeq mentions node oldestSeq p50Ms p99Ms passwordSetAt perSecond position readTo replyTo retryAfterMs seq serverTime startedAt toAt toId toSeq token until url userAgent visit'.split(
+  'accessToken after at bytes createdAt day epoch expiresAt first firstAt firstSeq fromAt fromDay fromId fromSeq id last lastSeen lastSeenAt lastSeq line mentions node oldestSeq p50Ms p99Ms passwordSetAt perSecond position readTo replyTo retryAfterMs seq serverTime startedAt toAt toId toSeq token until url userAgent visit'.split(
     ' ',
   ),
 );
@@ -141,6 +141,13 @@ describe('docs/protocol.md', () => {
     await jisoo.reached((seen.get('mute-answer') as { seq: number }).seq);
     keep('messages-sanction', jisoo.frames.at(-1));
     await asked('records-context', 'GET', `admin/records/lines/${reply.seq}/context?lines=1`);
+    const hiding = await room.asAdmin<{ seq: number }>('POST', `admin/records/lines/${line.seq}/hide`, {
+      reason: '개인 정보',
+    });
+    await jisoo.reached(hiding.body.seq);
+    keep('messages-hide', jisoo.frames.at(-1));
+    keep('history-hidden', await jisoo.send('history', { around: line.seq, limit: 1 }));
+    await room.asAdmin('POST', `admin/records/lines/${line.seq}/show`, { reason: '괜찮음' });
     keep('message-muted', await minsu.say('…'));
     const admin = await room.enter(ADMIN.name);
     keep('mute-ack', await admin.say('/mute minsu 10m 도배'));

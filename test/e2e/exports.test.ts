@@ -54,19 +54,21 @@ describe('an export of lines', () => {
     const { text, bytes } = await fileOf({ log: 'lines', format: 'csv' });
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     const rows = text.slice(1).split('\r\n');
-    expect(rows[0]).toBe('seq,time,at,kind,from,to,text,length,replyTo');
+    expect(rows[0]).toBe(
+      'seq,time,at,kind,from,to,text,length,replyTo,hidden.by,hidden.reason,hidden.at,erased.by,erased.at',
+    );
     const cells = rows.map(row => row.replace(/^\d+,\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+09:00,\d+,/, ''));
     expect(cells).toEqual([
-      'seq,time,at,kind,from,to,text,length,replyTo',
-      `chat,minsu,,"'=HYPERLINK(""http://x"")",,`,
-      `chat,minsu,,'+1,,`,
-      `chat,minsu,,'-1,,`,
-      `chat,minsu,,'@SUM(A1),,`,
-      'chat,minsu,,"a ""quoted"", text\nof two lines",,',
-      'chat,minsu,,안녕 😀,,',
-      'whisper,minsu,jisoo,,5,',
-      'chat,minsu,,물음,,',
-      expect.stringMatching(/^chat,minsu,,답장,,\d+$/),
+      'seq,time,at,kind,from,to,text,length,replyTo,hidden.by,hidden.reason,hidden.at,erased.by,erased.at',
+      `chat,minsu,,"'=HYPERLINK(""http://x"")",,,,,,,`,
+      `chat,minsu,,'+1,,,,,,,`,
+      `chat,minsu,,'-1,,,,,,,`,
+      `chat,minsu,,'@SUM(A1),,,,,,,`,
+      'chat,minsu,,"a ""quoted"", text\nof two lines",,,,,,,',
+      'chat,minsu,,안녕 😀,,,,,,,',
+      'whisper,minsu,jisoo,,5,,,,,,',
+      'chat,minsu,,물음,,,,,,,',
+      expect.stringMatching(/^chat,minsu,,답장,,\d+,,,,,$/),
       '',
     ]);
   });

@@ -7,9 +7,9 @@ import { MARIADB } from '../support/databases.js';
 import { invite, join as joinRoom } from '../support/invites.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 
-const [README, CHANGELOG] = ['README.md', 'CHANGELOG.md'].map(file =>
+const [README, CHANGELOG, OPERATIONS] = ['README.md', 'CHANGELOG.md', 'docs/operations.md'].map(file =>
   readFileSync(join(import.meta.dirname, '../..', file), 'utf8'),
-) as [string, string];
+) as [string, string, string];
 
 describe("the README's user of MariaDB", () => {
   const name = `sarangbang_docs_${randomBytes(4).toString('hex')}`;
@@ -61,6 +61,29 @@ describe("the README's user of MariaDB", () => {
       const { status } = await room!.asAdmin('POST', `admin/members/minsu/${path}`, { reason: '시험' });
       expect(`${path} ${status}`).toBe(`${path} 200`);
     }
+  });
+
+  it('hides and shows lines; it erases them only with the rights that the operations guide names', async () => {
+    const { seq } = await (await room!.enter('jisoo')).say('지울 말');
+    const act = async (how: string, body: object) =>
+      room!.asAdmin<{ confirm: string }>('POST', `admin/records/lines/${seq}/${how}`, {
+        reason: '시험',
+        ...body,
+      });
+    for (const how of ['hide', 'show']) expect((await act(how, {})).status).toBe(200);
+    const { confirm } = (await act('erase', {})).body;
+    expect((await act('erase', { confirm })).body.error?.code).toBe('FORBIDDEN');
+    expect(await room!.rows('SELECT text FROM chat_log WHERE seq = ?', [seq])).toEqual([{ text: '지울 말' }]);
+    expect(await room!.rows('SELECT seq FROM line_marks WHERE erased_act IS NOT NULL')).toEqual([]);
+    const [grants] = /GRANT UPDATE \(text\)[\s\S]*?(?=\n```)/.exec(OPERATIONS)!;
+    const statements = grants.split(';').filter(one => one.trim() !== '');
+    await onServer(...statements.map(one => one.replaceAll('sarangbang', name)));
+    expect((await act('erase', { confirm })).status).toBe(200);
+    await onServer(
+      ...statements.map(one =>
+        one.replaceAll('sarangbang', name).replace('GRANT', 'REVOKE').replace(' TO ', ' FROM '),
+      ),
+    );
   });
 
   it('cannot change or remove what is on record', async () => {

@@ -156,7 +156,7 @@ export class Client {
   }
 
   texts(): string[] {
-    return this.items.flatMap(item => (isLine(item) ? [item.text] : []));
+    return this.items.flatMap(item => (isLine(item) ? (item.text ?? []) : []));
   }
 
   #on<E extends keyof ServerToClientEvents>(

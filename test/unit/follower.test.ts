@@ -3,6 +3,7 @@ import type { Database } from '../../src/database/database.js';
 import { endingAt, timeLeft } from '../../src/database/work-context.js';
 import { Committed } from '../../src/logging/committed.js';
 import { Follower } from '../../src/logging/follower.js';
+import { LineMarks } from '../../src/logging/line-marks.js';
 import type { LogInfo } from '../../src/logging/log-info.js';
 import type { LogReader } from '../../src/logging/log-reader.js';
 
@@ -19,6 +20,7 @@ function following(log: { head: number }, read = (): void => undefined): Followe
     reader as unknown as LogReader,
     { kind: 'mariadb' } as Database,
     { bootSeq: 0 } as LogInfo,
+    new LineMarks(),
     new Committed(),
   );
 }

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { isVisibleTo, itemsFor, toItem, type ActRow, type LineRow } from '../../src/logging/log-row.js';
+import { LineMarks } from '../../src/logging/line-marks.js';
+import {
+  isVisibleTo,
+  toItem as itemOf,
+  type ActRow,
+  type LineRow,
+  type LogRow,
+} from '../../src/logging/log-row.js';
 
+const toItem = (row: LogRow, memberId: number) => itemOf(row, memberId, () => undefined);
 const [minsu, jisoo, host] = [
   { id: 1, name: 'minsu' },
   { id: 2, name: '지수' },
@@ -88,7 +96,7 @@ describe('a row', () => {
 
   it('is among the items of those who may see it, in order', () => {
     const rows = [said, whispered, muted, refused, opened];
-    expect(itemsFor(rows, jisoo.id).map(item => item.seq)).toEqual([1, 2, 3, 5]);
-    expect(itemsFor(rows, host.id).map(item => item.seq)).toEqual([1, 3]);
+    expect(new LineMarks().itemsFor(rows, jisoo.id).map(item => item.seq)).toEqual([1, 2, 3, 5]);
+    expect(new LineMarks().itemsFor(rows, host.id).map(item => item.seq)).toEqual([1, 3]);
   });
 });

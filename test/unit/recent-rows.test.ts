@@ -105,4 +105,28 @@ describe('the ring', () => {
     expect(seqs(ring.after(2))).toEqual([3]);
     expect(ring.after(1)).toBeUndefined();
   });
+
+  it('forgets an erased text, also where it is quoted', () => {
+    const ring = new RecentRows(0);
+    const quote = { from: { id: 1, name: 'minsu' }, text: 'secret' };
+    ring.push([line(1, 'secret'), { ...line(2, 'really?'), replyTo: 1, quote }, line(3)]);
+    const erased = { by: 'admin', at: 9 };
+    ring.erase(1, erased);
+    expect(JSON.stringify(ring.all())).not.toContain('secret');
+    expect(ring.all()[0]).toMatchObject({ text: '', erased });
+    expect(seqs(ring.all())).toEqual([1, 2, 3]);
+  });
+
+  it('forgets what was removed from the old end of the log', () => {
+    const ring = new RecentRows(0);
+    ring.push(lines(1, 600));
+    ring.forgetBelow(513);
+    expect(ring.start).toBe(512);
+    expect(seqs(ring.after(512))).toHaveLength(88);
+    expect(ring.after(511)).toBeUndefined();
+    ring.forgetBelow(257);
+    expect(ring.start).toBe(512);
+    ring.forgetBelow(2_000);
+    expect([ring.start, ring.all()]).toEqual([1_999, []]);
+  });
 });

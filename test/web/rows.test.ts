@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Item } from '../../src/contract/events.js';
+import type { ShownItem } from '../../web/src/client/shown-item.js';
 import type { Entry } from '../../web/src/client/state.js';
 import { actFoldsOf } from '../../web/src/stream/rows/act-folds.js';
 import {
@@ -12,12 +12,21 @@ import {
 
 const NOON = new Date(2026, 10, 22, 12).getTime();
 
-function line(seq: number, from: string, rest: Partial<Item> = {}): Entry {
-  const item = { seq, kind: 'chat', from, text: `line ${seq}`, at: NOON + seq * 1_000, ...rest } as Item;
+function line(seq: number, from: string, rest: Partial<ShownItem> = {}): Entry {
+  const item = { seq, kind: 'chat', from, text: `line ${seq}`, at: NOON + seq * 1_000, ...rest } as ShownItem;
   return { kind: 'item', key: `m${seq}`, seq, item };
 }
 function sanction(seq: number, action: 'mute' | 'unmute' | 'kick' | 'readmit', to: string): Entry {
-  const item: Item = { seq, kind: 'sanction', action, from: 'jisoo', to, toId: 2, reason: '도배', at: NOON };
+  const item: ShownItem = {
+    seq,
+    kind: 'sanction',
+    action,
+    from: 'jisoo',
+    to,
+    toId: 2,
+    reason: '도배',
+    at: NOON,
+  };
   return { kind: 'item', key: `m${seq}`, seq, item };
 }
 function coming(seq: number): Entry {
@@ -38,7 +47,10 @@ const folded = (entries: Entry[], me = 'jisoo'): [number, number][] =>
 describe('lines that fold into an act', () => {
   const act = (seq: number, action: 'mute' | 'unmute' | 'kick' | 'readmit', until?: number): Entry => {
     const entry = sanction(seq, action, 'minsu') as Entry & { kind: 'item' };
-    return { ...entry, item: { ...entry.item, at: at(seq), ...(until !== undefined && { until }) } as Item };
+    return {
+      ...entry,
+      item: { ...entry.item, at: at(seq), ...(until !== undefined && { until }) } as ShownItem,
+    };
   };
   const long = at(9_999);
 
@@ -127,7 +139,8 @@ describe('the rows of the stream', () => {
 
   it('count what is repeated anew where a day or the divider comes between, and for each recipient', () => {
     const midnight = new Date(2026, 10, 23).getTime();
-    const say = (seq: number, rest: Partial<Item> = {}): Entry => line(seq, 'spam', { text: 'buy', ...rest });
+    const say = (seq: number, rest: Partial<ShownItem> = {}): Entry =>
+      line(seq, 'spam', { text: 'buy', ...rest });
     const days = [1, 2, 3, 4].map(seq => say(seq, { at: midnight - 3 + seq }));
     expect(shape(days)).toEqual(['day', 'm1', '>m2', 'day', 'm3', '>m4']);
     expect(

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Ack, SearchPage } from '../../src/contract/events.js';
+import type { Ack } from '../../src/contract/events.js';
 import type { SearchPayload } from '../../src/contract/queries.js';
 import { Question } from '../../src/search/question.js';
+import type { ShownSearchPage } from '../../web/src/client/shown-item.js';
 import { marked } from '../../web/src/kit/marks.js';
 import { fromAddress, payloadOf, toAddress, unfinishedName, type Query } from '../../web/src/search/query.js';
 import { seek } from '../../web/src/search/seek.js';
@@ -86,12 +87,12 @@ describe('what is typed', () => {
 });
 
 describe('a search', () => {
-  const page = (more: Partial<SearchPage>): Ack<SearchPage> => ({
+  const page = (more: Partial<ShownSearchPage>): Ack<ShownSearchPage> => ({
     ...{ ok: true, items: [], more: true, searchedTo: 1, timeZone: 'Asia/Seoul' },
     ...more,
   });
   const line = { seq: 7, kind: 'chat', from: '지수', fromId: 2, text: '점심', at: 1 } as const;
-  const answering = (...answers: (Ack<SearchPage> | undefined)[]) => {
+  const answering = (...answers: (Ack<ShownSearchPage> | undefined)[]) => {
     const asked: (number | undefined)[] = [];
     const ask = async ({ before }: SearchPayload) => {
       asked.push(before);

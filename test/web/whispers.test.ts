@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { LineItem } from '../../src/contract/events.js';
+import type { ShownLine } from '../../web/src/client/shown-item.js';
 import { inSeqOrder } from '../../web/src/kit/use-arrived.js';
 import { byPartner } from '../../web/src/whispers/by-partner.js';
 
 const ME = 'minsu';
-const whisper = (seq: number, from: string, to = ME): LineItem => ({
+const whisper = (seq: number, from: string, to = ME): ShownLine => ({
   ...{ seq, kind: 'whisper', from, fromId: 2, to, toId: 3, text: `line ${seq}`, at: seq },
 });
-const seqs = (lines: readonly LineItem[]): number[] => lines.map(({ seq }) => seq);
+const seqs = (lines: readonly ShownLine[]): number[] => lines.map(({ seq }) => seq);
 
 describe('whispers by member', () => {
   it('are grouped by the other side, the last word first', () => {

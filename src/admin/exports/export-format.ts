@@ -25,7 +25,7 @@ export function writingOf(format: ExportFormat, log: ExportLog, offsets: readonl
         rows
           .map(row => {
             const whole = complete(row);
-            return `${JSON.stringify(Object.fromEntries(columns.map(name => [name, whole[name]])))}\n`;
+            return `${JSON.stringify(asObject(columns, whole))}\n`;
           })
           .join(''),
       end: count => `${JSON.stringify({ end: true, rows: count })}\n`,
@@ -44,6 +44,18 @@ export function writingOf(format: ExportFormat, log: ExportLog, offsets: readonl
         .join(''),
     end: () => '',
   };
+}
+
+/** What a name with a dot is a part of is an object. */
+function asObject(columns: readonly string[], row: ExportRow): object {
+  const whole: Record<string, unknown> = {};
+  for (const name of columns) {
+    const [field = '', part] = name.split('.');
+    const value = row[name];
+    if (part === undefined) whole[field] = value;
+    else if (value !== undefined) whole[field] = { ...(whole[field] as object), [part]: value };
+  }
+  return whole;
 }
 
 function cell(value: string | number | undefined): string {

@@ -1,13 +1,17 @@
 import { codePoints } from '../../contract/text.js';
 import type { ThreadReader } from '../../database/thread-reader.js';
+import { recordedMarks } from '../../logging/line-marks.js';
 import type { ExportSpec } from './export-spec.js';
 
 /** A row of an export: what is absent is undefined. The order of its fields is that of the columns. */
 export type ExportRow = Record<string, string | number | undefined> & { at: number };
 
-/** The columns of each log, in their order; of a whisper there is the length only. */
+/** The columns of each log, in their order; of a whisper there is the length only. `a.b` is `b` of an object `a` in JSON. */
 export const EXPORT_COLUMNS: Readonly<Record<ExportSpec['log'], readonly string[]>> = {
-  lines: ['seq', 'time', 'at', 'kind', 'from', 'to', 'text', 'length', 'replyTo'],
+  lines: [
+    ...['seq', 'time', 'at', 'kind', 'from', 'to', 'text', 'length', 'replyTo'],
+    ...['hidden.by', 'hidden.reason', 'hidden.at', 'erased.by', 'erased.at'],
+  ],
   acts: [
     ...['seq', 'time', 'at', 'action', 'outcome', 'actor', 'target', 'reason', 'until', 'detail'],
     ...['fromSeq', 'toSeq', 'address'],
@@ -57,14 +61,34 @@ async function lines(
      WHERE ${sql}${ofKind}${ofOne} ORDER BY c.seq`,
     [...parameters, ...(spec.kind === undefined ? [] : [spec.kind]), ...twice(spec.accountId)],
   );
-  return found.map(({ seq, at, kind, sender, recipient, text, replyTo }) => ({
-    seq,
-    at,
-    kind,
-    from: sender ?? '',
-    ...(kind === 'whisper' ? { to: recipient ?? '', length: codePoints(text) } : { text }),
-    ...(replyTo !== null && { replyTo }),
-  }));
+  const marks = await recordedMarks(
+    (select, values) => reader.query(select, values),
+    await markedIn(reader, after, upTo),
+  );
+  return found.map(({ seq, at, kind, sender, recipient, text, replyTo }) => {
+    const { hidden, erased } = marks.get(seq) ?? {};
+    const length = kind === 'whisper' && !erased ? codePoints(text) : undefined;
+    return {
+      ...{ seq, at, kind, from: sender ?? '', length },
+      ...(kind === 'whisper' && { to: recipient ?? '' }),
+      ...(kind === 'chat' && !erased && { text }),
+      ...(replyTo !== null && { replyTo }),
+      ...(hidden && {
+        'hidden.by': hidden.by,
+        'hidden.reason': hidden.reason,
+        'hidden.at': hidden.at,
+      }),
+      ...(erased && { 'erased.by': erased.by, 'erased.at': erased.at }),
+    };
+  });
+}
+
+async function markedIn(reader: ThreadReader, after: number, upTo: number): Promise<number[]> {
+  const marked = await reader.query<{ seq: number }>(
+    'SELECT k.seq FROM line_marks k WHERE k.seq > ? AND k.seq <= ?',
+    [after, upTo],
+  );
+  return marked.map(({ seq }) => seq);
 }
 
 async function acts(

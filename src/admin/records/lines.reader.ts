@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PUBLIC_ACTIONS } from '../../contract/events.js';
+import { LINE_ACTIONS } from '../../contract/line-marks.js';
 import type { ChatRecord, LineContext, SanctionRecord } from '../../contract/records.js';
 import type { Page } from '../../contract/rest.js';
 import { codePoints } from '../../contract/text.js';
@@ -16,6 +17,7 @@ import {
   type LineShape,
   type Span,
 } from '../../logging/line-walks.js';
+import { recordedMarks } from '../../logging/line-marks.js';
 import { stretchesOf, type Stretch, type Time } from '../../logging/logins/day-stretches.js';
 import { ShownLog } from '../../logging/shown-log.js';
 import { omitNulls } from './omit-nulls.js';
@@ -44,7 +46,7 @@ export class LinesReader {
       stretches: await this.stretches(time),
       end: this.shown.position + 1,
     });
-    return { items: items.map(closed), more };
+    return { items: await this.#closed(items), more };
   }
 
   /** The parts of the log, newest first, that have the lines of some days; all of it if none are given. */
@@ -56,10 +58,8 @@ export class LinesReader {
   async publicLines(seqs: readonly number[]): Promise<ChatRecord[]> {
     if (seqs.length === 0) return [];
     const found = await this.#query<LineRecord>(`${LINE} WHERE c.seq IN (${list(seqs)})`, [...seqs]);
-    return found
-      .filter(({ kind }) => kind === 'chat')
-      .sort((a, b) => b.seq - a.seq)
-      .map(closed);
+    const lines = found.filter(({ kind }) => kind === 'chat').sort((a, b) => b.seq - a.seq);
+    return this.#closed(lines);
   }
 
   /** At most `count` lines and sanctions on each side of one, ascending; undefined when there is none of that seq. */
@@ -80,18 +80,30 @@ export class LinesReader {
   async #items(span: Span): Promise<LineContext['items']> {
     const { sql, parameters } = linesOn(linesOf(), span, this.database.kind);
     const lines = await this.#query<LineRecord>(sql, parameters);
-    const items = [...lines.map(closed), ...(await this.#sanctions(span))].sort((a, b) => a.seq - b.seq);
+    const items = [...(await this.#closed(lines)), ...(await this.#sanctions(span))].sort(
+      (a, b) => a.seq - b.seq,
+    );
     return span.oldest ? items.slice(0, span.limit) : items.slice(-span.limit);
   }
 
   async #sanctions(span: Span): Promise<SanctionRecord[]> {
-    const walks = actsLike({ actions: PUBLIC_ACTIONS, outcome: 'done' });
-    const select = 'm.seq, m.action, m.at, a.name AS actor, t.name AS target, m.reason, m.until';
+    const walks = actsLike({ actions: [...PUBLIC_ACTIONS, ...LINE_ACTIONS], outcome: 'done' });
+    const select =
+      'm.seq, m.action, m.at, a.name AS actor, t.name AS target, m.reason, m.until, m.from_seq AS line';
     const { sql, parameters } = actsOn(walks, span, { select, kind: this.database.kind });
     const rows = await this.#query<SanctionRow>(sql, parameters);
     return rows.map(({ actor, target, ...row }) =>
       omitNulls({ ...row, kind: 'sanction' as const, from: actor, to: target }),
     );
+  }
+
+  /** As admins see them: a whisper's text is left out, and what is hidden from members says so. */
+  async #closed(lines: readonly LineRecord[]): Promise<ChatRecord[]> {
+    const marks = await recordedMarks(
+      this.#query,
+      lines.map(({ seq }) => seq),
+    );
+    return lines.map(line => ({ ...closed(line), ...marks.get(line.seq) }));
   }
 
   readonly #query = <Row>(sql: string, parameters: unknown[]): Promise<Row[]> =>
@@ -101,7 +113,9 @@ export class LinesReader {
 function closed(line: LineRecord): ChatRecord {
   const { seq, kind, at, text, replyTo } = line;
   const from = line.sender ?? '';
+  // no line is stored without a text: it was erased
+  const isErased = text === '';
   return kind === 'whisper'
-    ? { seq, kind, from, to: line.recipient ?? '', at, length: codePoints(text) }
-    : { seq, kind, from, at, text, ...(replyTo !== null && { replyTo }) };
+    ? { seq, kind, from, to: line.recipient ?? '', at, ...(!isErased && { length: codePoints(text) }) }
+    : { seq, kind, from, at, ...(!isErased && { text }), ...(replyTo !== null && { replyTo }) };
 }

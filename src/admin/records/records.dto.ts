@@ -35,6 +35,13 @@ export class LinesDto extends ChatLogDto {
   toDay?: string;
 }
 
+export class EraseDto extends ReasonDto {
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  confirm?: string;
+}
+
 export class ContextDto {
   @IsOptional()
   @Digits()

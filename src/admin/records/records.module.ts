@@ -1,12 +1,16 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../../auth/auth.module.js';
+import { JwtKeyModule } from '../../auth/jwt-key.module.js';
 import { ChatModule } from '../../chat/chat.module.js';
 import { LoggingModule } from '../../logging/logging.module.js';
 import { SearchModule } from '../../search/search.module.js';
 import { ActsReader } from './acts.reader.js';
 import { ActsService } from './acts.service.js';
 import { AttendanceService } from './attendance.service.js';
+import { Confirmations } from './confirmations.js';
 import { FirstLooks } from './first-looks.js';
+import { LineActsController } from './line-acts.controller.js';
+import { LineActs } from './line-acts.service.js';
 import { LinesReader } from './lines.reader.js';
 import { LinesService } from './lines.service.js';
 import { LoginSummary } from './login-summary.js';
@@ -23,13 +27,21 @@ import { RecordsController } from './records.controller.js';
 import { WhisperOpening } from './whisper-opening.js';
 
 @Module({
-  imports: [AuthModule, ChatModule, LoggingModule, SearchModule],
-  controllers: [LogsController, OverviewController, OwnRecordController, RecordsController],
+  imports: [AuthModule, ChatModule, JwtKeyModule, LoggingModule, SearchModule],
+  controllers: [
+    LineActsController,
+    LogsController,
+    OverviewController,
+    OwnRecordController,
+    RecordsController,
+  ],
   providers: [
     ActsReader,
     ActsService,
     AttendanceService,
+    Confirmations,
     FirstLooks,
+    LineActs,
     LinesReader,
     LinesService,
     LoginSummary,

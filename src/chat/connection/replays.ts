@@ -4,7 +4,8 @@ import PQueue from 'p-queue';
 import { errorCode } from '../../database/database-errors.js';
 import { Follower } from '../../logging/follower.js';
 import type { LogPage } from '../../logging/log-reader.js';
-import { approximateBytes, itemsFor } from '../../logging/log-row.js';
+import { LineMarks } from '../../logging/line-marks.js';
+import { approximateBytes } from '../../logging/log-row.js';
 import { ShownLog } from '../../logging/shown-log.js';
 import type { ChatSession } from '../transport/session.js';
 
@@ -26,6 +27,7 @@ export class Replays {
   constructor(
     private readonly follower: Follower,
     private readonly shown: ShownLog,
+    private readonly marks: LineMarks,
   ) {}
 
   /** Sends everything after a seq, page by page; the last page and `live` share one tick. */
@@ -37,7 +39,7 @@ export class Replays {
         const recent = this.follower.recent.after(cursor);
         if (recent) {
           const page = cutPage({ rows: recent, to: this.follower.position });
-          sendPage(session, cursor, page);
+          this.#sendPage(session, cursor, page);
           cursor = page.to;
           if (page.rows.length === recent.length) return live();
         } else {
@@ -64,15 +66,16 @@ export class Replays {
     const read = await this.shown.after(session.member.id, after, limit);
     const page = cutPage(read);
     // the connection may have ended meanwhile
-    if (session.isOpen) sendPage(session, after, page);
+    if (session.isOpen) this.#sendPage(session, after, page);
     await sleep(PACE * Math.min(performance.now() - started, PACED_COST_MAX_MS));
     return { to: page.to, rows: page.rows.length, cut: page.rows.length < read.rows.length };
   }
-}
 
-/** Sends rows as a frame. */
-function sendPage(session: ChatSession, from: number, { rows, to }: LogPage): void {
-  if (to > from) session.send('messages', { from, to, items: itemsFor(rows, session.member.id) });
+  /** Sends rows as a frame. */
+  #sendPage(session: ChatSession, from: number, { rows, to }: LogPage): void {
+    if (to > from)
+      session.send('messages', { from, to, items: this.marks.itemsFor(rows, session.member.id) });
+  }
 }
 
 function cutPage(page: LogPage): LogPage {

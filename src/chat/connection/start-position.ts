@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { fromDecimal } from '../../contract/decimal.js';
 import { ChatError } from '../../contract/errors.js';
 import { LIMITS } from '../../contract/limits.js';
-import type { Item, ResumePayload } from '../../contract/events.js';
+import type { ResumePayload } from '../../contract/events.js';
 import { Follower } from '../../logging/follower.js';
 import { LogInfo } from '../../logging/log-info.js';
-import { itemsFor } from '../../logging/log-row.js';
+import { isVisibleTo, type LogRow } from '../../logging/log-row.js';
 import { ShownLog } from '../../logging/shown-log.js';
 import { Reading } from '../reading.js';
 import type { UnreadCount } from '../unread-count.js';
@@ -16,7 +16,7 @@ export type StartPosition = {
   /** What the member has not read up to `upTo`; where they resume, only the whispers are counted. */
   unread: UnreadCount;
   upTo: number;
-} & ({ resumeAfter: number } | { items: Item[]; reset: boolean });
+} & ({ resumeAfter: number } | { rows: LogRow[]; reset: boolean });
 
 /** Determines, before a connection is admitted, what to send it. */
 @Injectable()
@@ -68,11 +68,11 @@ export class StartPositions {
     return { ...newest, readTo: reads.room, unread, reset };
   }
 
-  async #newest(memberId: number): Promise<{ items: Item[]; upTo: number }> {
+  async #newest(memberId: number): Promise<{ rows: LogRow[]; upTo: number }> {
     const { recent: recentRows, position } = this.follower;
-    const recent = itemsFor(recentRows.all(), memberId);
+    const recent = recentRows.all().filter(row => isVisibleTo(row, memberId));
     const enough = recent.length >= LIMITS.welcomeItems || recentRows.start === 0;
     if (!enough) return this.shown.newest(memberId, LIMITS.welcomeItems);
-    return { items: recent.slice(-LIMITS.welcomeItems), upTo: position };
+    return { rows: recent.slice(-LIMITS.welcomeItems), upTo: position };
   }
 }

@@ -7,7 +7,7 @@ import { Settings } from '../../config/settings.js';
 import { Follower } from '../../logging/follower.js';
 import { LogInfo } from '../../logging/log-info.js';
 import { RoomInfo } from '../../logging/room-info.js';
-import { itemsFor } from '../../logging/log-row.js';
+import { LineMarks } from '../../logging/line-marks.js';
 import { StartPositions, type StartPosition } from './start-position.js';
 import { Fanout } from '../fanout.js';
 import type { Participant } from '../participant.js';
@@ -28,6 +28,7 @@ export class WelcomeService {
     private readonly starts: StartPositions,
     private readonly logInfo: LogInfo,
     private readonly room: RoomInfo,
+    private readonly marks: LineMarks,
     private readonly fanout: Fanout,
     private readonly participants: Participants,
     private readonly presence: Presence,
@@ -67,7 +68,7 @@ export class WelcomeService {
       return;
     }
     this.participants.attach(participant, session);
-    const items = [...start.items, ...itemsFor(missed, participant.id)].slice(-LIMITS.welcomeItems);
+    const items = this.marks.itemsFor([...start.rows, ...missed], participant.id).slice(-LIMITS.welcomeItems);
     this.#greet(session, participant, {
       resumed: false,
       items,

@@ -1,7 +1,8 @@
-import { isLine, type LineItem } from '../../../src/contract/events.js';
+import { isLine } from '../../../src/contract/events.js';
 import { sameName } from '../../../src/contract/names.js';
 import type { RoomClient } from '../client/room-client.js';
 import { lastSeq } from '../kit/unread.js';
+import { isGone, type ShownLine } from '../client/shown-item.js';
 
 /**
  * Calls back with the lines of others that came while this page was there, also those it missed while the connection
@@ -11,7 +12,7 @@ export function watchArrivals(
   client: Pick<RoomClient, 'state' | 'subscribe'> & {
     readonly reading: Pick<RoomClient['reading'], 'enteredAt'>;
   },
-  arrived: (lines: readonly LineItem[]) => void,
+  arrived: (lines: readonly ShownLine[]) => void,
 ): () => void {
   let entered: number | undefined;
   let newest = 0;
@@ -27,7 +28,7 @@ export function watchArrivals(
     const lines = entries
       .slice(from)
       .flatMap(entry => (entry.kind === 'item' && isLine(entry.item) ? [entry.item] : []))
-      .filter(line => !sameName(line.from, me.name));
+      .filter(line => !sameName(line.from, me.name) && !isGone(line));
     if (lines.length > 0) arrived(lines);
   };
   look();

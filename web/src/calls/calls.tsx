@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react';
-import type { LineItem } from '../../../src/contract/events.js';
 import { useText } from '../i18n/index.js';
 import { isAttended } from '../kit/use-away.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
@@ -12,6 +11,7 @@ import { closeUpTo, notify } from './notifications.js';
 import { playSound } from './sound.js';
 import { callsStrings } from './strings.js';
 import './calls.css';
+import type { ShownLine } from '../client/shown-item.js';
 
 /** Notifies the member of what comes while the page is not attended, and offers that at the first call. */
 export default function Calls() {
@@ -29,7 +29,7 @@ function useWatch(called: (isCalled: true) => void): void {
       watchArrivals(client, lines => {
         const { me, room } = client.state;
         // the newest of each kind: the others would only be replaced by it
-        const newest = new Map<Call, LineItem>();
+        const newest = new Map<Call, ShownLine>();
         for (const line of lines) if (!isIgnored(line, ignored)) newest.set(callOf(line, me?.id), line);
         if (newest.has('whispers') || newest.has('mentions')) called(true);
         if (!isAttended()) void tell(newest, room);
@@ -39,7 +39,7 @@ function useWatch(called: (isCalled: true) => void): void {
 }
 
 /** Sound comes with notifications, and without them where the browser refuses those. */
-async function tell(newest: ReadonlyMap<Call, LineItem>, room: string): Promise<void> {
+async function tell(newest: ReadonlyMap<Call, ShownLine>, room: string): Promise<void> {
   const wanted = CALLS.filter(call => newest.has(call) && choices().has(call));
   const hasSound = choices().has('sound');
   let isNew = false;

@@ -1,7 +1,7 @@
-import type { LineItem } from '../../../src/contract/events.js';
 import { currentLanguage, textNow } from '../i18n/index.js';
 import type { Call } from '../stream/rows/call-of.js';
 import { callsStrings } from './strings.js';
+import type { ShownLine } from '../client/shown-item.js';
 
 /** UTF-16 units; systems show less. */
 const TEXT_MAX = 120;
@@ -18,7 +18,7 @@ let worker: Promise<ServiceWorkerRegistration> | undefined;
  * Shows a notification, one for each sender and kind: a newer one takes its place. Of a whisper only the sender: others
  * may see the screen. Resolves to whether it was new to this browser, since all tabs of the room ask for the same.
  */
-export async function notify(call: Call, line: LineItem, room: string): Promise<boolean> {
+export async function notify(call: Call, line: ShownLine, room: string): Promise<boolean> {
   const t = textNow(callsStrings);
   const { from: name, seq } = line;
   const text = line.text.slice(0, TEXT_MAX);

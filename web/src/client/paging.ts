@@ -1,7 +1,8 @@
-import type { Ack, HistoryPage, Item } from '../../../src/contract/events.js';
+import type { Ack } from '../../../src/contract/events.js';
 import type { HistoryPayload } from '../../../src/contract/queries.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import type { Timeline } from './timeline.js';
+import type { ShownItem, ShownPage } from './shown-item.js';
 
 /** How often one page is asked for at most, and how long to wait where the server does not say. */
 const PAGE_TURNS = 10;
@@ -12,7 +13,7 @@ export class Paging {
   constructor(
     private readonly timeline: Timeline,
     private readonly room: {
-      history(payload: HistoryPayload): Promise<Ack<HistoryPage> | undefined>;
+      history(payload: HistoryPayload): Promise<Ack<ShownPage> | undefined>;
       changed(): void;
       changedNow(): void;
     },
@@ -47,7 +48,7 @@ export class Paging {
   async open(
     place: { around: number } | { since: number },
     isWanted: () => boolean = () => true,
-  ): Promise<Item | null | undefined> {
+  ): Promise<ShownItem | null | undefined> {
     const page = await this.#page(place);
     if (!page?.ok || !isWanted()) return undefined;
     const found = 'since' in place ? page.items[0] : page.items.find(({ seq }) => seq === place.around);
@@ -65,7 +66,7 @@ export class Paging {
   }
 
   /** A large page, asked for again after the wait that the server's rate demands. */
-  async #page(payload: HistoryPayload): Promise<Ack<HistoryPage> | undefined> {
+  async #page(payload: HistoryPayload): Promise<Ack<ShownPage> | undefined> {
     for (let turn = 1; ; turn++) {
       const page = await this.room.history({ ...payload, limit: LIMITS.pageMax });
       if (page?.ok !== false || page.error.code !== 'RATE_LIMITED' || turn === PAGE_TURNS) return page;

@@ -1,6 +1,7 @@
-import { isLine, type Item, type SeenPayload, type Welcome } from '../../../src/contract/events.js';
+import { isLine, type SeenPayload, type Welcome } from '../../../src/contract/events.js';
 import type { Missed, UnreadWhispers } from './state.js';
 import { WhisperReading, type ReadRoom } from './whisper-reading.js';
+import type { ShownItem } from './shown-item.js';
 
 /** A position is sent at most once in this time. */
 const SENT_EVERY_MS = 2_000;
@@ -86,7 +87,7 @@ export class Reading {
   }
 
   /** Items came, in the order of seq, for the member with this id. */
-  came(items: readonly Item[], id: number | undefined): void {
+  came(items: readonly ShownItem[], id: number | undefined): void {
     for (const item of items) {
       if (!isLine(item) || id === undefined) continue;
       if (item.seq <= (this.#enteredAt ?? Infinity)) continue;

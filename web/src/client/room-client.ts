@@ -1,7 +1,6 @@
 import type {
   Ack,
   CommandAnswer,
-  Item,
   MessagesFrame,
   PresenceFrame,
   Refusal,
@@ -15,6 +14,7 @@ import { LIMITS } from '../../../src/contract/limits.js';
 import { sameName } from '../../../src/contract/names.js';
 import { changedFields, roomOf } from '../../../src/contract/room.js';
 import { Connection, type OpenSocket } from './connection.js';
+import { followLineActs } from './line-acts.js';
 import { Outbox } from './outbox.js';
 import { LogPosition } from './log-position.js';
 import { Paging } from './paging.js';
@@ -22,6 +22,7 @@ import { Queries } from './queries.js';
 import { Reading } from './reading.js';
 import { Roster, withMute } from './roster.js';
 import { ServerClock } from './server-clock.js';
+import { shownOf, type ShownItem } from './shown-item.js';
 import type { ConnectionState, Notice, PendingLine, RepliedLine, RoomState } from './state.js';
 import type { StorageLike } from './storage.js';
 import { Timeline } from './timeline.js';
@@ -190,7 +191,7 @@ export class RoomClient {
       // what is on the screen, and where it ends, is another member's
       if (isOther) return this.#beginAnew();
     } else {
-      this.#timeline.replace(items);
+      this.#timeline.replace(shownOf(items));
       if (before !== undefined && !isOther) this.#timeline.addNotice({ type: 'reset' }, welcome.serverTime);
     }
     this.reading.enter({ items, online, ...welcome }, !isOther && !isOtherLog);
@@ -212,14 +213,16 @@ export class RoomClient {
   #take(frame: MessagesFrame): void {
     const items = this.#position.take(frame);
     if (!items) return this.#connection.resume(this.#position.gapWaitMs);
-    for (const item of this.#timeline.add(items)) this.#sanction(item);
-    this.reading.came(items, this.#welcome?.me.id);
+    const shown = shownOf(items);
+    for (const item of this.#timeline.add(shown)) this.#sanction(item);
+    followLineActs(items, { timeline: this.#timeline, queries: this.queries, changed: () => this.#tell() });
+    this.reading.came(shown, this.#welcome?.me.id);
     this.#outbox.settle();
     this.#tell();
   }
 
   /** Shows a mute at once, without waiting for the next presence frame. */
-  #sanction(item: Item): void {
+  #sanction(item: ShownItem): void {
     if (item.kind !== 'sanction' || (item.action !== 'mute' && item.action !== 'unmute')) return;
     const until = item.action === 'mute' ? item.until : undefined;
     this.#roster.mute(item.to, until);

@@ -1,5 +1,6 @@
-import { PUBLIC_ACTIONS, isLine, type Item } from '../../../src/contract/events.js';
+import type { LineActItem } from '../../../src/contract/line-marks.js';
 import type { Entry } from './state.js';
+import { isAbout, marked, type ShownItem, type ShownLine } from './shown-item.js';
 
 /** A part of the log without a gap in it: items in the order of seq, each once, and the rows between them. */
 export class Segment {
@@ -8,7 +9,7 @@ export class Segment {
 
   /** @param hasOlder whether the log may hold more before the first item */
   constructor(
-    items: readonly Item[] = [],
+    items: readonly ShownItem[] = [],
     public hasOlder = false,
   ) {
     this.put(items);
@@ -30,11 +31,11 @@ export class Segment {
     return this.#seqs.has(seq);
   }
 
-  /** Takes items in any order, each once and only known ones. Returns what was new, by seq. */
-  put(items: readonly Item[]): Item[] {
-    const fresh: Item[] = [];
+  /** Takes items in any order, each once. Returns what was new, by seq. */
+  put(items: readonly ShownItem[]): ShownItem[] {
+    const fresh: ShownItem[] = [];
     for (const item of items) {
-      if (this.#seqs.has(item.seq) || !isKnown(item)) continue;
+      if (this.#seqs.has(item.seq)) continue;
       this.#seqs.add(item.seq);
       fresh.push(item);
     }
@@ -45,6 +46,21 @@ export class Segment {
     const all = [...this.#entries, ...entries];
     this.#entries = fresh[0]!.seq > last ? all : sorted(all);
     return fresh;
+  }
+
+  /** Whether a line is here, or quoted. */
+  shows(line: number): boolean {
+    return this.#entries.some(entry => entry.kind === 'item' && isAbout(entry.item, line));
+  }
+
+  /** Shows a line, and where it is quoted, as an act has left it. */
+  mark(act: LineActItem, text?: string): void {
+    if (!this.shows(act.line)) return;
+    this.#entries = this.#entries.map(entry =>
+      entry.kind === 'item' && isAbout(entry.item, act.line)
+        ? { ...entry, item: marked(entry.item as ShownLine, act, text) }
+        : entry,
+    );
   }
 
   /** Adds a row that is no item at the end, or replaces the last row by it. */
@@ -87,11 +103,4 @@ export class Segment {
 function sorted(entries: readonly Entry[]): Entry[] {
   const rank = (entry: Entry): number => (entry.kind === 'item' ? 0 : 1);
   return entries.toSorted((a, b) => a.seq - b.seq || rank(a) - rank(b));
-}
-
-/** False for items of a newer server. */
-function isKnown(item: Item): boolean {
-  if (item.kind === 'sanction') return PUBLIC_ACTIONS.includes(item.action) && typeof item.to === 'string';
-  if (item.kind === 'notice') return item.action === 'whispers_opened';
-  return isLine(item) && typeof item.text === 'string';
 }

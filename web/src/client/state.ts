@@ -1,5 +1,4 @@
 import type {
-  Item,
   LeaveCause,
   LimitsView,
   MemberView,
@@ -9,6 +8,7 @@ import type {
 } from '../../../src/contract/events.js';
 import type { ErrorBody, ErrorCode } from '../../../src/contract/errors.js';
 import type { CommandView } from '../../../src/contract/events.js';
+import type { ShownItem } from './shown-item.js';
 
 /** Why this client stays away until the member does something. QUIT: the member left by `/quit`. */
 export type EndCode = Exclude<SessionCode, 'SERVER_STOP'> | ErrorCode | 'QUIT';
@@ -69,7 +69,7 @@ export type Notice =
 
 /** A row of the stream, in the order of `seq`. A row without a seq stays behind the one it came after. */
 export type Entry =
-  | { kind: 'item'; key: string; seq: number; item: Item }
+  | { kind: 'item'; key: string; seq: number; item: ShownItem }
   | {
       kind: 'presence';
       key: string;

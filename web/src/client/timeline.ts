@@ -1,7 +1,9 @@
-import type { HistoryPage, Item, PresenceFrame } from '../../../src/contract/events.js';
+import type { PresenceFrame } from '../../../src/contract/events.js';
+import type { LineActItem } from '../../../src/contract/line-marks.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { Segment } from './segment.js';
 import type { Entry, Notice } from './state.js';
+import type { ShownItem, ShownPage } from './shown-item.js';
 
 /** Rows kept in memory: of the end of the log, and while a part away from it is open, of both. */
 const KEPT = 5_000;
@@ -44,24 +46,34 @@ export class Timeline {
   }
 
   /** Starts again with these items. */
-  replace(items: readonly Item[]): void {
+  replace(items: readonly ShownItem[]): void {
     // fewer than the server's maximum: that was all
     this.#live = new Segment(items, items.length >= LIMITS.welcomeItems);
     this.closePast();
   }
 
   /**
-   * Takes items in any order. Drops those already here, and those that only a newer server knows. Returns the rest,
-   * by seq.
+   * Takes items in any order. Drops those already here. Returns the rest, by seq.
    */
-  add(items: readonly Item[]): Item[] {
+  add(items: readonly ShownItem[]): ShownItem[] {
     const fresh = this.#live.put(items);
     this.#cap();
     return fresh;
   }
 
+  /** Whether a line is here, or quoted. */
+  shows(line: number): boolean {
+    return this.#live.shows(line) || this.#past?.shows(line) === true;
+  }
+
+  /** Shows a line as an act has left it. @param text of what is shown again */
+  mark(act: LineActItem, text?: string): void {
+    this.#live.mark(act, text);
+    this.#past?.mark(act, text);
+  }
+
   /** Takes the page before a part, unless that part has been closed meanwhile. */
-  addOlder(part: Segment, { items, moreBefore }: Pick<HistoryPage, 'items' | 'moreBefore'>): void {
+  addOlder(part: Segment, { items, moreBefore }: Pick<ShownPage, 'items' | 'moreBefore'>): void {
     if (part !== this.open) return;
     part.put(items);
     part.hasOlder = moreBefore;
@@ -76,14 +88,14 @@ export class Timeline {
   }
 
   /** Takes the page after the part away from the end, and joins it to the end when it has come there. */
-  addNewer(part: Segment, { items, moreAfter }: Pick<HistoryPage, 'items' | 'moreAfter'>): void {
+  addNewer(part: Segment, { items, moreAfter }: Pick<ShownPage, 'items' | 'moreAfter'>): void {
     if (part !== this.#past) return;
     part.put(items);
     if (!this.#joins(moreAfter)) part.keepLast(KEPT_PAST);
   }
 
   /** Opens a page from anywhere in the log. */
-  openPage({ items, moreBefore, moreAfter }: HistoryPage): void {
+  openPage({ items, moreBefore, moreAfter }: ShownPage): void {
     this.#past = new Segment(items, moreBefore);
     this.#joins(moreAfter);
     this.#cap();

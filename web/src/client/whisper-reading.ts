@@ -1,8 +1,9 @@
-import type { Ack, Item, SeenPayload, Welcome } from '../../../src/contract/events.js';
+import type { Ack, SeenPayload, Welcome } from '../../../src/contract/events.js';
 import { ERRORS } from '../../../src/contract/errors.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { nameKey } from '../../../src/contract/names.js';
 import type { Entry, UnreadWhispers } from './state.js';
+import type { ShownItem } from './shown-item.js';
 
 /** At most this many marks are sent in this time: the server takes one a second, and those of the stream count too. */
 const SENT_AT_ONCE = 2;
@@ -59,7 +60,7 @@ export class WhisperReading {
   }
 
   /** Items came, in the order of seq, for the member with this id. */
-  came(items: readonly Item[], id: number | undefined): void {
+  came(items: readonly ShownItem[], id: number | undefined): void {
     for (const item of items) {
       if (item.kind !== 'whisper') continue;
       const name = item.fromId === id ? (item.to ?? '') : item.from;

@@ -1,7 +1,8 @@
-import type { Item, SanctionItem } from '../../../src/contract/events.js';
+import type { SanctionItem } from '../../../src/contract/events.js';
 import { sameName } from '../../../src/contract/names.js';
 import type { RoomState } from '../client/state.js';
 import { isHere } from '../kit/who-is-here.js';
+import type { ShownItem } from '../client/shown-item.js';
 
 /** Certainly not here; unknown when only some of the names are known. */
 export function isAbsent(state: RoomState, name: string): boolean {
@@ -20,7 +21,7 @@ export function isSeen(entries: RoomState['entries'], name: string): boolean {
 
 /** The member who last whispered to this one. */
 export function lastWhisperer({ me, entries }: RoomState): string | undefined {
-  const isToMe = (item: Item): boolean =>
+  const isToMe = (item: ShownItem): boolean =>
     item.kind === 'whisper' && me !== undefined && !sameName(item.from, me.name);
   return lastItem(entries, isToMe)?.from;
 }
@@ -34,7 +35,7 @@ export function muteOn(me: string, entries: RoomState['entries']): SanctionItem 
   return found?.kind === 'sanction' ? found : undefined;
 }
 
-function lastItem(entries: RoomState['entries'], fits: (item: Item) => boolean): Item | undefined {
+function lastItem(entries: RoomState['entries'], fits: (item: ShownItem) => boolean): ShownItem | undefined {
   const found = entries.findLast(entry => entry.kind === 'item' && fits(entry.item));
   return found?.kind === 'item' ? found.item : undefined;
 }

@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
-import type { Item } from '../../../src/contract/events.js';
 import { sameName } from '../../../src/contract/names.js';
 import type { Entry } from '../client/state.js';
 import { useRoom, useRoomClient } from './use-room.js';
 import { memberOf } from './who-is-here.js';
+import type { ShownItem } from '../client/shown-item.js';
 
 /** The account of this name by an item that it wrote or that is to it. */
-export function personIn(item: Item, name: string): number | undefined {
+export function personIn(item: ShownItem, name: string): number | undefined {
   if (sameName(item.from, name)) return item.fromId;
   return 'to' in item && sameName(item.to, name) ? item.toId : undefined;
 }

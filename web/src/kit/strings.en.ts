@@ -12,6 +12,9 @@ export default {
   theme_light: 'Light theme',
   theme_dark: 'Dark theme',
   loading: 'Loading…',
+  line_hidden: 'Hidden by {name} — {reason}',
+  line_erased: 'Erased by {name}',
+  line_gone: 'This message is no longer shown.',
   fold_more: { one: 'Show {count} more line', other: 'Show {count} more lines' },
   fold_less: 'Show less',
   broken_what:

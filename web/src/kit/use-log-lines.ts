@@ -1,15 +1,15 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Item, LineItem } from '../../../src/contract/events.js';
 import type { HistoryPayload } from '../../../src/contract/queries.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { inSeqOrder, isLine, useArrived } from './use-arrived.js';
 import { lastSeq } from './unread.js';
 import { useRoom, useRoomClient } from './use-room.js';
+import type { ShownItem, ShownLine } from '../client/shown-item.js';
 
 /** Some of the lines of the log, as far as they were loaded: without a gap, and once here, kept. */
 export interface LogLines {
   /** By seq. */
-  lines: readonly LineItem[];
+  lines: readonly ShownLine[];
   /** With the lines that come, nothing is missing at the end. */
   isAtEnd: boolean;
   state: 'loading' | 'ready' | 'failed';
@@ -29,13 +29,13 @@ export interface LogLines {
  */
 export function useLogLines(
   ask: Pick<HistoryPayload, 'with' | 'mentions'> & { limit: number },
-  isWanted: (line: LineItem) => boolean,
+  isWanted: (line: ShownLine) => boolean,
 ): LogLines {
   const client = useRoomClient();
   const isLive = useRoom(({ connection }) => connection.state === 'live');
   const newest = useRoom(({ entries }) => lastSeq(entries));
   const arrived = useArrived(isWanted, ask.limit);
-  const [fetched, setFetched] = useState<readonly LineItem[]>([]);
+  const [fetched, setFetched] = useState<readonly ShownLine[]>([]);
   const [hasOlder, setHasOlder] = useState<boolean>();
   const [wantsOlder, setWantsOlder] = useState(true);
   /** After a lost connection: what came later may be missing. */
@@ -58,7 +58,7 @@ export function useLogLines(
   useEffect(() => {
     if (!isLive || code !== undefined || !(isClosing || wantsOlder)) return undefined;
     let isOver = false;
-    const take = (items: readonly Item[]): void =>
+    const take = (items: readonly ShownItem[]): void =>
       setFetched(known => inSeqOrder(known, items.filter(isLine)));
     const close = async (after: number): Promise<string | undefined> => {
       const page = await client.queries.history({ ...ask, after, limit: LIMITS.pageMax });

@@ -1,6 +1,6 @@
 import { useEffect, useId } from 'react';
 import { flushSync } from 'react-dom';
-import type { LineItem } from '../../../src/contract/events.js';
+import { GoneWords } from '../kit/gone-words.js';
 import { EmptyState } from '../kit/empty-state.js';
 import { Icon } from '../kit/icon.js';
 import { jumpTo } from '../kit/jump.js';
@@ -17,6 +17,7 @@ import { useText } from '../i18n/index.js';
 import { useMentions } from './use-mentions.js';
 import { mentionsStrings } from './strings.js';
 import './mentions.css';
+import { isGone, type ShownLine } from '../client/shown-item.js';
 
 /** The lines that mention this member, the newest first, beside the room. A click shows one where it was said. */
 export default function Mentions() {
@@ -83,7 +84,7 @@ function Opened() {
   );
 }
 
-function Mention({ line, onChoose }: { line: LineItem; onChoose: () => void }) {
+function Mention({ line, onChoose }: { line: ShownLine; onChoose: () => void }) {
   const t = useText(mentionsStrings);
   const { clock } = useRoomClient();
   const { from, fromId, quote, at, text } = line;
@@ -105,7 +106,7 @@ function Mention({ line, onChoose }: { line: LineItem; onChoose: () => void }) {
           </bdi>
         </span>
       )}
-      <bdi className="mentions-text">{text}</bdi>
+      {isGone(line) ? <GoneWords line={line} /> : <bdi className="mentions-text">{text}</bdi>}
     </LineButton>
   );
 }

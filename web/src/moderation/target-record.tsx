@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { sameName } from '../../../src/contract/names.js';
-import { isLine, type LineItem } from '../../../src/contract/events.js';
+import { isLine } from '../../../src/contract/events.js';
+import { GoneWords } from '../kit/gone-words.js';
 import { Fold } from '../kit/fold.js';
 import { clockTime, fullTime, untilTime } from '../kit/format.js';
 import { useRoom } from '../kit/use-room.js';
@@ -9,6 +10,7 @@ import { earlierSanctions } from './sanction-state.js';
 import type { Target } from './use-target.js';
 import { useText } from '../i18n/index.js';
 import { moderationStrings } from './strings.js';
+import { isGone, type ShownLine } from '../client/shown-item.js';
 
 const LINES = 5;
 
@@ -30,7 +32,7 @@ export function TargetRecord({ target }: { target: Target }) {
                   {clockTime(line.at)}
                 </time>{' '}
                 {line.kind === 'whisper' && <span className="mod-whisper">&lt;&lt;&lt; {t.whisper} </span>}
-                <bdi className="mod-line">{line.text}</bdi>
+                {isGone(line) ? <GoneWords line={line} /> : <bdi className="mod-line">{line.text}</bdi>}
               </Fold>
             </li>
           ))}
@@ -68,8 +70,8 @@ function Earlier({ target: { acts, now } }: { target: Target }) {
   );
 }
 
-function lastLines(entries: readonly Entry[], name: string): LineItem[] {
-  const lines: LineItem[] = [];
+function lastLines(entries: readonly Entry[], name: string): ShownLine[] {
+  const lines: ShownLine[] = [];
   for (let i = entries.length - 1; i >= 0 && lines.length < LINES; i--) {
     const entry = entries[i];
     if (entry?.kind !== 'item' || !isLine(entry.item)) continue;

@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import type { LineItem } from '../../../src/contract/events.js';
 import { sameName } from '../../../src/contract/names.js';
 import { clockTime, dayTitle } from '../kit/format.js';
 import { LineButton } from '../kit/line-button.js';
@@ -8,10 +7,11 @@ import { useRoom } from '../kit/use-room.js';
 import { useText } from '../i18n/index.js';
 import { marked } from '../kit/marks.js';
 import { searchStrings } from './strings.js';
+import type { ShownLine } from '../client/shown-item.js';
 
 /** The lines that were found, by day. @param question what is marked in them */
 export function ResultList(props: {
-  lines: readonly LineItem[];
+  lines: readonly ShownLine[];
   question: string;
   onChoose(seq: number): void;
 }) {
@@ -31,8 +31,8 @@ export function ResultList(props: {
   ));
 }
 
-function byDay(lines: readonly LineItem[]): { title: string; lines: LineItem[] }[] {
-  const days: { title: string; lines: LineItem[] }[] = [];
+function byDay(lines: readonly ShownLine[]): { title: string; lines: ShownLine[] }[] {
+  const days: { title: string; lines: ShownLine[] }[] = [];
   for (const line of lines) {
     const title = dayTitle(line.at);
     if (days.at(-1)?.title === title) days.at(-1)!.lines.push(line);
@@ -41,7 +41,7 @@ function byDay(lines: readonly LineItem[]): { title: string; lines: LineItem[] }
   return days;
 }
 
-function Result({ line, question, onChoose }: { line: LineItem; question: string; onChoose: () => void }) {
+function Result({ line, question, onChoose }: { line: ShownLine; question: string; onChoose: () => void }) {
   const t = useText(searchStrings);
   const me = useRoom(state => state.me?.name);
   const { kind, from, fromId, to, toId, at, text } = line;

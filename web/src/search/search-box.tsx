@@ -1,5 +1,4 @@
 import { useEffect, useState, type CompositionEvent, type RefObject } from 'react';
-import type { LineItem } from '../../../src/contract/events.js';
 import { Icon } from '../kit/icon.js';
 import { MemberMark } from '../kit/member-mark.js';
 import { kitStrings } from '../kit/strings.js';
@@ -7,6 +6,7 @@ import { useText } from '../i18n/index.js';
 import { unfinishedName } from './query.js';
 import { searchStrings } from './strings.js';
 import { useNames } from './use-names.js';
+import type { ShownLine } from '../client/shown-item.js';
 
 /** Hangul that is a syllable already. What other input methods compose is not yet what is meant. */
 const IS_WHOLE = /[가-힣]$/;
@@ -16,7 +16,7 @@ export function SearchBox(props: {
   text: string;
   error: string | undefined;
   /** By the last search. */
-  found: readonly LineItem[];
+  found: readonly ShownLine[];
   input: RefObject<HTMLInputElement | null>;
   onType(text: string): void;
   onSearch(text: string): void;

@@ -1,11 +1,12 @@
-import type { Ack, SearchPage } from '../../../src/contract/events.js';
+import type { Ack } from '../../../src/contract/events.js';
 import type { SearchPayload } from '../../../src/contract/queries.js';
+import type { ShownSearchPage } from '../client/shown-item.js';
 
 /** The server answers after some time with what it has found by then, be it nothing: it is asked again so often. */
 const EMPTY_PAGES = 3;
 const AGAIN_MS = 1_000;
 
-export type Ask = (payload: SearchPayload) => Promise<Ack<SearchPage> | undefined>;
+export type Ask = (payload: SearchPayload) => Promise<Ack<ShownSearchPage> | undefined>;
 
 /**
  * Searches until something is found, or all is searched, or it takes long. Waits its turn where the server demands it.
@@ -15,7 +16,7 @@ export async function seek(
   ask: Ask,
   payload: SearchPayload,
   isWanted: () => boolean,
-): Promise<Ack<SearchPage> | undefined> {
+): Promise<Ack<ShownSearchPage> | undefined> {
   let { before } = payload;
   for (let empty = 0; ;) {
     const page = await ask({ ...payload, ...(before !== undefined && { before }) });

@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
-import { isLine, type LineItem } from '../../../src/contract/events.js';
+import { isLine } from '../../../src/contract/events.js';
 import { nameKey } from '../../../src/contract/names.js';
 import { nameRank } from '../kit/name-match.js';
 import { useRoom } from '../kit/use-room.js';
+import type { ShownLine } from '../client/shown-item.js';
 
 export interface Person {
   name: string;
@@ -15,7 +16,7 @@ const SHOWN = 6;
  * Members whose names begin with what was typed, or have it: who is here, and who said something lately or in what was
  * found.
  */
-export function useNames(typed: string | undefined, found: readonly LineItem[]): readonly Person[] {
+export function useNames(typed: string | undefined, found: readonly ShownLine[]): readonly Person[] {
   const members = useRoom(state => state.members);
   const entries = useRoom(state => state.entries);
   return useMemo(() => {

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
-import type { LineItem, SearchPage } from '../../../src/contract/events.js';
+import type { SearchPage } from '../../../src/contract/events.js';
 import type { SearchPayload } from '../../../src/contract/queries.js';
 import { isLine } from '../kit/use-arrived.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { seek } from './seek.js';
+import type { ShownLine } from '../client/shown-item.js';
 
 const PAGE = 30;
 /** No answer came. */
@@ -13,7 +14,7 @@ export interface Results {
   /** Of which search: those of the one before stay until the next is answered. */
   payload: SearchPayload | undefined;
   /** The newest first. */
-  lines: readonly LineItem[];
+  lines: readonly ShownLine[];
   /** How far it went. */
   page?: Omit<SearchPage, 'items'>;
   /** When the last line was said that was looked at, if the last pages had nothing. Epoch ms. */

@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from '@nanostores/react';
 import { announce } from '../kit/announcer.js';
-import type { Item } from '../../../src/contract/events.js';
 import type { Entry } from '../client/state.js';
 import { useErrorText } from '../i18n/errors.js';
 import { notices } from './notices/notices.js';
@@ -10,6 +9,7 @@ import { openedText } from './rows/opened-row.js';
 import { sanctionText } from './rows/sanction-text.js';
 import { useText } from '../i18n/index.js';
 import { streamStrings } from './strings.js';
+import { isGone, type ShownItem } from '../client/shown-item.js';
 
 /** Announces new lines to screen readers: never old ones, each once, and at once what concerns this member. */
 export function useAnnounceNewLines(
@@ -38,7 +38,7 @@ export function useAnnounceNewLines(
     spoken.current = newest;
     if (before === undefined) return;
     for (const item of itemsAfter(entries, before)) {
-      if (item.from === me || isIgnored(item, ignored)) continue;
+      if (item.from === me || isIgnored(item, ignored) || isGone(item)) continue;
       if (item.kind === 'sanction')
         announce(`${sanctionText(t, item)} — ${item.reason}`, item.to === me ? 'assertive' : 'polite');
       else if (item.kind === 'notice') announce(`${openedText(t, item)} — ${item.reason}`, 'assertive');
@@ -48,8 +48,8 @@ export function useAnnounceNewLines(
   }, [entries, me, ignored, t]);
 }
 
-function itemsAfter(entries: readonly Entry[], seq: number): Item[] {
-  const items: Item[] = [];
+function itemsAfter(entries: readonly Entry[], seq: number): ShownItem[] {
+  const items: ShownItem[] = [];
   for (let i = entries.length - 1; i >= 0; i--) {
     const entry = entries[i]!;
     if (entry.seq <= seq) break;

@@ -1,19 +1,19 @@
-import type { Item, LineItem } from '../../../src/contract/events.js';
 import { nameKey, sameName } from '../../../src/contract/names.js';
+import type { ShownItem, ShownLine } from '../client/shown-item.js';
 
 /** Whether an item of the log is a whisper. */
-export const isWhisper = (item: Item): item is LineItem => item.kind === 'whisper';
+export const isWhisper = (item: ShownItem): item is ShownLine => item.kind === 'whisper';
 
 /** The whispers with one member, ascending. */
 export interface Talk {
   /** `nameKey` of the member. */
   key: string;
   name: string;
-  lines: readonly LineItem[];
+  lines: readonly ShownLine[];
 }
 
 /** The other member of a whisper. */
-export function partnerOf({ from, to = '' }: LineItem, me: string): string {
+export function partnerOf({ from, to = '' }: ShownLine, me: string): string {
   return isMine(from, me) ? to : from;
 }
 
@@ -22,8 +22,8 @@ export function isMine(name: string, me: string): boolean {
 }
 
 /** Whispers, by seq, grouped by the other member, latest first. */
-export function byPartner(lines: Iterable<LineItem>, me: string): Talk[] {
-  const talks = new Map<string, { key: string; name: string; lines: LineItem[] }>();
+export function byPartner(lines: Iterable<ShownLine>, me: string): Talk[] {
+  const talks = new Map<string, { key: string; name: string; lines: ShownLine[] }>();
   for (const line of lines) {
     const name = partnerOf(line, me);
     const key = nameKey(name);

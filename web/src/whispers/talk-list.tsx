@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { flushSync } from 'react-dom';
-import type { LineItem } from '../../../src/contract/events.js';
 import { isName, nameKey, sameName } from '../../../src/contract/names.js';
+import { GoneWords } from '../kit/gone-words.js';
 import { useFocusOfGone } from '../kit/focus-place.js';
 import { EmptyState } from '../kit/empty-state.js';
 import { personClass } from '../kit/person.js';
@@ -17,6 +17,7 @@ import { useUnreadWhispers } from './use-whispers.js';
 import { useText } from '../i18n/index.js';
 import { kitStrings } from '../kit/strings.js';
 import { whispersStrings } from './strings.js';
+import { isGone, type ShownLine } from '../client/shown-item.js';
 
 /** There may be many other members: a longer search finds the rest. */
 const OTHERS_SHOWN = 20;
@@ -123,7 +124,7 @@ export function TalkList(props: {
                   <span className="whispers-last">
                     {' '}
                     {sameName(partnerOf(last, me), last.from) ? '<<< ' : '>>> '}
-                    <bdi>{last.text.slice(0, 120)}</bdi>
+                    {isGone(last) ? <GoneWords line={last} /> : <bdi>{last.text.slice(0, 120)}</bdi>}
                   </span>
                 )}
               </>,
@@ -164,7 +165,7 @@ export function TalkList(props: {
 }
 
 /** Whom there were whispers with, as far as that is known: first those whose unread whispers are not loaded. */
-function useTalks(loaded: readonly LineItem[]): readonly Talk[] {
+function useTalks(loaded: readonly ShownLine[]): readonly Talk[] {
   const me = useRoom(state => state.me?.name) ?? '';
   const unread = useRoom(state => state.whispers);
   return useMemo(() => {

@@ -1,7 +1,7 @@
 import { Fragment, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
-import type { LineItem } from '../../../src/contract/events.js';
 import { sameName } from '../../../src/contract/names.js';
 import type { PendingLine } from '../client/state.js';
+import { GoneWords } from '../kit/gone-words.js';
 import { useAway } from '../kit/use-away.js';
 import { EmptyState } from '../kit/empty-state.js';
 import { Fold, FOLD_EVENT } from '../kit/fold.js';
@@ -21,6 +21,7 @@ import { useTalk, type OpenTalk } from './use-talk.js';
 import { useText } from '../i18n/index.js';
 import { whispersStrings } from './strings.js';
 import { streamStrings } from '../stream/strings.js';
+import { isGone, type ShownLine } from '../client/shown-item.js';
 
 const STICKS_WITHIN_PX = 60;
 
@@ -109,7 +110,7 @@ export function TalkView({ name, titleId, onBack, onClose }: TalkViewProps) {
   );
 }
 
-function Lines({ lines }: { lines: readonly LineItem[] }) {
+function Lines({ lines }: { lines: readonly ShownLine[] }) {
   return (
     <ol>
       {lines.map((line, i) => {
@@ -127,7 +128,8 @@ function Lines({ lines }: { lines: readonly LineItem[] }) {
 }
 
 /** The marks are text, so that copies and screen readers have them too. */
-function Line({ line: { from, to = '', text, at } }: { line: LineItem }) {
+function Line({ line }: { line: ShownLine }) {
+  const { from, to = '', text, at } = line;
   const t = useText(whispersStrings);
   const inStream = useText(streamStrings);
   const me = useRoom(state => state.me?.name) ?? '';
@@ -139,9 +141,13 @@ function Line({ line: { from, to = '', text, at } }: { line: LineItem }) {
       </time>{' '}
       <Mark text={mine ? t.sent({ name: to }) : t.received({ name: from })} />
       <span className="whispers-text">
-        <Fold text={text}>
-          <LineText t={inStream} text={text} me={me} isActive />
-        </Fold>
+        {isGone(line) ? (
+          <GoneWords line={line} />
+        ) : (
+          <Fold text={text}>
+            <LineText t={inStream} text={text} me={me} isActive />
+          </Fold>
+        )}
       </span>
     </li>
   );
@@ -182,7 +188,7 @@ function Mark({ text }: { text: string }) {
 }
 
 /** Stays at the bottom if it was there, and in place when older whispers come in above. */
-function useStickyScroll(lines: readonly LineItem[]) {
+function useStickyScroll(lines: readonly ShownLine[]) {
   const ref = useRef<HTMLDivElement>(null);
   const was = useRef({ first: undefined as number | undefined, height: 0, sticks: true });
   useEffect(() => {

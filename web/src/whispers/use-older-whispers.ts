@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { LineItem } from '../../../src/contract/events.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { inSeqOrder, useArrived } from '../kit/use-arrived.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { isWhisper } from './by-partner.js';
+import type { ShownLine } from '../client/shown-item.js';
 
 /** How many pages of the log are searched at most before the member is asked again. */
 const PAGES = 5;
@@ -11,7 +11,7 @@ const PAGES = 5;
 /** The whispers that the room has loaded, and those further back that were searched for. */
 export interface OlderWhispers {
   /** By seq. */
-  lines: readonly LineItem[];
+  lines: readonly ShownLine[];
   /** `whole`: the log has nothing older. */
   state: 'idle' | 'looking' | 'failed' | 'whole';
   /** Searches up to the next whisper. */
@@ -25,7 +25,7 @@ export function useOlderWhispers(): OlderWhispers {
     ({ entries }) => entries.findLast(entry => entry.kind === 'notice' && entry.notice.type === 'reset')?.key,
   );
   const arrived = useArrived(isWhisper);
-  const [older, setOlder] = useState<readonly LineItem[]>([]);
+  const [older, setOlder] = useState<readonly ShownLine[]>([]);
   const lines = useMemo(() => inSeqOrder(older, arrived), [older, arrived]);
   const [state, setState] = useState<OlderWhispers['state']>('idle');
   const before = useRef<number>(undefined);

@@ -10,6 +10,7 @@ import type {
   SessionCode,
   SessionNotice,
 } from '../../../contract/events.js';
+import { isLineAct, type LineAction, type LineMarksView } from '../../../contract/line-marks.js';
 import { changedFields } from '../../../contract/room.js';
 
 /** The names of sanctions, as on the page. */
@@ -18,6 +19,12 @@ const ACTIONS: Record<SanctionItem['action'], string> = {
   readmit: '재입장 허용',
   mute: '채팅 금지',
   unmute: '금지 해제',
+};
+
+const LINE_ACTIONS: Record<LineAction, string> = {
+  hide: '메시지 숨김',
+  show: '메시지 다시 표시',
+  erase: '메시지 삭제',
 };
 
 const ENDS: Record<SessionCode, string> = {
@@ -80,11 +87,14 @@ export class LineFormat {
 
   /** A line, whisper or sanction, as seen by the member of that name. */
   item(item: Item, name: string): string {
+    if (isLineAct(item))
+      return line(`* ${item.from}: ${item.to} ${LINE_ACTIONS[item.action]} (${item.reason})`);
     if (item.kind === 'sanction') return line(this.#sanction(item));
     if (item.kind === 'notice')
       return line(`* ${item.from}님이 귓속말 ${item.count}개를 열람했습니다 (${item.reason})`);
-    if (item.kind === 'chat') return line(`[${item.from}] ${item.text}`);
-    return line(item.from === name ? `>>> ${item.to}: ${item.text}` : `<<< ${item.from}: ${item.text}`);
+    const text = item.text ?? inPlaceOf(item);
+    if (item.kind === 'chat') return line(`[${item.from}] ${text}`);
+    return line(item.from === name ? `>>> ${item.to}: ${text}` : `<<< ${item.from}: ${text}`);
   }
 
   /** The same for lines from before the member came: the time in front distinguishes them from new ones. */
@@ -141,6 +151,12 @@ export class LineFormat {
     const ends = until === undefined ? '' : ` ${this.#day.format(until)}까지`;
     return `* ${from}: ${to} ${ACTIONS[action]}${ends} (${reason})`;
   }
+}
+
+/** What is shown in place of the text of a line. */
+function inPlaceOf({ hidden, erased }: LineMarksView): string {
+  if (hidden) return `(${hidden.by}님이 숨긴 메시지: ${hidden.reason})`;
+  return erased ? `(${erased.by}님이 삭제한 메시지)` : '';
 }
 
 function notice({ notice: text }: RoomSettings): string {

@@ -1,5 +1,6 @@
 import { Menu, useMenuStore } from '@ariakit/react';
 import { useEffect, useRef } from 'react';
+import { isGone } from '../../client/shown-item.js';
 import { useRoomUi } from '../../kit/room-ui.js';
 import { useRoom } from '../../kit/use-room.js';
 import { Choices, useMemberChoices, type Choice } from '../../presence/member-choices.js';
@@ -41,7 +42,9 @@ export function RowMenu({ target, isOpen, setOpen }: RowMenuProps) {
       ]
     : [];
   const answer: Choice[] =
-    item?.kind === 'chat' ? [{ label: stream.answer, choose: () => ui.quote(item), movesFocus: true }] : [];
+    item?.kind === 'chat' && !isGone(item)
+      ? [{ label: stream.answer, choose: () => ui.quote(item), movesFocus: true }]
+      : [];
   const inRecord: Choice[] =
     item && isAdmin
       ? [{ label: t.inRecord, choose: () => ui.openRecords(`context/${item.seq}`), movesFocus: true }]

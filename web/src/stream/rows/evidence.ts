@@ -1,10 +1,11 @@
 import { toast } from '../../kit/toast.js';
-import { isLine, type Item } from '../../../../src/contract/events.js';
+import { isLine } from '../../../../src/contract/events.js';
 import { copyText } from '../../kit/clipboard.js';
 import { fullTime } from '../../kit/format.js';
+import type { ShownItem } from '../../client/shown-item.js';
 
 /** A line as a record to paste elsewhere: its number, time, author, and the text as it is. */
-export function evidence(item: Item): string {
+export function evidence(item: ShownItem): string {
   const to = item.kind === 'whisper' || item.kind === 'sanction' ? ` → ${item.to}` : '';
   const what = isLine(item) ? item.text : `[${item.action}] ${item.reason}`;
   const kind = item.kind === 'whisper' ? ' [whisper]' : '';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { LineItem } from '../../../../src/contract/events.js';
 import { Fold } from '../../kit/fold.js';
+import { GoneWords } from '../../kit/gone-words.js';
 import { Icon } from '../../kit/icon.js';
 import { MemberMark } from '../../kit/member-mark.js';
 import { personClass } from '../../kit/person.js';
@@ -10,10 +10,11 @@ import { MemberName } from './member-name.js';
 import { QuoteLine } from './quote-line.js';
 import { useRowDeps } from './row-context.js';
 import { Slot } from '../../kit/slot.js';
+import { isGone, type ShownLine } from '../../client/shown-item.js';
 
 export interface LineRowProps {
   entry: Entry;
-  item: LineItem;
+  item: ShownLine;
   isContinued: boolean;
   isActive: boolean;
   /** The mark of a line that was said several times. */
@@ -41,9 +42,13 @@ export function LineRow({ entry, item, isContinued, isActive, repeats }: LineRow
         {item.replyTo !== undefined && (
           <QuoteLine seq={item.replyTo} quote={item.quote} isActive={isActive} />
         )}
-        <Fold text={item.text} isActive={isActive}>
-          <LineText text={item.text} {...{ t, me, isActive }} />
-        </Fold>
+        {isGone(item) ? (
+          <GoneWords line={item} />
+        ) : (
+          <Fold text={item.text} isActive={isActive}>
+            <LineText text={item.text} {...{ t, me, isActive }} />
+          </Fold>
+        )}
         {repeats}
       </span>
     </div>
@@ -68,9 +73,13 @@ export function WhisperRow({ entry, item, isActive, repeats, time }: LineRowProp
         </span>
       </span>
       <span className="stream-words">
-        <Fold text={item.text} isActive={isActive}>
-          <LineText text={item.text} {...{ t, me, isActive }} />
-        </Fold>
+        {isGone(item) ? (
+          <GoneWords line={item} />
+        ) : (
+          <Fold text={item.text} isActive={isActive}>
+            <LineText text={item.text} {...{ t, me, isActive }} />
+          </Fold>
+        )}
         {repeats}{' '}
       </span>
       <span className="stream-aside">

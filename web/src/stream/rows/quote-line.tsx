@@ -1,6 +1,8 @@
 import { Icon } from '../../kit/icon.js';
 import { jumpTo } from '../../kit/jump.js';
 import { personClass } from '../../kit/person.js';
+import { useText } from '../../i18n/index.js';
+import { kitStrings } from '../../kit/strings.js';
 import { useRowDeps } from './row-context.js';
 
 /** Above a reply: the line that it is to, in one row. A click shows that line. */
@@ -15,6 +17,7 @@ export function QuoteLine({
   isActive: boolean;
 }) {
   const { t } = useRowDeps();
+  const { line_gone: gone } = useText(kitStrings);
   if (!quote)
     return (
       <span className="stream-quote">
@@ -22,7 +25,7 @@ export function QuoteLine({
         {t.quoteGone}
       </span>
     );
-  const text = `${quote.text.replace(/\s+/g, ' ')}${quote.cut ? '…' : ''}`;
+  const text = quote.text === '' ? gone : `${quote.text.replace(/\s+/g, ' ')}${quote.cut ? '…' : ''}`;
   return (
     <a
       href={`#m${seq}`}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { isLine } from '../../../../src/contract/events.js';
 import { memberOf } from './rows.js';
+import { isGone } from '../../client/shown-item.js';
 import type { Entry } from '../../client/state.js';
 import { useRowDeps } from './row-context.js';
 import { useText } from '../../i18n/index.js';
@@ -15,7 +16,7 @@ export function RowActions({ entry }: { entry: Extract<Entry, { kind: 'item' }> 
   const mayAct = isAdmin && name !== me && isLine(item);
   return (
     <span className="stream-actions">
-      {item.kind === 'chat' && (
+      {item.kind === 'chat' && !isGone(item) && (
         <Action label={t.replyTo({ name })} onClick={() => quote(item)}>
           <path d="M7 3.5 2.5 8 7 12.5M2.5 8H9a4.5 4.5 0 0 1 4.5 4.5" />
         </Action>

@@ -1,6 +1,7 @@
-import { isLine, type Item } from '../../../../src/contract/events.js';
+import { isLine } from '../../../../src/contract/events.js';
 import { nameKey } from '../../../../src/contract/names.js';
 import type { Entry } from '../../client/state.js';
+import { isGone, type ShownItem } from '../../client/shown-item.js';
 
 /** Entries drawn at once: with the separators between them fewer than 500 rows. */
 export const ENTRIES_MAX = 490;
@@ -142,7 +143,7 @@ function repeats(one: Entry, next: Entry): boolean {
   const [{ item }, { item: other }] = [one, next];
   if (!isLine(item) || !isLine(other)) return false;
   if (other.kind !== item.kind || other.text !== item.text) return false;
-  if (other.replyTo !== item.replyTo) return false;
+  if (other.replyTo !== item.replyTo || isGone(item) || isGone(other)) return false;
   return other.from === item.from && other.to === item.to && dayOf(other.at) === dayOf(item.at);
 }
 
@@ -153,7 +154,7 @@ export function dayOver(rows: readonly Row[], key: string | undefined): string |
 }
 
 /** True for the lines and whispers of hidden members; their acts, and sanctions on them, still show. */
-export function isIgnored(item: Item, ignored: ReadonlySet<string>): boolean {
+export function isIgnored(item: ShownItem, ignored: ReadonlySet<string>): boolean {
   return isLine(item) && ignored.has(nameKey(item.from));
 }
 
@@ -185,7 +186,7 @@ export function sanctionsInForce(entries: readonly Entry[]): ReadonlySet<number>
 }
 
 /** The member of a row: the author, or the one a sanction is about. */
-export function memberOf(item: Item): string {
+export function memberOf(item: ShownItem): string {
   return item.kind === 'sanction' ? item.to : item.from;
 }
 
