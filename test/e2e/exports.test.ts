@@ -213,8 +213,13 @@ describe('an export of a long log', () => {
   const stateOf = async (seq: number) =>
     (await long.asAdmin<{ state: string }>('GET', `admin/records/exports/${seq}`)).body.state;
 
-  it('is whole', async () => {
+  it('is whole, and leaves no listener behind with each of its pieces', async () => {
+    const warned: Error[] = [];
+    const warn = (warning: Error): unknown => warned.push(warning);
+    process.on('warning', warn);
     const text = await (await load(await begin('admin'), long)).text();
+    process.off('warning', warn);
+    expect(warned).toEqual([]);
     const rows = text.trimEnd().split('\n');
     expect(rows).toHaveLength(LINES + 1);
     expect(JSON.parse(rows.at(-1)!)).toEqual({ end: true, rows: LINES });

@@ -100,6 +100,8 @@ export class RunningExports implements OnApplicationShutdown {
   /** Passes the pieces on as fast as they are taken. Returns the hash of all of them. */
   async #pass(reading: Reading, ticket: Ticket, view: ExportView, response: Response): Promise<string> {
     let checkedAt = performance.now();
+    const closed = new AbortController();
+    response.once('close', () => closed.abort());
     for (;;) {
       const message = await reading.next();
       if (message.type === 'end') return message.sha256;
@@ -110,8 +112,8 @@ export class RunningExports implements OnApplicationShutdown {
       if (response.destroyed) throw new Error('the download was ended');
       view.rows = message.rows;
       view.bytes += message.bytes.byteLength;
-      if (!response.write(message.bytes))
-        await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      // one listener for the end of all waits: a pair for each would stay on the response
+      if (!response.write(message.bytes)) await once(response, 'drain', { signal: closed.signal });
     }
   }
 
