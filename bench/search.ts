@@ -5,10 +5,12 @@ import { parseArgs } from 'node:util';
 import type { SearchPage } from '../src/contract/events.js';
 import type { SearchPayload } from '../src/contract/queries.js';
 import { fillLog } from '../test/support/fill-log.js';
+import { acks, acksBeside } from './support/acks.js';
 import { BenchMember } from './support/member.js';
 import { makeMembers, makePlace, type DatabaseName } from './support/places.js';
 import { percentile, SARANGBANG } from './support/run.js';
 import { BenchServer } from './support/server.js';
+import { ms, printTable, type Row } from './support/table.js';
 import { talkOf, wordOf } from './support/talk.js';
 
 const USAGE = `Measures the search of a large log: how long its index takes, and its answers. Prints a table of Markdown.
@@ -34,8 +36,6 @@ const [lines, accounts] = [Number(values.lines), Number(values.accounts)];
 const SENDERS = 10;
 const SEARCHERS = 4;
 const TIMES = 10;
-const SAYS_EVERY_MS = 100;
-const SAYS_FOR_MS = 15_000;
 
 /** What is searched for: the name of the row, and the search. */
 const SEARCHES: [name: string, search: SearchPayload][] = [
@@ -51,14 +51,14 @@ const SEARCHES: [name: string, search: SearchPayload][] = [
   ['a phrase that is nowhere', { q: `"${wordOf(1)} ${wordOf(1)} ${wordOf(1)}"` }],
 ];
 
-async function measureSearch(database: DatabaseName): Promise<[string, string][]> {
+async function measureSearch(database: DatabaseName): Promise<Row[]> {
   const { script } = SARANGBANG(database);
   const place = await makePlace(database);
   try {
     const tokens = await makeMembers(place, SENDERS + SEARCHERS);
     const filling = performance.now();
     await fillLog(place.environment, { accounts, lines, acts: 1_000, sessions: 0, textOf: talkOf });
-    const rows: [string, string][] = [['filling the log', ms(performance.now() - filling)]];
+    const rows: Row[] = [['filling the log', ms(performance.now() - filling)]];
     const server = await BenchServer.start(script, { ...place.environment, NODE_ID: 'bench' });
     try {
       const members = tokens.slice(-SENDERS - SEARCHERS).map(token => new BenchMember(server.url, token));
@@ -72,8 +72,10 @@ async function measureSearch(database: DatabaseName): Promise<[string, string][]
       rows.push(['index a line', `${Math.round(indexBytes(place.environment.DATA_DIR!) / lines)} B`]);
       for (const [name, asked] of SEARCHES) rows.push([name, await timed(one, asked)]);
       rows.push(['ack of 10 senders, calm', await acks(senders)]);
-      rows.push(['ack while one searches', await beside(searchers.slice(0, 1), senders)]);
-      rows.push(['ack while four search', await beside(searchers, senders)]);
+      const ask = async (asker: number, question: number): Promise<unknown> =>
+        search(searchers[asker]!, SEARCHES[question % SEARCHES.length]![1]);
+      rows.push(['ack while one searches', await acksBeside(senders, { askers: 1, ask })]);
+      rows.push(['ack while four search', await acksBeside(senders, { askers: SEARCHERS, ask })]);
       rows.push(['ack of 10 senders, calm again', await acks(senders)]);
       return rows;
     } finally {
@@ -101,57 +103,13 @@ async function timed(member: BenchMember, asked: SearchPayload): Promise<string>
   return `${ms(percentile(times, 0.5))}, at most ${ms(Math.max(...times))} (${page.items?.length ?? 'refused'}${end})`;
 }
 
-/** Times of the acks of members who each say a line ten times a second. */
-async function acks(senders: readonly BenchMember[]): Promise<string> {
-  const times: number[] = [];
-  const until = performance.now() + SAYS_FOR_MS;
-  const talk = async (sender: BenchMember): Promise<void> => {
-    while (performance.now() < until) {
-      const from = performance.now();
-      await sender.send('message', { text: '조금 긴 이야기를 이어서 합니다' });
-      times.push(performance.now() - from);
-      await sleep(Math.max(0, from + SAYS_EVERY_MS - performance.now()));
-    }
-  };
-  await Promise.all(senders.map(talk));
-  return `p50 ${ms(percentile(times, 0.5))}, p99 ${ms(percentile(times, 0.99))}`;
-}
-
-/** The same while others search without a pause, each search in turn. */
-async function beside(searchers: readonly BenchMember[], senders: readonly BenchMember[]): Promise<string> {
-  let isOver = false;
-  let answers = 0;
-  const searching = searchers.map(async (member, from) => {
-    for (let i = from; !isOver; i++) {
-      await search(member, SEARCHES[i % SEARCHES.length]![1]);
-      answers++;
-    }
-  });
-  const measured = await acks(senders);
-  isOver = true;
-  await Promise.all(searching);
-  return `${measured} (${Math.round(answers / (SAYS_FOR_MS / 1_000))} searches/s)`;
-}
-
 function indexBytes(folder: string): number {
   const file = readdirSync(folder).find(name => /^search.*\.db$/.test(name));
   return file === undefined ? 0 : statSync(join(folder, file)).size;
 }
 
-function ms(value: number): string {
-  if (value >= 10_000) return `${Math.round(value / 1_000)} s`;
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
-}
-
-const columns: [DatabaseName, [string, string][]][] = [];
+const columns: [DatabaseName, Row[]][] = [];
 for (const database of values.database.split(',') as DatabaseName[])
   columns.push([database, await measureSearch(database)]);
-console.log(
-  `${lines} lines of ${accounts} accounts, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}\n`,
-);
-console.log(
-  `| what | ${columns.map(([name]) => name).join(' | ')} |\n| --- |${' --- |'.repeat(columns.length)}`,
-);
-for (const [at, [name]] of (columns[0]?.[1] ?? []).entries())
-  console.log(`| ${name} | ${columns.map(([, rows]) => rows[at]?.[1] ?? '–').join(' | ')} |`);
+printTable(`${lines} lines of ${accounts} accounts`, columns);
 process.exit(0);

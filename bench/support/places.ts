@@ -42,6 +42,7 @@ export async function makePlace(database: DatabaseName): Promise<BenchPlace> {
       RATE_HISTORY_PER_SECOND: '0',
       RATE_EVENTS_PER_SECOND: '0',
       RATE_CONNECTS_PER_SECOND: '0',
+      RATE_REQUESTS_PER_SECOND: '0',
     },
     MAX_PENDING_PER_ADDRESS: '0',
   };

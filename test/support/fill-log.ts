@@ -45,12 +45,15 @@ export async function direct(environment: Record<string, string>): Promise<Direc
 const DIGITS = Array.from({ length: 10 }, (_, d) => `SELECT ${d}${d === 0 ? ' AS d' : ''}`).join(
   ' UNION ALL ',
 );
-/** The numbers 0 … 9,999,999 as `n.i`; only those below a limit are generated. */
-const NUMBERS = (below: number): string => {
-  const places = Array.from({ length: String(below - 1).length }, (_, p) => p);
-  const sum = places.map(p => `${10 ** p} * p${p}.d`).join(' + ');
+/** The numbers from one on, below a limit, as `n.i`. */
+const NUMBERS = (below: number, from = 0): string => {
+  const places = Array.from({ length: String(below - from - 1).length }, (_, p) => p);
+  const sum = [from, ...places.map(p => `${10 ** p} * p${p}.d`)].join(' + ');
   return `(SELECT ${sum} AS i FROM ${places.map(p => `(${DIGITS}) p${p}`).join(', ')}) n WHERE n.i < ${below}`;
 };
+
+/** Lines of one statement and transaction. */
+const LINES_AT_ONCE = 500_000;
 
 /**
  * Fills a stopped room by a few statements: accounts `m0`, `m1` … of which every tenth never speaks; then lines a
@@ -67,6 +70,8 @@ export async function fillLog(
   const named = (number: string) => (sqlite ? `'m' || (${number})` : `CONCAT('m', ${number})`);
   const random = sqlite ? 'lower(hex(randomblob(18)))' : 'UUID()';
   try {
+    // its indexes stay in memory while they grow
+    if (sqlite) await db.all('PRAGMA cache_size = -1000000');
     await db.all('BEGIN');
     const one = async (sql: string): Promise<number> => (await db.all<{ x: number }>(sql))[0]!.x;
     const first = 1 + (await one('SELECT MAX(id) AS x FROM accounts'));
@@ -80,11 +85,15 @@ export async function fillLog(
     const isWhisper = `n.i % 10 = 3 AND n.i < ${lines / 2}`;
     if (textOf) await insertLines(db, { first, head, startAt, accounts, lines }, textOf);
     else
-      await db.all(`INSERT INTO chat_log (seq, kind, sender_id, recipient_id, text, idempotency_key, at)
-      SELECT ${head + 1} + n.i, CASE WHEN ${isWhisper} THEN 'whisper' ELSE 'chat' END, ${first} + ${speaker},
-        CASE WHEN ${isWhisper} THEN ${first} + n.i % ${accounts} ELSE NULL END,
-        'a line of a log that was filled, about as long as lines are', ${random}, ${startAt} + n.i * 1000
-      FROM ${NUMBERS(lines)}`);
+      for (let done = 0; done < lines; done += LINES_AT_ONCE) {
+        await db.all(`INSERT INTO chat_log (seq, kind, sender_id, recipient_id, text, idempotency_key, at)
+        SELECT ${head + 1} + n.i, CASE WHEN ${isWhisper} THEN 'whisper' ELSE 'chat' END, ${first} + ${speaker},
+          CASE WHEN ${isWhisper} THEN ${first} + n.i % ${accounts} ELSE NULL END,
+          'a line of a log that was filled, about as long as lines are', ${random}, ${startAt} + n.i * 1000
+        FROM ${NUMBERS(Math.min(lines, done + LINES_AT_ONCE), done)}`);
+        await db.all('COMMIT');
+        await db.all('BEGIN');
+      }
     if (mentions > 0) {
       const newest = `kind = 'chat' AND seq > ${head + lines - mentions}`;
       await db.all(
@@ -137,6 +146,10 @@ async function insertLines(
         randomUUID(),
         at.startAt + i * 1_000,
       );
+    }
+    if (from % LINES_AT_ONCE === 0 && from > 0) {
+      await db.all('COMMIT');
+      await db.all('BEGIN');
     }
     await db.all(
       `INSERT INTO chat_log (seq, kind, sender_id, recipient_id, text, idempotency_key, at)
