@@ -62,6 +62,7 @@ const LATER: ReadonlySet<string> = new Set([
     'members',
     'mentions',
     'moderation',
+    'my-record',
     'records',
     'room-settings',
     'search',

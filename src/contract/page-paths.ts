@@ -9,6 +9,7 @@ export const PAGE_PATHS = {
   whispers: '/whispers',
   members: '/members',
   records: '/records',
+  'my-record': '/me/record',
   account: '/settings/account',
   appearance: '/settings/appearance',
   calls: '/settings/notifications',

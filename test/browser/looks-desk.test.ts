@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
 import { BrowserRoom, DESK } from './support/browser-room.js';
 import { expectAccessible, look, looksOf } from './support/look.js';
-import { fill, MEMBER, OTHER, STATES, WRONGDOER } from './support/states.js';
+import { fill, MEMBER, OTHER, QUIET, STATES, WRONGDOER } from './support/states.js';
 
 let room: BrowserRoom;
 beforeAll(async () => {
-  room = await BrowserRoom.open({ members: [MEMBER, OTHER, WRONGDOER] });
+  room = await BrowserRoom.open({ members: [MEMBER, OTHER, QUIET, WRONGDOER] });
   await fill(room);
 });
 afterAll(() => room.close());

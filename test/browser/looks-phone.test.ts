@@ -3,11 +3,11 @@ import { BrowserRoom, PHONE } from './support/browser-room.js';
 import { actionsUpon, rowsOfText, smallTargets, sticksOut } from './support/layout.js';
 import { expectAccessible, look, looksOf } from './support/look.js';
 import { ADMIN } from './support/place.js';
-import { fill, MEMBER, OTHER, STATES, WRONGDOER } from './support/states.js';
+import { fill, MEMBER, OTHER, QUIET, STATES, WRONGDOER } from './support/states.js';
 
 let room: BrowserRoom;
 beforeAll(async () => {
-  room = await BrowserRoom.open({ members: [MEMBER, OTHER, WRONGDOER, LONG_NAME] });
+  room = await BrowserRoom.open({ members: [MEMBER, OTHER, QUIET, WRONGDOER, LONG_NAME] });
   await fill(room);
 });
 afterAll(() => room.close());

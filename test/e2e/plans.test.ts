@@ -106,7 +106,7 @@ async function askEverything(room: Room): Promise<void> {
   await minsu.whisper('jisoo', 'just you');
   const { seq: replyTo } = await jisoo.say('for all');
   await minsu.send('message', { text: '@jisoo님 @m1 @nobody', replyTo });
-  await act(room, 'PATCH', 'room', { slowSeconds: 1 });
+  await act(room, 'PATCH', 'room', { slowSeconds: 60 });
   expect((await jisoo.say('too soon')).error).toMatchObject({ code: 'RATE_LIMITED' });
   await act(room, 'PATCH', 'room', { slowSeconds: 0 });
   const idempotencyKey = crypto.randomUUID();

@@ -19,7 +19,16 @@ describe('the folders of the page', () => {
       [
         ...['client', 'i18n', 'theme', 'kit', 'shell', 'main.tsx'],
         ...['account', 'appearance', 'calls', 'composer', 'guide', 'joining', 'login', 'members', 'mentions'],
-        ...['moderation', 'presence', 'records', 'room-settings', 'search', 'stream', 'whispers'],
+        ...[
+          'moderation',
+          'my-record',
+          'presence',
+          'records',
+          'room-settings',
+          'search',
+          'stream',
+          'whispers',
+        ],
       ].toSorted(),
     );
   });

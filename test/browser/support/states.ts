@@ -14,6 +14,8 @@ export interface State {
 export const MEMBER = '민수';
 export const OTHER = '현우';
 export const WRONGDOER = '광고왕';
+/** Has nothing on record. */
+export const QUIET = '지우';
 
 /** Opens the search and types. */
 const search = async (visitor: Visitor, text: string): Promise<void> => {
@@ -239,6 +241,23 @@ export const STATES: State[] = [
       await visitor.page.locator('.whispers-line').first().waitFor();
     },
   },
+  {
+    name: 'my record',
+    who: MEMBER,
+    prepare: async visitor => {
+      await visitor.openTool(/^(내 기록|My record)$/);
+      await visitor.page.locator('.my-record [aria-expanded]').first().click();
+      await visitor.page.locator('.my-record-envelopes li').first().waitFor();
+    },
+  },
+  {
+    name: 'my record, of one with nothing on it',
+    who: QUIET,
+    prepare: async visitor => {
+      await visitor.openTool(/^(내 기록|My record)$/);
+      await visitor.page.locator('.my-record .empty').nth(1).waitFor();
+    },
+  },
   { name: 'members', who: ADMIN, prepare: press(/^(회원 관리|Members)$/) },
   {
     name: 'lines of the records',
@@ -432,6 +451,8 @@ export async function fill(room: BrowserRoom): Promise<void> {
   await spam.whisper(MEMBER, '귓속말 도배\n'.repeat(30));
   await other.whisper(MEMBER, '귓속말입니다');
   await client.whisper(OTHER, '대답입니다');
+  const opened = { reason: '신고 확인', with: MEMBER, and: OTHER };
+  await room.place.call('POST', 'admin/records/whispers/open', ADMIN, opened);
   const { seq: replyTo } = await client.say(
     '둘째 줄이 아주 길어서 한 줄에 다 들어가지 않는 글입니다. '.repeat(3),
   );

@@ -154,7 +154,10 @@ export class Visitor {
     await tool.or(menu).filter({ visible: true }).first().waitFor();
     if (!(await tool.isVisible())) await menu.click();
     await tool.click();
-    await this.page.locator('dialog[open], .members-page, .records-page, .side-pane').first().waitFor();
+    await this.page
+      .locator('dialog[open], .members-page, .my-record, .records-page, .side-pane')
+      .first()
+      .waitFor();
   }
 
   /** Logs out by the menu of the header. */

@@ -137,6 +137,9 @@ export function Header({ onLogout, unread }: { onLogout: () => void; unread: num
         <button type="button" className="button button-quiet" onClick={() => go('account')}>
           {t.account}
         </button>
+        <button type="button" className="button button-quiet" onClick={() => go('my-record')}>
+          {t.myRecord}
+        </button>
         {me?.role === 'admin' && (
           <>
             {(['records', 'members'] as const).map(to => (

@@ -20,13 +20,18 @@ export const MembersPage = part(async () => import('../members/members-page.js')
 
 export const RecordsPage = part(async () => import('../records/records-page.js'));
 
+export const MyRecordPage = part(async () => import('../my-record/my-record-page.js'));
+
 /** Tells of it only when something was asked for that it would draw. */
 function AsideToCome() {
   const { view, card } = useRoomUi();
   return isInAside(view) || card ? <Loading /> : null;
 }
 
+/** The room itself, and what covers it. */
+const IN_FULL: ReadonlySet<View> = new Set(['room', 'members', 'records', 'my-record']);
+
 /** Whether a view is drawn by `Aside`. */
 export function isInAside(view: View): boolean {
-  return view !== 'room' && view !== 'members' && view !== 'records';
+  return !IN_FULL.has(view);
 }

@@ -9,7 +9,16 @@ import { useUnreadWhispers } from '../whispers/use-whispers.js';
 import { ConnectionBanner } from './connection-banner.js';
 import { RoomUiProvider, useRoomUi } from '../kit/room-ui.js';
 import { Header } from './header.js';
-import { Aside, Calls, GuideBar, isInAside, MembersPage, NoticeBar, RecordsPage } from './parts.js';
+import {
+  Aside,
+  Calls,
+  GuideBar,
+  isInAside,
+  MembersPage,
+  MyRecordPage,
+  NoticeBar,
+  RecordsPage,
+} from './parts.js';
 import { ErrorBoundary } from '../kit/error-boundary.js';
 import { LazyToaster } from '../kit/lazy-toaster.js';
 import { session } from '../kit/services.js';
@@ -76,6 +85,11 @@ function RoomLayout({ onLogout }: { onLogout: () => void }) {
       {view === 'records' && (
         <ErrorBoundary onClose={close}>
           <RecordsPage />
+        </ErrorBoundary>
+      )}
+      {view === 'my-record' && (
+        <ErrorBoundary onClose={close}>
+          <MyRecordPage />
         </ErrorBoundary>
       )}
       <TitleBadge />

@@ -21,6 +21,7 @@ export default {
   unreadWhispers: { one: '{count} unread whisper', other: '{count} unread whispers' },
   members: 'Members',
   records: 'Records',
+  myRecord: 'My record',
   account: 'Account',
   appearance: 'Appearance',
   keys: 'Keyboard and touch',

@@ -24,6 +24,7 @@ export default {
   records: '기록',
   notifications: '알림 설정',
   account: '계정',
+  myRecord: '내 기록',
   appearance: '화면 설정',
   keys: '키보드와 터치',
   roomSettings: '방 설정',

@@ -52,6 +52,7 @@ export default {
   kickedNow: '{name} was kicked',
   readmitted: '{name} was readmitted',
   opened: '{name} has opened {count} of your whispers',
+  inMyRecord: 'In my record',
   by: 'by {name}',
   until: 'until {time}',
   days: { one: '{count} day', other: '{count} days' },

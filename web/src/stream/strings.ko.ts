@@ -53,6 +53,7 @@ export default {
   kickedNow: '{name}님이 강제 퇴장되었습니다',
   readmitted: '{name}님의 재입장이 허용되었습니다',
   opened: '{name}님이 회원님의 귓속말 {count}개를 열람했습니다',
+  inMyRecord: '내 기록에서 보기',
   by: '처리: {name}',
   until: '{time}까지',
   days: '{count}일간',

@@ -1,0 +1,40 @@
+import { useEffect, useState } from 'react';
+import type { OwnRecord } from '../../../src/contract/records.js';
+import { ApiError } from '../client/api.js';
+import { api } from '../kit/services.js';
+import { useText } from '../i18n/index.js';
+import { myRecordStrings } from './strings.js';
+
+const LOGS = ['lines', 'acts', 'logins'] as const;
+
+/** After how many days what is on record is removed; a server that removes nothing says nothing. */
+type Terms = Partial<Record<(typeof LOGS)[number], number>>;
+
+export function KeptFor() {
+  const t = useText(myRecordStrings);
+  const [terms, setTerms] = useState<Terms>();
+  useEffect(() => {
+    api.call<OwnRecord & { terms?: Terms }>('GET', 'me/record').then(
+      record => setTerms(record.terms),
+      (error: unknown) => {
+        // the lists say what went wrong
+        if (!(error instanceof ApiError)) throw error;
+      },
+    );
+  }, []);
+  const kept = LOGS.flatMap(log => {
+    const count = terms?.[log];
+    return typeof count === 'number' && count > 0 ? [{ log, count }] : [];
+  });
+  if (kept.length === 0) return null;
+  return (
+    <section className="my-record-part" aria-labelledby="my-record-terms">
+      <h2 id="my-record-terms">{t.terms}</h2>
+      <ul className="my-record-terms">
+        {kept.map(({ log, count }) => (
+          <li key={log}>{t[`terms_${log}`]({ count })}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
