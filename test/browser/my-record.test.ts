@@ -61,7 +61,7 @@ describe('my record', () => {
     const openings = part(jisoo, '귓속말 열람');
     await openings.getByText('admin님이 귓속말 2개를 열람했습니다').waitFor();
     expect(await openings.getByRole('listitem').first().textContent()).toContain('신고 확인');
-    const unfold = openings.getByRole('button', { name: /열람한 귓속말 보기$/ });
+    const unfold = openings.getByRole('button', { name: /^어떤 귓속말인지 보기/ });
     expect(await unfold.getAttribute('aria-expanded')).toBe('false');
     await unfold.click();
     const envelopes = openings.locator('.my-record-envelopes li');
@@ -115,11 +115,14 @@ describe('my record', () => {
     await minsu.page.unroute('**/api/me/record/openings');
     await openings.getByRole('button', { name: '다시 시도' }).click();
     await openings.getByText('admin님이 귓속말 2개를 열람했습니다').waitFor();
+    expect(await openings.getByRole('alert').count()).toBe(0);
   });
 
   it('is in English too', async () => {
     const minsu = await open('민수', { language: 'en' });
-    await part(minsu, 'Openings of your whispers').getByText('admin opened 2 whispers').waitFor();
+    const openings = part(minsu, 'Openings of your whispers');
+    await openings.getByText('admin opened 2 whispers').waitFor();
+    expect(await openings.getByRole('button').textContent()).toBe('Which ones');
   });
 });
 

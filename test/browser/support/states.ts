@@ -37,6 +37,15 @@ async function records(visitor: Visitor, part?: RegExp): Promise<void> {
   if (part) await visitor.page.getByRole('link', { name: part }).click();
 }
 
+/** Asks for the whispers of a member, and to open them. */
+async function aboutToOpen(visitor: Visitor): Promise<void> {
+  await records(visitor, /^(귓속말|Whispers)$/);
+  await visitor.page.locator('.records-name').first().fill(OTHER);
+  await visitor.page.keyboard.press('Enter');
+  await visitor.page.locator('.records-tools > [aria-disabled=false]').click();
+  await visitor.page.locator('.records-open').waitFor();
+}
+
 /** Every page and state that looks different. */
 export const STATES: State[] = [
   { name: 'log-in', who: MEMBER, options: { loggedOut: true } },
@@ -341,6 +350,51 @@ export const STATES: State[] = [
       await visitor.openMenu('안녕하세요, 모두');
       await visitor.page.getByRole('menuitem', { name: /^(이 회원의 기록|Their record)$/ }).click();
       await visitor.page.locator('.records-card').first().waitFor();
+    },
+  },
+  {
+    name: 'whispers of the records',
+    who: ADMIN,
+    prepare: async visitor => {
+      await records(visitor, /^(귓속말|Whispers)$/);
+      await visitor.page.locator('.records-whisper').first().waitFor();
+    },
+  },
+  {
+    name: 'whispers of the records that are about to be opened, without a reason',
+    who: ADMIN,
+    prepare: async visitor => {
+      await aboutToOpen(visitor);
+      await visitor.page.locator('.records-open [type=submit]').click();
+      await visitor.page.locator('.records-open [aria-invalid=true]').waitFor();
+    },
+  },
+  {
+    name: 'whispers of the records that are opened',
+    who: ADMIN,
+    prepare: async visitor => {
+      await aboutToOpen(visitor);
+      await visitor.page.locator('.records-open input').fill('신고 확인');
+      await visitor.page.locator('.records-open [type=submit]').click();
+      await visitor.page.locator('.records-opened li').first().waitFor();
+    },
+  },
+  {
+    name: 'review of this month',
+    who: ADMIN,
+    prepare: async visitor => {
+      await records(visitor, /^(접속기록 점검|Review)$/);
+      await visitor.page.locator('.records-month button').last().click();
+      await visitor.page.locator('.records-counts').waitFor();
+    },
+  },
+  {
+    name: 'review of a month that is over',
+    who: ADMIN,
+    prepare: async visitor => {
+      await records(visitor, /^(접속기록 점검|Review)$/);
+      await visitor.page.locator('.records-confirm').waitFor();
+      await visitor.page.locator('.records-page .empty').waitFor();
     },
   },
   {

@@ -34,7 +34,7 @@ export function LoginDays() {
             <strong>{dayInWords(day)}</strong>
             {first !== undefined && last !== undefined && (
               <span>
-                {first === last
+                {times.time(first) === times.time(last)
                   ? times.time(first)
                   : t.fromTo({ first: times.time(first), last: times.time(last) })}
               </span>

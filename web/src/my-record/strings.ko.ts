@@ -13,7 +13,7 @@ export default {
   noOpenings: '관리자가 열람한 귓속말이 없습니다.',
   opened: '{name}님이 귓속말 {count}개를 열람했습니다',
   which: '어떤 귓속말인지 보기',
-  whichOf: '{name}님이 {time}에 열람한 귓속말 보기',
+  whichOf: '어떤 귓속말인지 보기: {name}, {time}',
   from: '보낸 사람',
   to: '받은 사람',
   gone: '이제 기록에 남아 있지 않습니다.',

@@ -9,9 +9,11 @@ import type {
   LoginRecord,
   MemberRecord,
   ModerationRecord,
+  OpenedWhispers,
   Overview,
   RecordDay,
 } from '../../../src/contract/records.js';
+import type { Review } from '../../../src/contract/reviews.js';
 import type { AccountPage, Page, SanctionView } from '../../../src/contract/rest.js';
 import { api } from '../kit/services.js';
 
@@ -31,6 +33,12 @@ export const recordApi = {
   member: async (name: string) => get<MemberRecord>(`admin/records/members/${encodeURIComponent(name)}`, {}),
   names: async (q: string) => get<AccountPage>('admin/accounts', { q, limit: 8 }),
   overview: async () => get<Overview>('admin/overview', {}),
+  openWhispers: async (body: Readonly<Record<string, string | number>> & { reason: string }) =>
+    api.call<OpenedWhispers>('POST', 'admin/records/whispers/open', body),
+  review: async (query: Query) => get<Review>('admin/reviews', query),
+  /** @param note may be empty */
+  confirmReview: async (month: string, note: string) =>
+    api.call<object>('POST', `admin/reviews/${month}`, note === '' ? {} : { note }),
   /** @returns where the file is: an address that needs no token */
   askForExport: async (
     body: Readonly<Record<string, string>> & { log: ExportLog; format: ExportFormat; reason: string },

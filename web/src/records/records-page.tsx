@@ -24,6 +24,7 @@ import { TABS } from './tabs.js';
 import { ownZone, timesIn } from './times.js';
 import { useHours } from './use-hours.js';
 import './records.css';
+import './openings.css';
 
 /** What an address shows that is no tab: one thing of the record. */
 const THINGS: Readonly<Record<string, ComponentType>> = {

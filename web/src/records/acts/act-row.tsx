@@ -79,6 +79,12 @@ function useDetail({ action, outcome, detail }: ModerationRecord): string | unde
   // a code of the server, or what became of an export
   if (outcome === 'refused')
     return /^[A-Z_]+$/.test(detail) ? t.refusedFor({ why: errorText(detail) }) : detail;
+  if (action === 'whispers_opened') {
+    const [, name = detail, other] = detail.split(' ');
+    return other === undefined ? t.openOfOne({ name }) : t.openOfTwo({ name, other });
+  }
+  // of a member's page the member is the target
+  if (action === 'viewed') return detail === 'logins' ? t.tab_logins : undefined;
   const role = `role_${detail}`;
   if ((action === 'create' || action === 'role') && hasText(t, role)) return t[role] as string;
   if (action === 'invite_created') return t.inviteFor({ count: Number(detail) });

@@ -8,8 +8,11 @@ import { useRecords } from '../records-context.js';
 import { recordsStrings } from '../strings.js';
 import { useChoices } from '../use-choices.js';
 
-/** What can be done with a line of the record. Acts on it are a part of their own, the last one. */
-export function useLineMenu(): {
+/**
+ * What can be done with a line of the record. Acts on it are a part of their own, the last one.
+ * @param actOn what else is offered for it
+ */
+export function useLineMenu(actOn?: (line: ChatRecord) => Choice): {
   menu: ReactNode;
   openMenu: (line: ChatRecord, button: HTMLElement) => void;
 } {
@@ -37,7 +40,8 @@ export function useLineMenu(): {
           choose: () => open(['lines'], { member: name }),
         })),
       ];
-      return [places, [{ label: t.copyLine, choose: () => void copy(line) }]];
+      const acts = actOn ? [[actOn(line)]] : [];
+      return [places, [{ label: t.copyLine, choose: () => void copy(line) }], ...acts];
     },
   );
 }

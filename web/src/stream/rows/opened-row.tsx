@@ -11,12 +11,14 @@ export function OpenedRow({ item, isActive }: { item: NoticeItem; isActive: bool
   const { show } = useRoomUi();
   return (
     <div className="stream-body stream-act">
-      <Fold text={item.reason} isActive={isActive}>
-        <Icon name="shield" />
-        {openedText(t, item)}
-        {' — '}
-        <bdi className="stream-text">{item.reason}</bdi>
-      </Fold>
+      <div>
+        <Fold text={item.reason} isActive={isActive}>
+          <Icon name="shield" />
+          {openedText(t, item)}
+          {' — '}
+          <bdi className="stream-text">{item.reason}</bdi>
+        </Fold>
+      </div>
       <button
         type="button"
         className="stream-act-button"

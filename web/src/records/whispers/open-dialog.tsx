@@ -1,0 +1,172 @@
+import { useId, useRef, useState, type FormEvent } from 'react';
+import { LIMITS } from '../../../../src/contract/limits.js';
+import type { OpenedWhispers } from '../../../../src/contract/records.js';
+import { Fold } from '../../kit/fold.js';
+import { useModal } from '../../kit/use-modal.js';
+import { useText } from '../../i18n/index.js';
+import { useFailureText } from '../list-end.js';
+import { recordApi } from '../record-api.js';
+import { useRecords } from '../records-context.js';
+import { recordsStrings } from '../strings.js';
+import { dayInWords } from '../times.js';
+import { failureOf, type Failure } from '../use-list.js';
+
+/** Which whispers are to be opened. */
+export interface Wanted {
+  with?: string;
+  and?: string;
+  fromDay?: string;
+  toDay?: string;
+  fromSeq?: number;
+  toSeq?: number;
+}
+
+/** Asks for the reason, says that the parties are told, and then shows what was opened. */
+export function OpenDialog({ wanted, onClose }: { wanted: Wanted; onClose: () => void }) {
+  const t = useText(recordsStrings);
+  const failureText = useFailureText();
+  const dialog = useModal(onClose);
+  const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  const [reason, setReason] = useState('');
+  const [isChecked, setChecked] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure>();
+  const [opened, setOpened] = useState<OpenedWhispers>();
+  const lock = useRef(false);
+  const length = Array.from(reason.trim()).length;
+  const isMissing = length === 0 || length > LIMITS.reasonMaxCodePoints;
+
+  /** From the start, or from behind what was opened. */
+  async function open(fromSeq: number | undefined): Promise<void> {
+    if (lock.current) return;
+    lock.current = true;
+    setBusy(true);
+    setFailure(undefined);
+    const from = fromSeq === undefined ? {} : { fromSeq };
+    try {
+      setOpened(await recordApi.openWhispers({ ...wanted, ...from, reason: reason.trim() }));
+      dialog.current?.querySelector<HTMLElement>('h2')?.focus();
+    } catch (error) {
+      setFailure(failureOf(error));
+    }
+    lock.current = false;
+    setBusy(false);
+  }
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    setChecked(true);
+    if (isMissing) return field.current?.focus();
+    void open(undefined);
+  }
+  const last = opened?.items.at(-1)?.seq;
+  return (
+    <dialog ref={dialog} className="records-open" aria-labelledby={id} onClose={onClose}>
+      <h2 id={id} tabIndex={-1}>
+        {opened ? t.openedTitle({ count: opened.items.length }) : t.openTitle}
+      </h2>
+      <p>{useWhich(wanted)}</p>
+      {opened ? (
+        <>
+          <p className="records-hint" role="status">
+            {t.openedTold({ count: opened.parties, seq: `#${opened.seq}` })}
+            {opened.own !== undefined && ` ${t.openedOwn({ count: opened.own })}`}
+          </p>
+          <Texts items={opened.items} />
+        </>
+      ) : (
+        <p className="records-open-told">{t.openTold}</p>
+      )}
+      <form onSubmit={submit}>
+        {!opened && (
+          <div className="field">
+            <label htmlFor={`${id}-reason`}>{t.reason}</label>
+            <input
+              ref={field}
+              id={`${id}-reason`}
+              className="input"
+              data-first=""
+              autoComplete="off"
+              value={reason}
+              aria-invalid={isChecked && isMissing}
+              aria-describedby={`${id}-hint`}
+              onChange={({ target }) => setReason(target.value)}
+            />
+            <p id={`${id}-hint`} className={isChecked && isMissing ? 'field-error' : 'field-note'}>
+              {isChecked && length === 0 ? t.reasonNeeded : t.reasonHow({ max: LIMITS.reasonMaxCodePoints })}
+            </p>
+          </div>
+        )}
+        <div role="alert">
+          {failure !== undefined && (
+            <p className="error">
+              {failure.code === 'NO_SUCH_MEMBER'
+                ? t.noSuchMember({ names: [wanted.with, wanted.and].filter(Boolean).join(', ') })
+                : failureText(failure)}
+            </p>
+          )}
+        </div>
+        <div className="records-open-buttons">
+          <button type="button" className="button" onClick={onClose}>
+            {opened ? t.close : t.cancel}
+          </button>
+          {!opened && (
+            <button type="submit" className="button button-danger" aria-disabled={isBusy}>
+              {t.openDo}
+            </button>
+          )}
+          {opened?.more && last !== undefined && (
+            <button
+              type="button"
+              className="button"
+              aria-disabled={isBusy}
+              onClick={() => void open(last + 1)}
+            >
+              {t.openNext}
+            </button>
+          )}
+        </div>
+      </form>
+    </dialog>
+  );
+}
+
+function Texts({ items }: { items: OpenedWhispers['items'] }) {
+  const t = useText(recordsStrings);
+  const { times } = useRecords();
+  if (items.length === 0) return <p>{t.noWhispersFound}</p>;
+  return (
+    <ol className="records-opened" aria-label={t.tab_whispers} tabIndex={0}>
+      {items.map(({ seq, from, to, at, text }) => (
+        <li key={seq}>
+          <p>
+            <time dateTime={new Date(at).toISOString()} title={times.full(at)}>
+              {times.moment(at)}
+            </time>{' '}
+            <bdi>{from}</bdi> <span aria-hidden="true">→</span>
+            <span className="visually-hidden">{t.whisperedTo}</span> <bdi>{to}</bdi>{' '}
+            <span className="records-seq">#{seq}</span>
+          </p>
+          <Fold text={text} rows={4}>
+            <bdi className="records-text">{text}</bdi>
+          </Fold>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** What is opened, in words. */
+function useWhich({ with: one, and: other, fromDay, toDay, fromSeq, toSeq }: Wanted): string {
+  const t = useText(recordsStrings);
+  const whose =
+    one === undefined
+      ? t.openOfAll
+      : other === undefined
+        ? t.openOfOne({ name: one })
+        : t.openOfTwo({ name: one, other });
+  const days = [fromDay, toDay].map(day => (day === undefined ? '' : dayInWords(day)));
+  if (fromSeq !== undefined && fromSeq === toSeq) return t.openOne({ seq: `#${fromSeq}` });
+  const when = fromDay !== undefined || toDay !== undefined ? ` (${days.join(' – ')})` : '';
+  return `${whose}${when}. ${t.openMost({ max: LIMITS.whispersOpenedMax })}`;
+}

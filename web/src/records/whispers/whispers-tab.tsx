@@ -1,0 +1,120 @@
+import { useMemo, useState } from 'react';
+import type { ChatRecord } from '../../../../src/contract/records.js';
+import { EmptyState } from '../../kit/empty-state.js';
+import { useText } from '../../i18n/index.js';
+import { DayFields } from '../day-fields.js';
+import { LineRow } from '../lines/line-row.js';
+import { useLineMenu } from '../lines/use-line-menu.js';
+import { useLines } from '../lines/use-lines.js';
+import { ListEnd } from '../list-end.js';
+import { NameField } from '../name-field.js';
+import { known } from '../places.js';
+import { useRecords } from '../records-context.js';
+import { RowList } from '../row-list.js';
+import { recordsStrings } from '../strings.js';
+import { OpenDialog, type Wanted } from './open-dialog.js';
+
+const NAMES = ['member', 'with', 'fromDay', 'toDay'] as const;
+
+/** Whispers by their envelopes, and the way to open some of them. */
+export function WhispersTab() {
+  const t = useText(recordsStrings);
+  const { place, times, narrow, open } = useRecords();
+  const filters = useMemo(() => known(place.filters, NAMES), [place.filters]);
+  const { member, with: other, fromDay, toDay } = filters;
+  // an other one alone is the one
+  const [one, two] = member === undefined ? [other, undefined] : [member, other];
+  const list = useLines({
+    kind: 'whisper',
+    ...(one !== undefined && { member: one }),
+    ...(two !== undefined && { with: two }),
+    ...(fromDay !== undefined && { fromDay }),
+    ...(toDay !== undefined && { toDay }),
+  });
+  const { items, isOutdated, failure, hasMore } = list;
+  const [wanted, setWanted] = useState<Wanted>();
+  const { menu, openMenu } = useLineMenu(({ seq }) => ({
+    label: t.openThis,
+    choose: () => setWanted({ fromSeq: seq, toSeq: seq }),
+  }));
+  const isUnknown = failure?.code === 'NO_SUCH_MEMBER';
+  const isNarrowed = Object.keys(filters).length > 0;
+  const choose = (changed: Record<string, string | undefined>): void => narrow({ ...filters, ...changed });
+  return (
+    <>
+      <div className="records-tools">
+        <div className="records-filters" role="group" aria-label={t.filters}>
+          {(['member', 'with'] as const).map(who => (
+            <NameField
+              key={who}
+              label={who === 'member' ? t.name_one : t.name_other}
+              value={filters[who] ?? ''}
+              isInvalid={isUnknown}
+              onChoose={name => choose({ [who]: name })}
+            />
+          ))}
+          <DayFields fromDay={fromDay} toDay={toDay} onChoose={choose} />
+        </div>
+        <button
+          type="button"
+          className="button button-primary"
+          aria-disabled={!isNarrowed || isUnknown}
+          aria-describedby="records-open-how"
+          onClick={() => {
+            if (!isNarrowed || isUnknown) return;
+            setWanted({
+              ...(one !== undefined && { with: one }),
+              ...(two !== undefined && { and: two }),
+              ...(fromDay !== undefined && { fromDay }),
+              ...(toDay !== undefined && { toDay }),
+            });
+          }}
+        >
+          {t.openSome}
+        </button>
+      </div>
+      <p className="records-hint" id="records-open-how">
+        {isNarrowed ? t.openTold : t.openNarrow}
+      </p>
+      <p className="field-error" role="status">
+        {isUnknown && t.noSuchMember({ names: [member, other].filter(Boolean).join(', ') })}
+      </p>
+      <div className="records-status">
+        <p role="status">
+          {failure === undefined &&
+            !isOutdated &&
+            t[hasMore ? 'whispersSoFar' : 'whispersFound']({ count: items.length })}
+        </p>
+      </div>
+      <RowList
+        rows={items}
+        label={t.tab_whispers}
+        keyOf={({ seq }) => String(seq)}
+        groupOf={({ at }: ChatRecord) => times.day(at)}
+        classOf={() => 'records-line records-whisper'}
+        isBusy={list.isLoading && isOutdated}
+        draw={line => (
+          <LineRow
+            {...{ line, question: '', times }}
+            onContext={({ seq }) => open(['context', String(seq)])}
+            onMenu={openMenu}
+          />
+        )}
+      />
+      {menu}
+      {!isUnknown && (
+        <ListEnd
+          list={list}
+          empty={
+            <EmptyState
+              icon="whisper"
+              text={isNarrowed ? t.noWhispersFound : t.noWhispers}
+              action={isNarrowed ? { label: t.showAll, run: () => narrow({}) } : undefined}
+            />
+          }
+        />
+      )}
+      {wanted && <OpenDialog wanted={wanted} onClose={() => setWanted(undefined)} />}
+    </>
+  );
+}
