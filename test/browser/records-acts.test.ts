@@ -24,6 +24,7 @@ beforeAll(async () => {
   await room.place.ask('POST', 'admin/members/하린/unmute', ADMIN, { reason: '다시' });
   await room.place.ask('POST', 'auth/login', undefined, { name: '민수', password: 'not this one' });
   await room.clear();
+  await room.place.untilRecordsAreRead();
 });
 afterAll(() => room.close());
 afterEach(() => room.clear());
@@ -44,9 +45,9 @@ describe('the acts', () => {
     await rows(admin).first().waitFor();
     expect(await rows(admin).nth(0).textContent()).toMatch(/admin금지 해제.*하린.*거부됨: .*다시/);
     expect(await rows(admin).nth(1).textContent()).toMatch(
-      /방 설정 변경모임.*슬로 모드\(없음\) → 1분.*공지\(없음\) → 오늘은 3장/,
+      /방 설정 변경.*모임.*슬로 모드\(없음\) → 1분.*공지\(없음\) → 오늘은 3장/,
     );
-    expect(await rows(admin).nth(4).textContent()).toMatch(/채팅 금지.*민수 · .*까지광고/);
+    expect(await rows(admin).nth(4).textContent()).toMatch(/채팅 금지.*민수 · .*까지.*광고/);
   });
 
   it('are narrowed to who, whom, action, outcome and days', async () => {
@@ -94,6 +95,7 @@ describe('what is in force', () => {
     await card.getByText('대화로 해결').click();
     await card.getByRole('button', { name: '재입장 허용' }).click();
     await expect.poll(() => own.count()).toBe(2);
+    await card.waitFor({ state: 'detached' });
     await own.nth(1).getByRole('button', { name: '하린님: 사용 재개' }).press('Enter');
     await admin.page.getByRole('dialog').getByRole('button', { name: '사용 재개' }).click();
     await expect.poll(() => own.count()).toBe(1);

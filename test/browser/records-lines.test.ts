@@ -15,6 +15,7 @@ beforeAll(async () => {
   await jisoo.whisper('민수', '비밀스런 말');
   await jisoo.say('나도 김치찌개');
   await room.clear();
+  await room.place.untilRecordsAreRead();
 });
 afterAll(() => room.close());
 afterEach(() => room.clear());

@@ -11,6 +11,7 @@ beforeAll(async () => {
   await minsu.say('김치찌개 먹을 사람');
   await minsu.whisper('지수', '우리 둘만');
   await room.clear();
+  await room.place.untilRecordsAreRead();
 });
 afterAll(() => room.close());
 afterEach(() => room.clear());

@@ -112,6 +112,14 @@ export class BrowserPlace {
     return JSON.parse(text === '' ? '{}' : text) as T;
   }
 
+  /** Waits until the records can be read: what reads them starts with the first question, which may take long. */
+  async untilRecordsAreRead(): Promise<void> {
+    for (;;) {
+      const { status } = await this.ask('GET', 'admin/records/lines?limit=1', ADMIN);
+      if (status !== 503) return;
+    }
+  }
+
   /** Makes an account. */
   async member(name: string, role: Role = 'member'): Promise<void> {
     await this.call('POST', 'admin/accounts', ADMIN, {

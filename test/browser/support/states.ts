@@ -277,7 +277,7 @@ export const STATES: State[] = [
     },
   },
   {
-    name: 'lines of the records that are narrowed, and the menu of one',
+    name: 'lines of the records that are narrowed',
     who: ADMIN,
     prepare: async visitor => {
       await records(visitor);
@@ -287,8 +287,6 @@ export const STATES: State[] = [
       await visitor.page.keyboard.press('Enter');
       await visitor.page.locator('.records-rows[aria-busy=false] mark').first().waitFor();
       await visitor.page.locator('.records-whisper').waitFor({ state: 'detached' });
-      await visitor.page.locator('.records-more').first().click();
-      await visitor.page.getByRole('menuitem').first().waitFor();
     },
   },
   {
@@ -324,6 +322,28 @@ export const STATES: State[] = [
     restore: async room => {
       await room.place.call('POST', `admin/members/${WRONGDOER}/unmute`, ADMIN, { reason: '끝' });
       await room.place.call('PATCH', 'admin/room', ADMIN, { notice: '' });
+    },
+  },
+  {
+    name: 'export of the records',
+    who: ADMIN,
+    prepare: async visitor => {
+      await records(visitor);
+      await visitor.page.locator('.records-export-button').click();
+      await visitor.page.locator('dialog button[type=submit]').click();
+      await visitor.page.locator('dialog .field-error').waitFor();
+    },
+  },
+  {
+    name: 'export of the records that has ended',
+    who: ADMIN,
+    prepare: async visitor => {
+      visitor.expects(/^download:/);
+      await records(visitor);
+      await visitor.page.locator('.records-export-button').click();
+      await visitor.page.locator('dialog input').fill('감사');
+      await visitor.page.locator('dialog button[type=submit]').click();
+      await visitor.page.locator('.records-sha').waitFor();
     },
   },
   {
@@ -516,4 +536,5 @@ export async function fill(room: BrowserRoom): Promise<void> {
   await room.place.call('POST', `admin/members/${WRONGDOER}/mute`, ADMIN, muted);
   await room.place.call('POST', `admin/members/${WRONGDOER}/unmute`, ADMIN, { reason: '잘못 누름' });
   await other.say('안녕하세요, 모두');
+  await room.place.untilRecordsAreRead();
 }

@@ -23,8 +23,12 @@ import { recordsStrings } from './strings.js';
 import { TABS } from './tabs.js';
 import { ownZone, timesIn } from './times.js';
 import { useHours } from './use-hours.js';
+import { failureOf } from './use-list.js';
 import './records.css';
 import './openings.css';
+
+/** When the server was busy. */
+const AGAIN_MS = 1_000;
 
 /** What an address shows that is no tab: one thing of the record. */
 const THINGS: Readonly<Record<string, ComponentType>> = {
@@ -104,7 +108,15 @@ function Opened() {
       {trail.map((_, step) => (
         <Step key={step} goBack={() => returnInRecords(step)} />
       ))}
-      <RecordsContext value={records}>{zone !== undefined && <Shown key={visit} />}</RecordsContext>
+      {zone === undefined ? (
+        <p className="records-hint" role="status">
+          {t.loading}
+        </p>
+      ) : (
+        <RecordsContext value={records}>
+          <Shown key={visit} />
+        </RecordsContext>
+      )}
     </section>
   );
 }
@@ -124,10 +136,23 @@ function isElsewhere({ button, ctrlKey, metaKey, shiftKey, altKey }: MouseEvent)
 function useZone(): string | undefined {
   const [zone, setZone] = useState<string>();
   useEffect(() => {
-    recordApi.lines({ limit: 1 }).then(
-      ({ timeZone }) => setZone(isKnownZone(timeZone) ? timeZone : ownZone()),
-      () => setZone(ownZone()),
-    );
+    let timer: ReturnType<typeof setTimeout>;
+    let isOver = false;
+    const ask = (): void => {
+      recordApi.lines({ limit: 1 }).then(
+        ({ timeZone }) => setZone(isKnownZone(timeZone) ? timeZone : ownZone()),
+        (error: unknown) => {
+          if (isOver) return;
+          if (failureOf(error).code === 'BUSY') timer = setTimeout(ask, AGAIN_MS);
+          else setZone(ownZone());
+        },
+      );
+    };
+    ask();
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
   }, []);
   return zone;
 }

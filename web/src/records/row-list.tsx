@@ -56,7 +56,7 @@ export function RowList<T>(props: {
       onFocus={({ target }) => setReached(target.closest<HTMLElement>('[data-focus-row]')?.dataset.focusRow)}
     >
       {groups.map(({ title, rows: own }) => (
-        <section key={title ?? ''} aria-label={title ?? label}>
+        <section key={title ?? ''} aria-label={title}>
           {title !== undefined && <h2 className="records-day">{title}</h2>}
           <ol aria-label={title === undefined ? label : `${label}, ${title}`}>
             {own.map(row => {

@@ -19,7 +19,7 @@ export const ActRow = memo(function ActRow(props: {
   onMenu(act: ModerationRecord, button: HTMLElement): void;
 }) {
   const { act, times, isDated = false, onMenu } = props;
-  const { seq, at, action, outcome, actor, target, reason, until, fromSeq, toSeq, room } = act;
+  const { seq, at, action, outcome, actor, target, reason, until, fromSeq, toSeq, room, address } = act;
   const t = useText(recordsStrings);
   const actText = useActText();
   const detail = useDetail(act);
@@ -51,6 +51,7 @@ export const ActRow = memo(function ActRow(props: {
         {outcome === 'done' && detail !== undefined && !room && (
           <span className="records-hint"> · {detail}</span>
         )}
+        {address !== undefined && <span className="records-hint"> · {t.fromAddress({ address })}</span>}
         {reason !== undefined && (
           <span className="records-reason">
             <Fold text={reason} rows={4}>

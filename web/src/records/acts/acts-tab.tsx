@@ -4,10 +4,11 @@ import { ACTIONS, OUTCOMES, type ModerationRecord } from '../../../../src/contra
 import { EmptyState } from '../../kit/empty-state.js';
 import { useText } from '../../i18n/index.js';
 import { DayFields } from '../day-fields.js';
+import { ExportButton } from '../export/export-button.js';
 import { ListEnd } from '../list-end.js';
 import { Live } from '../live.js';
 import { NameField } from '../name-field.js';
-import { known, oneOf, type Filters } from '../places.js';
+import { given, known, oneOf, type Filters } from '../places.js';
 import { recordApi } from '../record-api.js';
 import { useRecords } from '../records-context.js';
 import { RowList } from '../row-list.js';
@@ -94,6 +95,19 @@ export function ActsTab() {
           </select>
           <DayFields fromDay={filters.fromDay} toDay={filters.toDay} onChoose={choose} />
         </div>
+        <ExportButton
+          log="acts"
+          filters={given({
+            member: filters.target ?? filters.actor,
+            fromDay: filters.fromDay,
+            toDay: filters.toDay,
+          })}
+          dropped={[
+            filters.action !== undefined && t.action,
+            filters.outcome !== undefined && t.outcome,
+            filters.target !== undefined && filters.actor !== undefined && t.name_actor,
+          ]}
+        />
       </div>
       <p className="field-error" id={errorId} role="status">
         {isUnknown && t.noSuchMember({ names: [filters.actor, filters.target].filter(Boolean).join(', ') })}

@@ -3,8 +3,11 @@ import { LIMITS } from '../../../../src/contract/limits.js';
 import type { ChatRecord } from '../../../../src/contract/records.js';
 import { EmptyState } from '../../kit/empty-state.js';
 import { useText } from '../../i18n/index.js';
+import { ExportButton } from '../export/export-button.js';
+import type { ExportFilters } from '../export/export-dialog.js';
 import { ListEnd } from '../list-end.js';
 import { Live } from '../live.js';
+import { given } from '../places.js';
 import { useRecords } from '../records-context.js';
 import { RowList } from '../row-list.js';
 import { recordsStrings } from '../strings.js';
@@ -40,6 +43,14 @@ export function LinesTab() {
     <>
       <div className="records-tools">
         <LineFilterBar filters={filters} wrong={wrong} errorId={errorId} onChoose={narrow} />
+        <ExportButton
+          log="lines"
+          filters={exported(filters)}
+          dropped={[
+            question !== '' && t.searchLines,
+            (['from', 'to', 'with'] as const).some(name => filters[name] !== undefined) && t.whose,
+          ]}
+        />
       </div>
       <p className="field-error" id={errorId} role="status">
         {wrong === 'q' && (failure?.code === 'EMPTY' ? t.wordsEmpty : tooLong())}
@@ -94,6 +105,11 @@ export function LinesTab() {
 function onlyWords(filters: LineFilters): LineFilters {
   const { to: _, with: __, kind: ___, ...rest } = filters;
   return rest;
+}
+
+/** A file is narrowed to a member, not to what was said to whom. */
+function exported({ from, to, member, kind, fromDay, toDay }: LineFilters): ExportFilters {
+  return given({ member: member ?? from ?? to, kind, fromDay, toDay });
 }
 
 function wrongPart({ code }: Failure, filters: LineFilters): 'q' | 'names' | undefined {

@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
 import { LOGIN_EVENTS } from '../../../../src/contract/records.js';
 import { useText } from '../../i18n/index.js';
+import { ExportButton } from '../export/export-button.js';
 import { NameField } from '../name-field.js';
-import { known, oneOf } from '../places.js';
+import { given, known, oneOf } from '../places.js';
 import { useRecords } from '../records-context.js';
 import { recordsStrings } from '../strings.js';
 import { Attendance } from './attendance.js';
@@ -56,6 +57,11 @@ export function LoginsTab() {
             </select>
           </div>
         )}
+        <ExportButton
+          log="logins"
+          filters={given({ member: show === 'rows' ? filters.name : undefined, fromDay: day, toDay: day })}
+          dropped={[show === 'rows' && event !== undefined && t.event]}
+        />
       </div>
       {show === 'rows' ? (
         <LoginRows day={day} name={filters.name} event={event} />
