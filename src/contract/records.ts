@@ -145,7 +145,8 @@ export interface RoomChangeView {
 export interface OpenedWhispers {
   /** The seq of the opening in the moderation log. */
   seq: number;
-  items: { seq: number; from: string; to: string; at: number; text: string }[];
+  /** Without a text: it was erased. */
+  items: { seq: number; from: string; to: string; at: number; text?: string; erased?: Erased }[];
   /** There are more than one request opens. */
   more: boolean;
   /** How many members are told: those whose whispers they are. */

@@ -6,6 +6,7 @@ export const REVIEWED_ACTIONS = [
   'whispers_opened',
   'exported',
   'viewed',
+  'erase',
   'password',
 ] as const satisfies Action[];
 export type ReviewedAction = (typeof REVIEWED_ACTIONS)[number];

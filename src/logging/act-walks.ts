@@ -29,25 +29,25 @@ export interface ActShape {
   targetId?: number | null;
   actions?: readonly Action[];
   outcome?: Outcome;
-  /** Not those that members do to themselves. */
-  onOthers?: true;
+  /** Not the passwords that members set for themselves. */
+  withoutOwnPasswords?: true;
 }
 
 const ACTOR = 'm.actor_id = ?';
 const TARGET = 'm.target_id = ?';
 const NO_TARGET = 'm.target_id IS NULL';
-const ON_OTHERS = 'COALESCE(m.actor_id <> m.target_id, 1)';
+const NOT_OWN = "(m.action <> 'password' OR COALESCE(m.actor_id <> m.target_id, 1))";
 
 /**
  * The acts of a shape. An index of actions has each action and outcome by itself: it is walked once for each of them,
  * so that no walk passes over acts of other kinds.
  */
-export function actsLike({ actorId, targetId, actions, outcome, onOthers }: ActShape): ActWalk[] {
+export function actsLike({ actorId, targetId, actions, outcome, withoutOwnPasswords }: ActShape): ActWalk[] {
   const parties = [targetId, actorId].filter(id => typeof id === 'number');
   const conditions = [
     ...(targetId === undefined ? [] : [targetId === null ? NO_TARGET : TARGET]),
     ...(actorId === undefined ? [] : [ACTOR]),
-    ...(onOthers ? [ON_OTHERS] : []),
+    ...(withoutOwnPasswords ? [NOT_OWN] : []),
   ];
   const byAction = actions !== undefined || outcome !== undefined;
   const along = indexOf({ byAction, actorId, targetId });

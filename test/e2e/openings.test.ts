@@ -130,6 +130,17 @@ describe('POST admin/records/whispers/open', () => {
     expect(noticesOf(host!)).toMatchObject([{ seq: body.seq, count: 1 }]);
   });
 
+  it('has no text of a whisper that was erased', async () => {
+    const { seq: gone } = await minsu!.whisper('jisoo', 'to be erased');
+    const erase = `admin/records/lines/${gone}/erase`;
+    const { body: first } = await room.asAdmin<{ confirm: string }>('POST', erase, { reason: 'x' });
+    expect((await room.asAdmin('POST', erase, { reason: 'x', confirm: first.confirm })).status).toBe(200);
+    const { body } = await open({ reason: 'after that', fromSeq: gone, toSeq: gone });
+    const erased = { by: ADMIN.name, at: expect.any(Number) };
+    expect(body.items).toEqual([{ seq: gone, from: 'minsu', to: 'jisoo', at: expect.any(Number), erased }]);
+    expect(body.parties).toBe(2);
+  });
+
   it('is the same as the earlier route', async () => {
     const { status, body } = await room.asAdmin<OpenedWhispers>('POST', 'admin/logs/whispers', {
       ...{ reason: 'by the earlier route', fromSeq: seq(1), toSeq: seq(1) },

@@ -130,6 +130,9 @@ describe('admin/reviews', () => {
     for (let i = 0; i < 2; i++) await as('second', 'POST', 'records/whispers/open', request);
     await as('second', 'POST', 'records/exports', { reason: 'x', log: 'acts', format: 'csv' });
     await as('second', 'PUT', 'accounts/jisoo/password', { password: 'a new good password', reason: 'lost' });
+    const erase = `records/lines/${seq}/erase`;
+    const { body } = await as<{ confirm: string }>('second', 'POST', erase, { reason: 'x' });
+    await as('second', 'POST', erase, { reason: 'x', confirm: body.confirm });
     // neither is reviewed: of oneself, and what the room sees
     await as('second', 'POST', 'members/minsu/mute', { reason: 'x' });
     const current = { current: PASSWORD, next: 'another good password' };
@@ -144,20 +147,21 @@ describe('admin/reviews', () => {
       ...{ month: '2026-02', timeZone: 'Asia/Seoul', toAt: seoul('2026-03-01T00:00:00'), more: false },
       counts: [
         { by: ADMIN.name, done: { viewed: 1 } },
-        { by: 'second', done: { whispers_opened: 2, exported: 1, password: 1 } },
+        { by: 'second', done: { whispers_opened: 2, exported: 1, password: 1, erase: 1 } },
       ],
     });
     expect(body.items.map(({ action, actor, target }) => [action, actor, target])).toEqual([
+      ['erase', 'second', 'minsu'],
       ['password', 'second', 'jisoo'],
       ['exported', 'second', undefined],
       ['whispers_opened', 'second', undefined],
       ['whispers_opened', 'second', undefined],
       ['viewed', ADMIN.name, undefined],
     ]);
-    expect(body.items[2]).toMatchObject({ reason: 'a complaint', address: '127.0.0.1' });
+    expect(body.items[3]).toMatchObject({ reason: 'a complaint', address: '127.0.0.1' });
     const first = (await review('2026-02', '&limit=2')).body;
     expect([first.items, first.more]).toEqual([body.items.slice(0, 2), true]);
-    const next = (await review('2026-02', `&limit=3&before=${first.items[1]!.seq}`)).body;
+    const next = (await review('2026-02', `&limit=4&before=${first.items[1]!.seq}`)).body;
     expect([next.items, next.more]).toEqual([body.items.slice(2), false]);
     const january = (await review('2026-01')).body;
     expect(january.counts).toEqual([

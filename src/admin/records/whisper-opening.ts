@@ -8,6 +8,7 @@ import { Database } from '../../database/database.js';
 import { list } from '../../database/tx.js';
 import { ENVELOPE, LINE, during, linesOn, type LineRecord, type Walk } from '../../logging/line-walks.js';
 import { LogInfo } from '../../logging/log-info.js';
+import { recordedMarks } from '../../logging/line-marks.js';
 import type { Parties } from '../../logging/log-row.js';
 import { timeOf, type AskedDays } from '../../logging/logins/asked-days.js';
 import { stretchesOf } from '../../logging/logins/day-stretches.js';
@@ -23,6 +24,9 @@ export interface AskedWhispers extends Pick<AskedDays, 'fromDay' | 'toDay'> {
   fromSeq?: number;
   toSeq?: number;
 }
+
+/** MariaDB may read all of a table for a longer list. */
+const AT_ONCE = 199;
 
 type Envelope = Pick<LineRecord, 'seq' | 'senderId'> & { recipientId: number };
 
@@ -120,17 +124,22 @@ export class WhisperOpening {
   }
 
   async #texts(seqs: readonly number[]): Promise<OpenedWhispers['items']> {
-    if (seqs.length === 0) return [];
-    const lines = await this.#query<LineRecord>(`${LINE} WHERE c.seq IN (${list(seqs)}) ORDER BY c.seq`, [
-      ...seqs,
-    ]);
-    return lines.map(({ seq, sender, recipient, at, text }) => ({
-      seq,
-      from: sender ?? '',
-      to: recipient ?? '',
-      at,
-      text,
-    }));
+    const lines: LineRecord[] = [];
+    for (let i = 0; i < seqs.length; i += AT_ONCE) {
+      const some = seqs.slice(i, i + AT_ONCE);
+      const sql = `${LINE} WHERE c.seq IN (${list(some)}) ORDER BY c.seq`;
+      lines.push(...(await this.#query<LineRecord>(sql, some)));
+    }
+    const erased = lines.filter(({ text }) => text === '').map(({ seq }) => seq);
+    const marks = await recordedMarks(this.#query, erased);
+    return lines.map(({ seq, sender, recipient, at, text }) => {
+      const mark = marks.get(seq)?.erased;
+      return {
+        ...{ seq, from: sender ?? '', to: recipient ?? '', at },
+        ...(text !== '' && { text }),
+        ...(mark && { erased: mark }),
+      };
+    });
   }
 
   readonly #query = async <Row>(sql: string, parameters: unknown[]): Promise<Row[]> =>

@@ -14,7 +14,7 @@ import { ShownLog } from '../../logging/shown-log.js';
 export const REVIEWED = {
   actions: REVIEWED_ACTIONS,
   outcome: 'done',
-  onOthers: true,
+  withoutOwnPasswords: true,
 } as const satisfies ActShape;
 
 /** Acts of one kind that are counted at the most. */

@@ -30,6 +30,7 @@ export default {
   reasonHow: 'Both parties will read it. At most {max} characters.',
   openDo: 'Open',
   openNext: 'Open the next ones',
+  openedErased: 'The text was erased by {name}.',
   openedTitle: { one: '{count} whisper opened', other: '{count} whispers opened' },
   openedTold: {
     one: 'On record as {seq}; {count} member was told.',
@@ -41,7 +42,7 @@ export default {
   monthBefore: 'The month before',
   monthAfter: 'The next month',
   reviewHow:
-    'What admins opened, exported and viewed, and which passwords they set. Another admin, who did none of this, looks it over.',
+    'What admins opened, exported, viewed and erased, and which passwords they set. Another admin, who did none of this, looks it over.',
   reviewCounts: 'How often, by admin',
   reviewNone: 'There was nothing of this kind in this month.',
   reviewedBy: 'Looked over by {name}, {time}',

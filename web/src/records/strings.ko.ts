@@ -30,6 +30,7 @@ export default {
   reasonHow: '당사자가 보게 됩니다. {max}자까지 쓸 수 있습니다.',
   openDo: '열람',
   openNext: '이어서 열람',
+  openedErased: '삭제된 내용입니다(처리: {name}).',
   openedTitle: '열람한 귓속말 {count}개',
   openedTold: '기록 {seq}에 남았고, 당사자 {count}명에게 알렸습니다.',
   openedOwn: '그중 {count}개는 내가 주고받은 귓속말입니다.',
@@ -38,7 +39,7 @@ export default {
   monthBefore: '이전 달',
   monthAfter: '다음 달',
   reviewHow:
-    '관리자가 열람하고, 내보내고, 조회하고, 비밀번호를 바꾼 내역입니다. 그 달에 이런 일을 하지 않은 다른 관리자가 점검합니다.',
+    '관리자가 열람하고, 내보내고, 조회하고, 삭제하고, 비밀번호를 바꾼 내역입니다. 그 달에 이런 일을 하지 않은 다른 관리자가 점검합니다.',
   reviewCounts: '관리자별 횟수',
   reviewNone: '이 달에는 해당하는 일이 없습니다.',
   reviewedBy: '{name}님이 {time}에 점검했습니다',

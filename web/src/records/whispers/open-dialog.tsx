@@ -137,7 +137,7 @@ function Texts({ items }: { items: OpenedWhispers['items'] }) {
   if (items.length === 0) return <p>{t.noWhispersFound}</p>;
   return (
     <ol className="records-opened" aria-label={t.tab_whispers} tabIndex={0}>
-      {items.map(({ seq, from, to, at, text }) => (
+      {items.map(({ seq, from, to, at, text, erased }) => (
         <li key={seq}>
           <p>
             <time dateTime={new Date(at).toISOString()} title={times.full(at)}>
@@ -147,9 +147,13 @@ function Texts({ items }: { items: OpenedWhispers['items'] }) {
             <span className="visually-hidden">{t.whisperedTo}</span> <bdi>{to}</bdi>{' '}
             <span className="records-seq">#{seq}</span>
           </p>
-          <Fold text={text} rows={4}>
-            <bdi className="records-text">{text}</bdi>
-          </Fold>
+          {text === undefined ? (
+            <p>{t.openedErased({ name: erased?.by ?? '' })}</p>
+          ) : (
+            <Fold text={text} rows={4}>
+              <bdi className="records-text">{text}</bdi>
+            </Fold>
+          )}
         </li>
       ))}
     </ol>
