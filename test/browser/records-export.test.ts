@@ -94,7 +94,7 @@ describe('an export', () => {
     expect(await dialog(admin).locator('code').count()).toBe(0);
   });
 
-  it('that does not begin can be begun by hand, and is given up after its time', async () => {
+  it('that does not begin can be begun by hand', async () => {
     const admin = await open('lines');
     // the browser blocks it
     await admin.page.evaluate(() => {
