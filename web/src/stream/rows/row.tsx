@@ -49,6 +49,8 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
     isTarget && 'stream-target',
   ];
   const isCard = entry.kind === 'item' && entry.item.kind === 'whisper';
+  // those of a notice would lie upon its button; its menu has them
+  const hasActions = (isHot || isActive) && entry.kind === 'item' && entry.item.kind !== 'notice';
   const time = (
     <RowTime at={timeOf(entry)} {...(entry.kind === 'item' && { seq: entry.seq })} isActive={isActive} />
   );
@@ -61,7 +63,7 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
     >
       {!isCard && time}
       <RowContent {...props} time={time} />
-      {(isHot || isActive) && entry.kind === 'item' && <RowActions entry={entry} />}
+      {hasActions && <RowActions entry={entry} />}
     </li>
   );
 });
