@@ -10,8 +10,11 @@ export interface Writing {
   end(count: number): string;
 }
 
-/** Spreadsheets take a cell that begins with one of these for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+/**
+ * Spreadsheets take a cell that begins with one of these for a formula; some take the full-width ones as well.
+ * https://owasp.org/www-community/attacks/CSV_Injection
+ */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 const NEEDS_QUOTES = /[",\r\n]/;
 
 /** @param offsets of the log's zone, the newest first */
