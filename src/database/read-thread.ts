@@ -16,6 +16,7 @@ export interface ToRead {
   parameters: readonly unknown[];
 }
 export type FromRead =
+  | { type: 'ready' }
   | { type: 'rows'; id: number; rows: unknown[] }
   | { type: 'failed'; id: number; code: string; message: string };
 
@@ -39,6 +40,7 @@ async function read({ id, sql, parameters }: ToRead): Promise<void> {
   }
 }
 
+send({ type: 'ready' });
 port.on('message', (message: ToRead | { type: 'end' }) => {
   if (message.type === 'read') return void read(message);
   reader.close();

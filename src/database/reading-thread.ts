@@ -5,6 +5,8 @@ import type { DatabaseAccess } from './thread-reader.js';
 
 /** A statement is given up after this time, its wait included. */
 const WITHIN_MS = 2_000;
+/** The same for what is asked before the thread runs: a busy machine may take seconds to start it. */
+const FIRST_WITHIN_MS = 10_000;
 const WAITING_MAX = 20;
 const PROGRAM = 'read-thread';
 
@@ -23,6 +25,7 @@ interface Waiting {
 export class ReadingThread {
   readonly #waiting = new Map<number, Waiting>();
   #thread: Thread<ToRead, FromRead> | undefined;
+  #isReady = false;
   #running: number | undefined;
   #ids = 0;
   #isClosed = false;
@@ -34,7 +37,8 @@ export class ReadingThread {
     if (this.#waiting.size >= WAITING_MAX) throw new ChatError('BUSY');
     if (this.#isClosed) throw new ChatError('UNAVAILABLE');
     const id = ++this.#ids;
-    const timer = setTimeout(() => this.#taken(id)?.reject(new ChatError('BUSY')), WITHIN_MS);
+    const withinMs = this.#isReady ? WITHIN_MS : FIRST_WITHIN_MS;
+    const timer = setTimeout(() => this.#taken(id)?.reject(new ChatError('BUSY')), withinMs);
     try {
       const rows = await new Promise<unknown[]>((resolve, reject) => {
         this.#waiting.set(id, { sql, parameters, resolve, reject });
@@ -68,6 +72,7 @@ export class ReadingThread {
       message => this.#received(message),
       () => {
         this.#thread = undefined;
+        this.#isReady = false;
         this.#running = undefined;
         this.#refuseAll();
       },
@@ -76,6 +81,7 @@ export class ReadingThread {
   }
 
   #received(message: FromRead): void {
+    if (message.type === 'ready') return void (this.#isReady = true);
     this.#running = undefined;
     const waiting = this.#taken(message.id);
     if (message.type === 'rows') waiting?.resolve(message.rows);
