@@ -27,6 +27,8 @@ export abstract class ThreadReader {
     return access.kind === 'sqlite' ? new SqliteReader(access) : new MysqlReader(access, limitMs);
   }
 
+  constructor(readonly kind: DatabaseKind) {}
+
   abstract query<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]>;
   abstract close(): void;
 }
@@ -34,8 +36,8 @@ export abstract class ThreadReader {
 class SqliteReader extends ThreadReader {
   readonly #database: SqliteDatabase;
 
-  constructor({ settings }: DatabaseAccess) {
-    super();
+  constructor({ settings, kind }: DatabaseAccess) {
+    super(kind);
     this.#database = new SqliteDatabase(join(settings.DATA_DIR, 'room.db'), { readonly: true });
     // under WAL a reader waits only for a moment, and here it delays only itself
     this.#database.pragma('busy_timeout = 1000');
@@ -57,7 +59,7 @@ class MysqlReader extends ThreadReader {
     private readonly access: DatabaseAccess,
     private readonly limitMs: number,
   ) {
-    super();
+    super(access.kind);
   }
 
   async query<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {

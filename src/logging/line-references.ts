@@ -26,6 +26,7 @@ export async function withReferences(
   // no line is stored without a text: these were erased
   const erased = await recordedMarks(
     query,
+    kind,
     records.filter(({ text }) => text === '').map(({ seq }) => seq),
   );
   return records.map(record => {

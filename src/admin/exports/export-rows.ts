@@ -1,6 +1,6 @@
 import { codePoints } from '../../contract/text.js';
 import type { ThreadReader } from '../../database/thread-reader.js';
-import { recordedMarks } from '../../logging/line-marks.js';
+import { markedLines, recordedMarks } from '../../logging/line-marks.js';
 import type { ExportSpec } from './export-spec.js';
 
 /** A row of an export: what is absent is undefined. The order of its fields is that of the columns. */
@@ -63,6 +63,7 @@ async function lines(
   );
   const marks = await recordedMarks(
     (select, values) => reader.query(select, values),
+    reader.kind,
     await markedIn(reader, after, upTo),
   );
   return found.map(({ seq, at, kind, sender, recipient, text, replyTo }) => {
@@ -85,7 +86,7 @@ async function lines(
 
 async function markedIn(reader: ThreadReader, after: number, upTo: number): Promise<number[]> {
   const marked = await reader.query<{ seq: number }>(
-    'SELECT k.seq FROM line_marks k WHERE k.seq > ? AND k.seq <= ?',
+    `SELECT k.seq FROM ${markedLines(reader.kind)} WHERE k.seq > ? AND k.seq <= ?`,
     [after, upTo],
   );
   return marked.map(({ seq }) => seq);

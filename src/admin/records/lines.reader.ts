@@ -101,6 +101,7 @@ export class LinesReader {
   async #closed(lines: readonly LineRecord[]): Promise<ChatRecord[]> {
     const marks = await recordedMarks(
       this.#query,
+      this.database.kind,
       lines.map(({ seq }) => seq),
     );
     return lines.map(line => ({ ...closed(line), ...marks.get(line.seq) }));

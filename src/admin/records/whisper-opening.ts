@@ -131,7 +131,7 @@ export class WhisperOpening {
       lines.push(...(await this.#query<LineRecord>(sql, some)));
     }
     const erased = lines.filter(({ text }) => text === '').map(({ seq }) => seq);
-    const marks = await recordedMarks(this.#query, erased);
+    const marks = await recordedMarks(this.#query, this.database.kind, erased);
     return lines.map(({ seq, sender, recipient, at, text }) => {
       const mark = marks.get(seq)?.erased;
       return {
