@@ -15,6 +15,10 @@ import { MembersController } from './members.controller.js';
 import { ModerationService } from './moderation.service.js';
 import { RecordsModule } from './records/records.module.js';
 import { ReviewsModule } from './reviews/reviews.module.js';
+import { Bounds } from './retention/bounds.js';
+import { Pruning } from './retention/pruning.js';
+import { RetentionController } from './retention/retention.controller.js';
+import { RetentionService } from './retention/retention.service.js';
 import { RoomController } from './room.controller.js';
 import { RoomService } from './room.service.js';
 import { SanctionsService } from './sanctions.service.js';
@@ -26,15 +30,19 @@ import { SanctionsService } from './sanctions.service.js';
     InvitesController,
     MemberRecordController,
     MembersController,
+    RetentionController,
     RoomController,
   ],
   providers: [
     AccountsBatch,
     AccountsService,
     AdminCommands,
+    Bounds,
     InvitesService,
     MemberRecordService,
     ModerationService,
+    Pruning,
+    RetentionService,
     RoomService,
     SanctionsService,
   ],

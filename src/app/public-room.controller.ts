@@ -11,6 +11,6 @@ export class PublicRoomController {
   @Public()
   @Get()
   room(): RoomView {
-    return { ...this.info.facts, recorded: true };
+    return this.info.view;
   }
 }

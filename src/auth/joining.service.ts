@@ -36,7 +36,7 @@ export class JoiningService {
   async look(code: string, origin: Origin): Promise<InviteFacts> {
     return this.#attempt(origin, async () => {
       const { inviter, expiresAt } = await this.invites.valid(code);
-      return { room: { ...this.room.facts, recorded: true }, by: inviter, expiresAt };
+      return { room: this.room.view, by: inviter, expiresAt };
     });
   }
 

@@ -1,5 +1,6 @@
 import type { Erased, Hidden, LineAction } from './line-marks.js';
 import type { LeaveCause, LoginTransport, PublicAction, Role, RoomSettings } from './events.js';
+import type { RetentionTerms } from './retention.js';
 import type { AccountView, OwnAccount, Page } from './rest.js';
 
 /** What can be done to accounts and the room. Closed list. */
@@ -30,6 +31,8 @@ export const ACTIONS = [
   'invite_created',
   'invite_used',
   'invite_revoked',
+  'retention',
+  'pruned',
   'clock',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -268,6 +271,7 @@ export interface OwnSanction {
 /** One's own record. */
 export interface OwnRecord {
   account: OwnAccount;
+  terms: RetentionTerms;
   sanctions: Page<OwnSanction>;
   openings: Page<OpeningView>;
 }

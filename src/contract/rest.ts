@@ -1,10 +1,13 @@
 import type { ErrorBody } from './errors.js';
+import type { RetentionTerms } from './retention.js';
 import type { Role, RoomFacts, RoomSettings } from './events.js';
 
 /** The room, as anyone may see it before a log-in. */
 export interface RoomView extends RoomFacts {
   /** Everything that is said here is kept. */
   recorded: true;
+  /** For how many days; what is absent is kept for good. */
+  terms?: RetentionTerms;
 }
 
 /** The answer to a log-in, a renewal and a change of one's own password. */

@@ -38,7 +38,7 @@ import { currentLane, inLane } from './work-context.js';
 import type { Writer } from './writer.js';
 
 /** One for each lane, kept open; its transactions have a deadline. */
-const LANES = { connections: 3, manyStatements: true, care: { silenceMs: 10_000 } };
+const LANES = { connections: 4, manyStatements: true, care: { silenceMs: 10_000 } };
 /** A day's table is created at once or not at all: a request waits for it. */
 const DDL = { connections: 1, care: { lendMs: 5_000 } };
 /** When old pages are tried again that others still read, and how often after that. */
@@ -234,6 +234,24 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Has such a table read along its index of these columns, whatever the statistics say. */
   alongColumns(table: string, columns: string[]): string {
     return alongIndex(this.ddlSource.namingStrategy.indexName(table, columns), this.kind);
+  }
+
+  /** The names of the tables that begin so. */
+  async tablesLike(beginning: string): Promise<string[]> {
+    const sql =
+      this.kind === 'sqlite'
+        ? `SELECT name FROM sqlite_master WHERE type = 'table'`
+        : `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()`;
+    const tables = await this.read.query<{ name: string }[]>(sql);
+    return tables.map(({ name }) => name).filter(name => name.startsWith(beginning));
+  }
+
+  /** Removes the table of a day. Not for use inside a transaction. */
+  async dropTable(name: string): Promise<void> {
+    if (!/^login_log_\d{8}$/.test(name)) throw new RangeError('not the table of a day');
+    await this.writer.alone(async () => {
+      await this.ddlSource.query(`DROP TABLE IF EXISTS ${name}`);
+    });
   }
 
   /** A connection of one's own, for locks that live as long as it does. */

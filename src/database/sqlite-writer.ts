@@ -9,7 +9,7 @@ import type { Lane, Statement, Tx } from './tx.js';
 import { onlyRunner } from './typeorm-internals.js';
 import type { Writer } from './writer.js';
 
-const PRIORITY: Record<Lane, number> = { moderation: 2, chat: 1, logins: 1 };
+const PRIORITY: Record<Lane, number> = { moderation: 2, chat: 1, logins: 1, background: -1 };
 const LOCKED = 'room.db is locked by another program (an open transaction, VACUUM or the like)';
 const CHECKPOINT_WITHIN_MS = 1_000;
 

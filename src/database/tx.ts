@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 
 /** Who writes: each lane is first come, first served. On MySQL each has a connection of its own. */
-export type Lane = 'chat' | 'moderation' | 'logins';
+export type Lane = 'chat' | 'moderation' | 'logins' | 'background';
 
 /** SQL with `?` placeholders, and their values. */
 export type Statement = readonly [sql: string, parameters?: unknown[]];

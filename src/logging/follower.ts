@@ -186,6 +186,10 @@ export class Follower implements CommitSubscriber, OnModuleInit, OnModuleDestroy
     this.marks.apply(act);
     if (act.action === 'erase' && isLineAct(act))
       this.#recent.erase(act.fromSeq!, { by: act.actor?.name ?? '', at: act.at });
+    if (act.action === 'pruned' && act.detail?.startsWith('lines') && act.toSeq !== undefined) {
+      this.#recent.forgetBelow(act.toSeq + 1);
+      this.marks.forgetBelow(act.toSeq + 1);
+    }
   }
 
   #deliver(rows: readonly LogRow[], to: number): void {

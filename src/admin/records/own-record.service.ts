@@ -15,6 +15,7 @@ import {
 import type { Page } from '../../contract/rest.js';
 import { Database } from '../../database/database.js';
 import { LogInfo } from '../../logging/log-info.js';
+import { RoomInfo } from '../../logging/room-info.js';
 import { dayNamed } from '../../logging/logins/asked-days.js';
 import { ActsReader } from './acts.reader.js';
 import { LoginSummary } from './login-summary.js';
@@ -42,6 +43,7 @@ export class OwnRecordService {
     private readonly login: LoginService,
     private readonly database: Database,
     private readonly logInfo: LogInfo,
+    private readonly room: RoomInfo,
   ) {
     this.#acts = acts.forMembers();
     this.#openings = openings.forMembers();
@@ -52,6 +54,7 @@ export class OwnRecordService {
     const first = { limit: LIMITS.pageDefault };
     return {
       account: await this.login.describe(me),
+      terms: this.room.terms,
       sanctions: await this.sanctions(me, first),
       openings: await this.openings(me, first),
     };

@@ -95,7 +95,7 @@ export class LoginDays implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Checks before the next row whether the day's table still exists: it may have been removed. */
-  forget(day: Day): void {
+  forget(day: Pick<Day, 'day'>): void {
     this.#made.delete(day.day);
   }
 

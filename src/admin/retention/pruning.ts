@@ -1,0 +1,262 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Clock } from '../../config/clock.js';
+import { ChatError } from '../../contract/errors.js';
+import { KEPT_LOGS, type KeptLog } from '../../contract/retention.js';
+import { Database } from '../../database/database.js';
+import { errorCode } from '../../database/database-errors.js';
+import type { Tx } from '../../database/tx.js';
+import { LogInfo } from '../../logging/log-info.js';
+import { dayOf } from '../../logging/logins/calendar.js';
+import { LoginDays } from '../../logging/logins/login-days.js';
+import { ModerationLogWriter } from '../../logging/moderation-log.writer.js';
+import { Bounds, dayNumbered } from './bounds.js';
+
+const LOOK_EVERY_MS = 60_000;
+/** After midnight: 04:00, but for the days on which the clocks change. */
+const RUNS_AFTER_MS = 4 * 3_600_000;
+/** Rows of a transaction: as many as take no longer than that. */
+const ROWS_MAX = 500;
+const ROWS_MIN = 10;
+const TRANSACTION_MS = 10;
+/** It rests so many times as long as it works. */
+const RESTS = 2;
+
+interface Run {
+  days: number;
+  bound: number | null;
+}
+
+/**
+ * Removes what is older than admins want it kept, once a day, in small transactions behind all others. How far a run has
+ * come is stored with each of them: any node goes on where another was ended.
+ */
+@Injectable()
+export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #logger = new Logger(Pruning.name);
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  /** The day whose run this node has made, or tried. */
+  #done: string | undefined;
+  #rows = 100;
+  #isClosed = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly moderationLog: ModerationLogWriter,
+    private readonly days: LoginDays,
+    private readonly bounds: Bounds,
+    private readonly logInfo: LogInfo,
+    private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS).unref();
+    // a run may have been cut off
+    void this.#look();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.#isClosed = true;
+    clearInterval(this.#timer);
+    await this.#running;
+  }
+
+  /** When the next run begins, epoch ms. */
+  get nextAt(): number {
+    const now = this.clock.now();
+    const { fromAt, toAt } = dayOf(now, this.logInfo.timeZone);
+    return now < fromAt + RUNS_AFTER_MS ? fromAt + RUNS_AFTER_MS : toAt + RUNS_AFTER_MS;
+  }
+
+  /** Runs now. Does nothing while another node does. */
+  async run(): Promise<void> {
+    this.#running ??= this.#run().finally(() => (this.#running = undefined));
+    return this.#running;
+  }
+
+  async #look(): Promise<void> {
+    try {
+      const now = this.clock.now();
+      const today = dayOf(now, this.logInfo.timeZone);
+      const isDue = now >= today.fromAt + RUNS_AFTER_MS && this.#done !== today.day;
+      const [cut] = await this.database.read.query<unknown[]>(
+        'SELECT log FROM retention WHERE bound IS NOT NULL',
+      );
+      if (!isDue && !cut) return;
+      this.#done = today.day;
+      await this.run();
+    } catch (error) {
+      if (!this.#isClosed) this.#logger.warn(`what is too old cannot be removed: ${errorCode(error)}`);
+    }
+  }
+
+  async #run(): Promise<void> {
+    const isFree = await this.#write(tx => this.#lock(tx, 'GET_LOCK(?, 0)'));
+    if (!isFree) return;
+    try {
+      for (const log of KEPT_LOGS) await this.#prune(log);
+    } finally {
+      await this.#write(tx => this.#lock(tx, 'RELEASE_LOCK(?)')).catch(() => undefined);
+    }
+  }
+
+  async #prune(log: KeptLog): Promise<void> {
+    const [run] = await this.database.read.query<Run[]>('SELECT days, bound FROM retention WHERE log = ?', [
+      log,
+    ]);
+    const bound = run?.bound ?? (await this.#begin(log, run?.days ?? 0));
+    if (bound === undefined) return;
+    while (await this.#step(log, bound)) if (this.#isClosed) return;
+    await this.#end(log);
+  }
+
+  /** Notes what is to be removed; undefined when there is nothing. */
+  async #begin(log: KeptLog, days: number): Promise<number | undefined> {
+    if (days === 0) return undefined;
+    const bound = await this.bounds.of(log, days);
+    if ((await this.bounds.countBelow(log, bound, 1)) === 0) return undefined;
+    await this.#write(tx =>
+      tx.query('UPDATE retention SET bound = ?, removed = 0 WHERE log = ? AND bound IS NULL', [bound, log]),
+    );
+    return bound;
+  }
+
+  /** One transaction. Returns whether there is more. */
+  async #step(log: KeptLog, bound: number): Promise<boolean> {
+    const started = performance.now();
+    const rows = this.#rows;
+    let removed: number;
+    if (log === 'logins') removed = await this.#removeDay(bound);
+    else removed = await this.#write(tx => this.#removeRows(tx, log, bound));
+    const took = performance.now() - started;
+    const fits = Math.floor((rows * TRANSACTION_MS) / Math.max(took, 1));
+    this.#rows = Math.min(ROWS_MAX, 2 * rows, Math.max(ROWS_MIN, fits));
+    if (removed > 0) await sleep(RESTS * took);
+    return removed > 0;
+  }
+
+  async #removeRows(tx: Tx, log: 'lines' | 'acts', bound: number): Promise<number> {
+    if (!(await isUnderWay(tx, log))) return 0;
+    const table = log === 'lines' ? 'chat_log' : 'moderation_log';
+    const found = await tx.query<{ seq: number }>(
+      `SELECT seq FROM ${table} WHERE seq < ? ORDER BY seq LIMIT ?`,
+      [bound, this.#rows],
+    );
+    const last = found.at(-1)?.seq;
+    if (last === undefined) return 0;
+    await tx.query(`DELETE FROM ${table} WHERE seq <= ?`, [last]);
+    if (log === 'lines') {
+      for (const other of ['mentions', 'line_marks'])
+        await tx.query(`DELETE FROM ${other} WHERE seq <= ?`, [last]);
+    } else {
+      await tx.query('DELETE FROM opening_parties WHERE act_seq <= ?', [last]);
+      // the last one is what the room is
+      const [newest] = await tx.query<{ seq: number | null }>('SELECT MAX(seq) AS seq FROM room_changes');
+      await tx.query('DELETE FROM room_changes WHERE seq <= ? AND seq < ?', [last, newest?.seq ?? 0]);
+    }
+    await addRemoved(tx, log, found.length);
+    return found.length;
+  }
+
+  /** The oldest day: its row in the catalogue first, so that nobody looks for a table that is gone. */
+  async #removeDay(bound: number): Promise<number> {
+    const removed = await this.#write(async tx => {
+      if (!(await isUnderWay(tx, 'logins'))) return 0;
+      const [oldest] = await tx.query<{ day: string }>(
+        'SELECT day FROM login_log_days WHERE day < ? ORDER BY day LIMIT 1',
+        [dayNumbered(bound)],
+      );
+      if (!oldest) return 0;
+      await tx.query('DELETE FROM login_log_days WHERE day = ?', [oldest.day]);
+      await addRemoved(tx, 'logins', 1);
+      return 1;
+    });
+    await this.#dropTables(bound);
+    return removed;
+  }
+
+  /** Those of days that are not in the catalogue; a run may have been cut off before. */
+  async #dropTables(bound: number): Promise<void> {
+    for (const name of await this.database.tablesLike('login_log_')) {
+      const [, digits] = /^login_log_(\d{8})$/.exec(name) ?? [];
+      if (digits === undefined || Number(digits) >= bound) continue;
+      const day = dayNumbered(Number(digits));
+      const [kept] = await this.database.read.query<unknown[]>(
+        'SELECT day FROM login_log_days WHERE day = ?',
+        [day],
+      );
+      if (kept) continue;
+      // to drop a full table would take long in the one file of SQLite
+      if (this.database.kind === 'sqlite') while (await this.#emptied(name));
+      await this.database.dropTable(name);
+      this.days.forget({ day });
+    }
+  }
+
+  async #emptied(table: string): Promise<boolean> {
+    const ids = await this.#write(async tx => {
+      const found = await tx.query<{ id: number }>(`SELECT id FROM ${table} ORDER BY id LIMIT ?`, [
+        this.#rows,
+      ]);
+      const last = found.at(-1);
+      if (last) await tx.query(`DELETE FROM ${table} WHERE id <= ?`, [last.id]);
+      return found.length;
+    });
+    if (ids > 0) await sleep(TRANSACTION_MS);
+    return ids > 0 && !this.#isClosed;
+  }
+
+  /** What was removed is on record, once. */
+  async #end(log: KeptLog): Promise<void> {
+    try {
+      await this.moderationLog.act(
+        { by: null },
+        {
+          action: 'pruned',
+          may: [],
+          decide: async ({ tx }) => {
+            const [run] = await tx.query<{ bound: number | null; removed: number }>(
+              `SELECT bound, removed FROM retention WHERE log = ?${tx.forUpdate}`,
+              [log],
+            );
+            // another node was faster
+            if (run?.bound == null) throw new ChatError('NOT_FOUND');
+            await tx.query('UPDATE retention SET bound = NULL, removed = 0 WHERE log = ?', [log]);
+            if (log !== 'logins') return { detail: `${log} ${run.removed}`, toSeq: run.bound - 1 };
+            return { detail: `${log} ${run.removed} before ${dayNumbered(run.bound)}` };
+          },
+        },
+      );
+    } catch (error) {
+      if (!(error instanceof ChatError && error.code === 'NOT_FOUND')) throw error;
+    }
+    await this.database.forgetOldPages();
+  }
+
+  /** A lock of the lane's connection: it ends with it, and with the node. */
+  async #lock(tx: Tx, call: string): Promise<boolean> {
+    if (this.database.kind === 'sqlite') return true;
+    const hash = createHash('sha256').update(this.database.name).digest('hex').slice(0, 32);
+    const [row] = await tx.query<{ got: number }>(`SELECT ${call} AS got`, [`sarangbang.prune.${hash}`]);
+    return Number(row?.got) === 1;
+  }
+
+  async #write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.database.write('background', work);
+  }
+}
+
+/** Locks the run of a log: two nodes are one after the other. */
+async function isUnderWay(tx: Tx, log: KeptLog): Promise<boolean> {
+  const [run] = await tx.query<{ bound: number | null }>(
+    `SELECT bound FROM retention WHERE log = ?${tx.forUpdate}`,
+    [log],
+  );
+  return run?.bound != null;
+}
+
+async function addRemoved(tx: Tx, log: KeptLog, count: number): Promise<void> {
+  await tx.query('UPDATE retention SET removed = removed + ? WHERE log = ?', [count, log]);
+}

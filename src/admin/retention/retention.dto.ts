@@ -1,0 +1,29 @@
+import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { DAYS_MAX } from '../../contract/retention.js';
+import { ReasonDto } from '../moderation.dto.js';
+
+/** Days; 0 is for good. What is absent stays as it is. */
+export class RetentionDto extends ReasonDto {
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(DAYS_MAX)
+  lines?: number;
+
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(DAYS_MAX)
+  acts?: number;
+
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(DAYS_MAX)
+  logins?: number;
+
+  /** Shorter than laws may demand, and meant so. */
+  @IsOptional()
+  @IsBoolean()
+  accept?: boolean;
+}
