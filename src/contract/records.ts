@@ -158,29 +158,6 @@ export interface OpenedWhispers {
   own?: number;
 }
 
-export type ExportLog = 'lines' | 'acts' | 'logins';
-export type ExportFormat = 'csv' | 'ndjson';
-
-/** The answer to the request of an export. */
-export interface ExportTicket {
-  /** The seq of the act. */
-  seq: number;
-  /** Where the file is, once, for who has this address. */
-  url: string;
-  /** Until when its download can begin, epoch ms. */
-  until: number;
-}
-
-/** How far an export of this node is. */
-export interface ExportView {
-  seq: number;
-  state: 'waiting' | 'running' | 'done' | 'cut';
-  rows: number;
-  bytes: number;
-  /** Of the whole file, in hexadecimal; only when it is done. */
-  sha256?: string;
-}
-
 /** What was done to a member, as they and admins read it together. */
 export const SANCTION_ACTIONS = ['kick', 'readmit', 'mute', 'unmute', 'disable', 'enable'] as const;
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ExportTicket, ModerationRecord } from '../../src/contract/records.js';
+import type { ExportTicket } from '../../src/contract/exports.js';
+import type { ModerationRecord } from '../../src/contract/records.js';
 import type { Page } from '../../src/contract/rest.js';
 import { fillLog } from '../support/fill-log.js';
 import { makePlace, startRoom, type Room } from '../support/room.js';

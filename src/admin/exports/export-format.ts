@@ -1,5 +1,5 @@
 import type { ZoneOffset } from '../../logging/logins/calendar.js';
-import type { ExportFormat, ExportLog } from '../../contract/records.js';
+import type { ExportFormat, ExportLog } from '../../contract/exports.js';
 import { EXPORT_COLUMNS, type ExportRow } from './export-rows.js';
 
 /** How an export is written. */

@@ -1,4 +1,4 @@
-import type { ExportFormat, ExportLog } from '../../contract/records.js';
+import type { ExportFormat, ExportLog } from '../../contract/exports.js';
 
 /** What an export has. It can be sent to a thread, and is signed into the ticket of the download. */
 export interface ExportSpec {

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import type { Caller } from '../../auth/account-lookup.js';
 import { AdminsOnly, Me } from '../../auth/route-access.js';
-import type { ExportTicket, ExportView } from '../../contract/records.js';
+import type { ExportTicket, ExportView } from '../../contract/exports.js';
 import { ExportDto } from './exports.dto.js';
 import { ExportsService } from './exports.service.js';
 import { RunningExports } from './running-exports.js';

@@ -1,5 +1,5 @@
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
-import type { ExportFormat, ExportLog } from '../../contract/records.js';
+import type { ExportFormat, ExportLog } from '../../contract/exports.js';
 import { ReasonDto } from '../moderation.dto.js';
 
 export class ExportDto extends ReasonDto {

@@ -3,7 +3,7 @@ import { AccountLookup } from '../../auth/account-lookup.js';
 import { Clock } from '../../config/clock.js';
 import { ChatError } from '../../contract/errors.js';
 import { LIMITS } from '../../contract/limits.js';
-import type { ExportLog, ExportTicket } from '../../contract/records.js';
+import type { ExportLog, ExportTicket } from '../../contract/exports.js';
 import { validateText } from '../../contract/text.js';
 import { LogInfo } from '../../logging/log-info.js';
 import { timeOf } from '../../logging/logins/asked-days.js';

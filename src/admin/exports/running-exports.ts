@@ -5,7 +5,7 @@ import { accountRefusal } from '../../auth/account-status.js';
 import { AccountLookup } from '../../auth/account-lookup.js';
 import { Clock } from '../../config/clock.js';
 import { ChatError } from '../../contract/errors.js';
-import type { ExportView } from '../../contract/records.js';
+import type { ExportView } from '../../contract/exports.js';
 import { Database } from '../../database/database.js';
 import { errorCode, loggable } from '../../database/database-errors.js';
 import { Thread } from '../../database/thread.js';

@@ -1,9 +1,6 @@
+import type { ExportFormat, ExportLog, ExportTicket, ExportView } from '../../../src/contract/exports.js';
 import type {
   Attendance,
-  ExportFormat,
-  ExportLog,
-  ExportTicket,
-  ExportView,
   LineContext,
   LinesPage,
   LoginRecord,

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ExportLog } from '../../../../src/contract/records.js';
+import type { ExportLog } from '../../../../src/contract/exports.js';
 import { useText } from '../../i18n/index.js';
 import { exportStrings } from './strings.js';
 import { ExportDialog, type ExportFilters } from './export-dialog.js';

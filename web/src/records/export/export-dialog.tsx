@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
-import type { ExportFormat, ExportLog } from '../../../../src/contract/records.js';
+import type { ExportFormat, ExportLog } from '../../../../src/contract/exports.js';
 import { LIMITS } from '../../../../src/contract/limits.js';
 import { validateText } from '../../../../src/contract/text.js';
 import { Icon } from '../../kit/icon.js';

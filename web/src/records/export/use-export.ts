@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { ExportTicket, ExportView } from '../../../../src/contract/records.js';
+import type { ExportTicket, ExportView } from '../../../../src/contract/exports.js';
 import { useRoomClient } from '../../kit/use-room.js';
 import { recordApi } from '../record-api.js';
 import { failureOf, type Failure } from '../use-list.js';
