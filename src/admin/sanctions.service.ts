@@ -10,7 +10,7 @@ const IN_FORCE = [
   { action: 'disable', column: 'disabled_at', until: false },
 ] as const satisfies { action: SanctionView['action']; column: string; until: boolean }[];
 
-/** The sanctions in force, each with its act. */
+/** The sanctions in force, each with its act, which may be older than acts are kept. */
 @Injectable()
 export class SanctionsService {
   constructor(
@@ -30,15 +30,15 @@ export class SanctionsService {
         {
           name: string;
           until: number;
-          seq: number;
-          at: number;
+          seq: number | null;
+          at: number | null;
           reason: string | null;
           actor: string | null;
         }[]
       >(
         `SELECT t.name, t.${column} AS until, m.seq, m.at, m.reason, a.name AS actor
          FROM accounts t
-         JOIN moderation_log m ON m.seq = (SELECT x.seq FROM moderation_log x
+         LEFT JOIN moderation_log m ON m.seq = (SELECT x.seq FROM moderation_log x
            WHERE x.target_id = t.id AND x.action = ? AND x.outcome = 'done' ORDER BY x.seq DESC LIMIT 1)
          LEFT JOIN accounts a ON a.id = m.actor_id
          WHERE t.${column} > ? ${onMember} ORDER BY t.${column} DESC LIMIT ?`,
@@ -49,14 +49,14 @@ export class SanctionsService {
         items.push({
           name: row.name,
           action,
-          seq: row.seq,
-          at: row.at,
+          ...(row.seq !== null && { seq: row.seq }),
+          ...(row.at !== null && { at: row.at }),
           ...(until && { until: row.until }),
           ...(row.reason !== null && { reason: row.reason }),
           ...(row.actor !== null && { by: row.actor }),
         });
       }
     }
-    return { items: items.sort((a, b) => b.seq - a.seq), more };
+    return { items: items.sort((a, b) => (b.seq ?? 0) - (a.seq ?? 0)), more };
   }
 }

@@ -128,6 +128,7 @@ export interface SanctionView {
   until?: number;
   reason?: string;
   by?: string;
-  seq: number;
-  at: number;
+  /** Of the act, unless that is older than acts are kept. */
+  seq?: number;
+  at?: number;
 }

@@ -19,6 +19,21 @@ describe('before the log-in, the page', () => {
     expect(await page.title()).toBe(`로그인 · ${NAME}`);
   });
 
+  it('says that all is recorded, and after how many days it is removed', async () => {
+    const { page } = await room.enter('민수', { loggedOut: true });
+    const notes = page.locator('.front-notes p').first();
+    await expect.poll(() => notes.textContent()).toBe('모든 대화와 귓속말은 기록됩니다.');
+    await room.place.call('PUT', 'admin/retention', ADMIN, { reason: '보관 기간', lines: 30 });
+    await page.reload();
+    await expect
+      .poll(() => notes.textContent())
+      .toBe('모든 대화와 귓속말은 기록됩니다. 기록은 30일이 지나면 삭제됩니다.');
+    const minsu = await room.enter('민수', { language: 'en' });
+    await minsu.loaded();
+    await minsu.openTool(/^My record$/);
+    await minsu.page.getByText('What was said: 30 days').waitFor();
+  });
+
   it('shows its own name when the server does not tell that of the room', async () => {
     const visitor = await room.enter('민수', { loggedOut: true, language: 'en' });
     visitor.expects(/status of 500/);

@@ -140,6 +140,14 @@ describe('a run', () => {
     expect((await room.http('GET', 'room')).body.terms).toEqual({ lines: 30, acts: 30, logins: 90 });
   });
 
+  it('still lists a sanction in force whose act is gone', async () => {
+    await room.database.write('moderation', tx =>
+      tx.query(`UPDATE accounts SET disabled_at = 1 WHERE name = 'm3'`),
+    );
+    const { body } = await room.asAdmin('GET', 'admin/sanctions?member=m3');
+    expect(body).toEqual({ items: [{ name: 'm3', action: 'disable' }], more: false });
+  });
+
   it('removes days of log-ins as whole tables, but never today and yesterday', async () => {
     await room.app.get(Pruning).run();
     const [today] = await room.rows<{ day: string; name: string }>(

@@ -5,9 +5,9 @@ import { useErrorText } from '../i18n/errors.js';
 import { hasText, put, useText } from '../i18n/index.js';
 import { FrontPage } from '../kit/front-page.js';
 import { untilTime } from '../kit/format.js';
+import { Recorded } from '../kit/recorded.js';
 import { RefusalNote } from '../kit/refusal-note.js';
 import { api } from '../kit/services.js';
-import { kitStrings } from '../kit/strings.js';
 import { JoinForm } from './join-form.js';
 import './join.css';
 import { joiningStrings } from './strings.js';
@@ -29,7 +29,6 @@ type Look =
 /** Where a guest chooses name and password: behind the link of an invite. */
 export default function JoinPage({ code, name, onJoined, onOther }: JoinPageProps) {
   const t = useText(joiningStrings);
-  const kit = useText(kitStrings);
   const { look, again, end } = useLook(code);
   return (
     <FrontPage title={t.title} titleId="join-title">
@@ -45,7 +44,7 @@ export default function JoinPage({ code, name, onJoined, onOther }: JoinPageProp
           <>
             <div className="login-note">
               <p>{t.invited({ by: look.invite.by })}</p>
-              <p>{kit.recorded}</p>
+              <Recorded />
               <p className="field-note">{t.until({ time: untilTime(look.invite.expiresAt, look.at) })}</p>
             </div>
             <JoinForm code={code} onJoined={onJoined} onEnded={end} />

@@ -1,7 +1,9 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { RoomFacts } from '../../../src/contract/events.js';
+import type { RoomView } from '../../../src/contract/rest.js';
 import { HouseMark, houseClass } from './house-mark.js';
 import { LanguageButton, ThemeSelect } from './preferences.js';
+import { TermsContext } from './recorded.js';
 import { api } from './services.js';
 import './front-page.css';
 import { useText } from '../i18n/index.js';
@@ -58,8 +60,10 @@ export function FrontPage({ title, titleId, notes, children }: FrontPageProps) {
       </header>
       <main className="front-form">
         <h2 id={titleId}>{title}</h2>
-        {children}
-        {notes !== undefined && <div className="front-notes">{notes}</div>}
+        <TermsContext value={room?.terms}>
+          {children}
+          {notes !== undefined && <div className="front-notes">{notes}</div>}
+        </TermsContext>
         <div className="front-preferences">
           <LanguageButton />
           <ThemeSelect />
@@ -70,12 +74,12 @@ export function FrontPage({ title, titleId, notes, children }: FrontPageProps) {
 }
 
 /** The room; only the program's own name where the server does not tell it, undefined until it has answered, if it was not known. */
-function useRoomFacts(): RoomFacts | undefined {
+function useRoomFacts(): (RoomFacts & Pick<RoomView, 'terms'>) | undefined {
   const t = useText(kitStrings);
-  const [room, setRoom] = useState<RoomFacts | null | undefined>(known);
+  const [room, setRoom] = useState<(RoomFacts & Pick<RoomView, 'terms'>) | null | undefined>(known);
   useEffect(() => {
     let isGone = false;
-    const put = (told: RoomFacts | null): void => void (isGone || setRoom(told));
+    const put = (told: RoomView | RoomFacts | null): void => void (isGone || setRoom(told));
     api.publicRoom().then(put, () => put(known ?? null));
     return () => {
       isGone = true;

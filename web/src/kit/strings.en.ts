@@ -3,6 +3,7 @@ import type { Strings } from '../i18n/index.js';
 export default {
   brand: 'Sarangbang',
   recorded: 'All messages and whispers are recorded.',
+  keptFor: { one: 'They are removed after {count} day.', other: 'They are removed after {count} days.' },
   close: 'Close',
   clearSearch: 'Clear the search',
   languageFailed: 'The other language could not be loaded. Try again.',

@@ -4,6 +4,7 @@ import type en from './strings.en.js';
 export default {
   brand: '사랑방',
   recorded: '모든 대화와 귓속말은 기록됩니다.',
+  keptFor: '기록은 {count}일이 지나면 삭제됩니다.',
   close: '닫기',
   clearSearch: '검색어 지우기',
   languageFailed: '다른 언어를 불러오지 못했습니다. 다시 시도해 주세요.',

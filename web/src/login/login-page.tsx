@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState, type SubmitEvent } from 'react';
 import type { LoggedIn } from '../../../src/contract/rest.js';
 import { FrontPage } from '../kit/front-page.js';
+import { Recorded } from '../kit/recorded.js';
 import { PasswordField } from '../kit/password-field.js';
 import { session } from '../kit/services.js';
 import type { SessionEnd } from '../client/state.js';
@@ -11,7 +12,6 @@ import { useLogin } from './use-login.js';
 import './login.css';
 import { useText } from '../i18n/index.js';
 import { loginStrings } from './strings.js';
-import { kitStrings } from '../kit/strings.js';
 
 export interface LoginPageProps {
   sessionEnd: SessionEnd | undefined;
@@ -21,10 +21,9 @@ export interface LoginPageProps {
 /** The log-in page. It says why the last log-in ended. */
 export function LoginPage(props: LoginPageProps) {
   const t = useText(loginStrings);
-  const kit = useText(kitStrings);
   const notes = (
     <>
-      <p>{kit.recorded}</p>
+      <Recorded />
       <p>{t.noAccount}</p>
     </>
   );

@@ -1,20 +1,16 @@
 import { useEffect, useState } from 'react';
 import type { OwnRecord } from '../../../src/contract/records.js';
+import { KEPT_LOGS, type RetentionTerms } from '../../../src/contract/retention.js';
 import { ApiError } from '../client/api.js';
 import { api } from '../kit/services.js';
 import { useText } from '../i18n/index.js';
 import { myRecordStrings } from './strings.js';
 
-const LOGS = ['lines', 'acts', 'logins'] as const;
-
-/** After how many days what is on record is removed; a server that removes nothing says nothing. */
-type Terms = Partial<Record<(typeof LOGS)[number], number>>;
-
 export function KeptFor() {
   const t = useText(myRecordStrings);
-  const [terms, setTerms] = useState<Terms>();
+  const [terms, setTerms] = useState<RetentionTerms>();
   useEffect(() => {
-    api.call<OwnRecord & { terms?: Terms }>('GET', 'me/record').then(
+    api.call<OwnRecord>('GET', 'me/record').then(
       record => setTerms(record.terms),
       (error: unknown) => {
         // the lists say what went wrong
@@ -22,9 +18,9 @@ export function KeptFor() {
       },
     );
   }, []);
-  const kept = LOGS.flatMap(log => {
+  const kept = KEPT_LOGS.flatMap(log => {
     const count = terms?.[log];
-    return typeof count === 'number' && count > 0 ? [{ log, count }] : [];
+    return count === undefined ? [] : [{ log, count }];
   });
   if (kept.length === 0) return null;
   return (

@@ -98,10 +98,12 @@ export function InForce({ newest }: { newest: number | undefined }) {
                     · <bdi>{reason}</bdi>
                   </>
                 )}
-                <span className="records-hint">
-                  {' '}
-                  · {by === undefined ? t.machine : <bdi>{by}</bdi>}, {times.moment(at)} · #{seq}
-                </span>
+                {at !== undefined && (
+                  <span className="records-hint">
+                    {' '}
+                    · {by === undefined ? t.machine : <bdi>{by}</bdi>}, {times.moment(at)} · #{seq}
+                  </span>
+                )}
               </span>
               <span className="records-buttons">
                 <button
