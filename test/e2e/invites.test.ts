@@ -137,6 +137,7 @@ describe('an invite', () => {
       reason: '새 회원',
       until: made.expiresAt,
       detail: '2',
+      address: '127.0.0.1',
     });
     expect(used).toEqual({
       seq: expect.any(Number),
@@ -145,6 +146,7 @@ describe('an invite', () => {
       outcome: 'done',
       target: 'guest_4',
       detail: String(made.id),
+      address: '127.0.0.1',
     });
     expect(revoked).toMatchObject({
       action: 'invite_revoked',
