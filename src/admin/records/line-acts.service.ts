@@ -127,6 +127,7 @@ export class LineActs {
   /** @throws ChatError NOT_FOUND for what this node has not shown, or is no line */
   async #lineOf(given: string): Promise<{ seq: number; senderId: number; isErased: boolean }> {
     const seq = fromDecimal(given);
+    if (typeof seq === 'number') await this.shown.reach(seq);
     const [line] =
       typeof seq === 'number' && seq <= this.shown.position
         ? await this.database
