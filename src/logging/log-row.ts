@@ -67,7 +67,7 @@ export interface ActRow {
   toSeq?: number;
   /** What it made of the room. */
   room?: RoomSettings;
-  /** Who is told of it, and nobody else. */
+  /** The only ones who are told of it. */
   parties?: Parties;
 }
 

@@ -53,7 +53,7 @@ describe('POST admin/records/whispers/open', () => {
   });
   const seq = (i: number) => whispers[i]!.seq;
 
-  it('opens those between two members, says on record which, and tells both and nobody else', async () => {
+  it('opens those between two members, says on record which, and tells both and no one else', async () => {
     const { status, body } = await open({
       reason: 'a complaint',
       with: 'JISOO',
@@ -159,7 +159,7 @@ describe('POST admin/records/whispers/open', () => {
     ['nothing that narrows it', 'INVALID', { reason: 'x' }],
     ['no reason', 'INVALID', { with: 'minsu' }],
     ['a blank reason', 'EMPTY', { reason: ' ', with: 'minsu' }],
-    ['a name that is not there', 'NO_SUCH_MEMBER', { reason: 'x', with: 'nobody' }],
+    ['a name that is not there', 'NO_SUCH_MEMBER', { reason: 'x', with: 'missing' }],
     ['a name with SQL', 'NO_SUCH_MEMBER', { reason: 'x', with: "minsu' OR 1=1 --" }],
     ['the other of two alone', 'INVALID', { reason: 'x', and: 'minsu', fromSeq: 1 }],
     ['twice the same', 'INVALID', { reason: 'x', with: 'minsu', and: 'MINSU' }],

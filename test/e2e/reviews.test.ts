@@ -54,14 +54,14 @@ describe('a first look of a day', () => {
   it("at a member's story is on record once for each member, and not at one's own", async () => {
     for (const name of ['minsu', 'MINSU', 'jisoo', ADMIN.name])
       expect((await as(ADMIN.name, 'GET', `records/members/${name}`)).status).toBe(200);
-    expect((await as(ADMIN.name, 'GET', 'records/members/nobody')).status).toBe(404);
+    expect((await as(ADMIN.name, 'GET', 'records/members/missing')).status).toBe(404);
     expect((await views()).slice(2)).toEqual([
       { actor: ADMIN.name, target: 'minsu', detail: 'story' },
       { actor: ADMIN.name, target: 'jisoo', detail: 'story' },
     ]);
   });
 
-  it('tells nobody: no item, and no news of who is here', async () => {
+  it('tells no one: no item, and no news of who is here', async () => {
     const [items, presence] = [minsu.items.length, minsu.presence.length];
     await as('second', 'GET', 'records/members/minsu');
     const { seq } = await minsu.say('go on');

@@ -58,7 +58,7 @@ describe('two nodes on one database', () => {
     again.socket.disconnect();
   });
 
-  it('tell the parties of an opening on both, each once, and nobody else', async () => {
+  it('tell the parties of an opening on both, each once, and no one else', async () => {
     const noticesTo = ({ items }: Pick<Client, 'items'>) => items.filter(item => item.kind === 'notice');
     const third = await one!.enter('third');
     const { epoch, position } = third.welcome!;

@@ -22,7 +22,7 @@ export class Bounds {
 
   /**
    * The seq below which nothing is younger, of lines and acts alike; of log-ins the first day that is kept, as a number.
-   * Today and so many days before it are kept. Times after now are of a clock that was wrong.
+   * Today and that number of days before it are kept. Times after now are of a clock that was wrong.
    */
   async of(log: KeptLog, days: number): Promise<number> {
     const day = this.#firstKept(days);
@@ -50,7 +50,7 @@ export class Bounds {
     return row!.n;
   }
 
-  /** Noon of today, and so many days before: no change of the clocks leads to another day. */
+  /** Noon of today, and that number of days before: no change of the clocks leads to another day. */
   #firstKept(days: number): ReturnType<typeof dayOf> {
     const { timeZone } = this.logInfo;
     const today = dayOf(this.clock.now(), timeZone);

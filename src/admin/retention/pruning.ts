@@ -20,7 +20,7 @@ const RUNS_AFTER_MS = 4 * 3_600_000;
 const ROWS_MAX = 500;
 const ROWS_MIN = 10;
 const TRANSACTION_MS = 10;
-/** It rests so many times as long as it works. */
+/** How many times as long as it works it rests. */
 const RESTS = 2;
 
 interface Run {
@@ -160,7 +160,7 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
     return found.length;
   }
 
-  /** The oldest day: its row in the catalogue first, so that nobody looks for a table that is gone. */
+  /** The oldest day: its row in the catalogue first: a table that is gone is not looked for. */
   async #removeDay(bound: number): Promise<number> {
     const removed = await this.#write(async tx => {
       if (!(await isUnderWay(tx, 'logins'))) return 0;

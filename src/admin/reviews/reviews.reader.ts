@@ -10,7 +10,7 @@ import { actsDuring, actsLike, actsOn, fromOf, type ActShape } from '../../loggi
 import { stretchesOf, type Stretch, type Time } from '../../logging/logins/day-stretches.js';
 import { ShownLog } from '../../logging/shown-log.js';
 
-/** What is reviewed; of passwords only those that somebody else set. */
+/** What is reviewed; of passwords only those of others. */
 export const REVIEWED = {
   actions: REVIEWED_ACTIONS,
   outcome: 'done',
@@ -55,7 +55,7 @@ export class ReviewsReader {
     return [...counts].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, count]) => count);
   }
 
-  /** Whether somebody did anything in that time that is reviewed. */
+  /** Whether anything was done in that time that is reviewed. */
   async hasActed(actorId: number, time: Time): Promise<boolean> {
     for (const stretch of await this.#stretches(time)) {
       const walks = actsDuring(actsLike({ ...REVIEWED, actorId }), time);

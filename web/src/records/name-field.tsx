@@ -5,7 +5,7 @@ const TYPED_MS = 200;
 
 /**
  * The name of a member, with the names that begin so or have it. It counts when it is chosen, or left, or with Enter:
- * half a name is that of nobody.
+ * half a name is no one's.
  */
 export function NameField(props: {
   label: string;

@@ -5,7 +5,7 @@ export function validMonth(text: string | undefined, thisMonth: string): string 
   return text !== undefined && /^\d{4}-(0[1-9]|1[0-2])$/.test(text) && text <= thisMonth ? text : undefined;
 }
 
-/** The month that is so many later, or earlier. */
+/** The month that is a number of months later, or earlier. */
 export function monthsFrom(month: string, by: number): string {
   const [year, index] = month.split('-').map(Number);
   return new Date(Date.UTC(year!, index! - 1 + by, 1)).toISOString().slice(0, 7);
