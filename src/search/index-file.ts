@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { makeOnce } from '../config/private-file.js';
 import { SqliteDatabase } from '../database/sqlite-driver.js';
 import type { SearchableLine } from './line-source.js';
+import { merged } from './merged.js';
 import { TOKENS_VERSION, tokensOf } from './words.js';
 
 type Statement = ReturnType<SqliteDatabase['prepare']>;
@@ -35,7 +36,10 @@ export class IndexFile {
   #parts: Set<string>;
   readonly #inserts = new Map<string, Statement>();
 
-  private constructor(private readonly database: SqliteDatabase) {
+  private constructor(
+    private readonly database: SqliteDatabase,
+    private readonly isReading = false,
+  ) {
     this.#parts = partsOf(database);
   }
 
@@ -91,7 +95,7 @@ export class IndexFile {
       database.exec('BEGIN');
       // made, but not yet filled with tables
       database.prepare('SELECT 1 FROM state');
-      return new IndexFile(database);
+      return new IndexFile(database, true);
     } catch (error) {
       database.close();
       throw error;
@@ -185,6 +189,8 @@ export class IndexFile {
   }
 
   close(): void {
+    // statements that are not yet collected keep the handle, and what it reads would never leave the -wal
+    if (this.isReading) this.database.exec('COMMIT');
     this.database.close();
   }
 
@@ -278,20 +284,6 @@ function partsOf(database: SqliteDatabase): Set<string> {
     .prepare("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
     .all() as { name: string }[];
   return new Set(tables.map(({ name }) => name));
-}
-
-/** Two falling sequences as one. */
-function* merged(one: Generator<number>, other: Generator<number>): Generator<number> {
-  let [a, b] = [one.next(), other.next()];
-  while (!a.done || !b.done) {
-    if (b.done || (!a.done && a.value > b.value)) {
-      yield a.value as number;
-      a = one.next();
-    } else {
-      yield b.value;
-      b = other.next();
-    }
-  }
 }
 
 function isDamaged(error: unknown): boolean {

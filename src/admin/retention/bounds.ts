@@ -29,11 +29,17 @@ export class Bounds {
     if (log === 'logins') return Number(day.day.replaceAll('-', ''));
     const time = { fromAt: day.fromAt, toAt: this.clock.now() + 1 };
     const [head] = await this.#query<{ seq: number }>('SELECT seq FROM log_head WHERE id = ?', [1]);
-    const stretches = [
-      ...(await stretchesOf(time, this.#query)),
-      ...(await stretchesOf(time, this.#query, 'moderation_log')),
-    ];
-    const first = Math.min(head!.seq + 1, ...stretches.map(({ from }) => from));
+    let first = head!.seq + 1;
+    for (const table of ['chat_log', 'moderation_log'] as const) {
+      for (const { from, to } of await stretchesOf(time, this.#query, table)) {
+        // a stretch begins right behind the row before it, which may be far below its own first one
+        const [row] = await this.#query<{ seq: number }>(
+          `SELECT seq FROM ${table} WHERE seq >= ? AND seq < ? ORDER BY seq LIMIT 1`,
+          [from, Math.min(to, first)],
+        );
+        first = row?.seq ?? first;
+      }
+    }
     return Math.max(0, Math.floor(first / GRID) * GRID);
   }
 
