@@ -49,6 +49,13 @@ describe('the retention', () => {
     });
     expect(body.next.at).toBeGreaterThan(Date.now());
     expect((await room.http('GET', 'room')).body).not.toHaveProperty('terms');
+    // what it would remove is told before
+    const { body: shown } = await room.asAdmin<RetentionView>('GET', 'admin/retention?lines=30&logins=90');
+    expect(shown).toMatchObject({ lines: 30, acts: 0, logins: 90, next: { acts: 0, logins: 0 } });
+    expect(shown.next.lines).toBeGreaterThan(OLD - 256);
+    expect((await room.asAdmin('GET', 'admin/retention')).body).toEqual(body);
+    for (const bad of ['lines=-1', 'acts=1.5', 'logins=36501', 'lines='])
+      expect((await room.asAdmin('GET', `admin/retention?${bad}`)).status).toBe(400);
     const { status, body: set } = await put({ lines: 30, logins: 90 });
     expect([status, set]).toMatchObject([
       200,

@@ -1,8 +1,8 @@
-import { Body, Controller, Get, Put } from '@nestjs/common';
+import { Body, Controller, Get, Put, Query } from '@nestjs/common';
 import type { Caller } from '../../auth/account-lookup.js';
 import { AdminsOnly, Me } from '../../auth/route-access.js';
 import type { RetentionView } from '../../contract/retention.js';
-import { RetentionDto } from './retention.dto.js';
+import { RetentionDto, TermsDto } from './retention.dto.js';
 import { RetentionService } from './retention.service.js';
 
 /** How long the record is kept. */
@@ -12,8 +12,8 @@ export class RetentionController {
   constructor(private readonly retention: RetentionService) {}
 
   @Get()
-  async show(): Promise<RetentionView> {
-    return this.retention.view();
+  async show(@Query() asked: TermsDto): Promise<RetentionView> {
+    return this.retention.view(asked);
   }
 
   @Put()

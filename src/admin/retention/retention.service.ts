@@ -20,9 +20,10 @@ export class RetentionService {
     private readonly pruning: Pruning,
   ) {}
 
-  async view(): Promise<RetentionView> {
+  /** @param asked what would be removed under these terms */
+  async view(asked: RetentionTerms = {}): Promise<RetentionView> {
     const read = this.database.readFor('admins');
-    const days = await keptDays(read.query.bind(read));
+    const days = { ...(await keptDays(read.query.bind(read))), ...givenIn(asked) };
     const next = { at: this.pruning.nextAt, lines: 0, acts: 0, logins: 0 };
     for (const log of KEPT_LOGS)
       if (days[log] > 0) next[log] = await this.bounds.countBelow(log, await this.bounds.of(log, days[log]));
@@ -36,14 +37,10 @@ export class RetentionService {
    */
   async change(
     by: Actor,
-    { reason, accept = false, lines, acts, logins }: RetentionTerms & { reason: string; accept?: boolean },
+    { reason, accept = false, ...terms }: RetentionTerms & { reason: string; accept?: boolean },
   ): Promise<RetentionView> {
     assertReason(reason);
-    const asked = {
-      ...(lines !== undefined && { lines }),
-      ...(acts !== undefined && { acts }),
-      ...(logins !== undefined && { logins }),
-    };
+    const asked = givenIn(terms);
     const now = await this.view();
     if (KEPT_LOGS.every(log => (asked[log] ?? now[log]) === now[log])) return now;
     await this.moderationLog.act(
@@ -62,6 +59,15 @@ export class RetentionService {
     );
     return this.view();
   }
+}
+
+/** Without what is absent. */
+function givenIn({ lines, acts, logins }: RetentionTerms): RetentionTerms {
+  return {
+    ...(lines !== undefined && { lines }),
+    ...(acts !== undefined && { acts }),
+    ...(logins !== undefined && { logins }),
+  };
 }
 
 function assertTerms(before: KeptDays, after: KeptDays, accept: boolean): void {
