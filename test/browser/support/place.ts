@@ -82,11 +82,12 @@ export class BrowserPlace {
     return head!.seq + 1;
   }
 
-  /** Makes all that was said so much older, while it is stopped. */
+  /** Makes all that was said and done so much older, while it is stopped. */
   async age(ms: number): Promise<void> {
     await this.stop();
     const database = await direct(this.environment);
-    await database.all('UPDATE chat_log SET at = at - ?', [ms]);
+    for (const log of ['chat_log', 'moderation_log'])
+      await database.all(`UPDATE ${log} SET at = at - ?`, [ms]);
     await database.close();
     await this.start();
     this.#logins.clear();

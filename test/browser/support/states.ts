@@ -46,6 +46,17 @@ async function aboutToOpen(visitor: Visitor): Promise<void> {
   await visitor.page.locator('.records-open').waitFor();
 }
 
+/** Opens the form in which it is said how long the record is kept, and fills it but for the reason. */
+async function keepingShorter(visitor: Visitor): Promise<void> {
+  await records(visitor, /^(현황|Overview)$/);
+  await visitor.page.locator('.records-keep button').first().click();
+  const fields = visitor.page.locator('.keep select');
+  await fields.nth(0).selectOption('days');
+  await fields.nth(1).selectOption('days');
+  await visitor.page.locator('.keep input[name=lines]').fill('30');
+  await visitor.page.locator('.keep input[name=acts]').fill('180');
+}
+
 /** Every page and state that looks different. */
 export const STATES: State[] = [
   { name: 'log-in', who: MEMBER, options: { loggedOut: true } },
@@ -422,7 +433,27 @@ export const STATES: State[] = [
     who: ADMIN,
     prepare: async visitor => {
       await records(visitor, /^(현황|Overview)$/);
-      await visitor.page.locator('.records-card').first().waitFor();
+      await visitor.page.locator('.records-keep dl').waitFor();
+    },
+  },
+  {
+    name: 'retention that is less than laws may demand, without a reason',
+    who: ADMIN,
+    prepare: async visitor => {
+      await keepingShorter(visitor);
+      await visitor.page.locator('.keep [type=submit]').click();
+      await visitor.page.locator('.keep [name=acts][aria-invalid=true]').waitFor();
+    },
+  },
+  {
+    name: 'retention that gets shorter',
+    who: ADMIN,
+    prepare: async visitor => {
+      await keepingShorter(visitor);
+      await visitor.page.locator('.keep [type=checkbox]').check();
+      await visitor.page.locator('.keep [name=reason]').fill('개인정보 최소 보관');
+      await visitor.page.locator('.keep [type=submit]').click();
+      await visitor.page.locator('.keep-sure').waitFor();
     },
   },
   {

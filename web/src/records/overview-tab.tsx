@@ -3,8 +3,10 @@ import type { Overview } from '../../../src/contract/records.js';
 import { currentLanguage, numberIn, useText } from '../i18n/index.js';
 import { bytesText } from './bytes.js';
 import { useFailureText } from './list-end.js';
+import { Figure } from './figure.js';
 import { recordApi } from './record-api.js';
 import { useRecords } from './records-context.js';
+import { RetentionCard } from './retention/retention-card.js';
 import { recordsStrings } from './strings.js';
 import { failureOf, type Failure } from './use-list.js';
 import { useEvery } from './use-every.js';
@@ -81,6 +83,7 @@ export function OverviewTab() {
             </Figure>
             <Figure name={t.ov_size}>{bytesText(figures.database.bytes)}</Figure>
           </Card>
+          <RetentionCard />
         </div>
       )}
     </div>
@@ -93,14 +96,5 @@ function Card({ title, children }: { title: string; children: ReactNode }) {
       <h2>{title}</h2>
       <dl>{children}</dl>
     </section>
-  );
-}
-
-export function Figure({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -10,6 +10,7 @@ import type {
   Overview,
   RecordDay,
 } from '../../../src/contract/records.js';
+import type { RetentionTerms, RetentionView } from '../../../src/contract/retention.js';
 import type { Review } from '../../../src/contract/reviews.js';
 import type { AccountPage, Page, SanctionView } from '../../../src/contract/rest.js';
 import { api } from '../kit/services.js';
@@ -36,6 +37,10 @@ export const recordApi = {
   /** @param note may be empty */
   confirmReview: async (month: string, note: string) =>
     api.call<object>('POST', `admin/reviews/${month}`, note === '' ? {} : { note }),
+  /** @param terms what the next run would remove under them */
+  retention: async (terms: RetentionTerms) => get<RetentionView>('admin/retention', { ...terms }),
+  setRetention: async (body: RetentionTerms & { reason: string; accept?: boolean }) =>
+    api.call<RetentionView>('PUT', 'admin/retention', body),
   /** @returns where the file is: an address that needs no token */
   askForExport: async (
     body: Readonly<Record<string, string>> & { log: ExportLog; format: ExportFormat; reason: string },

@@ -177,7 +177,7 @@ export default {
   act_export_ended: '내보내기 끝',
   act_viewed: '기록 조회',
   act_reviewed: '접속기록 점검',
-  act_retention: '보존 기간 설정',
+  act_retention: '보관 기간 설정',
   act_pruned: '오래된 기록 삭제',
   act_admin_access: '서버에서 직접 관리자 권한 사용',
   act_room: '방 설정 변경',

@@ -15,7 +15,7 @@ export interface Part<T, E> {
   extra: E;
 }
 
-export type Failure = Pick<ErrorBody, 'message'> & { code: string };
+export type Failure = Pick<ErrorBody, 'message' | 'field'> & { code: string };
 
 export interface List<T, E> {
   items: readonly T[];

@@ -5,6 +5,7 @@ import { hasText, useText } from '../../i18n/index.js';
 import { Fold } from '../../kit/fold.js';
 import { MoreButton } from '../more-button.js';
 import { Person } from '../person.js';
+import { useKeepWords } from '../retention/words.js';
 import { recordsStrings } from '../strings.js';
 import type { Times } from '../times.js';
 import { useActText } from './act-text.js';
@@ -76,6 +77,7 @@ export const ActRow = memo(function ActRow(props: {
 function useDetail({ action, outcome, detail }: ModerationRecord): string | undefined {
   const t = useText(recordsStrings);
   const errorText = useErrorText();
+  const keepWords = useKeepWords();
   if (detail === undefined) return undefined;
   // a code of the server, or what became of an export
   if (outcome === 'refused')
@@ -90,5 +92,6 @@ function useDetail({ action, outcome, detail }: ModerationRecord): string | unde
   if ((action === 'create' || action === 'role') && hasText(t, role)) return t[role] as string;
   if (action === 'invite_created') return t.inviteFor({ count: Number(detail) });
   if (action === 'invite_used' || action === 'invite_revoked') return t.inviteNumber({ seq: `#${detail}` });
+  if (action === 'retention' || action === 'pruned') return keepWords.ofAct(action, detail) ?? detail;
   return detail;
 }

@@ -11,7 +11,7 @@ import { currentLanguage, numberIn, useText } from '../../i18n/index.js';
 import { ActRow } from '../acts/act-row.js';
 import { useActMenu } from '../acts/use-act-menu.js';
 import { useFailureText } from '../list-end.js';
-import { Figure } from '../overview-tab.js';
+import { Figure } from '../figure.js';
 import { Person } from '../person.js';
 import { recordApi } from '../record-api.js';
 import { useRecords } from '../records-context.js';

@@ -1,0 +1,11 @@
+import type { ReactNode } from 'react';
+
+/** A name and what it is, in the list of a card. */
+export function Figure({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
