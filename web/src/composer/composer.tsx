@@ -8,7 +8,6 @@ import { useRoom } from '../kit/use-room.js';
 import { ComposerFoot } from './composer-foot.js';
 import type { GuardedKey } from './ime.js';
 import { readLine } from './line.js';
-import { MuteNotice } from './mute-notice.js';
 import { QuoteChip } from './quote-chip.js';
 import { useBox } from './use-box.js';
 import { useDraft, useKeptDraft } from './use-draft.js';
@@ -30,7 +29,7 @@ import { put, useText } from '../i18n/index.js';
 import { composerStrings } from './strings.js';
 import { kitStrings } from '../kit/strings.js';
 
-const TurnNotice = part(async () => import('./turn-notice.js'), { Waiting: Nothing, isNeeded: false });
+const HeldNotice = part(async () => import('./held-notice.js'), { Waiting: Nothing, isNeeded: false });
 
 /** Where lines, whispers and commands are written. */
 export function Composer() {
@@ -110,8 +109,7 @@ export function Composer() {
       }}
     >
       {List && open && <List id={`${id}list`} open={open} onTake={item => suggestions.take(open, item)} />}
-      {mute && <MuteNotice id={`${id}mute`} mute={mute} />}
-      {turn && !mute && mode !== 'whisper' && <TurnNotice id={`${id}turn`} turn={turn} />}
+      {(mute ?? (turn && mode !== 'whisper')) && <HeldNotice id={`${id}held`} {...{ mute, turn }} />}
       {error !== undefined && (
         <p id={`${id}error`} className="error composer-error" role="alert">
           {error}
@@ -141,7 +139,7 @@ export function Composer() {
             enterKeyHint="send"
             autoComplete="off"
             aria-label={target.name === undefined ? t.label : t.whisperLabel({ name: target.name })}
-            aria-describedby={`${error === undefined ? '' : `${id}error `}${mute ? `${id}mute ` : turn ? `${id}turn ` : ''}${id}foot`}
+            aria-describedby={`${error === undefined ? '' : `${id}error `}${isHeld ? `${id}held ` : ''}${id}foot`}
             aria-invalid={error !== undefined || undefined}
             aria-autocomplete="list"
             aria-controls={open && `${id}list`}

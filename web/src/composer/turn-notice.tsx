@@ -9,7 +9,7 @@ import type { Turn } from './turn.js';
 const MINUTE_MS = 60_000;
 
 /** Why the member has to wait, how long, and in a locked room how to reach an admin. */
-export default function TurnNotice({ id, turn }: { id: string; turn: Turn }) {
+export function TurnNotice({ id, turn }: { id: string; turn: Turn }) {
   const t = useText(composerStrings);
   const { reply } = useRoomUi();
   const admin = useRoom(state => adminFor(state, undefined));
