@@ -1,5 +1,8 @@
 import type { Ack, CommandAnswer, Stored } from '../../../src/contract/events.js';
 import { ERRORS, type ErrorBody } from '../../../src/contract/errors.js';
+import type { LineActItem } from '../../../src/contract/line-marks.js';
+import type { LineFollower } from './line-acts.js';
+import type { Mark } from './shown-item.js';
 import type { PendingLine } from './state.js';
 import { randomUuid } from './uuid.js';
 import type { StorageLike } from './storage.js';
@@ -30,7 +33,7 @@ export interface OutboxOptions {
  * The member's own lines from Enter until they are in the log: in order, one in flight at a time. A line keeps its
  * `idempotencyKey` however often it is sent. Kept in the tab, so that a reload loses nothing.
  */
-export class Outbox {
+export class Outbox implements LineFollower {
   #lines: readonly PendingLine[] = [];
   #key: string | undefined;
   #open = false;
@@ -85,6 +88,17 @@ export class Outbox {
 
   discard(idempotencyKey: string): void {
     this.#set(this.#lines.filter(line => line.idempotencyKey !== idempotencyKey));
+  }
+
+  /** Whether one of the lines replies to that line. */
+  shows(line: number): boolean {
+    return this.#lines.some(({ reply }) => reply?.seq === line);
+  }
+
+  /** Keeps what the lines reply to as an act has left it. */
+  follow({ line }: LineActItem, mark: Mark): void {
+    if (!this.shows(line)) return;
+    this.#set(this.#lines.map(one => (one.reply ? { ...one, reply: mark(one.reply) } : one)));
   }
 
   /** Forgets all lines: a kicked member must not continue to speak when they come back. */

@@ -14,7 +14,7 @@ import { LIMITS } from '../../../src/contract/limits.js';
 import { sameName } from '../../../src/contract/names.js';
 import { changedFields, roomOf } from '../../../src/contract/room.js';
 import { Connection, type OpenSocket } from './connection.js';
-import { followLineActs } from './line-acts.js';
+import { LineActs } from './line-acts.js';
 import { Outbox } from './outbox.js';
 import { LogPosition } from './log-position.js';
 import { Paging } from './paging.js';
@@ -53,6 +53,7 @@ export class RoomClient {
   readonly #position = new LogPosition();
   readonly #timeline = new Timeline();
   readonly queries = new Queries(async send => this.#connection.request(send));
+  readonly lineActs = new LineActs(this.queries, () => this.#tell());
   /** Reading back, and elsewhere in the log. */
   readonly paging = new Paging(this.#timeline, {
     history: async payload => this.queries.history(payload),
@@ -90,6 +91,8 @@ export class RoomClient {
       isInLog: seq => this.#timeline.has(seq) || this.#position.isPast(seq),
       changed: () => this.#tell(),
     });
+    this.lineActs.add(this.#timeline);
+    this.lineActs.add(this.#outbox);
     if (options.account !== undefined) this.#outbox.restore(options.account);
     this.#state = this.#snapshot();
   }
@@ -215,7 +218,7 @@ export class RoomClient {
     if (!items) return this.#connection.resume(this.#position.gapWaitMs);
     const shown = shownOf(items);
     for (const item of this.#timeline.add(shown)) this.#sanction(item);
-    followLineActs(items, { timeline: this.#timeline, queries: this.queries, changed: () => this.#tell() });
+    this.lineActs.take(items);
     this.reading.came(shown, this.#welcome?.me.id);
     this.#outbox.settle();
     this.#tell();

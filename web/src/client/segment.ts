@@ -1,6 +1,6 @@
-import type { LineActItem } from '../../../src/contract/line-marks.js';
+import { isLine } from '../../../src/contract/events.js';
 import type { Entry } from './state.js';
-import { isAbout, marked, type ShownItem, type ShownLine } from './shown-item.js';
+import { isAbout, type Mark, type ShownItem, type ShownLine } from './shown-item.js';
 
 /** A part of the log without a gap in it: items in the order of seq, each once, and the rows between them. */
 export class Segment {
@@ -50,16 +50,14 @@ export class Segment {
 
   /** Whether a line is here, or quoted. */
   shows(line: number): boolean {
-    return this.#entries.some(entry => entry.kind === 'item' && isAbout(entry.item, line));
+    return this.#entries.some(entry => isLineEntry(entry) && isAbout(entry.item, line));
   }
 
   /** Shows a line, and where it is quoted, as an act has left it. */
-  mark(act: LineActItem, text?: string): void {
-    if (!this.shows(act.line)) return;
+  mark(line: number, mark: Mark): void {
+    if (!this.shows(line)) return;
     this.#entries = this.#entries.map(entry =>
-      entry.kind === 'item' && isAbout(entry.item, act.line)
-        ? { ...entry, item: marked(entry.item as ShownLine, act, text) }
-        : entry,
+      isLineEntry(entry) && isAbout(entry.item, line) ? { ...entry, item: mark(entry.item) } : entry,
     );
   }
 
@@ -97,6 +95,10 @@ export class Segment {
     this.#entries = entries;
     this.#seqs = new Set(entries.flatMap(({ kind, seq }) => (kind === 'item' ? [seq] : [])));
   }
+}
+
+function isLineEntry(entry: Entry): entry is Entry & { kind: 'item'; item: ShownLine } {
+  return entry.kind === 'item' && isLine(entry.item);
 }
 
 /** By seq; a row without one stays behind the item it came after. */

@@ -9,7 +9,7 @@ import {
   type SanctionItem,
   type SearchPage,
 } from '../../../src/contract/events.js';
-import { isLineAct, type LineActItem } from '../../../src/contract/line-marks.js';
+import { isLineAct, type LineActItem, type LineMarksView } from '../../../src/contract/line-marks.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 
 /** A line as the page keeps it: without its text while it is hidden, or when that was erased. */
@@ -47,23 +47,41 @@ export function shownOf(items: readonly Item[]): ShownItem[] {
 }
 
 /** Whether it has no text for members any more: it is hidden, or was erased. */
-export const isGone = (item: ShownItem): boolean =>
-  isLine(item) && (item.hidden !== undefined || item.erased !== undefined);
+export const isGone = (item: ShownItem | LineMarksView): boolean =>
+  ('hidden' in item && item.hidden !== undefined) || ('erased' in item && item.erased !== undefined);
 
 /** Whether it is a line, or quotes it. */
-export function isAbout(item: ShownItem, line: number): boolean {
-  return isLine(item) && (item.seq === line || item.replyTo === line);
+export function isAbout(item: MarkedLine, line: number): boolean {
+  return item.seq === line || item.replyTo === line;
 }
 
-/** A line, or one that replies to it, after an act. @param text of what is shown again; without it, it stays hidden */
-export function marked(item: ShownLine, act: LineActItem, text?: string): ShownLine {
+/** What of a line an act changes. */
+export interface MarkedLine extends LineMarksView {
+  seq: number;
+  text: string;
+  mentions?: number[];
+  replyTo?: number;
+  quote?: ShownQuote;
+}
+
+/** Gives a line as an act has left it; the same object if the act is not about it. */
+export type Mark = <T extends MarkedLine>(line: T) => T;
+
+/**
+ * A line, or one that replies to it, after an act; any other as it is.
+ * @param shown the line that is shown again; without it, it stays hidden
+ */
+export function marked<T extends MarkedLine>(item: T, act: LineActItem, shown?: ShownLine): T {
+  if (!isAbout(item, act.line)) return item;
   if (item.seq !== act.line)
-    return { ...item, ...(item.quote && { quote: requoted(item.quote, act, text) }) };
-  const { hidden: _, mentions, ...line } = item;
+    return item.quote ? { ...item, quote: requoted(item.quote, act, shown?.text) } : item;
+  const { hidden: _, mentions: __, ...line } = item;
   const { from: by, reason, at } = act;
-  if (act.action === 'hide') return { ...line, text: '', hidden: { by, reason } };
-  if (act.action === 'erase') return { ...line, text: '', erased: { by, at } };
-  return text === undefined ? item : { ...line, text, ...(mentions && { mentions }) };
+  if (act.action === 'hide') return { ...line, text: '', hidden: { by, reason } } as T;
+  if (act.action === 'erase') return { ...line, text: '', erased: { by, at } } as T;
+  if (!shown) return item;
+  const { text, mentions } = shown;
+  return { ...line, text, ...(mentions && { mentions }) } as T;
 }
 
 function requoted({ from, fromId, ...quote }: ShownQuote, act: LineActItem, text?: string): ShownQuote {

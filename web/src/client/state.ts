@@ -7,6 +7,7 @@ import type {
   Welcome,
 } from '../../../src/contract/events.js';
 import type { ErrorBody, ErrorCode } from '../../../src/contract/errors.js';
+import type { LineMarksView } from '../../../src/contract/line-marks.js';
 import type { CommandView } from '../../../src/contract/events.js';
 import type { ShownItem } from './shown-item.js';
 
@@ -33,8 +34,8 @@ export type ConnectionState =
   /** Ended: `until` is epoch ms of the server's clock. */
   | { state: 'ended'; code: EndCode; reason?: string; until?: number };
 
-/** The public line that a reply is to. */
-export interface RepliedLine {
+/** The public line that a reply is to; without its text while it is hidden, or when that was erased. */
+export interface RepliedLine extends LineMarksView {
   seq: number;
   from: string;
   fromId?: number;

@@ -1,9 +1,10 @@
 import type { PresenceFrame } from '../../../src/contract/events.js';
 import type { LineActItem } from '../../../src/contract/line-marks.js';
 import { LIMITS } from '../../../src/contract/limits.js';
+import type { LineFollower } from './line-acts.js';
 import { Segment } from './segment.js';
 import type { Entry, Notice } from './state.js';
-import type { ShownItem, ShownPage } from './shown-item.js';
+import type { Mark, ShownItem, ShownPage } from './shown-item.js';
 
 /** Rows kept in memory: of the end of the log, and while a part away from it is open, of both. */
 const KEPT = 5_000;
@@ -16,7 +17,7 @@ const FOLD_MS = 120_000;
  * The rows of the stream in two gapless parts: the end of the log, and where the member reads away from it. The second
  * is opened by a jump, or parts from the first when a member scrolls far back; it is joined again by paging.
  */
-export class Timeline {
+export class Timeline implements LineFollower {
   #live = new Segment([], true);
   #past: Segment | undefined;
   #nextKey = 0;
@@ -66,10 +67,10 @@ export class Timeline {
     return this.#live.shows(line) || this.#past?.shows(line) === true;
   }
 
-  /** Shows a line as an act has left it. @param text of what is shown again */
-  mark(act: LineActItem, text?: string): void {
-    this.#live.mark(act, text);
-    this.#past?.mark(act, text);
+  /** Shows a line, and where it is quoted, as an act has left it. */
+  follow({ line }: LineActItem, mark: Mark): void {
+    this.#live.mark(line, mark);
+    this.#past?.mark(line, mark);
   }
 
   /** Takes the page before a part, unless that part has been closed meanwhile. */

@@ -1,3 +1,5 @@
+import { isGone } from '../client/shown-item.js';
+import { GoneWords } from '../kit/gone-words.js';
 import { Slot } from '../kit/slot.js';
 import type { RepliedLine } from '../client/state.js';
 import { useText } from '../i18n/index.js';
@@ -16,7 +18,11 @@ export function QuoteChip({ line, onLeave }: { line: RepliedLine; onLeave: () =>
             </Slot>
             {': '}
           </span>
-          <bdi className="composer-quoted">{line.text.replace(/\s+/g, ' ').slice(0, 120)}</bdi>
+          {isGone(line) ? (
+            <GoneWords line={line} />
+          ) : (
+            <bdi className="composer-quoted">{line.text.replace(/\s+/g, ' ').slice(0, 120)}</bdi>
+          )}
         </span>
         <button type="button" className="composer-leave" onClick={onLeave} aria-label={t.leaveReply}>
           <span aria-hidden>✕</span>

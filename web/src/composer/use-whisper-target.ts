@@ -37,7 +37,7 @@ export function useWhisperTarget(text: string, answeringFirst: string | undefine
   const before = useRef({ replyTo, quoted });
   useEffect(() => {
     const was = before.current;
-    if (was.replyTo === replyTo && was.quoted === quoted) return;
+    if (was.replyTo === replyTo && was.quoted?.seq === quoted?.seq) return;
     before.current = { replyTo, quoted };
     if (quoted) announce(t.quoteEntered({ name: quoted.from }));
     else if (replyTo !== undefined) announce(t.replyEntered({ name: replyTo }));

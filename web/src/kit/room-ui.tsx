@@ -1,9 +1,19 @@
-import { createContext, useCallback, useContext, useMemo, useRef, useState, type ReactNode } from 'react';
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react';
 import type { PublicAction } from '../../../src/contract/events.js';
 import type { RepliedLine } from '../client/state.js';
 import { addressOf, openedAt, type Opened, type View } from './address.js';
 import { pathAtStart, useAddress, useForward } from './back.js';
 import { session } from './services.js';
+import { useRoomClient } from './use-room.js';
 
 export type { View };
 
@@ -76,6 +86,16 @@ export function RoomUiProvider({ children }: { children: ReactNode }) {
   useAddress(addressOf({ ...opened, query: searched }));
   const [replyTo, setReplyTo] = useState<string>();
   const [quoted, setQuoted] = useState<RepliedLine>();
+  const { lineActs } = useRoomClient();
+  useEffect(
+    () =>
+      quoted &&
+      lineActs.add({
+        shows: line => line === quoted.seq,
+        follow: (_, mark) => setQuoted(mark(quoted)),
+      }),
+    [lineActs, quoted],
+  );
   const [card, act] = useState<OpenCard>();
   const [isSheetOpen, openSheet] = useState(false);
   const composer = useRef<ComposerHandle>(undefined);

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Entry } from '../client/state.js';
+import { markEach, useLineActs } from './use-line-acts.js';
 import { useRoom } from './use-room.js';
 import type { ShownItem, ShownLine } from '../client/shown-item.js';
 
@@ -11,9 +12,12 @@ export const isLine = (item: ShownItem): item is ShownLine => item.kind === 'cha
  */
 export function useArrived(isWanted: (line: ShownLine) => boolean, atFirst = Infinity): readonly ShownLine[] {
   const entries = useRoom(state => state.entries);
-  const [arrived, setArrived] = useState(() => linesAfter(entries, 0, isWanted).slice(-atFirst));
+  const [arrived, setArrived] = useState<readonly ShownLine[]>(() =>
+    linesAfter(entries, 0, isWanted).slice(-atFirst),
+  );
   const fresh = linesAfter(entries, arrived.at(-1)?.seq ?? 0, isWanted);
   if (fresh.length > 0) setArrived([...arrived, ...fresh]);
+  useLineActs(arrived, mark => setArrived(were => markEach(were, mark)));
   return arrived;
 }
 

@@ -3,6 +3,7 @@ import type { HistoryPayload } from '../../../src/contract/queries.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { inSeqOrder, isLine, useArrived } from './use-arrived.js';
 import { lastSeq } from './unread.js';
+import { markEach, useLineActs } from './use-line-acts.js';
 import { useRoom, useRoomClient } from './use-room.js';
 import type { ShownItem, ShownLine } from '../client/shown-item.js';
 
@@ -42,6 +43,7 @@ export function useLogLines(
   const [gapAfter, setGapAfter] = useState<number>();
   const [code, setCode] = useState<string>();
   const lines = useMemo(() => inSeqOrder(fetched, arrived), [fetched, arrived]);
+  useLineActs(fetched, mark => setFetched(were => markEach(were, mark)));
   const first = useRef<number>(undefined);
   useEffect(() => {
     first.current = lines[0]?.seq;

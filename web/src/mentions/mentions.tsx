@@ -14,6 +14,7 @@ import { useFirstOlder } from '../kit/use-first-older.js';
 import { useIsNarrow } from '../kit/use-is-narrow.js';
 import { useLogKey, useRoom, useRoomClient } from '../kit/use-room.js';
 import { useText } from '../i18n/index.js';
+import { kitStrings } from '../kit/strings.js';
 import { useMentions } from './use-mentions.js';
 import { mentionsStrings } from './strings.js';
 import './mentions.css';
@@ -86,6 +87,7 @@ function Opened() {
 
 function Mention({ line, onChoose }: { line: ShownLine; onChoose: () => void }) {
   const t = useText(mentionsStrings);
+  const { line_gone: gone } = useText(kitStrings);
   const { clock } = useRoomClient();
   const { from, fromId, quote, at, text } = line;
   return (
@@ -102,7 +104,7 @@ function Mention({ line, onChoose }: { line: ShownLine; onChoose: () => void }) 
           <span className="visually-hidden">{t.replyTo} </span>
           <bdi>
             <bdi className={`person-name ${personClass(quote.fromId)}`}>{quote.from}</bdi>:{' '}
-            {quote.text.replace(/\s+/g, ' ')}
+            {quote.text === '' ? gone : quote.text.replace(/\s+/g, ' ')}
           </bdi>
         </span>
       )}

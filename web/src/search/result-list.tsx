@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { sameName } from '../../../src/contract/names.js';
+import { GoneWords } from '../kit/gone-words.js';
 import { clockTime, dayTitle } from '../kit/format.js';
 import { LineButton } from '../kit/line-button.js';
 import { Slot } from '../kit/slot.js';
@@ -7,7 +8,7 @@ import { useRoom } from '../kit/use-room.js';
 import { useText } from '../i18n/index.js';
 import { marked } from '../kit/marks.js';
 import { searchStrings } from './strings.js';
-import type { ShownLine } from '../client/shown-item.js';
+import { isGone, type ShownLine } from '../client/shown-item.js';
 
 /** The lines that were found, by day. @param question what is marked in them */
 export function ResultList(props: {
@@ -56,9 +57,13 @@ function Result({ line, question, onChoose }: { line: ShownLine; question: strin
       time={clockTime(at)}
       onChoose={onChoose}
     >
-      <bdi className="search-text">
-        {pieces.map((piece, i) => (piece.isHit ? <mark key={i}>{piece.text}</mark> : piece.text))}
-      </bdi>
+      {isGone(line) ? (
+        <GoneWords line={line} />
+      ) : (
+        <bdi className="search-text">
+          {pieces.map((piece, i) => (piece.isHit ? <mark key={i}>{piece.text}</mark> : piece.text))}
+        </bdi>
+      )}
     </LineButton>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { inSeqOrder, useArrived } from '../kit/use-arrived.js';
+import { markEach, useLineActs } from '../kit/use-line-acts.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { isWhisper } from './by-partner.js';
 import type { ShownLine } from '../client/shown-item.js';
@@ -27,6 +28,7 @@ export function useOlderWhispers(): OlderWhispers {
   const arrived = useArrived(isWhisper);
   const [older, setOlder] = useState<readonly ShownLine[]>([]);
   const lines = useMemo(() => inSeqOrder(older, arrived), [older, arrived]);
+  useLineActs(older, mark => setOlder(were => markEach(were, mark)));
   const [state, setState] = useState<OlderWhispers['state']>('idle');
   const before = useRef<number>(undefined);
 
