@@ -37,6 +37,17 @@ async function records(visitor: Visitor, part?: RegExp): Promise<void> {
   if (part) await visitor.page.getByRole('link', { name: part }).click();
 }
 
+/** Opens the dialog that does something to a line of the records. */
+async function aboutTo(visitor: Visitor, choice: RegExp): Promise<void> {
+  await records(visitor);
+  await visitor.page
+    .locator('.records-line', { hasText: '안녕하세요, 모두' })
+    .locator('.records-more')
+    .click();
+  await visitor.page.getByRole('menuitem', { name: choice }).click();
+  await visitor.page.locator('.line-act').waitFor();
+}
+
 /** Asks for the whispers of a member, and to open them. */
 async function aboutToOpen(visitor: Visitor): Promise<void> {
   await records(visitor, /^(귓속말|Whispers)$/);
@@ -319,6 +330,33 @@ export const STATES: State[] = [
     },
   },
   {
+    name: 'lines of the records, one of them hidden and one erased',
+    who: ADMIN,
+    prepare: async visitor => {
+      await records(visitor);
+      await visitor.page.locator('.line-mark').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'line that is about to be hidden, without a reason',
+    who: ADMIN,
+    prepare: async visitor => {
+      await aboutTo(visitor, /^(이 메시지를 회원에게 숨기기…|Hide this line from members…)$/);
+      await visitor.page.locator('dialog [type=submit]').click();
+      await visitor.page.locator('dialog .field-error').waitFor();
+    },
+  },
+  {
+    name: 'line that is about to be erased for good',
+    who: ADMIN,
+    prepare: async visitor => {
+      await aboutTo(visitor, /^(내용 삭제…|Erase the text…)$/);
+      await visitor.page.locator('dialog input').fill('개인 정보 노출');
+      await visitor.page.locator('dialog [type=submit]').click();
+      await visitor.page.locator('.line-act-sure').waitFor();
+    },
+  },
+  {
     name: 'moderation in the records',
     who: ADMIN,
     prepare: async (visitor, room) => {
@@ -566,6 +604,13 @@ export async function fill(room: BrowserRoom): Promise<void> {
   const muted = { duration: '1m', reason: '도배' };
   await room.place.call('POST', `admin/members/${WRONGDOER}/mute`, ADMIN, muted);
   await room.place.call('POST', `admin/members/${WRONGDOER}/unmute`, ADMIN, { reason: '잘못 누름' });
+  const why = { reason: '개인 정보 노출' };
+  const act = async (seq: number, how: string, body: object = why) =>
+    room.place.call<{ confirm: string }>('POST', `admin/records/lines/${seq}/${how}`, ADMIN, body);
+  await act((await spam.say('제 번호는 010-0000-0000입니다')).seq, 'hide');
+  const { seq: erased } = await spam.say('네 주소를 안다');
+  const { confirm } = await act(erased, 'erase');
+  await act(erased, 'erase', { ...why, confirm });
   await other.say('안녕하세요, 모두');
   await room.place.untilRecordsAreRead();
 }

@@ -14,6 +14,7 @@ import { useRoomUi } from '../kit/room-ui.js';
 import { usePageCover } from '../kit/use-page-cover.js';
 import { useRoom } from '../kit/use-room.js';
 import { useText } from '../i18n/index.js';
+import { useRecordActs } from './line-acts/use-record-acts.js';
 import { ContextPage } from './lines/context-page.js';
 import { given, readPlace, writePlace } from './places.js';
 import { recordApi } from './record-api.js';
@@ -23,7 +24,7 @@ import { recordsStrings } from './strings.js';
 import { TABS } from './tabs.js';
 import { ownZone, timesIn } from './times.js';
 import { useHours } from './use-hours.js';
-import { failureOf } from './use-list.js';
+import { failureOf, replaceInKept } from './use-list.js';
 import './records.css';
 import './openings.css';
 
@@ -66,6 +67,7 @@ function Opened() {
   const hours = useHours();
   const times = useMemo(() => timesIn(zone ?? ownZone()), [zone, hours]);
   const [kept] = useState(() => new Map<string, unknown>());
+  useRecordActs(change => replaceInKept(kept, change));
   const visit = `${trail.length} ${tab?.id ?? first}`;
   useScrollOf(page, kept, visit);
   const records = useMemo<Records>(() => {

@@ -30,6 +30,8 @@ export interface List<T, E> {
   renew(): void;
   /** Puts newer ones in front. */
   prepend(items: readonly T[]): void;
+  /** Puts others in place of those that it gives others for. */
+  replace(change: (item: T) => T): void;
 }
 
 interface Loaded<T, E> {
@@ -120,8 +122,21 @@ export function useList<T, E>(
     prepend(items) {
       setLoaded(was => (was.of === key ? { ...was, items: [...items, ...was.items] } : was));
     },
+    replace(change) {
+      setLoaded(was => ({ ...was, items: was.items.map(change) }));
+    },
   };
 }
+
+/** Does the same to the lists that are kept for when Back leads to them. */
+export function replaceInKept(kept: Map<string, unknown>, change: <T>(item: T) => T): void {
+  for (const [place, list] of kept) {
+    if (isLoaded(list)) kept.set(place, { ...list, items: list.items.map(item => change(item)) });
+  }
+}
+
+const isLoaded = (kept: unknown): kept is Loaded<unknown, unknown> =>
+  typeof kept === 'object' && kept !== null && 'items' in kept && 'next' in kept;
 
 export function failureOf(error: unknown): Failure {
   if (error instanceof ApiError) return error.body;

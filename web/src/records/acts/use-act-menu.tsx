@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { LINE_ACTIONS } from '../../../../src/contract/line-marks.js';
 import type { ModerationRecord } from '../../../../src/contract/records.js';
 import { sameName } from '../../../../src/contract/names.js';
 import { useText } from '../../i18n/index.js';
@@ -10,6 +11,7 @@ import { useActText } from './act-text.js';
 
 /** Those that stand among the lines. */
 const PUBLIC: ReadonlySet<string> = new Set(['kick', 'readmit', 'mute', 'unmute']);
+const ON_LINES: ReadonlySet<string> = new Set(LINE_ACTIONS);
 
 /** Where an act leads. */
 export function useActMenu(): {
@@ -21,13 +23,17 @@ export function useActMenu(): {
   const { open } = useRecords();
   return useChoices<ModerationRecord>(
     ({ seq, action }) => t.moreOfAct({ seq: `#${seq}`, act: actText(action) }),
-    ({ seq, action, outcome, actor, target }) => {
+    ({ seq, action, outcome, actor, target, fromSeq }) => {
       const names = [target, actor].filter((name): name is string => name !== undefined);
       const each = names.filter((name, at) => at === 0 || !sameName(name, names[0]));
-      const isSaid = PUBLIC.has(action) && outcome === 'done';
+      const said = ON_LINES.has(action)
+        ? fromSeq
+        : PUBLIC.has(action) && outcome === 'done'
+          ? seq
+          : undefined;
       const choose = (label: string, run: () => void): Choice => ({ label, choose: run });
       return [
-        isSaid ? [choose(t.inContext, () => open(['context', String(seq)]))] : [],
+        said === undefined ? [] : [choose(t.inContext, () => open(['context', String(said)]))],
         each.map(name => choose(t.storyOf({ name }), () => open(['members', name]))),
         [
           ...(target === undefined

@@ -7,11 +7,13 @@ import { useText } from '../../i18n/index.js';
 import { useActText } from '../acts/act-text.js';
 import { useFailureText } from '../list-end.js';
 import { Person } from '../person.js';
+import { useRecordActs } from '../line-acts/use-record-acts.js';
 import { recordApi } from '../record-api.js';
 import { useRecords } from '../records-context.js';
 import { RowList } from '../row-list.js';
 import { recordsStrings } from '../strings.js';
 import { failureOf, type Failure } from '../use-list.js';
+import { classOfLine } from './line-query.js';
 import { LineRow } from './line-row.js';
 import { useLineMenu } from './use-line-menu.js';
 
@@ -48,6 +50,7 @@ export function ContextPage() {
     [seq],
   );
   useEffect(() => void ask('first'), [ask]);
+  useRecordActs(change => setFound(was => was && { ...was, items: was.items.map(change) }));
   const hasFound = found !== undefined;
   useLayoutEffect(() => {
     const own = rows.current?.querySelector<HTMLElement>('.records-this');
@@ -103,13 +106,7 @@ export function ContextPage() {
           keyOf={row => String(row.seq)}
           groupOf={({ at }) => times.day(at)}
           classOf={row =>
-            [
-              row.kind === 'sanction' ? 'records-act' : 'records-line',
-              row.kind === 'whisper' && 'records-whisper',
-              row.seq === seq && 'records-this',
-            ]
-              .filter(Boolean)
-              .join(' ')
+            `${row.kind === 'sanction' ? 'records-act' : classOfLine(row)} ${row.seq === seq ? 'records-this' : ''}`
           }
           draw={row =>
             row.kind === 'sanction' ? (
@@ -163,7 +160,7 @@ function MoreRows({ label, isAsking, onMore }: { label: string; isAsking: boolea
 function SanctionRow({ row }: { row: SanctionRecord }) {
   const t = useText(recordsStrings);
   const { times } = useRecords();
-  const { seq, action, from, to, reason, until, at } = row;
+  const { seq, action, line, from, to, reason, until, at } = row;
   const actText = useActText();
   return (
     <>
@@ -176,6 +173,7 @@ function SanctionRow({ row }: { row: SanctionRecord }) {
       </span>
       <span className="records-what">
         <strong>{actText(action)}</strong> · <Person name={to} isPlain />
+        {line !== undefined && <> · #{line}</>}
         {until !== undefined && <> · {t.until({ time: times.moment(until) })}</>}
         {reason !== undefined && (
           <>

@@ -37,3 +37,8 @@ export function contradiction({ q, to, with: other, kind }: LineFilters): 'searc
 }
 
 export const keyOfLine = ({ seq }: ChatRecord): string => String(seq);
+
+export const classOfLine = ({ kind, hidden }: ChatRecord): string =>
+  ['records-line', kind === 'whisper' && 'records-whisper', hidden && 'records-hidden']
+    .filter(Boolean)
+    .join(' ');

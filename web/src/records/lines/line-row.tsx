@@ -4,6 +4,7 @@ import { Fold } from '../../kit/fold.js';
 import { Icon } from '../../kit/icon.js';
 import { markedWhole } from '../../kit/marks.js';
 import { useText } from '../../i18n/index.js';
+import { LineMark } from '../line-acts/line-mark.js';
 import { MoreButton } from '../more-button.js';
 import { Person } from '../person.js';
 import { recordsStrings } from '../strings.js';
@@ -53,6 +54,7 @@ export const LineRow = memo(function LineRow(props: {
             {length === undefined ? t.kind_whisper : t.whisperOf({ count: length })}
           </span>
         )}
+        <LineMark {...{ line, times }} />
       </span>
       <span className="records-place">
         <span className="records-seq">#{seq}</span>

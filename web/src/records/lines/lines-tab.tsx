@@ -14,7 +14,7 @@ import { recordsStrings } from '../strings.js';
 import type { Failure } from '../use-list.js';
 import { useIsAtTop } from '../use-is-at-top.js';
 import { LineFilterBar } from './line-filter-bar.js';
-import { contradiction, keyOfLine, lineFilters, type LineFilters } from './line-query.js';
+import { classOfLine, contradiction, keyOfLine, lineFilters, type LineFilters } from './line-query.js';
 import { LineRow } from './line-row.js';
 import { useFreshLines, useLines } from './use-lines.js';
 import { useLineMenu } from './use-line-menu.js';
@@ -67,7 +67,7 @@ export function LinesTab() {
         label={t.tab_lines}
         keyOf={keyOfLine}
         groupOf={useCallback(({ at }: ChatRecord) => times.day(at), [times])}
-        classOf={({ kind }) => (kind === 'whisper' ? 'records-line records-whisper' : 'records-line')}
+        classOf={classOfLine}
         isBusy={list.isLoading && isOutdated}
         onChoose={toContext}
         draw={line => <LineRow {...{ line, question, times }} onContext={toContext} onMenu={openMenu} />}

@@ -4,13 +4,15 @@ import { copyText } from '../../kit/clipboard.js';
 import { toast } from '../../kit/toast.js';
 import { useText } from '../../i18n/index.js';
 import type { Choice } from '../../presence/member-choices.js';
+import { lineActStrings } from '../line-acts/strings.js';
+import { useLineActChoices } from '../line-acts/use-line-act-choices.js';
 import { useRecords } from '../records-context.js';
 import { recordsStrings } from '../strings.js';
 import { useChoices } from '../use-choices.js';
 
 /**
  * What can be done with a line of the record. Acts on it are a part of their own, the last one.
- * @param actOn what else is offered for it
+ * @param actOn what else is offered there
  */
 export function useLineMenu(actOn?: (line: ChatRecord) => Choice): {
   menu: ReactNode;
@@ -18,9 +20,13 @@ export function useLineMenu(actOn?: (line: ChatRecord) => Choice): {
 } {
   const t = useText(recordsStrings);
   const { open, times } = useRecords();
-  const copy = async ({ seq, from, to, at, text, length }: ChatRecord): Promise<void> => {
+  const choicesOf = useLineActChoices();
+  const lineActs = useText(lineActStrings);
+  const copy = async ({ seq, from, to, at, text, length = 0, erased }: ChatRecord): Promise<void> => {
     const who = to === undefined ? from : `${from} → ${to}`;
-    const what = text ?? t.whisperOf({ count: length ?? 0 });
+    const what = erased
+      ? lineActs.erasedBy({ name: erased.by, time: times.full(erased.at) })
+      : (text ?? t.whisperOf({ count: length }));
     const isCopied = await copyText(`#${seq} ${times.full(at)} ${who}: ${what}`);
     if (isCopied) toast.success(t.copied);
     else toast.error(t.notCopied);
@@ -40,8 +46,9 @@ export function useLineMenu(actOn?: (line: ChatRecord) => Choice): {
           choose: () => open(['lines'], { member: name }),
         })),
       ];
-      const acts = actOn ? [[actOn(line)]] : [];
-      return [places, [{ label: t.copyLine, choose: () => void copy(line) }], ...acts];
+      const { hiding, erasing } = choicesOf(line);
+      const acts = [...(actOn ? [actOn(line)] : []), ...hiding, ...erasing];
+      return [places, [{ label: t.copyLine, choose: () => void copy(line) }], acts];
     },
   );
 }

@@ -3,6 +3,7 @@ import { LIMITS } from '../../../../src/contract/limits.js';
 import type { ChatRecord, LinesPage } from '../../../../src/contract/records.js';
 import { lastSeq } from '../../kit/unread.js';
 import { useRoomClient } from '../../kit/use-room.js';
+import { useRecordActs } from '../line-acts/use-record-acts.js';
 import { recordApi } from '../record-api.js';
 import { useFresh } from '../use-fresh.js';
 import { useList, type List, type Part } from '../use-list.js';
@@ -23,7 +24,9 @@ export function useLines(filters: LineFilters): List<ChatRecord, Searched> {
     async (next: string | undefined) => askFor(JSON.parse(key) as LineFilters, next),
     [key],
   );
-  return useList(key, ask);
+  const list = useList(key, ask);
+  useRecordActs(list.replace);
+  return list;
 }
 
 async function askFor(filters: LineFilters, next: string | undefined): Promise<Part<ChatRecord, Searched>> {

@@ -1,9 +1,11 @@
 import { Menu, useMenuStore } from '@ariakit/react';
 import { useEffect, useRef } from 'react';
+import { isLine } from '../../../../src/contract/events.js';
 import { isGone } from '../../client/shown-item.js';
 import { useRoomUi } from '../../kit/room-ui.js';
 import { useRoom } from '../../kit/use-room.js';
 import { Choices, useMemberChoices, type Choice } from '../../presence/member-choices.js';
+import { useLineActChoices } from '../../records/line-acts/use-line-act-choices.js';
 import { copy, evidence } from '../rows/evidence.js';
 import type { MenuTarget } from '../rows/row-context.js';
 import { useText } from '../../i18n/index.js';
@@ -22,6 +24,7 @@ export function RowMenu({ target, isOpen, setOpen }: RowMenuProps) {
   const t = useText(rowMenuStrings);
   const stream = useText(streamStrings);
   const ui = useRoomUi();
+  const choicesOf = useLineActChoices();
   const isAdmin = useRoom(state => state.me?.role === 'admin');
   const menu = useMenuStore({ open: isOpen, setOpen, placement: 'bottom-start' });
   const movesFocus = useRef(false);
@@ -45,6 +48,7 @@ export function RowMenu({ target, isOpen, setOpen }: RowMenuProps) {
     item?.kind === 'chat' && !isGone(item)
       ? [{ label: stream.answer, choose: () => ui.quote(item), movesFocus: true }]
       : [];
+  const onLine = item && isAdmin && isLine(item) ? choicesOf(item).hiding : [];
   const inRecord: Choice[] =
     item && isAdmin
       ? [{ label: t.inRecord, choose: () => ui.openRecords(`context/${item.seq}`), movesFocus: true }]
@@ -68,7 +72,12 @@ export function RowMenu({ target, isOpen, setOpen }: RowMenuProps) {
         <bdi>{name}</bdi>
       </div>
       <Choices
-        parts={[[...talk, ...answer], [...lines, ...hide], acts, [...record, ...inRecord]]}
+        parts={[
+          [...talk, ...answer],
+          [...lines, ...hide],
+          [...acts, ...onLine],
+          [...record, ...inRecord],
+        ]}
         onChosen={choice => (movesFocus.current = choice.movesFocus ?? false)}
       />
     </Menu>

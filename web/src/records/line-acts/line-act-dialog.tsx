@@ -1,0 +1,154 @@
+import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
+import { LIMITS } from '../../../../src/contract/limits.js';
+import { validateText } from '../../../../src/contract/text.js';
+import { isGone } from '../../client/shown-item.js';
+import { Fold } from '../../kit/fold.js';
+import { GoneWords } from '../../kit/gone-words.js';
+import { lineAct, type OpenLineAct } from '../../kit/line-act.js';
+import { useRoomUi } from '../../kit/room-ui.js';
+import { useModal } from '../../kit/use-modal.js';
+import { useRoom } from '../../kit/use-room.js';
+import { put, useText } from '../../i18n/index.js';
+import { lineActStrings } from './strings.js';
+import { useLineAct } from './use-line-act.js';
+import './line-act-dialog.css';
+
+const close = (): void => lineAct.set(undefined);
+
+/** Hides a line from members, shows it to them again, or erases its text: an act on record, with a reason. */
+export default function LineActDialog(props: OpenLineAct) {
+  const isAdmin = useRoom(state => state.me?.role === 'admin');
+  useEffect(() => {
+    if (!isAdmin) close();
+  }, [isAdmin]);
+  return isAdmin ? <Dialog {...props} /> : null;
+}
+
+function Dialog({ action, line }: OpenLineAct) {
+  const t = useText(lineActStrings);
+  const ui = useRoomUi();
+  const dialog = useModal(close, () => {
+    if (ui.view === 'room') ui.focusComposer();
+  });
+  const id = useId();
+  const [reason, setReason] = useState('');
+  const [fault, setFault] = useState<string>();
+  const input = useRef<HTMLInputElement>(null);
+  const cancel = useRef<HTMLButtonElement>(null);
+  const act = useLineAct({ action, line }, close);
+  const { isToConfirm, isBusy } = act;
+  useEffect(() => (isToConfirm ? cancel : input).current?.focus(), [isToConfirm]);
+
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const text = reason.normalize('NFC').trim();
+    const wrong = validateText(text, LIMITS.reasonMaxCodePoints);
+    setFault(wrong);
+    if (wrong) return input.current?.focus();
+    void act.run(text);
+  };
+  const max = LIMITS.reasonMaxCodePoints;
+  const doIt = isToConfirm ? t.eraseDo : t[action === 'erase' ? 'eraseNext' : (`${action}Do` as const)];
+  return (
+    <dialog
+      ref={dialog}
+      className="line-act"
+      aria-labelledby={id}
+      aria-describedby={`${id}what`}
+      onClose={close}
+      onKeyDown={event => {
+        // a key that is held down confirms nothing
+        if (event.key === 'Enter' && event.repeat) event.preventDefault();
+      }}
+    >
+      <h2 id={id}>{isToConfirm ? t.sure : t[`${action}Title`]({ seq: `#${line.seq}` })}</h2>
+      <Line line={line} />
+      <form noValidate onSubmit={submit}>
+        {isToConfirm ? (
+          <>
+            <p id={`${id}what`} className="line-act-sure">
+              {t.sureWhat}
+            </p>
+            <p>
+              <bdi>{t.reasonIs({ reason: reason.trim() })}</bdi>
+            </p>
+          </>
+        ) : (
+          <>
+            <p id={`${id}what`}>{t[`${action}What`]}</p>
+            <div className="field">
+              <label htmlFor={`${id}reason`}>{t.reason}</label>
+              <input
+                ref={input}
+                id={`${id}reason`}
+                className="input"
+                data-first=""
+                autoComplete="off"
+                value={reason}
+                aria-invalid={fault !== undefined}
+                aria-describedby={`${id}note`}
+                onChange={({ target }) => {
+                  setReason(target.value);
+                  setFault(undefined);
+                }}
+              />
+              <p
+                id={`${id}note`}
+                className={fault === undefined ? 'field-note' : 'field-error'}
+                aria-live="polite"
+              >
+                {fault === undefined
+                  ? t[line.kind === 'whisper' ? 'reasonWhisper' : 'reasonPublic']({ max })
+                  : put(t[`fault_${fault as 'TOO_LONG'}`], { max })}
+              </p>
+            </div>
+          </>
+        )}
+        <div role="alert">{act.refusal !== undefined && <p className="error">{act.refusal}</p>}</div>
+        <div className="line-act-buttons">
+          {isToConfirm && (
+            <button type="button" className="button button-quiet" onClick={act.reset}>
+              {t.back}
+            </button>
+          )}
+          <button ref={cancel} type="button" className="button" onClick={close}>
+            {t.cancel}
+          </button>
+          <button
+            type="submit"
+            className={`button ${action === 'show' ? 'button-primary' : 'button-danger'}`}
+            aria-disabled={isBusy}
+            onClick={event => {
+              // the second click of two on what was here before it confirms nothing
+              if (isToConfirm && event.detail > 1) event.preventDefault();
+            }}
+          >
+            {isBusy ? t.working : doIt}
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+}
+
+/** Which line it is; the text of a whisper is not for admins. */
+function Line({ line }: { line: OpenLineAct['line'] }) {
+  const t = useText(lineActStrings);
+  const { kind, from, to = '', text = '', length = 0 } = line;
+  return (
+    <blockquote className="line-act-line">
+      <strong>
+        <bdi>{from}</bdi>:
+      </strong>{' '}
+      {kind === 'whisper' ? (
+        t.whisper({ to, count: length })
+      ) : text === '' && isGone(line) ? (
+        <GoneWords line={line} />
+      ) : (
+        <Fold text={text} rows={4}>
+          <bdi>{text}</bdi>
+        </Fold>
+      )}
+    </blockquote>
+  );
+}
