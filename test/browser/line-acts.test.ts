@@ -28,13 +28,13 @@ const times = async (visitor: Visitor, text: string): Promise<number> =>
 const act = async (seq: number, how: string, body: object = { reason: '개인 정보' }) =>
   room.place.call<{ confirm: string }>('POST', `admin/records/lines/${seq}/${how}`, '관리인', body);
 
-/** Says a line with a secret among others. Resolves with its seq. */
+/** Says a line with a secret, and others after it. Resolves with its seq. */
 async function say(): Promise<number> {
   secret = `비밀${++count}번지`;
   const minsu = await room.client('민수');
-  await minsu.sayMany(30, `앞의 말 ${count}`);
   const { seq } = await minsu.say(`${secret} @하린`);
-  await minsu.sayMany(30, `뒤의 말 ${count}`);
+  // more than a page that is opened then has in its stream
+  await minsu.sayMany(55, `뒤의 말 ${count}`);
   return seq;
 }
 
@@ -45,6 +45,17 @@ async function records(place: string, options = {}): Promise<Visitor> {
   await admin.page.locator('.records-row').first().waitFor();
   await admin.loaded();
   return admin;
+}
+/** Scrolls to a line. */
+async function find(admin: Visitor, seq: number): Promise<void> {
+  await expect
+    .poll(async () => {
+      await admin.page.locator('.records-page').evaluate(page => page.scrollTo(0, page.scrollHeight));
+      return row(admin, seq).count();
+    })
+    .toBe(1);
+  await admin.loaded();
+  await row(admin, seq).scrollIntoViewIfNeeded();
 }
 /** By keys alone: the last of the choices of a line, or one above it. */
 async function chooseByKeys(admin: Visitor, seq: number, above = 0): Promise<void> {
@@ -59,8 +70,9 @@ async function chooseByKeys(admin: Visitor, seq: number, above = 0): Promise<voi
 
 describe('a line that an admin hides', () => {
   it('goes from all that shows it, stays in the records with who hid it and why, and comes back', async () => {
+    const jisoo = await room.enter('지수');
     const seq = await say();
-    const [jisoo, harin] = [await room.enter('지수'), await room.enter('하린')];
+    const harin = await room.enter('하린');
     await jisoo.sees(secret);
     await jisoo.openTool(/^검색$/);
     await jisoo.page.locator('.search-box input').fill(secret);
@@ -72,7 +84,7 @@ describe('a line that an admin hides', () => {
     await harin.page.locator('.mentions-text', { hasText: secret }).waitFor();
 
     const admin = await records('lines');
-    await row(admin, seq).scrollIntoViewIfNeeded();
+    await find(admin, seq);
     const top = await admin.page.locator('.records-page').evaluate(page => page.scrollTop);
     expect(top).toBeGreaterThan(0);
     await chooseByKeys(admin, seq, 1);
@@ -99,6 +111,8 @@ describe('a line that an admin hides', () => {
     expect(await jisoo.row('그래도 답합니다').innerText()).not.toContain(secret);
 
     await admin.page.getByRole('button', { name: '방', exact: true }).click();
+    await admin.page.evaluate(at => (location.hash = `m${at}`), seq);
+    await admin.page.locator('.stream-target').waitFor();
     await admin.openMenu('숨긴 메시지 — 개인 정보');
     await admin.page.getByRole('menuitem', { name: '이 메시지를 회원에게 다시 보이기…' }).click();
     await reason(admin).fill('오해');
@@ -125,16 +139,29 @@ describe('a line that an admin hides', () => {
     await admin.page.keyboard.press('Escape');
     await dialog(admin).waitFor({ state: 'detached' });
     await row(admin, seq).locator('.records-more').click();
-    await admin.page.getByRole('menuitem', { name: '이 메시지를 회원에게 다시 보이기…' }).waitFor();
+    await admin.page.getByRole('menuitem', { name: '이 메시지를 회원에게 다시 보이기…' }).click();
+    await dialog(admin).waitFor();
+    // it goes with the role
+    const role = async (name: string): Promise<unknown> =>
+      room.place.call('PATCH', `admin/accounts/${ADMIN}`, '관리인', { role: name });
+    await role('member');
+    await dialog(admin).waitFor({ state: 'detached' });
+    await role('admin');
+    await admin.page
+      .getByRole('banner')
+      .getByRole('button', { name: /^기록$/ })
+      .waitFor();
+    expect(await dialog(admin).count()).toBe(0);
   });
 });
 
 describe('the text of a line', () => {
   it('is erased in two steps, and is then nowhere; the lists that Back leads to know it', async () => {
-    const seq = await say();
     const jisoo = await room.enter('지수');
+    const seq = await say();
     await jisoo.sees(secret);
     const admin = await records('lines', { viewport: PHONE, context: { hasTouch: true } });
+    await find(admin, seq);
     await row(admin, seq).locator('.records-more').tap();
     await admin.page.getByRole('menuitem', { name: '앞뒤 보기' }).tap();
     await admin.page.locator('.records-this').waitFor();

@@ -31,12 +31,13 @@ describe('the menu of a member', () => {
         '이 회원의 메시지 숨기기 (나에게만)',
         '채팅 금지…',
         '강제 퇴장…',
+        '이 메시지를 회원에게 숨기기…',
         '이 회원의 기록',
         '기록에서 보기',
       ],
     ]);
     await admin.page.locator('.presence').getByRole('button', { name: '도배왕' }).click();
-    const ofLine = ['답장', '증거로 복사', '링크 복사', '기록에서 보기'];
+    const ofLine = ['답장', '증거로 복사', '링크 복사', '이 메시지를 회원에게 숨기기…', '기록에서 보기'];
     expect(await items()).toEqual(ofRow.filter(text => !ofLine.includes(text)));
 
     await admin.page.locator('.presence').getByRole('button', { name: '도배왕' }).click();
