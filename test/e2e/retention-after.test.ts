@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { LinesPage } from '../../src/contract/records.js';
 import { Pruning } from '../../src/admin/retention/pruning.js';
 import { isLine, type SearchPage, type Unread } from '../../src/contract/events.js';
 import type { RetentionView } from '../../src/contract/retention.js';
@@ -43,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => room.close());
 
 const one = async (sql: string, parameters: unknown[] = []): Promise<number> =>
-  Number((await room.rows<{ n: number }>(sql, parameters))[0]!.n);
+  (await room.rows<{ n: number }>(sql, parameters))[0]!.n;
 const unreadOf = async (name: string): Promise<Unread> => (await room.enter(name)).welcome!.unread!;
 const search = async (client: Client, q: string): Promise<number[]> => {
   const seqs: number[] = [];
@@ -124,7 +125,7 @@ describe('a room of which the beginning is removed', () => {
     expect(await search(minsu, KEPT)).toEqual(kept);
     expect(await search(minsu, '옛이야기')).toEqual(kept.slice(1));
     expect(await search(minsu, GONE)).toEqual([]);
-    const { body } = await room.asAdmin('GET', `admin/records/lines?q=${GONE}`);
+    const { body } = await room.asAdmin<LinesPage>('GET', `admin/records/lines?q=${GONE}`);
     expect([body.items, body.more]).toEqual([[], false]);
   });
 

@@ -39,7 +39,7 @@ describe('a line that is hidden', () => {
   });
 
   it('mentions whom it mentioned, once it is shown again, and stays hidden when it has been hidden again', async () => {
-    const member = await Member.live({ items: [mentioning as never], position: 11 });
+    const member = await Member.live({ items: [mentioning], position: 11 });
     member.socket.frame(11, 12, act(12, 'hide'));
     await settled();
     expect(itemOf(member)).toMatchObject({ text: '', hidden: { by: 'admin' } });
@@ -60,8 +60,7 @@ describe('a line that is hidden', () => {
     const member = await Member.live();
     member.socket.frame(10, 13, act(12, 'hide'), act(13, 'show'));
     expect(member.socket.sent).toEqual([]);
-    const shows = vi.fn(() => true);
-    const end = member.client.lineActs.add({ shows, follow: vi.fn() });
+    const end = member.client.lineActs.add({ shows: line => line === 11, follow: () => undefined });
     member.socket.frame(13, 15, act(14, 'hide'), act(15, 'show'));
     expect(member.socket.sent).toMatchObject([{ event: 'history' }]);
     end();
