@@ -3,7 +3,6 @@ import { type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs
 import {
   AbstractLogger,
   DataSource,
-  Table,
   type EntityManager,
   type EntityTarget,
   type ObjectLiteral,
@@ -13,7 +12,6 @@ import { dataSourceOptions, type SourceOptions } from '../../ormconfig.js';
 import { hasServer } from '../config/database-address.js';
 import { Clock } from '../config/clock.js';
 import type { Settings } from '../config/settings.js';
-import { withBinaryText } from './binary-text.js';
 import { whileBusy } from './busy.js';
 import type { DatabaseKind } from './database-kind.js';
 import { alongIndex } from './index-hint.js';
@@ -32,6 +30,7 @@ import { assertDurable, makeForOwner, readWhileBusy } from './sqlite-opening.js'
 import { inSqliteWords } from './sqlite-words.js';
 import { SqliteWriter } from './sqlite-writer.js';
 import type { DatabaseAccess } from './thread-reader.js';
+import { TableMaker } from './table-maker.js';
 import type { Lane, Tx } from './tx.js';
 import { connectionOf } from './typeorm-internals.js';
 import { currentLane, inLane } from './work-context.js';
@@ -192,32 +191,25 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /**
-   * Makes a table of an entity's columns under another name, unless it is there, and gives the names of the columns
-   * that it has: fewer if an older version has made it. Several processes may race.
+   * Makes a table of an entity's columns and indexes under another name, unless it is there, and gives the names of the
+   * columns that it has: fewer if an older version has made it. Several processes may race.
    * Not for use inside a transaction: on MySQL it would commit it, on SQLite wait for it for ever.
    */
   async createTableLike(template: EntityTarget<ObjectLiteral>, name: string): Promise<ReadonlySet<string>> {
-    const { driver, namingStrategy } = this.ddlSource;
-    const table = Table.create(this.ddlSource.getMetadata(template), driver);
-    table.name = name;
-    // index names are the whole database's on SQLite: the template's would collide in the second table
-    for (const index of table.indices) index.name = namingStrategy.indexName(name, index.columnNames);
-    withBinaryText(table, driver.options.type);
-    await this.writer.alone(async () => {
-      const runner = this.ddlSource.createQueryRunner();
-      try {
-        await runner.createTable(table, true);
-      } catch (error) {
-        // another process won the race: fine. On SQLite there is none, and a table without its keys would be taken for whole
-        if (this.kind === 'sqlite' || !(await runner.hasTable(name))) throw error;
-      } finally {
-        if (this.kind !== 'sqlite') await runner.release();
-      }
-    });
+    await this.#maker.create(template, name);
     const columns = await this.read.query<{ name?: string; Field?: string }[]>(
       this.kind === 'sqlite' ? `PRAGMA table_info(${name})` : `SHOW COLUMNS FROM ${name}`,
     );
     return new Set(columns.map(column => column.name ?? column.Field ?? ''));
+  }
+
+  /** Gives tables of an entity under other names the indexes that an older version did not give them. */
+  async addIndexesLike(template: EntityTarget<ObjectLiteral>, names: readonly string[]): Promise<void> {
+    await this.#maker.addIndexes(template, names);
+  }
+
+  get #maker(): TableMaker {
+    return new TableMaker(this.ddlSource, this.writer, this.kind, this.read);
   }
 
   /** How large it is: the bytes of its files, or of its tables and indexes as the server estimates them. */

@@ -11,6 +11,8 @@ import { LogInfo } from '../log-info.js';
 const PAGE_DAYS = 200;
 const LOOK_AHEAD_EVERY_MS = 60_000;
 const AHEAD_MS = 3_600_000;
+/** Days of which the tables may have been made while nodes were replaced one by one. */
+const LATEST = 3;
 
 /** A day's table, and the columns it has: none is added later. */
 export interface DayTable {
@@ -34,7 +36,8 @@ export class LoginDays implements OnModuleInit, OnModuleDestroy {
     private readonly clock: Clock,
   ) {}
 
-  onModuleInit(): void {
+  async onModuleInit(): Promise<void> {
+    await this.#completeLatest();
     this.#timer = setInterval(() => void this.#makeAhead(), LOOK_AHEAD_EVERY_MS).unref();
   }
 
@@ -56,6 +59,18 @@ export class LoginDays implements OnModuleInit, OnModuleDestroy {
       this.#ahead = tomorrow.day;
     } catch (error) {
       this.#logger.warn(`the table of ${tomorrow.day} is not created yet: ${errorCode(error)}`);
+    }
+  }
+
+  /** An older node may have made the tables of these days, and readers name their indexes. */
+  async #completeLatest(): Promise<void> {
+    const tables = (await this.database.tablesLike('login_log_2')).filter(name =>
+      /^login_log_\d{8}$/.test(name),
+    );
+    try {
+      await this.database.addIndexesLike(LoginEvent, tables.toSorted().slice(-LATEST));
+    } catch (error) {
+      this.#logger.warn(`the tables of the last days lack an index: ${errorCode(error)}`);
     }
   }
 
