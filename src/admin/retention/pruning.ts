@@ -6,6 +6,7 @@ import { ChatError } from '../../contract/errors.js';
 import { KEPT_LOGS, type KeptLog } from '../../contract/retention.js';
 import { Database } from '../../database/database.js';
 import { errorCode } from '../../database/database-errors.js';
+import { alongIndex } from '../../database/index-hint.js';
 import type { Tx } from '../../database/tx.js';
 import { LogInfo } from '../../logging/log-info.js';
 import { dayOf } from '../../logging/logins/calendar.js';
@@ -144,20 +145,24 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
       `SELECT seq FROM ${table} WHERE seq < ? ORDER BY seq LIMIT ?`,
       [bound, this.#rows],
     );
-    const last = found.at(-1)?.seq;
-    if (last === undefined) return 0;
+    if (found.length === 0) return 0;
+    const last = await lastOf(tx, log, found);
     await tx.query(`DELETE FROM ${table} WHERE seq <= ?`, [last]);
     if (log === 'lines') {
       for (const other of ['mentions', 'line_marks'])
         await tx.query(`DELETE FROM ${other} WHERE seq <= ?`, [last]);
     } else {
-      await tx.query('DELETE FROM opening_parties WHERE act_seq <= ?', [last]);
+      const parties = `opening_parties ${alongIndex('ix_opening_parties_act', this.database.kind)}`;
+      // MariaDB takes an index for the table of a DELETE only in this form
+      const which = this.database.kind === 'sqlite' ? '' : 'opening_parties ';
+      await tx.query(`DELETE ${which}FROM ${parties} WHERE act_seq <= ?`, [last]);
       // the last one is what the room is
       const [newest] = await tx.query<{ seq: number | null }>('SELECT MAX(seq) AS seq FROM room_changes');
       await tx.query('DELETE FROM room_changes WHERE seq <= ? AND seq < ?', [last, newest?.seq ?? 0]);
     }
-    await addRemoved(tx, log, found.length);
-    return found.length;
+    const count = found.filter(({ seq }) => seq <= last).length;
+    await addRemoved(tx, log, count);
+    return count;
   }
 
   /** The oldest day: its row in the catalogue first: a table that is gone is not looked for. */
@@ -210,6 +215,10 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** What was removed is on record, once. */
   async #end(log: KeptLog): Promise<void> {
+    // one that found nothing: another node has just removed all of it
+    await this.#write(tx =>
+      tx.query('UPDATE retention SET bound = NULL WHERE log = ? AND removed = 0', [log]),
+    );
     try {
       await this.moderationLog.act(
         { by: null },
@@ -255,6 +264,18 @@ async function isUnderWay(tx: Tx, log: KeptLog): Promise<boolean> {
     [log],
   );
   return run?.bound != null;
+}
+
+/** The last of the rows to be removed: with them go the names in the lines, and the parties of the acts. */
+async function lastOf(tx: Tx, log: 'lines' | 'acts', found: readonly { seq: number }[]): Promise<number> {
+  const last = found.at(-1)!.seq;
+  const [table, column] = log === 'lines' ? ['mentions', 'seq'] : ['opening_parties', 'act_seq'];
+  const others = await tx.query<{ seq: number }>(
+    `SELECT ${column} AS seq FROM ${table} WHERE ${column} <= ? ORDER BY ${column} LIMIT ?`,
+    [last, ROWS_MAX + 1],
+  );
+  const over = others[ROWS_MAX]?.seq;
+  return over === undefined ? last : Math.max(found[0]!.seq, over - 1);
 }
 
 async function addRemoved(tx: Tx, log: KeptLog, count: number): Promise<void> {
