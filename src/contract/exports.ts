@@ -11,12 +11,13 @@ export interface ExportTicket {
   until: number;
 }
 
-/** How far an export of this node is. */
+/** How far an export is; of one that another node has sent, how it ended. */
 export interface ExportView {
   seq: number;
   state: 'waiting' | 'running' | 'done' | 'cut';
   rows: number;
-  bytes: number;
+  /** Known only to the node that sends it, or has sent it. */
+  bytes?: number;
   /** Of the whole file, in hexadecimal; only when it is done. */
   sha256?: string;
 }

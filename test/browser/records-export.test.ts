@@ -94,6 +94,23 @@ describe('an export', () => {
     expect(await dialog(admin).locator('code').count()).toBe(0);
   });
 
+  it('that another server sends is told at its end', async () => {
+    const admin = await open('lines');
+    admin.expects(/^download:/);
+    admin.expects(/status of 404/);
+    let asked = 0;
+    await admin.page.route(/api\/admin\/records\/exports\/\d+$/, async route => {
+      if (asked++ === 0)
+        await route.fulfill({ status: 404, json: { error: { code: 'NOT_FOUND', message: '' } } });
+      else await route.fulfill({ json: { seq: 1, state: 'done', rows: 7, sha256: 'a'.repeat(64) } });
+    });
+    await dialog(admin).getByLabel('사유').fill('감사');
+    await begin(admin);
+    await dialog(admin).getByText('다른 서버가 파일을 보내고 있습니다').waitFor();
+    await dialog(admin).getByText('파일이 온전히 전송되었습니다').waitFor();
+    expect(await dialog(admin).locator('code').textContent()).toBe('a'.repeat(64));
+  });
+
   it('that does not begin can be begun by hand', async () => {
     const admin = await open('lines');
     // the browser blocks it

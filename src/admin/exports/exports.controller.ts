@@ -22,7 +22,7 @@ export class ExportsController {
   }
 
   @Get(':seq')
-  view(@Param('seq') seq: string): ExportView {
+  async view(@Param('seq') seq: string): Promise<ExportView> {
     return this.running.view(Number(seq));
   }
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../../auth/auth.module.js';
 import { JwtKeyModule } from '../../auth/jwt-key.module.js';
 import { LoggingModule } from '../../logging/logging.module.js';
+import { ExportEnds } from './export-ends.js';
 import { ExportFileController } from './export-file.controller.js';
 import { ExportTickets } from './export-tickets.js';
 import { ExportsController } from './exports.controller.js';
@@ -11,6 +12,6 @@ import { RunningExports } from './running-exports.js';
 @Module({
   imports: [AuthModule, JwtKeyModule, LoggingModule],
   controllers: [ExportFileController, ExportsController],
-  providers: [ExportTickets, ExportsService, RunningExports],
+  providers: [ExportEnds, ExportTickets, ExportsService, RunningExports],
 })
 export class ExportsModule {}

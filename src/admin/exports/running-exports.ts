@@ -10,6 +10,7 @@ import { Database } from '../../database/database.js';
 import { errorCode, loggable } from '../../database/database-errors.js';
 import { Thread } from '../../database/thread.js';
 import { ModerationLogWriter } from '../../logging/moderation-log.writer.js';
+import { ExportEnds } from './export-ends.js';
 import type { ExportTask, FromExport, ToExport } from './export-thread.js';
 import { ExportTickets, type Ticket } from './export-tickets.js';
 
@@ -20,11 +21,14 @@ const CHECKED_EVERY_MS = 1_000;
 const REMEMBERED = 200;
 const TYPES = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson' };
 
+/** Of an export that this node sends. */
+type OwnView = ExportView & { bytes: number };
+
 /** The downloads of exports on this node. */
 @Injectable()
 export class RunningExports implements OnApplicationShutdown {
   readonly #logger = new Logger(RunningExports.name);
-  readonly #views = new Map<number, ExportView>();
+  readonly #views = new Map<number, OwnView>();
   readonly #running = new Map<number, { accountId: number; reading: Reading }>();
 
   constructor(
@@ -33,15 +37,22 @@ export class RunningExports implements OnApplicationShutdown {
     private readonly accounts: AccountLookup,
     private readonly clock: Clock,
     private readonly moderationLog: ModerationLogWriter,
+    private readonly ends: ExportEnds,
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([...this.#running.values()].map(({ reading }) => reading.end()));
   }
 
-  /** @throws ChatError NOT_FOUND: never asked for, or downloaded from another node */
-  view(seq: number): ExportView {
-    const view = this.#views.get(seq);
+  /**
+   * How far one is, which the node knows that sends it; or how it ended, which is on record.
+   * @throws ChatError NOT_FOUND: never asked for, or another node is about it
+   */
+  async view(seq: number): Promise<ExportView> {
+    const own = this.#views.get(seq);
+    // what waits here may have been sent by another node
+    if (own && (own.state !== 'waiting' || this.database.kind === 'sqlite')) return own;
+    const view = (await this.ends.of(seq)) ?? own;
     if (!view) throw new ChatError('NOT_FOUND');
     return view;
   }
@@ -61,7 +72,7 @@ export class RunningExports implements OnApplicationShutdown {
   async send(seq: number, text: string, response: Response): Promise<void> {
     const ticket = this.tickets.read(text);
     if (!ticket || ticket.seq !== seq || ticket.until < this.clock.now()) throw new ChatError('NOT_FOUND');
-    const view = this.#views.get(seq) ?? { seq, state: 'waiting', rows: 0, bytes: 0 };
+    const view: OwnView = this.#views.get(seq) ?? { seq, state: 'waiting', rows: 0, bytes: 0 };
     if (view.state !== 'waiting') throw new ChatError('NOT_FOUND');
     await this.#assertMay(ticket);
     const own = [...this.#running.values()].some(({ accountId }) => accountId === ticket.by.id);
@@ -70,7 +81,7 @@ export class RunningExports implements OnApplicationShutdown {
     await this.#run(ticket, this.#views.get(seq)!, response);
   }
 
-  async #run(ticket: Ticket, view: ExportView, response: Response): Promise<void> {
+  async #run(ticket: Ticket, view: OwnView, response: Response): Promise<void> {
     const { seq, by, spec } = ticket;
     const reading = new Reading({ access: this.database.access, spec });
     this.#running.set(seq, { accountId: by.id, reading });
@@ -98,7 +109,7 @@ export class RunningExports implements OnApplicationShutdown {
   }
 
   /** Passes the pieces on as fast as they are taken. Returns the hash of all of them. */
-  async #pass(reading: Reading, ticket: Ticket, view: ExportView, response: Response): Promise<string> {
+  async #pass(reading: Reading, ticket: Ticket, view: OwnView, response: Response): Promise<string> {
     let checkedAt = performance.now();
     const closed = new AbortController();
     response.once('close', () => closed.abort());

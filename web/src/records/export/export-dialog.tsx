@@ -154,7 +154,8 @@ function Progress({ running, url }: { running: Export; url: string }) {
       </p>
       {view && view.state !== 'waiting' && (
         <p>
-          {t.export_rows({ count: view.rows })} · {bytesText(view.bytes)}
+          {t.export_rows({ count: view.rows })}
+          {view.bytes !== undefined && ` · ${bytesText(view.bytes)}`}
         </p>
       )}
       {isWaiting && (

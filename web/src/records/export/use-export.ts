@@ -5,6 +5,8 @@ import { recordApi } from '../record-api.js';
 import { failureOf, type Failure } from '../use-list.js';
 
 const LOOKED_AT_EVERY_MS = 700;
+/** Once all that can still come is the end of what another node sends. */
+const END_LOOKED_FOR_EVERY_MS = 3_000;
 
 type Asked = Parameters<typeof recordApi.askForExport>[0];
 
@@ -15,7 +17,7 @@ export interface Export {
   view: ExportView | undefined;
   /** Its download was not begun in time. */
   isLate: boolean;
-  /** Another node sends the file: how it goes cannot be asked. */
+  /** Another node sends the file: only how it ended can be asked. */
   isElsewhere: boolean;
   failure: Failure | undefined;
   begin(asked: Asked): Promise<void>;
@@ -32,7 +34,8 @@ export function useExport(): Export {
   const [isElsewhere, setElsewhere] = useState(false);
   const [failure, setFailure] = useState<Failure>();
 
-  const isOver = view?.state === 'done' || view?.state === 'cut' || isLate || isElsewhere;
+  const isOver = view?.state === 'done' || view?.state === 'cut';
+  const everyMs = isLate || isElsewhere ? END_LOOKED_FOR_EVERY_MS : LOOKED_AT_EVERY_MS;
   useEffect(() => {
     if (!ticket || isOver) return undefined;
     let isGone = false;
@@ -42,7 +45,8 @@ export function useExport(): Export {
         if (isGone) return;
         setView(now);
         setFailure(undefined);
-        if (now.state === 'waiting' && clock.now() > ticket.until) setLate(true);
+        setElsewhere(false);
+        setLate(now.state === 'waiting' && clock.now() > ticket.until);
       } catch (error) {
         if (isGone) return;
         const failed = failureOf(error);
@@ -50,12 +54,12 @@ export function useExport(): Export {
         else setFailure(failed);
       }
     };
-    const timer = setInterval(() => void look(), LOOKED_AT_EVERY_MS);
+    const timer = setInterval(() => void look(), everyMs);
     return () => {
       isGone = true;
       clearInterval(timer);
     };
-  }, [ticket, isOver, clock]);
+  }, [ticket, isOver, everyMs, clock]);
 
   return {
     ...{ isAsking, ticket, view, isLate, isElsewhere, failure },

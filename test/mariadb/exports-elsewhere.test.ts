@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ExportTicket, ExportView } from '../../src/contract/exports.js';
+import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
+
+let place: Place;
+let [one, two]: Room[] = [];
+beforeAll(async () => {
+  place = await makePlace();
+  one = await startRoom({ NODE_ID: 'one' }, place);
+  two = await startRoom({ NODE_ID: 'two' }, place);
+  await (await one.enter('minsu')).say('한 줄');
+});
+afterAll(async () => {
+  await one!.stop();
+  await two!.close();
+});
+
+const ask = async (): Promise<ExportTicket> => {
+  const asked = { log: 'lines', format: 'csv', reason: '감사' };
+  return (await one!.asAdmin<ExportTicket>('POST', 'admin/records/exports', asked)).body;
+};
+const view = async (room: Room, seq: number) => {
+  const { status, body } = await room.asAdmin<ExportView>('GET', `admin/records/exports/${seq}`);
+  return { status, ...body };
+};
+
+it('how an export ended is told by every node, and how far it is by the one that sends it', async () => {
+  const ticket = await ask();
+  expect(await view(one!, ticket.seq)).toMatchObject({ status: 200, state: 'waiting' });
+  expect(await view(two!, ticket.seq)).toMatchObject({ status: 404 });
+  const file = Buffer.from(await (await fetch(two!.url + ticket.url)).arrayBuffer());
+  const sent = await view(two!, ticket.seq);
+  expect(sent).toMatchObject({ status: 200, seq: ticket.seq, state: 'done', bytes: file.byteLength });
+  const { bytes: _bytes, ...onRecord } = sent;
+  expect(await view(one!, ticket.seq)).toEqual(onRecord);
+  // a node that was started again knows as much
+  await two!.stop();
+  two = await startRoom({ NODE_ID: 'two' }, place);
+  expect(await view(two, ticket.seq)).toEqual(onRecord);
+});
+
+it('one that was cut is told as such, and others are not found', async () => {
+  const { seq } = await ask();
+  await one!.database.write('moderation', async tx => {
+    await tx.query(
+      `INSERT INTO moderation_log (seq, act_id, action, outcome, detail, from_seq, to_seq, at)
+       VALUES (?, 'an end', 'export_ended', 'refused', 'cut after 7 rows', ?, ?, 1)`,
+      [seq + 1, seq, seq],
+    );
+    await tx.query('UPDATE log_head SET seq = ?', [seq + 1]);
+  });
+  for (const room of [one!, two!])
+    expect(await view(room, seq)).toEqual({ status: 200, seq, state: 'cut', rows: 7 });
+  for (const other of [seq + 1, 1, 9_999_999, 'x'])
+    expect(await view(two!, other as number)).toMatchObject({ status: 404 });
+});
