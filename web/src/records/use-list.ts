@@ -30,6 +30,8 @@ export interface List<T, E> {
   renew(): void;
   /** Puts newer ones in front. */
   prepend(items: readonly T[]): void;
+  /** Puts the first part as it is now in place of what it was; what is further down stays. */
+  refresh(part: Part<T, E>, keyOf: (item: T) => string): void;
   /** Puts others in place of those that it gives others for. */
   replace(change: (item: T) => T): void;
 }
@@ -119,6 +121,9 @@ export function useList<T, E>(
       setFailed(undefined);
       setWanted({ of: key, isAgain: true });
     },
+    refresh(part, keyOf) {
+      setLoaded(was => (was.of === key ? refreshed(was, part, keyOf) : was));
+    },
     prepend(items) {
       setLoaded(was => (was.of === key ? { ...was, items: [...items, ...was.items] } : was));
     },
@@ -137,6 +142,14 @@ export function replaceInKept(kept: Map<string, unknown>, change: <T>(item: T) =
 
 const isLoaded = (kept: unknown): kept is Loaded<unknown, unknown> =>
   typeof kept === 'object' && kept !== null && 'items' in kept && 'next' in kept;
+
+/** All of it is the part, unless the end of that is among what was there. */
+function refreshed<T, E>(was: Loaded<T, E>, part: Part<T, E>, keyOf: (item: T) => string): Loaded<T, E> {
+  const last = part.items.at(-1);
+  const at = last === undefined ? -1 : was.items.findIndex(item => keyOf(item) === keyOf(last));
+  if (at === -1 || part.next === undefined) return { of: was.of, ...part };
+  return { ...was, extra: part.extra, items: [...part.items, ...was.items.slice(at + 1)] };
+}
 
 export function failureOf(error: unknown): Failure {
   if (error instanceof ApiError) return error.body;

@@ -9,23 +9,26 @@ import { useRecords } from '../records-context.js';
 import { RowList } from '../row-list.js';
 import { recordsStrings } from '../strings.js';
 import { useList } from '../use-list.js';
+import { useLiveDay } from './use-live-day.js';
 
 type Row = PresentMember | AbsentMember;
+const keyOf = ({ name }: Row): string => name;
 
 /** Who logged in on a day, or who did not, by name, with how many there are of each. */
-export function Attendance({ day, show }: { day: string; show: 'in' | 'absent' }) {
+export function Attendance(props: { day: string; show: 'in' | 'absent'; isToday: boolean }) {
+  const { day, show, isToday } = props;
   const t = useText(recordsStrings);
   const { times, open } = useRecords();
-  const list = useList<Row, Answer['counts']>(
-    `${show} ${day}`,
-    useCallback(
-      async after => {
-        const { items, more, counts } = await recordApi.attendance({ day, show, after });
-        return { items, next: more ? items.at(-1)!.name : undefined, extra: counts };
-      },
-      [day, show],
-    ),
+  const key = `${show} ${day}`;
+  const ask = useCallback(
+    async (after?: string) => {
+      const { items, more, counts } = await recordApi.attendance({ day, show, after });
+      return { items, next: more ? items.at(-1)!.name : undefined, extra: counts };
+    },
+    [day, show],
   );
+  const list = useList<Row, Answer['counts']>(key, ask);
+  const status = useLiveDay(list, key, { isToday, ask, keyOf });
   const { extra: counts, isOutdated, isLoading } = list;
   const toStory = useCallback(({ name }: Row) => open(['members', name]), [open]);
   const time = (at: number) => (
@@ -35,15 +38,15 @@ export function Attendance({ day, show }: { day: string; show: 'in' | 'absent' }
   );
   return (
     <>
-      <p className="records-status" role="status">
-        {counts && !isOutdated && (
+      {status(
+        counts && !isOutdated && (
           <span>{t.attendance({ in: counts.in, absent: counts.absent, failed: counts.failed })}</span>
-        )}
-      </p>
+        ),
+      )}
       <RowList
         rows={list.items}
         label={t[`show_${show}`]}
-        keyOf={({ name }) => name}
+        keyOf={keyOf}
         classOf={() => 'records-attendance'}
         isBusy={isLoading && isOutdated}
         onChoose={toStory}

@@ -9,27 +9,31 @@ import { useRecords } from '../records-context.js';
 import { RowList } from '../row-list.js';
 import { recordsStrings } from '../strings.js';
 import { useList } from '../use-list.js';
+import { useLiveDay } from './use-live-day.js';
+
+const keyOf = ({ id, at }: LoginRecord): string => `${at},${id}`;
 
 /** Each log-in, entry and leave of a day, the newest first. */
 export function LoginRows(props: {
   day: string;
   name: string | undefined;
   event: LoginEventKind | undefined;
+  isToday: boolean;
 }) {
-  const { day, name, event } = props;
+  const { day, name, event, isToday } = props;
   const t = useText(recordsStrings);
   const { times, open } = useRecords();
-  const list = useList<LoginRecord, undefined>(
-    JSON.stringify({ day, name, event }),
-    useCallback(
-      async before => {
-        const { items, more } = await recordApi.logins({ day, name, event, before });
-        const last = items.at(-1);
-        return { items, next: more && last ? `${last.at},${last.id}` : undefined, extra: undefined };
-      },
-      [day, name, event],
-    ),
+  const key = JSON.stringify({ day, name, event });
+  const ask = useCallback(
+    async (before?: string) => {
+      const { items, more } = await recordApi.logins({ day, name, event, before });
+      const last = items.at(-1);
+      return { items, next: more && last ? keyOf(last) : undefined, extra: undefined };
+    },
+    [day, name, event],
   );
+  const list = useList<LoginRecord, undefined>(key, ask);
+  const status = useLiveDay(list, key, { isToday, ask, keyOf });
   const { items, isOutdated, isLoading, failure, hasMore } = list;
   const isUnknown = failure?.code === 'NO_SUCH_MEMBER';
   return (
@@ -37,15 +41,15 @@ export function LoginRows(props: {
       <p className="field-error" role="status">
         {isUnknown && t.noSuchMember({ names: name ?? '' })}
       </p>
-      <p className="records-status" role="status">
-        {failure === undefined &&
+      {status(
+        failure === undefined &&
           !isOutdated &&
-          t[hasMore ? 'loginsSoFar' : 'loginsFound']({ count: items.length })}
-      </p>
+          t[hasMore ? 'loginsSoFar' : 'loginsFound']({ count: items.length }),
+      )}
       <RowList
         rows={items}
         label={t.show_rows}
-        keyOf={({ id, at }) => `${at},${id}`}
+        keyOf={keyOf}
         isBusy={isLoading && isOutdated}
         onChoose={useCallback(
           (row: LoginRecord) => {

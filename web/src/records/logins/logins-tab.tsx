@@ -19,6 +19,7 @@ export function LoginsTab() {
   const { place, times, narrow } = useRecords();
   const filters = useMemo(() => known(place.filters, NAMES), [place.filters]);
   const day = filters.day ?? times.key(Date.now());
+  const isToday = day === times.key(Date.now());
   const show = oneOf(SHOWN, filters.show) ?? 'in';
   const event = oneOf(LOGIN_EVENTS, filters.event);
   const choose = (changed: Record<string, string | undefined>): void => narrow({ ...filters, ...changed });
@@ -64,9 +65,9 @@ export function LoginsTab() {
         />
       </div>
       {show === 'rows' ? (
-        <LoginRows day={day} name={filters.name} event={event} />
+        <LoginRows key={day} name={filters.name} {...{ day, event, isToday }} />
       ) : (
-        <Attendance key={show} day={day} show={show} />
+        <Attendance key={`${show} ${day}`} {...{ day, show, isToday }} />
       )}
     </>
   );
