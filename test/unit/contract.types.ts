@@ -16,7 +16,7 @@ import type {
 } from '../../src/contract/events.js';
 
 /**
- * Nothing here is run. `npm run typecheck` fails when one of the marked lines compiles: each is a mistake that
+ * Nothing here is run. `npm run lint` fails when one of the marked lines compiles: each is a mistake that
  * the contract must not let through, on the client as on the server.
  */
 export function clientMistakes(socket: Socket<ServerToClientEvents, ClientToServerEvents>): void {
