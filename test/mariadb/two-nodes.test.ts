@@ -7,7 +7,7 @@ let place: Place;
 let [one, two]: Room[] = [];
 let [minsu, jisoo]: Client[] = [];
 beforeAll(async () => {
-  place = await makePlace();
+  place = await makePlace({ empty: true });
   // both boot on an empty database at once: tables, head and first admin are made by one of them
   [one, two] = await Promise.all([
     startRoom({ NODE_ID: 'one' }, place),

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { createConnection } from 'mysql2/promise';
 import { inject } from 'vitest';
 import { Clock } from '../../src/config/clock.js';
 import { AccountLookup } from '../../src/auth/account-lookup.js';
@@ -18,6 +17,7 @@ import { LogInfo } from '../../src/logging/log-info.js';
 import { claimsOf } from './claims.js';
 import { Client, type ClientOptions } from './client.js';
 import { MARIADB } from './databases.js';
+import { createDatabase, dropDatabase } from './mariadb-tables.js';
 import { mintMember, mintToken, PASSWORD } from './minted.js';
 
 export const ADMIN = { name: 'admin', password: 'correct horse' };
@@ -29,7 +29,8 @@ export interface Place {
   destroy(): Promise<void>;
 }
 
-export async function makePlace(): Promise<Place> {
+/** @param empty on a server, without the tables that the room's first start there would make */
+export async function makePlace({ empty = false } = {}): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), 'sarangbang-'));
   const environment: Record<string, string> = {
     DATA_DIR: folder,
@@ -47,7 +48,7 @@ export async function makePlace(): Promise<Place> {
     return { environment, destroy: async () => rmSync(folder, { recursive: true }) };
   }
   const name = `sarangbang_test_${randomBytes(6).toString('hex')}`;
-  await onServer(`CREATE DATABASE ${name}`);
+  await createDatabase(name, { empty });
   Object.assign(environment, {
     DB_HOST: MARIADB.host,
     DB_PORT: String(MARIADB.port),
@@ -59,16 +60,10 @@ export async function makePlace(): Promise<Place> {
   return {
     environment,
     destroy: async () => {
-      await onServer(`DROP DATABASE ${name}`);
+      await dropDatabase(name);
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-async function onServer(sql: string): Promise<void> {
-  const connection = await createConnection(MARIADB);
-  await connection.query(sql);
-  await connection.end();
 }
 
 export interface Answer<T> {
