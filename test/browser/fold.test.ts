@@ -64,7 +64,7 @@ describe('a text of another member', () => {
       const line = minsu.page.locator('.whispers-line').last();
       await line.waitFor();
       expect(await rowsOf(line)).toBeLessThanOrEqual(ROWS);
-      await minsu.context.close();
+      await room.leave(minsu);
     }
   });
 

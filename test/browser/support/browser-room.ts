@@ -34,7 +34,7 @@ export class BrowserRoom {
     /** A browser with windows asks for an icon where it has a page wait. */
     private readonly isShell: boolean,
   ) {
-    this.#parked = new ParkedPages(this.addressBefore);
+    this.#parked = ParkedPages.of(browser, this.addressBefore);
   }
 
   /** @param members are made as `name`, or as `name (admin)` */
@@ -53,10 +53,12 @@ export class BrowserRoom {
     /** The program, in place of the usual one. */
     browser?: string | undefined;
   } = {}): Promise<BrowserRoom> {
+    // before the room, which takes seconds: the last one's browser would end meanwhile
+    const shared = await shareChromium(chromium, browser);
     const place = await BrowserPlace.open(settings);
     for (const name of members) await place.member(name);
     for (const name of admins) await place.member(name, 'admin');
-    return new BrowserRoom(place, await shareChromium(chromium, browser), browser === undefined);
+    return new BrowserRoom(place, shared, browser === undefined);
   }
 
   /** Where pages without a script of the test's own come from, and where Back leads to from the room. */
@@ -136,6 +138,13 @@ export class BrowserRoom {
     return client;
   }
 
+  /** One of them leaves; what went wrong in their page is thrown. */
+  async leave(visitor: Visitor): Promise<void> {
+    this.visitors.splice(this.visitors.indexOf(visitor), 1);
+    await this.#parked.park(visitor.page);
+    visitor.expectNoFaults();
+  }
+
   /** Everyone leaves; what went wrong in a page is thrown. For `afterEach`. */
   async clear(): Promise<void> {
     const visitors = this.visitors.splice(0);
@@ -146,8 +155,7 @@ export class BrowserRoom {
 
   async close(): Promise<void> {
     for (const client of this.clients) client.socket.disconnect();
-    for (const { context } of this.visitors) await context.close();
-    await this.#parked.close();
+    await Promise.all(this.visitors.map(async ({ page }) => this.#parked.park(page)));
     await leaveChromium(this.browser);
     await this.place.close();
   }

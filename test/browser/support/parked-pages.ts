@@ -1,21 +1,21 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
-/** What outlasts a navigation, or shows what was there before. */
+/** What outlasts a navigation, and cannot be undone. */
 const LASTING = {
   page: [
-    ...['addInitScript', 'close', 'emulateMedia', 'exposeBinding', 'exposeFunction', 'goBack', 'goForward'],
-    ...['route', 'routeWebSocket', 'setExtraHTTPHeaders', 'setViewportSize'],
+    ...['addInitScript', 'close', 'exposeBinding', 'exposeFunction', 'routeWebSocket', 'setExtraHTTPHeaders'],
   ],
   context: [
-    ...['addCookies', 'addInitScript', 'close', 'exposeBinding', 'exposeFunction', 'grantPermissions'],
-    ...['newCDPSession', 'newPage', 'route', 'routeWebSocket', 'setExtraHTTPHeaders', 'setGeolocation'],
-    'setOffline',
+    ...['addInitScript', 'close', 'exposeBinding', 'exposeFunction', 'newCDPSession', 'routeWebSocket'],
+    ...['setExtraHTTPHeaders', 'setGeolocation'],
   ],
   clock: ['fastForward', 'install', 'pauseAt', 'resume', 'runFor', 'setFixedTime', 'setSystemTime'],
 };
 
 /** The browser keeps 50 entries of a page's history, and each visit leaves some. */
 const VISITS_MAX = 15;
+
+const parked = new WeakMap<Browser, Map<string, ParkedPages>>();
 
 /**
  * Pages that visitors have left and that others may use: one that has its process and its compiled scripts takes a
@@ -27,12 +27,21 @@ export class ParkedPages {
   readonly #reusable = new Map<Page, { key: string; visits: number }>();
 
   /** @param address where they stand; of the room's origin, else they would get another process for it */
-  constructor(private readonly address: string) {}
+  private constructor(private readonly address: string) {}
+
+  /** Those of a browser that stand there: rooms of one origin share them, one after another. */
+  static of(browser: Browser, address: string): ParkedPages {
+    const places = parked.get(browser) ?? new Map<string, ParkedPages>();
+    parked.set(browser, places);
+    const here = places.get(address) ?? new ParkedPages(address);
+    places.set(address, here);
+    return here;
+  }
 
   /** Has a new page parked later, unless something lasting is done to it. */
   async watch(page: Page, settings: BrowserContextOptions): Promise<void> {
     await page.goto(this.address);
-    this.#reusable.set(page, { key: JSON.stringify(settings), visits: 0 });
+    this.#reusable.set(page, { key: fixedOf(settings), visits: 0 });
     const spend = (): unknown => this.#reusable.delete(page);
     spy(page, LASTING.page, spend);
     spy(page.context(), LASTING.context, spend);
@@ -41,22 +50,27 @@ export class ParkedPages {
 
   /** A page of such a context with this in its `localStorage`, if one is parked. */
   async take(settings: BrowserContextOptions, kept: Record<string, string>): Promise<Page | undefined> {
-    const key = JSON.stringify(settings);
+    const key = fixedOf(settings);
     const at = this.#free.findIndex(one => one.key === key);
-    const [parked] = at < 0 ? [] : this.#free.splice(at, 1);
+    if (at < 0) return undefined;
+    const { page } = this.#free.splice(at, 1)[0]!;
     // that of the device, which a log-in sets
-    await parked?.page.context().clearCookies();
-    await parked?.page.evaluate(entries => {
+    await page.context().clearCookies();
+    const {
+      viewport,
+      colorScheme = null,
+      reducedMotion = null,
+      forcedColors = null,
+      contrast = null,
+    } = settings;
+    if (viewport) await page.setViewportSize(viewport);
+    await page.emulateMedia({ media: null, colorScheme, reducedMotion, forcedColors, contrast });
+    await page.evaluate(entries => {
       localStorage.clear();
       sessionStorage.clear();
       for (const [name, value] of Object.entries(entries)) localStorage.setItem(name, value);
     }, kept);
-    return parked?.page;
-  }
-
-  /** Closes those that stand unused. */
-  async close(): Promise<void> {
-    await Promise.all(this.#free.splice(0).map(async ({ page }) => page.context().close()));
+    return page;
   }
 
   /** Ends the visit of a page. */
@@ -65,6 +79,11 @@ export class ParkedPages {
     const reusable = this.#reusable.get(page);
     if (!reusable || ++reusable.visits === VISITS_MAX) return page.context().close();
     try {
+      const context = page.context();
+      await Promise.all(context.pages().map(async other => other !== page && other.close()));
+      await Promise.all([page, context].map(async routed => routed.unrouteAll({ behavior: 'ignoreErrors' })));
+      await context.setOffline(false);
+      await context.clearPermissions();
       // what lies under the pointer is as if it had never been moved
       await page.mouse.move(-1, -1);
       await page.goto(this.address);
@@ -74,6 +93,12 @@ export class ParkedPages {
       await page.context().close();
     }
   }
+}
+
+/** What a page cannot change of what its context was made of. */
+function fixedOf(settings: BrowserContextOptions): string {
+  const changing = ['viewport', 'colorScheme', 'reducedMotion', 'forcedColors', 'contrast'];
+  return JSON.stringify(Object.entries(settings).filter(([name]) => !changing.includes(name)));
 }
 
 function spy<T extends object>(object: T, methods: readonly string[], onCall: () => void): void {

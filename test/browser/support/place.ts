@@ -10,6 +10,9 @@ import { freePort } from '../../support/free-port.js';
 export const ADMIN = 'admin';
 export const PASSWORD = 'a good password';
 
+/** Ports of rooms that are closed. The next one has the same origin, so that a page of the last can be one of its own. */
+const ports: number[] = [];
+
 /** A built room on SQLite in a folder of its own, at a port that stays the same when it is started again. */
 export class BrowserPlace {
   readonly url: string;
@@ -23,7 +26,7 @@ export class BrowserPlace {
   static async open(settings: Record<string, string> = {}): Promise<BrowserPlace> {
     const place = new BrowserPlace({
       DATA_DIR: mkdtempSync(join(tmpdir(), 'sarangbang-browser-')),
-      PORT: String(await freePort()),
+      PORT: String(ports.pop() ?? (await freePort())),
       ADMIN_PASSWORD: PASSWORD,
       ROOM_NAME: '사랑방',
       TIME_ZONE: 'Asia/Seoul',
@@ -155,6 +158,7 @@ export class BrowserPlace {
 
   async close(): Promise<void> {
     await this.kill9();
+    ports.push(Number(this.environment.PORT));
     rmSync(this.environment.DATA_DIR!, { recursive: true, force: true });
   }
 }
