@@ -16,7 +16,7 @@ let room: Room;
 
 /** A database as the first migration left it, with members, lines and acts. */
 beforeAll(async () => {
-  place = await makePlace();
+  place = await makePlace({ empty: true });
   const settings = loadSettings(place.environment);
   const kind = settings.DB_HOST ? 'mariadb' : 'sqlite';
   // as every version does

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { describe, expect, inject, it } from 'vitest';
-import { ADMIN } from '../support/room.js';
+import { ADMIN, makePlace } from '../support/room.js';
 import { MARIADB } from '../support/databases.js';
 import { ProcessRooms } from '../support/process-rooms.js';
 import { ServerProcess } from '../support/server-process.js';
@@ -32,6 +32,8 @@ const tables = async (): Promise<number> => {
 
 describe('a stop', () => {
   it('while the room starts ends the start, exit 0; the next start is whole', async () => {
+    await rooms.place.destroy();
+    rooms.place = await makePlace({ empty: true });
     const sign = join(rooms.place.environment.DATA_DIR!, 'room.lock');
     const server = ServerProcess.spawn('main.js', rooms.place.environment);
     if (inject('database') === 'sqlite')
