@@ -4,7 +4,7 @@ import { withSource } from '../support/data-source.js';
 import { ProcessRoom } from '../support/process-room.js';
 import { makePlace, startRoom, type Place } from '../support/room.js';
 
-const LINES = 20_000;
+const LINES = 6_000;
 
 let place: Place;
 let room: ProcessRoom | undefined;
@@ -20,7 +20,7 @@ afterAll(async () => {
 
 describe('a run that is killed on its way', () => {
   it('goes on at the next start, removes each line once and counts all of them', async () => {
-    const bound = 17_920;
+    const bound = 5_120;
     let all = 0;
     await withSource(place, async source => {
       [{ n: all }] = await source.query(`SELECT COUNT(*) AS n FROM chat_log WHERE seq < ${bound}`);

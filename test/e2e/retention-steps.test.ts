@@ -7,7 +7,7 @@ import { mariadbFaults, sqliteFaults } from '../support/plans.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 
 const DAY_MS = 86_400_000;
-const LINES = 6_000;
+const LINES = 2_400;
 const ACTS = 1_200;
 /** Of a transaction: of the log, and of what hangs on it. */
 const ROWS_MAX = 500;
