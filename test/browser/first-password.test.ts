@@ -79,10 +79,10 @@ describe('a member with a password that an admin set', () => {
     await haneul.page.getByLabel('Password', { exact: true }).waitFor();
 
     // a stored log-in without `mustChangePassword`
-    const login = (await room.place.call('POST', 'auth/login', undefined, {
+    const login = await room.place.call<{ account: object }>('POST', 'auth/login', undefined, {
       name: '하늘',
       password: HANDED_OVER,
-    })) as { account: object };
+    });
     const { id, name, role } = login.account as { id: number; name: string; role: string };
     const unknowing = JSON.stringify({ ...login, account: { id, name, role }, since: Date.now() });
     await haneul.page.evaluate(text => sessionStorage.setItem('session', text), unknowing);
