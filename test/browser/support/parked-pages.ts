@@ -6,8 +6,9 @@ const LASTING = {
     ...['addInitScript', 'close', 'exposeBinding', 'exposeFunction', 'routeWebSocket', 'setExtraHTTPHeaders'],
   ],
   context: [
-    ...['addInitScript', 'close', 'exposeBinding', 'exposeFunction', 'newCDPSession', 'routeWebSocket'],
-    ...['setExtraHTTPHeaders', 'setGeolocation'],
+    ...['addInitScript', 'close', 'exposeBinding', 'exposeFunction', 'grantPermissions', 'newCDPSession'],
+    // taken back, permissions are fewer than at first
+    ...['clearPermissions', 'routeWebSocket', 'setExtraHTTPHeaders', 'setGeolocation'],
   ],
   clock: ['fastForward', 'install', 'pauseAt', 'resume', 'runFor', 'setFixedTime', 'setSystemTime'],
 };
@@ -83,7 +84,6 @@ export class ParkedPages {
       await Promise.all(context.pages().map(async other => other !== page && other.close()));
       await Promise.all([page, context].map(async routed => routed.unrouteAll({ behavior: 'ignoreErrors' })));
       await context.setOffline(false);
-      await context.clearPermissions();
       // what lies under the pointer is as if it had never been moved
       await page.mouse.move(-1, -1);
       await page.goto(this.address);
