@@ -16,7 +16,7 @@ const LONG = [
   'test/transport/limits-at-the-door.test.ts',
   'test/transport/wire-endings.test.ts',
   'test/e2e/refused-rows.test.ts',
-  'test/e2e/resume.test.ts',
+  'test/transport/resume.test.ts',
   'test/unit/guess-limits.test.ts',
   'test/browser/lost-connection.test.ts',
   'test/browser/failed-parts.test.ts',
