@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { Pruning } from '../../src/admin/retention/pruning.js';
+import type { Tx } from '../../src/database/tx.js';
 import { passBackground } from '../support/background.js';
 import { Capture, type Statement } from '../support/captured.js';
 import { direct, fillLog, type Direct } from '../support/fill-log.js';
@@ -12,6 +13,10 @@ const ACTS = 1_200;
 /** Of a transaction: of the log, and of what hangs on it. */
 const ROWS_MAX = 500;
 const HUNG = 20;
+/** Some deletions find their rows before they remove them; and the row at which a range ends is read, too. */
+const mayRead = (rows: number): number => 3 * rows + 20;
+/** MariaDB would explain a deletion by what it has left: of these the rows are counted that they read. */
+const PLANNED = inject('database') === 'sqlite' ? /^(SELECT|UPDATE|DELETE)\b/ : /^(SELECT|UPDATE)\b/;
 const TABLES = ['chat_log', 'mentions', 'line_marks', 'moderation_log', 'opening_parties', 'room_changes'];
 
 let place: Place;
@@ -20,6 +25,8 @@ let db: Direct;
 let statements: Statement[];
 /** Rows that were removed, by table, of each transaction. */
 const removed = new Map<number, Map<string, number>>();
+/** Of MariaDB, which tells: deletions that read much more than they remove. */
+const wasteful: string[] = [];
 const counts = new Map<string, [before: number, after: number]>();
 beforeAll(async () => {
   place = await makePlace();
@@ -58,11 +65,14 @@ beforeAll(async () => {
   const capture = new Capture();
   room = await startRoom({}, place);
   passBackground(room, async (transaction, sql, query, tx) => {
+    const [, table] = /^DELETE (?:\w+ FROM moderation_log m\s+STRAIGHT_JOIN |FROM )(\w+)/.exec(sql) ?? [];
+    const readBefore = table === undefined ? 0 : await rowsRead(tx);
     const rows = await query();
-    const [, table] = /^DELETE (?:\w+ )?FROM (\w+)/.exec(sql) ?? [];
     if (table !== undefined) {
       const changes = inject('database') === 'sqlite' ? 'changes()' : 'ROW_COUNT()';
       const [row] = await tx.query<{ n: number }>(`SELECT ${changes} AS n`);
+      const read = (await rowsRead(tx)) - readBefore;
+      if (read > mayRead(row!.n)) wasteful.push(`${read} rows read to remove ${row!.n}: ${sql}`);
       removed.set(transaction, (removed.get(transaction) ?? new Map<string, number>()).set(table, row!.n));
     }
     return rows;
@@ -95,14 +105,31 @@ it.each(TABLES)('a transaction removes few rows of %s', table => {
 it('each statement of a run walks one index, whatever the statistics say of an empty log', async () => {
   const faultsOf = inject('database') === 'sqlite' ? sqliteFaults : mariadbFaults;
   const ofRun = statements.filter(
-    ({ sql }) => /^\s*(SELECT|UPDATE|DELETE)\b/i.test(sql) && TABLES.some(table => sql.includes(table)),
+    ({ sql }) => PLANNED.test(sql) && TABLES.some(table => sql.includes(table)),
   );
-  for (const table of TABLES)
-    expect(ofRun.some(({ sql }) => sql.startsWith('DELETE') && sql.includes(`FROM ${table}`))).toBe(true);
   const faults: string[] = [];
   for (const statement of ofRun) {
     const found = await faultsOf(db, statement);
     if (found.length > 0) faults.push(`${found.join('; ')}: ${statement.sql}`);
   }
-  expect(faults).toEqual([]);
+  expect([...faults, ...wasteful]).toEqual([]);
 });
+
+it('a run that another node has just brought to its end is not on record again', async () => {
+  const runs = async (): Promise<number> =>
+    (await db.all<{ n: number }>(`SELECT COUNT(*) AS n FROM moderation_log WHERE action = 'pruned'`))[0]!.n;
+  const before = await runs();
+  expect(before).toBe(2);
+  await db.all(`UPDATE retention SET bound = 1, removed = 0 WHERE log = 'lines'`);
+  await room.app.get(Pruning).run();
+  expect(await runs()).toBe(before);
+  expect(await db.all(`SELECT bound FROM retention WHERE log = 'lines'`)).toEqual([{ bound: null }]);
+});
+
+async function rowsRead(tx: Tx): Promise<number> {
+  if (inject('database') === 'sqlite') return 0;
+  const read = await tx.query<{ Value: string }>(
+    `SHOW SESSION STATUS WHERE Variable_name LIKE 'Handler_read%'`,
+  );
+  return read.reduce((sum, { Value }) => sum + Number(Value), 0);
+}

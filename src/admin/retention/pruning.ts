@@ -147,15 +147,12 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
     );
     if (found.length === 0) return 0;
     const last = await lastOf(tx, log, found);
+    if (log === 'acts') await this.#removeParties(tx, last);
     await tx.query(`DELETE FROM ${table} WHERE seq <= ?`, [last]);
     if (log === 'lines') {
       for (const other of ['mentions', 'line_marks'])
         await tx.query(`DELETE FROM ${other} WHERE seq <= ?`, [last]);
     } else {
-      const parties = `opening_parties ${alongIndex('ix_opening_parties_act', this.database.kind)}`;
-      // MariaDB takes an index for the table of a DELETE only in this form
-      const which = this.database.kind === 'sqlite' ? '' : 'opening_parties ';
-      await tx.query(`DELETE ${which}FROM ${parties} WHERE act_seq <= ?`, [last]);
       // the last one is what the room is
       const [newest] = await tx.query<{ seq: number | null }>('SELECT MAX(seq) AS seq FROM room_changes');
       await tx.query('DELETE FROM room_changes WHERE seq <= ? AND seq < ?', [last, newest?.seq ?? 0]);
@@ -163,6 +160,20 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
     const count = found.filter(({ seq }) => seq <= last).length;
     await addRemoved(tx, log, count);
     return count;
+  }
+
+  /** Whom openings were told to, of the acts up to this one, which are still there. */
+  async #removeParties(tx: Tx, last: number): Promise<void> {
+    const parties = 'opening_parties';
+    const index = alongIndex('ix_opening_parties_act', this.database.kind);
+    // MariaDB may read a whole table for a range in spite of the index that it is told; not for single values
+    await tx.query(
+      this.database.kind === 'sqlite'
+        ? `DELETE FROM ${parties} ${index} WHERE act_seq <= ?`
+        : `DELETE ${parties} FROM moderation_log m
+           STRAIGHT_JOIN ${parties} ${index} ON ${parties}.act_seq = m.seq WHERE m.seq <= ?`,
+      [last],
+    );
   }
 
   /** The oldest day: its row in the catalogue first: a table that is gone is not looked for. */
