@@ -4,6 +4,7 @@ import { LIMITS } from '../../../../src/contract/limits.js';
 import { validateText } from '../../../../src/contract/text.js';
 import { Icon } from '../../kit/icon.js';
 import { copyText } from '../../kit/clipboard.js';
+import { NotedField } from '../../kit/noted-field.js';
 import { useModal } from '../../kit/use-modal.js';
 import { hasText, put, useText } from '../../i18n/index.js';
 import { bytesText } from '../bytes.js';
@@ -91,30 +92,18 @@ export function ExportDialog(props: {
               ))}
             </select>
           </div>
-          <div className="field">
-            <label htmlFor={`${id}reason`}>{t.reason}</label>
-            <input
-              ref={input}
-              id={`${id}reason`}
-              className="input"
-              data-first=""
-              autoComplete="off"
-              value={reason}
-              aria-invalid={fault !== undefined}
-              aria-describedby={`${id}note`}
-              onChange={({ target }) => {
-                setReason(target.value);
-                setFault(undefined);
-              }}
-            />
-            <p
-              id={`${id}note`}
-              className={fault === undefined ? 'field-note' : 'field-error'}
-              aria-live="polite"
-            >
-              {hasText(t, faultText) ? put(t[faultText], { max: LIMITS.reasonMaxCodePoints }) : t.reason_note}
-            </p>
-          </div>
+          <NotedField
+            label={t.reason}
+            note={t.reason_note}
+            fault={hasText(t, faultText) ? put(t[faultText], { max: LIMITS.reasonMaxCodePoints }) : undefined}
+            isFirst
+            input={input}
+            value={reason}
+            onChange={value => {
+              setReason(value);
+              setFault(undefined);
+            }}
+          />
           <div role="alert">{failure && <p className="error">{failureText(failure)}</p>}</div>
           <div className="records-buttons">
             <button type="button" className="button" onClick={onClose}>

@@ -5,6 +5,7 @@ import { isGone } from '../../client/shown-item.js';
 import { Fold } from '../../kit/fold.js';
 import { GoneWords } from '../../kit/gone-words.js';
 import { lineAct, type OpenLineAct } from '../../kit/line-act.js';
+import { NotedField } from '../../kit/noted-field.js';
 import { useRoomUi } from '../../kit/room-ui.js';
 import { useModal } from '../../kit/use-modal.js';
 import { useRoom } from '../../kit/use-room.js';
@@ -76,32 +77,18 @@ function Dialog({ action, line }: OpenLineAct) {
         ) : (
           <>
             <p id={`${id}what`}>{t[`${action}What`]}</p>
-            <div className="field">
-              <label htmlFor={`${id}reason`}>{t.reason}</label>
-              <input
-                ref={input}
-                id={`${id}reason`}
-                className="input"
-                data-first=""
-                autoComplete="off"
-                value={reason}
-                aria-invalid={fault !== undefined}
-                aria-describedby={`${id}note`}
-                onChange={({ target }) => {
-                  setReason(target.value);
-                  setFault(undefined);
-                }}
-              />
-              <p
-                id={`${id}note`}
-                className={fault === undefined ? 'field-note' : 'field-error'}
-                aria-live="polite"
-              >
-                {fault === undefined
-                  ? t[line.kind === 'whisper' ? 'reasonWhisper' : 'reasonPublic']({ max })
-                  : put(t[`fault_${fault as 'TOO_LONG'}`], { max })}
-              </p>
-            </div>
+            <NotedField
+              label={t.reason}
+              note={t[line.kind === 'whisper' ? 'reasonWhisper' : 'reasonPublic']({ max })}
+              fault={fault === undefined ? undefined : put(t[`fault_${fault as 'TOO_LONG'}`], { max })}
+              isFirst
+              input={input}
+              value={reason}
+              onChange={value => {
+                setReason(value);
+                setFault(undefined);
+              }}
+            />
           </>
         )}
         <div role="alert">{act.refusal !== undefined && <p className="error">{act.refusal}</p>}</div>

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Live } from '../live.js';
-import { useFreshPart } from '../use-fresh-part.js';
+import { useFreshPart } from '../use-fresh.js';
 import { useIsAtTop } from '../use-is-at-top.js';
 import type { List, Part } from '../use-list.js';
 

@@ -2,6 +2,7 @@ import { useId, useLayoutEffect, useRef, type FormEvent } from 'react';
 import { LIMITS } from '../../../../src/contract/limits.js';
 import { KEPT_LOGS, type KeptLog, type RetentionView } from '../../../../src/contract/retention.js';
 import { Icon } from '../../kit/icon.js';
+import { NotedField } from '../../kit/noted-field.js';
 import { toast } from '../../kit/toast.js';
 import { useModal } from '../../kit/use-modal.js';
 import { hasText, put, useText } from '../../i18n/index.js';
@@ -75,28 +76,16 @@ export function RetentionDialog(props: {
               onAccept={isMeant => change.accept(log, isMeant)}
             />
           ))}
-          <div className="field">
-            <label htmlFor={`${id}reason`}>{t.reason}</label>
-            <input
-              id={`${id}reason`}
-              className="input"
-              name="reason"
-              autoComplete="off"
-              value={reason}
-              aria-invalid={faults.reason !== undefined}
-              aria-describedby={`${id}note`}
-              onChange={({ target }) => change.write(target.value)}
-            />
-            <p
-              id={`${id}note`}
-              className={faults.reason === undefined ? 'field-note' : 'field-error'}
-              aria-live="polite"
-            >
-              {hasText(t, reasonFault)
-                ? put(t[reasonFault], { max: LIMITS.reasonMaxCodePoints })
-                : t.keep_reasonNote}
-            </p>
-          </div>
+          <NotedField
+            label={t.reason}
+            note={t.keep_reasonNote}
+            fault={
+              hasText(t, reasonFault) ? put(t[reasonFault], { max: LIMITS.reasonMaxCodePoints }) : undefined
+            }
+            name="reason"
+            value={reason}
+            onChange={change.write}
+          />
           {shorter.length > 0 && <p className="keep-warn">{t.keep_warn}</p>}
           <div role="alert">
             {failure !== undefined && (

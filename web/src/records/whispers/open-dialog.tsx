@@ -2,6 +2,7 @@ import { useId, useRef, useState, type FormEvent } from 'react';
 import { LIMITS } from '../../../../src/contract/limits.js';
 import type { OpenedWhispers } from '../../../../src/contract/records.js';
 import { Fold } from '../../kit/fold.js';
+import { NotedField } from '../../kit/noted-field.js';
 import { useModal } from '../../kit/use-modal.js';
 import { useText } from '../../i18n/index.js';
 import { useFailureText } from '../list-end.js';
@@ -36,6 +37,7 @@ export function OpenDialog({ wanted, onClose }: { wanted: Wanted; onClose: () =>
   const lock = useRef(false);
   const length = Array.from(reason.trim()).length;
   const isMissing = length === 0 || length > LIMITS.reasonMaxCodePoints;
+  const reasonHow = t.reasonHow({ max: LIMITS.reasonMaxCodePoints });
 
   /** From the start, or from behind what was opened. */
   async function open(fromSeq: number | undefined): Promise<void> {
@@ -79,23 +81,15 @@ export function OpenDialog({ wanted, onClose }: { wanted: Wanted; onClose: () =>
       )}
       <form onSubmit={submit}>
         {!opened && (
-          <div className="field">
-            <label htmlFor={`${id}-reason`}>{t.reason}</label>
-            <input
-              ref={field}
-              id={`${id}-reason`}
-              className="input"
-              data-first=""
-              autoComplete="off"
-              value={reason}
-              aria-invalid={isChecked && isMissing}
-              aria-describedby={`${id}-hint`}
-              onChange={({ target }) => setReason(target.value)}
-            />
-            <p id={`${id}-hint`} className={isChecked && isMissing ? 'field-error' : 'field-note'}>
-              {isChecked && length === 0 ? t.reasonNeeded : t.reasonHow({ max: LIMITS.reasonMaxCodePoints })}
-            </p>
-          </div>
+          <NotedField
+            label={t.reason}
+            note={reasonHow}
+            fault={isChecked && isMissing ? (length === 0 ? t.reasonNeeded : reasonHow) : undefined}
+            isFirst
+            input={field}
+            value={reason}
+            onChange={setReason}
+          />
         )}
         <div role="alert">
           {failure !== undefined && (
