@@ -273,14 +273,27 @@ describe('an export of a long log', () => {
 });
 
 // last: passport knows one room of a process
-it('an export of acts has those of days on which nothing was said', async () => {
+it('an export of acts has those of its days, also of days on which nothing was said', async () => {
   const quiet = await startRoom();
-  try {
-    await quiet.member('minsu');
-    const body = { reason: '감사', log: 'acts', format: 'ndjson', fromDay: '2020-01-01' };
+  const actsOf = async (days: Record<string, string>): Promise<string> => {
+    const body = { reason: '감사', log: 'acts', format: 'ndjson', ...days };
     const ticket = await quiet.asAdmin<ExportTicket>('POST', 'admin/records/exports', body);
-    const text = await (await load(ticket.body, quiet)).text();
-    expect(text).toMatch(/"action":"create".*\n\{"end":true,"rows":2\}\n$/);
+    return (await load(ticket.body, quiet)).text();
+  };
+  try {
+    for (const name of ['minsu', 'jisoo', 'hyeon']) await quiet.member(name);
+    const seqs = await quiet.rows<{ seq: number }>('SELECT seq FROM moderation_log ORDER BY seq');
+    expect(seqs).toHaveLength(4);
+    // each on a day of its own
+    for (const [i, { seq }] of seqs.entries())
+      await quiet.database.write('moderation', tx =>
+        tx.query('UPDATE moderation_log SET at = ? WHERE seq = ?', [Date.UTC(2021, 0, 1 + i), seq]),
+      );
+    expect(await actsOf({ fromDay: '2021-01-02', toDay: '2021-01-03' })).toMatch(
+      /"target":"minsu".*\n.*"target":"jisoo".*\n\{"end":true,"rows":2\}\n$/,
+    );
+    expect(await actsOf({ toDay: '2020-12-31' })).toMatch(/^\{"end":true,"rows":0\}\n$/);
+    expect(await actsOf({ fromDay: '2020-01-01', toDay: '2021-12-31' })).toMatch(/"rows":4\}\n$/);
   } finally {
     await quiet.close();
   }

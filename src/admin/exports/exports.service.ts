@@ -5,9 +5,10 @@ import { ChatError } from '../../contract/errors.js';
 import { LIMITS } from '../../contract/limits.js';
 import type { ExportLog, ExportTicket } from '../../contract/exports.js';
 import { validateText } from '../../contract/text.js';
+import { Database } from '../../database/database.js';
 import { LogInfo } from '../../logging/log-info.js';
 import { timeOf } from '../../logging/logins/asked-days.js';
-import type { Time } from '../../logging/logins/day-stretches.js';
+import { stretchesOf, type Time } from '../../logging/logins/day-stretches.js';
 import { LoginDays } from '../../logging/logins/login-days.js';
 import { ModerationLogWriter, type Actor } from '../../logging/moderation-log.writer.js';
 import { ShownLog } from '../../logging/shown-log.js';
@@ -23,6 +24,7 @@ const ALL_TIME = { fromAt: 0, toAt: Number.MAX_SAFE_INTEGER };
 @Injectable()
 export class ExportsService {
   constructor(
+    private readonly database: Database,
     private readonly moderationLog: ModerationLogWriter,
     private readonly shown: ShownLog,
     private readonly accounts: AccountLookup,
@@ -63,11 +65,14 @@ export class ExportsService {
     return { seq, url: `/api/records/exports/${seq}?ticket=${ticket}`, until };
   }
 
-  /** Between which seqs, both included, the rows of a time are: of lines as their index says, of acts anywhere. */
+  /** Between which seqs, both included, the rows of a time are. */
   async #seqsOf(log: ExportLog, time: Time | undefined): Promise<{ fromSeq: number; toSeq: number }> {
     const end = this.shown.position;
-    if (!time || log !== 'lines') return { fromSeq: 1, toSeq: end };
-    const stretches = await this.shown.stretches(time);
+    if (!time || log === 'logins') return { fromSeq: 1, toSeq: end };
+    const stretches =
+      log === 'lines'
+        ? await this.shown.stretches(time)
+        : await stretchesOf(time, this.#query, 'moderation_log');
     return {
       fromSeq: Math.min(end + 1, ...stretches.map(({ from }) => from)),
       toSeq: Math.min(end, Math.max(0, ...stretches.map(({ to }) => to - 1))),
@@ -80,6 +85,9 @@ export class ExportsService {
       if (day >= fromDay && day <= toDay) days.unshift({ day, table });
     return days;
   }
+
+  readonly #query = <Row>(sql: string, parameters: unknown[]): Promise<Row[]> =>
+    this.database.ask<Row>('admins', sql, parameters);
 }
 
 /** What was exported, for the row of the act: at most 100 characters. */
