@@ -81,6 +81,15 @@ describe('the acts', () => {
     await page(admin).locator('.records-this').waitFor();
     expect(await page(admin).getByText('광고입니다').isVisible()).toBe(true);
   });
+
+  it('tell which line one is about', async () => {
+    await call('POST', `admin/records/lines/${said}/hide`, { reason: '개인 정보' });
+    const admin = await open('acts?action=hide');
+    await expect
+      .poll(() => rows(admin).locator('.records-what').allTextContents())
+      .toEqual([`메시지 숨김 → 민수 · #${said} · 127.0.0.1에서개인 정보`]);
+    await call('POST', `admin/records/lines/${said}/show`, { reason: '끝' });
+  });
 });
 
 describe('what is in force', () => {

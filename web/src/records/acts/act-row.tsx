@@ -45,7 +45,7 @@ export const ActRow = memo(function ActRow(props: {
           <>
             {' '}
             · #{fromSeq}
-            {toSeq !== fromSeq && ` – #${toSeq}`}
+            {toSeq !== undefined && toSeq !== fromSeq && ` – #${toSeq}`}
           </>
         )}
         {outcome === 'refused' && <span className="records-bad"> · {detail ?? t.refused}</span>}
