@@ -28,6 +28,7 @@ export function OpenDialog({ wanted, onClose }: { wanted: Wanted; onClose: () =>
   const failureText = useFailureText();
   const dialog = useModal(onClose);
   const id = useId();
+  const which = useWhich(wanted);
   const field = useRef<HTMLInputElement>(null);
   const [reason, setReason] = useState('');
   const [isChecked, setChecked] = useState(false);
@@ -67,9 +68,15 @@ export function OpenDialog({ wanted, onClose }: { wanted: Wanted; onClose: () =>
       <h2 id={id} tabIndex={-1}>
         {opened ? t.openedTitle({ count: opened.items.length }) : t.openTitle}
       </h2>
-      <p>{useWhich(wanted)}</p>
+      <p>
+        {which}
+        {!opened && !isOne(wanted) && `. ${t.openMost({ max: LIMITS.whispersOpenedMax })}`}
+      </p>
       {opened ? (
         <>
+          <p>
+            {t.reason}: <bdi>{reason.trim()}</bdi>
+          </p>
           <p className="records-hint" role="status">
             {t.openedTold({ count: opened.parties, seq: `#${opened.seq}` })}
             {opened.own !== undefined && ` ${t.openedOwn({ count: opened.own })}`}
@@ -154,8 +161,11 @@ function Texts({ items }: { items: OpenedWhispers['items'] }) {
   );
 }
 
+const isOne = ({ fromSeq, toSeq }: Wanted): boolean => fromSeq !== undefined && fromSeq === toSeq;
+
 /** What is opened, in words. */
-function useWhich({ with: one, and: other, fromDay, toDay, fromSeq, toSeq }: Wanted): string {
+function useWhich(wanted: Wanted): string {
+  const { with: one, and: other, fromDay, toDay, fromSeq } = wanted;
   const t = useText(recordsStrings);
   const whose =
     one === undefined
@@ -164,7 +174,7 @@ function useWhich({ with: one, and: other, fromDay, toDay, fromSeq, toSeq }: Wan
         ? t.openOfOne({ name: one })
         : t.openOfTwo({ name: one, other });
   const days = [fromDay, toDay].map(day => (day === undefined ? '' : dayInWords(day)));
-  if (fromSeq !== undefined && fromSeq === toSeq) return t.openOne({ seq: `#${fromSeq}` });
+  if (isOne(wanted)) return t.openOne({ seq: `#${fromSeq}` });
   const when = fromDay !== undefined || toDay !== undefined ? ` (${days.join(' – ')})` : '';
-  return `${whose}${when}. ${t.openMost({ max: LIMITS.whispersOpenedMax })}`;
+  return `${whose}${when}`;
 }
