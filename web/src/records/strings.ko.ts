@@ -253,7 +253,7 @@ export default {
   ov_accounts: '계정',
   ov_today: '오늘',
   ov_perSecond: '초당',
-  ov_ack50: '저장에 걸린 시간 (절반)',
+  ov_ack50: '저장에 걸린 시간 (중앙값)',
   ov_ack99: '저장에 걸린 시간 (99%)',
   ov_queue: '저장 대기',
   ov_waiting: '{lines}개 ({bytes})',
