@@ -52,7 +52,9 @@ describe('links', () => {
   });
 
   it.each(PAGES)('of %s lead to files and headings that exist', page => {
-    const links = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!);
+    const links = [...read(page).matchAll(/\]\(([^)\s]+)\)|(?:src|srcset)="([^"]+)"/g)].map(
+      ([, link, source]) => link ?? source!,
+    );
     expect(links.filter(link => !/^https?:/.test(link) && isBroken(page, link))).toEqual([]);
   });
 });
