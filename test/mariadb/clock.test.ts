@@ -55,7 +55,7 @@ const sanction = (what: string, name: string, body: Record<string, string>) =>
   one!.http('POST', `admin/members/${name}/${what}`, ADMIN.name, { reason: 'x', ...body });
 const until = async (ask: () => Promise<{ ok: boolean }>): Promise<number> => {
   const began = performance.now();
-  for await (const _ of setInterval(50)) if ((await ask()).ok) break;
+  for await (const _ of setInterval(100)) if ((await ask()).ok) break;
   return performance.now() - began;
 };
 
@@ -72,7 +72,7 @@ describe.skipIf(!isHere)('a node whose clock is not the database’s', () => {
   }, 90_000);
   afterAll(close);
 
-  it.each([HOUR, -HOUR, 4_000, -4_000])('does not start, and says why: %d ms', async ms => {
+  it.each([HOUR, -4_000])('does not start, and says why: %d ms', async ms => {
     const wrong = new SetClock(clock!.now() + ms);
     try {
       const server = ServerProcess.spawn('main.js', environment('three', wrong));

@@ -12,7 +12,7 @@ interface Line {
 // oxlint-disable-next-line typescript/no-explicit-any -- what tests look into
 type AnyAck = any;
 
-const LINES = 6_000;
+const LINES = 3_000;
 /** The server itself waits 10 s for the database before it says UNAVAILABLE. */
 const PATIENCE_MS = 45_000;
 

@@ -3,7 +3,7 @@ import { Client } from '../support/client.js';
 import { ADMIN, makePlace, startRoom, type Room } from '../support/room.js';
 import { ServerProcess } from '../support/server-process.js';
 
-const ROUNDS = 10;
+const ROUNDS = 5;
 const MOST_LINES = 30_000;
 
 /** Lines from one connection, as fast as they are answered. */

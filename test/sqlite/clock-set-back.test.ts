@@ -148,7 +148,7 @@ describe.skipIf(!SetClock.isInstalled)('a clock that was a day ahead', () => {
   /** Repeats a request until it succeeds, and returns how long that took. */
   const until = async (ask: () => Promise<{ ok: boolean }>): Promise<number> => {
     const began = performance.now();
-    for await (const _ of setInterval(50)) if ((await ask()).ok) break;
+    for await (const _ of setInterval(100)) if ((await ask()).ok) break;
     return performance.now() - began;
   };
   const sanction = (what: string, name: string, body: Record<string, string>) =>

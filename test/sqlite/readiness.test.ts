@@ -45,7 +45,10 @@ async function inRoom(
       file: name => join(folder, name),
       becomes: async expected => {
         // expect.poll knows no tests that run at once
-        await vi.waitFor(async () => expect(await health()).toEqual(expected), { timeout: 9_000 });
+        await vi.waitFor(async () => expect(await health()).toEqual(expected), {
+          timeout: 9_000,
+          interval: 250,
+        });
         expect(await health('health/ready')).toEqual(expected);
         expect(await health('health/live')).toEqual([200, 'ok']);
       },

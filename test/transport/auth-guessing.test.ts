@@ -3,13 +3,17 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FairQueue } from '../../src/auth/fair-queue.js';
 import { Passwords } from '../../src/auth/passwords.js';
 import { loginFrom, newAddress } from '../support/logins.js';
+import { makePasswordsQuick, rehashMembers } from '../support/quick-passwords.js';
 import { PASSWORD, startRoom, type Answer, type Room } from '../support/room.js';
 
 /** One proxy in front, so that a test can come from any address. */
 let room: Room;
 beforeAll(async () => {
+  makePasswordsQuick();
   room = await startRoom({ TRUST_PROXY: '1' });
-  for (const name of ['minsu', 'jisoo', 'hana', 'disabled']) await room.member(name);
+  for (const name of ['minsu', 'jisoo', 'hana', 'disabled', 'patient', 'collector', 'changing'])
+    await room.member(name);
+  await rehashMembers(room);
   await room.asAdmin('PATCH', 'admin/accounts/disabled', { disabled: true });
 });
 afterAll(() => room.close());
@@ -168,7 +172,6 @@ describe('guessing a password', () => {
   });
 
   it('does not count the right password during a cool-off', async () => {
-    await room.member('patient');
     await room.asAdmin('POST', 'admin/members/patient/kick', { reason: 'a pause' });
     const from = newAddress();
     const codes: unknown[] = [];
@@ -221,22 +224,19 @@ describe('a caller that has proven more than an address', () => {
   });
 
   it('by many marks of an account has no more of anything: log-ins to put on record, turns for the hash', async () => {
-    await room.member('collector');
     const from = newAddress();
     const all = Array.from({ length: 30 }, () => browserLogin('collector', PASSWORD, from));
     const found = (await Promise.all(all)).flatMap(({ cookie }) => cookie?.split(';')[0] ?? []);
     expect(new Set(found).size).toBe(30);
-    const asked = vi.spyOn(FairQueue.prototype, 'add');
+    const asked = vi.mocked(FairQueue.prototype.add).mockClear();
     const again = [...found, ...found].map(mark => browserLogin('collector', PASSWORD, from, mark));
     const statuses = (await Promise.all(again)).map(({ status }) => status);
     const turns = new Set(asked.mock.calls.map(([turn]) => turn));
-    asked.mockRestore();
     expect(statuses.filter(status => status === 200).length).toBeLessThanOrEqual(30);
     expect(turns.size).toBe(1);
   });
 
   it('by a token changes the password whatever is guessed at the log-in from the same address', async () => {
-    await room.member('changing');
     const from = newAddress();
     const token = (await login('changing', PASSWORD, from)).body.accessToken;
     await guess('changing', from, 13);

@@ -17,7 +17,7 @@ afterAll(() => room.close());
 describe('LOGIN_SLOWDOWN=off', () => {
   it('lets one guess on, and holds the record at ten rows per address and minute', async () => {
     const from = '10.9.9.9';
-    for (let i = 0; i < 25; i++) {
+    for (let i = 0; i < 15; i++) {
       const { status } = await room.http('POST', 'auth/login', {
         body: { name: 'minsu', password: `guess number ${i}` },
         headers: { 'x-forwarded-for': from },
@@ -29,7 +29,7 @@ describe('LOGIN_SLOWDOWN=off', () => {
     expect((await failed()).map(({ count }) => count)).toEqual(Array(9).fill(1));
     await room.stop();
     room = await startRoom(settings, place);
-    expect((await failed()).map(({ count }) => count)).toEqual([...Array(9).fill(1), 16]);
+    expect((await failed()).map(({ count }) => count)).toEqual([...Array(9).fill(1), 6]);
   });
 });
 
@@ -50,17 +50,20 @@ describe('many names at once', () => {
   });
 });
 
-describe('500 log-ins at once', () => {
+/** Far more than may wait for a hash. */
+const LOGINS = 200;
+
+describe(`${LOGINS} log-ins at once`, () => {
   it('succeed or are told BUSY, none is lost, and lines said meanwhile are acked without delay', async () => {
     const [minsu, witness] = [await room.enter('minsu'), await room.enter('witness')];
     let answered = 0;
-    const logins = Array.from({ length: 500 }, async () => {
+    const logins = Array.from({ length: LOGINS }, async () => {
       const answer = await room.http('POST', 'auth/login', { body: { name: 'minsu', password: PASSWORD } });
       answered++;
       return answer;
     });
     const delays: number[] = [];
-    for (let last = 0; last < 500; last = answered) {
+    for (let last = 0; last < LOGINS; last = answered) {
       const started = performance.now();
       const ack = await minsu.say('is anybody there?');
       await witness.reached(ack.seq);
