@@ -195,6 +195,8 @@ export interface Attendance extends Page<PresentMember | AbsentMember> {
   timeZone: string;
   /** Members who were in, members who were absent, and log-ins that failed, of unknown names too. */
   counts: { in: number; absent: number; failed: number };
+  /** There is no record of that day: it is to come, or before the record, or what there was has been removed. */
+  unrecorded?: true;
 }
 
 /** An opening of whispers, as the members whose whispers it had are told of it. */

@@ -49,7 +49,7 @@ describe('the log-ins of today', () => {
   it('of another day do not', async () => {
     const admin = await room.enter(ADMIN);
     await admin.page.goto(`${room.place.url}/records/logins?day=2001-01-01`);
-    await admin.page.locator('.records-page .empty').waitFor();
+    await admin.page.getByText('이날의 로그인 기록이 없습니다.').waitFor();
     expect(await pause(admin).count()).toBe(0);
   });
 });

@@ -3,6 +3,8 @@ import { Visits } from '../../src/logging/logins/visits.js';
 import { NO_DAYS, NO_NAMES, seoul } from '../support/record-room.js';
 import { makePlace, startRoom, type Answer, type Room } from '../support/room.js';
 
+const DAY_MS = 86_400_000;
+
 interface Row {
   id: number;
   at: number;
@@ -182,8 +184,20 @@ describe('GET admin/records/logins/summary', () => {
         { name: 'jisoo', role: 'member', lastSeen: expect.any(Number) },
       ],
     });
-    expect(names(await summary('day=2026-11-21&show=absent'))).toEqual([]);
-    expect(names(await summary('day=2026-11-24&show=absent'))).toHaveLength(5);
+  });
+
+  it('calls nobody absent on a day of which there is no record', async () => {
+    const nobody = { counts: { in: 0, absent: 0, failed: 0 }, items: [], more: false, unrecorded: true };
+    // before the first, as one that was removed would be, and after today
+    for (const day of ['2026-11-21', '2026-11-24'])
+      for (const show of ['in', 'absent'])
+        expect(await summary(`day=${day}&show=${show}`)).toEqual({ day, timeZone: 'Asia/Seoul', ...nobody });
+    expect(await summary('day=2026-11-22')).not.toHaveProperty('unrecorded');
+    // two days on which nobody came, the second of them today
+    room.standAt(MORNING + 2 * DAY_MS);
+    for (const day of ['2026-11-24', '2026-11-25'])
+      expect(await summary(`day=${day}&show=absent`)).toMatchObject({ counts: { in: 0, absent: 5 } });
+    room.standAt(MORNING);
   });
 
   it('pages by name', async () => {

@@ -34,6 +34,9 @@ export class AttendanceService {
   async of({ day: text, show, after = '', limit }: SummaryDto): Promise<Attendance> {
     const day = this.logins.dayOrToday(text);
     const table = await this.days.existing(day, this.database.readFor('admins'));
+    const head = { day: day.day, timeZone: this.logInfo.timeZone };
+    if (table === undefined && !(await this.#isRecorded(day)))
+      return { ...head, counts: { in: 0, absent: 0, failed: 0 }, items: [], more: false, unrecorded: true };
     const page = { after: nameKey(after), limit };
     const { items, more } =
       show === 'in' ? await this.#present(day, table, page) : await this.#absent(day, table, page);
@@ -42,7 +45,18 @@ export class AttendanceService {
       absent: await this.#count(this.#isAbsent(table), [day.toAt, day.fromAt]),
       failed: table === undefined ? 0 : await this.summary.failed(table),
     };
-    return { day: day.day, timeZone: this.logInfo.timeZone, counts, items, more };
+    return { ...head, counts, items, more };
+  }
+
+  /** Whether a day without a table is one on which nobody logged in: today, or one after the first that is there. */
+  async #isRecorded({ day }: Day): Promise<boolean> {
+    const today = this.days.dayOf(this.clock.now()).day;
+    if (day >= today) return day === today;
+    const [first] = await this.#query<{ day: string | null }>(
+      'SELECT MIN(day) AS day FROM login_log_days',
+      [],
+    );
+    return first?.day != null && day > first.day;
   }
 
   async #present(

@@ -202,6 +202,7 @@ export default {
   failedTimes: { one: '{count} failed', other: '{count} failed' },
   lastSeen: 'Last seen',
   noSession: 'No session that is known',
+  unrecorded: 'There is no record of log-ins for this day.',
   noneIn: 'No member was in on this day.',
   noneAbsent: 'No member was absent on this day.',
   event: 'Event',

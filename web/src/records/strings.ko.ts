@@ -199,6 +199,7 @@ export default {
   failedTimes: '실패 {count}번',
   lastSeen: '마지막 접속:',
   noSession: '남아 있는 로그인 세션 없음',
+  unrecorded: '이날의 로그인 기록이 없습니다.',
   noneIn: '이날 접속한 회원이 없습니다.',
   noneAbsent: '이날 접속하지 않은 회원이 없습니다.',
   event: '구분',

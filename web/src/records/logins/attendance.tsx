@@ -22,12 +22,12 @@ export function Attendance(props: { day: string; show: 'in' | 'absent'; isToday:
   const key = `${show} ${day}`;
   const ask = useCallback(
     async (after?: string) => {
-      const { items, more, counts } = await recordApi.attendance({ day, show, after });
-      return { items, next: more ? items.at(-1)!.name : undefined, extra: counts };
+      const { items, more, counts, unrecorded } = await recordApi.attendance({ day, show, after });
+      return { items, next: more ? items.at(-1)!.name : undefined, extra: unrecorded ? undefined : counts };
     },
     [day, show],
   );
-  const list = useList<Row, Answer['counts']>(key, ask);
+  const list = useList<Row, Answer['counts'] | undefined>(key, ask);
   const status = useLiveDay(list, key, { isToday, ask, keyOf });
   const { extra: counts, isOutdated, isLoading } = list;
   const toStory = useCallback(({ name }: Row) => open(['members', name]), [open]);
@@ -64,7 +64,13 @@ export function Attendance(props: { day: string; show: 'in' | 'absent'; isToday:
       />
       <ListEnd
         list={list}
-        empty={<EmptyState icon="people" text={show === 'in' ? t.noneIn : t.noneAbsent} />}
+        empty={
+          counts ? (
+            <EmptyState icon="people" text={show === 'in' ? t.noneIn : t.noneAbsent} />
+          ) : (
+            <EmptyState icon="record" text={t.unrecorded} />
+          )
+        }
       />
     </>
   );
