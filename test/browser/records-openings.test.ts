@@ -144,3 +144,17 @@ describe('the review', () => {
     expect(await other.page.locator('.records-confirm').count()).toBe(0);
   });
 });
+
+describe('new whispers', () => {
+  it('appear by themselves as envelopes, as far as they belong to the list', async () => {
+    const admin = await open('귓속말');
+    await page(admin).getByLabel('회원', { exact: true }).fill('하늘');
+    await page(admin).getByLabel('회원', { exact: true }).press('Enter');
+    await expect.poll(() => rows(admin).count()).toBe(1);
+    await (await room.client('민수')).whisper('지수', '하늘은 모르는 말');
+    await (await room.client('하늘')).whisper('민수', '하늘의 새 말');
+    await expect.poll(() => rows(admin).count(), { timeout: 12_000 }).toBe(2);
+    expect(await rows(admin).first().textContent()).toMatch(/하늘.*민수/);
+    expect(await page(admin).textContent()).not.toMatch(/새 말|모르는 말/);
+  });
+});

@@ -5,13 +5,15 @@ import { useText } from '../../i18n/index.js';
 import { DayFields } from '../day-fields.js';
 import { LineRow } from '../lines/line-row.js';
 import { useLineMenu } from '../lines/use-line-menu.js';
-import { useLines } from '../lines/use-lines.js';
+import { useFreshLines, useLines } from '../lines/use-lines.js';
 import { ListEnd } from '../list-end.js';
+import { Live } from '../live.js';
 import { NameField } from '../name-field.js';
-import { known } from '../places.js';
+import { given, known } from '../places.js';
 import { useRecords } from '../records-context.js';
 import { RowList } from '../row-list.js';
 import { recordsStrings } from '../strings.js';
+import { useIsAtTop } from '../use-is-at-top.js';
 import { OpenDialog, type Wanted } from './open-dialog.js';
 
 const NAMES = ['member', 'with', 'fromDay', 'toDay'] as const;
@@ -24,14 +26,13 @@ export function WhispersTab() {
   const { member, with: other, fromDay, toDay } = filters;
   // an other one alone is the one
   const [one, two] = member === undefined ? [other, undefined] : [member, other];
-  const list = useLines({
-    kind: 'whisper',
-    ...(one !== undefined && { member: one }),
-    ...(two !== undefined && { with: two }),
-    ...(fromDay !== undefined && { fromDay }),
-    ...(toDay !== undefined && { toDay }),
-  });
+  const asked = { kind: 'whisper' as const, ...given({ member: one, with: two, fromDay, toDay }) };
+  const list = useLines(asked);
   const { items, isOutdated, failure, hasMore } = list;
+  const [isPaused, pause] = useState(false);
+  const { isAtTop, top } = useIsAtTop();
+  const isDone = failure === undefined && !isOutdated;
+  const hasFailed = useFreshLines(list, asked, isAtTop && !isPaused && isDone);
   const [wanted, setWanted] = useState<Wanted>();
   const { menu, openMenu } = useLineMenu(({ seq }) => ({
     label: t.openThis,
@@ -62,12 +63,7 @@ export function WhispersTab() {
           aria-describedby="records-open-how"
           onClick={() => {
             if (!isNarrowed || isUnknown) return;
-            setWanted({
-              ...(one !== undefined && { with: one }),
-              ...(two !== undefined && { and: two }),
-              ...(fromDay !== undefined && { fromDay }),
-              ...(toDay !== undefined && { toDay }),
-            });
+            setWanted(given({ with: one, and: two, fromDay, toDay }));
           }}
         >
           {t.openSome}
@@ -79,13 +75,9 @@ export function WhispersTab() {
       <p className="field-error" role="status">
         {isUnknown && t.noSuchMember({ names: [member, other].filter(Boolean).join(', ') })}
       </p>
-      <div className="records-status">
-        <p role="status">
-          {failure === undefined &&
-            !isOutdated &&
-            t[hasMore ? 'whispersSoFar' : 'whispersFound']({ count: items.length })}
-        </p>
-      </div>
+      <Live {...{ top, isAtTop, isPaused, hasFailed }} onPause={pause}>
+        {isDone && t[hasMore ? 'whispersSoFar' : 'whispersFound']({ count: items.length })}
+      </Live>
       <RowList
         rows={items}
         label={t.tab_whispers}
