@@ -124,7 +124,7 @@ function condition(
 
 async function* loginsOf(reader: ThreadReader, spec: ExportSpec): AsyncGenerator<ExportRow[]> {
   const ofOne = spec.accountId === undefined ? '' : ' AND l.account_id = ?';
-  for (const { day, table } of spec.days) {
+  for (const { day, table } of await daysOf(reader, spec)) {
     if (!/^login_log_\d{8}$/.test(table)) throw new RangeError('not the table of a day');
     for (let after = 0; ;) {
       // not by name: tables of older versions lack a column
@@ -138,6 +138,18 @@ async function* loginsOf(reader: ThreadReader, spec: ExportSpec): AsyncGenerator
       after = found.at(-1)!.id;
     }
   }
+}
+
+/** The tables of the days, oldest first. @throws RangeError when some were removed since it was asked for */
+async function daysOf(reader: ThreadReader, { days }: ExportSpec): Promise<{ day: string; table: string }[]> {
+  if (!days) return [];
+  const { from, to, count } = days;
+  const found = await reader.query<{ day: string; name: string }>(
+    'SELECT day, table_name AS name FROM login_log_days WHERE day >= ? AND day <= ? ORDER BY day',
+    [from, to],
+  );
+  if (found.length < count) throw new RangeError('days were removed');
+  return found.map(({ day, name }) => ({ day, table: name }));
 }
 
 type LoginRow = Record<string, string | number | null> & {

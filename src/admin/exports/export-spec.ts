@@ -11,8 +11,8 @@ export interface ExportSpec {
   /** Instants, epoch ms; `toAt` is excluded. */
   fromAt: number;
   toAt: number;
-  /** Log-ins: the tables of the days, oldest first. */
-  days: { day: string; table: string }[];
+  /** Log-ins: the days of which there were tables, and how many: a ticket with their names would be no address any more. */
+  days?: { from: string; to: string; count: number };
   /** Only of this account: what it said and was told, did and underwent, or its log-ins. */
   accountId?: number;
   /** Lines: only of this kind. */

@@ -28,7 +28,7 @@ const SHAPE = z.object({
   spec: z.custom<ExportSpec>(value => typeof value === 'object'),
 });
 /** So that no other use of the key makes a ticket. */
-const PURPOSE = 'sarangbang/export/v1\n';
+const PURPOSE = 'sarangbang/export/v2\n';
 
 /** Makes and reads tickets: any node of the room knows those of the others. */
 @Injectable()

@@ -9,7 +9,6 @@ import { Database } from '../../database/database.js';
 import { LogInfo } from '../../logging/log-info.js';
 import { timeOf } from '../../logging/logins/asked-days.js';
 import { stretchesOf, type Time } from '../../logging/logins/day-stretches.js';
-import { LoginDays } from '../../logging/logins/login-days.js';
 import { ModerationLogWriter, type Actor } from '../../logging/moderation-log.writer.js';
 import { ShownLog } from '../../logging/shown-log.js';
 import { actingAdmin } from '../moderation.rules.js';
@@ -28,7 +27,6 @@ export class ExportsService {
     private readonly moderationLog: ModerationLogWriter,
     private readonly shown: ShownLog,
     private readonly accounts: AccountLookup,
-    private readonly days: LoginDays,
     private readonly logInfo: LogInfo,
     private readonly clock: Clock,
     private readonly tickets: ExportTickets,
@@ -51,7 +49,7 @@ export class ExportsService {
       timeZone: this.logInfo.timeZone,
       ...(await this.#seqsOf(log, time)),
       ...(time ?? ALL_TIME),
-      days: log === 'logins' ? await this.#daysOf(asked) : [],
+      ...(log === 'logins' && (await this.#daysOf(asked))),
       ...(member !== undefined && { accountId: await this.accounts.idOf(member) }),
       ...(kind !== undefined && { kind }),
     };
@@ -79,11 +77,13 @@ export class ExportsService {
     };
   }
 
-  async #daysOf({ fromDay = '', toDay = '9999-12-31' }: ExportDto): Promise<ExportSpec['days']> {
-    const days: ExportSpec['days'] = [];
-    for await (const { day, tableName: table } of this.days.catalogue())
-      if (day >= fromDay && day <= toDay) days.unshift({ day, table });
-    return days;
+  async #daysOf({ fromDay = '', toDay = '9999-12-31' }: ExportDto): Promise<Pick<ExportSpec, 'days'>> {
+    const [found] = await this.#query<{ first: string | null; last: string | null; days: number }>(
+      `SELECT MIN(day) AS first, MAX(day) AS last, COUNT(*) AS days FROM login_log_days WHERE day >= ? AND day <= ?`,
+      [fromDay, toDay],
+    );
+    const { first = null, last = null, days = 0 } = found ?? {};
+    return first === null || last === null ? {} : { days: { from: first, to: last, count: days } };
   }
 
   readonly #query = <Row>(sql: string, parameters: unknown[]): Promise<Row[]> =>
