@@ -231,6 +231,17 @@ describe('admin/reviews', () => {
     expect((await confirm('third', '2026-03')).status).toBe(200);
   });
 
+  it('is not for one who did more while another has only looked, and is for that one', async () => {
+    room.standAt(seoul('2026-04-10T00:00:00'));
+    for (const name of [ADMIN.name, 'second', 'third']) await as(name, 'GET', 'records/logins');
+    const asked = { reason: '감사', log: 'acts', format: 'csv' };
+    expect((await as('second', 'POST', 'records/exports', asked)).status).toBe(201);
+    room.standAt(seoul('2026-05-02T00:00:00'));
+    for (const name of [ADMIN.name, 'second', 'third']) await room.login(name);
+    expect((await confirm('second', '2026-04')).status).toBe(403);
+    expect((await confirm('third', '2026-04')).status).toBe(200);
+  });
+
   it.each(['', '2026', '2026-13', '2026-1', '2026-02-01', "2026-02' OR 1", '20261-02', '../x'])(
     'is INVALID for the month %j',
     async month => {

@@ -55,10 +55,10 @@ export class ReviewsReader {
     return [...counts].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, count]) => count);
   }
 
-  /** Whether anything was done in that time that is reviewed. */
-  async hasActed(actorId: number, time: Time): Promise<boolean> {
+  /** Whether any of this was done in that time. */
+  async hasDone(actions: readonly ReviewedAction[], actorId: number, time: Time): Promise<boolean> {
     for (const stretch of await this.#stretches(time)) {
-      const walks = actsDuring(actsLike({ ...REVIEWED, actorId }), time);
+      const walks = actsDuring(actsLike({ ...REVIEWED, actions, actorId }), time);
       const span = { after: stretch.from - 1, before: this.#endOf(stretch), limit: 1 };
       const { sql, parameters } = actsOn(walks, span, { select: 'm.seq', kind: this.database.kind });
       if ((await this.query(sql, parameters)).length > 0) return true;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ChatError } from '../../contract/errors.js';
 import { LIMITS } from '../../contract/limits.js';
-import type { Review } from '../../contract/reviews.js';
+import { REVIEWED_ACTIONS, type Review } from '../../contract/reviews.js';
 import { validateText } from '../../contract/text.js';
 import { LogInfo } from '../../logging/log-info.js';
 import { monthNamed } from '../../logging/logins/asked-days.js';
@@ -11,6 +11,8 @@ import { ActsReader } from '../records/acts.reader.js';
 import { REVIEWED, ReviewsReader } from './reviews.reader.js';
 import type { ReviewDto } from './reviews.dto.js';
 
+/** What is more than to have looked. */
+const MORE_THAN_VIEWED = REVIEWED_ACTIONS.filter(action => action !== 'viewed');
 const ADMINS =
   "SELECT account.id FROM accounts account WHERE account.role = 'admin' AND account.disabled_at IS NULL ORDER BY account.id";
 
@@ -39,10 +41,10 @@ export class ReviewsService {
   }
 
   /**
-   * Confirms a month that is over, once: nothing can be added to it. An admin who has acted in it may do so only if
-   * every other enabled admin has, too.
-   * @throws ChatError INVALID, TOO_LONG, INVALID_TEXT; FORBIDDEN to who has acted; CONFLICT before its end, and for a
-   *   month that is confirmed
+   * Confirms a month that is over, once: nothing can be added to it. It is for an admin who did nothing in it that is
+   * reviewed; if there is none, for those who only looked at log-ins and members; if all did more, for any.
+   * @throws ChatError INVALID, TOO_LONG, INVALID_TEXT; FORBIDDEN while there is one who did less; CONFLICT before its
+   *   end, and for a month that is confirmed
    */
   async confirm(by: Actor, month: string, note?: string): Promise<{ seq: number; at: number }> {
     const code = note === undefined ? undefined : validateText(note, LIMITS.reasonMaxCodePoints);
@@ -50,13 +52,15 @@ export class ReviewsService {
     const time = monthNamed(month, this.logInfo.timeZone);
     // a month that is over does not change, so this is found before anything is locked
     const bystanders = new Set<number>();
+    const viewers = new Set<number>();
     for (const { id } of await this.reader.query<{ id: number }>(ADMINS, []))
-      if (!(await this.reader.hasActed(id, time))) bystanders.add(id);
+      if (!(await this.reader.hasDone(REVIEWED_ACTIONS, id, time))) bystanders.add(id);
+      else if (!(await this.reader.hasDone(MORE_THAN_VIEWED, id, time))) viewers.add(id);
     const { seq, at } = await this.moderationLog.act(
       { by, ...(note !== undefined && { reason: note }) },
       {
         action: 'reviewed',
-        may: [actingAdmin, context => assertMayReview(context, bystanders)],
+        may: [actingAdmin, context => assertMayReview(context, [bystanders, viewers])],
         decide: async ({ tx, now }) => {
           if (now < time.toAt) throw new ChatError('CONFLICT', { message: 'The month is not over.' });
           if (await this.reader.confirmation(month, tx.query.bind(tx)))
@@ -69,10 +73,10 @@ export class ReviewsService {
   }
 }
 
-/** @param bystanders admins who did nothing that is reviewed */
-async function assertMayReview({ tx, by }: ActContext, bystanders: ReadonlySet<number>): Promise<void> {
-  if (bystanders.has(by!.id)) return;
+/** @param ranks of admins, those first who did least */
+async function assertMayReview({ tx, by }: ActContext, ranks: readonly ReadonlySet<number>[]): Promise<void> {
   const admins = await tx.query<{ id: number }>(ADMINS);
-  if (admins.some(({ id }) => bystanders.has(id)))
+  const first = ranks.find(rank => admins.some(({ id }) => rank.has(id)));
+  if (first && !first.has(by!.id))
     throw new ChatError('FORBIDDEN', { message: 'You acted in this month: another admin reviews it.' });
 }
