@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SqliteDatabase } from '../../src/database/sqlite-driver.js';
 import { makePlace, type Place } from '../support/room.js';
 import { ProcessRoom } from '../support/process-room.js';
@@ -21,12 +21,10 @@ interface Opened {
   becomes: (expected: [number, string]) => Promise<void>;
   /** What it has told of not being ready. */
   errors: () => string[];
+  close: () => Promise<void>;
 }
 
-async function inRoom(
-  test: (opened: Opened) => Promise<void>,
-  environment: Record<string, string> = {},
-): Promise<void> {
+async function open(environment: Record<string, string> = {}): Promise<Opened> {
   const place = await makePlace();
   Object.assign(place.environment, environment);
   const folder = place.environment.DATA_DIR!;
@@ -36,12 +34,16 @@ async function inRoom(
     const body = (await response.json()) as { status?: string; error?: { message: string } };
     return [response.status, body.status ?? body.error!.message];
   };
+  const close = async (): Promise<void> => {
+    await room.close();
+    await place.destroy();
+  };
   try {
     const admin = await room.enter('admin');
     expect(await admin.say('before')).toMatchObject({ ok: true });
     expect(await health()).toEqual([200, 'ok']);
-    await test({
-      ...{ place, folder, room, admin, health },
+    return {
+      ...{ place, folder, room, admin, health, close },
       file: name => join(folder, name),
       becomes: async expected => {
         // expect.poll knows no tests that run at once
@@ -56,19 +58,19 @@ async function inRoom(
         room.server.output
           .split('\n')
           .filter(line => line.includes('"level":"error"') && line.includes('Not ready')),
-    });
-  } finally {
-    await room.close();
-    await place.destroy();
+    };
+  } catch (error) {
+    await close();
+    throw error;
   }
 }
 
-async function onSmallDisk(test: (opened: Opened, disk: SmallDisk) => Promise<void>): Promise<void> {
-  const disk = SmallDisk.make('8m');
+async function inRoom(test: (opened: Opened) => Promise<void>): Promise<void> {
+  const opened = await open();
   try {
-    await inRoom(opened => test(opened, disk), { DATA_DIR: disk.folder });
+    await test(opened);
   } finally {
-    disk.destroy();
+    await opened.close();
   }
 }
 
@@ -128,18 +130,19 @@ describe.concurrent('a file of the database', { timeout: 60_000 }, () => {
 });
 
 describe.concurrent('room.lock', { timeout: 60_000 }, () => {
-  it.each([['main.js'], ['passwd.js']])('removed, keeps %s out all the same', script =>
+  it('removed, keeps out a second room and npm run passwd all the same', () =>
     inRoom(async ({ place, folder, admin, file, becomes }) => {
-      rmSync(file('room.lock'));
-      const second = ServerProcess.spawn(script, place.environment, 'admin');
-      second.child.stdin!.end('a brand new one\n');
-      expect(await second.exited()).toBe(1);
-      expect(second.output).toContain(`The data folder ${folder} is in use by a running room.`);
-      expect(await admin.say('still here')).toMatchObject({ ok: true });
-      await becomes([200, 'ok']);
-      expect(existsSync(file('room.lock'))).toBe(true);
-    }),
-  );
+      for (const script of ['main.js', 'passwd.js']) {
+        rmSync(file('room.lock'));
+        const second = ServerProcess.spawn(script, place.environment, 'admin');
+        second.child.stdin!.end('a brand new one\n');
+        expect(await second.exited()).toBe(1);
+        expect(second.output).toContain(`The data folder ${folder} is in use by a running room.`);
+        expect(await admin.say('still here')).toMatchObject({ ok: true });
+        await becomes([200, 'ok']);
+        expect(existsSync(file('room.lock'))).toBe(true);
+      }
+    }));
 
   it('that another process has taken meanwhile ends the taking of lines', () =>
     inRoom(async ({ admin, file, becomes }) => {
@@ -186,69 +189,89 @@ describe.concurrent('a lock of another program', { timeout: 60_000 }, () => {
         other.close();
       }),
   );
+});
 
-  it('is noticed without any lines', () =>
-    inRoom(async ({ file, becomes, errors }) => {
-      const other = new SqliteDatabase(file('room.db'));
-      other.exec('BEGIN IMMEDIATE');
-      await becomes([503, 'Not ready: database.']);
-      expect(errors()).toHaveLength(1);
-      other.close();
-      await becomes([200, 'ok']);
-    }));
+describe('a lock of another program that goes again', { timeout: 60_000 }, () => {
+  let opened: Opened;
+  let other: SqliteDatabase;
+  beforeAll(async () => {
+    opened = await open();
+  });
+  afterAll(() => opened?.close());
+  const lock = (): void => {
+    other = new SqliteDatabase(opened.file('room.db'));
+    other.exec('BEGIN IMMEDIATE');
+  };
 
-  it('for some seconds delays a line, which is stored', () =>
-    inRoom(async ({ admin, file, health, becomes }) => {
-      const other = new SqliteDatabase(file('room.db'));
-      other.exec('BEGIN IMMEDIATE');
-      const ack = admin.say('patience');
-      await becomes([503, 'Not ready: database.']);
-      other.close();
-      expect(await ack).toMatchObject({ ok: true });
-      expect(await health()).toEqual([200, 'ok']);
-    }));
+  it('is noticed without any lines', async () => {
+    const { becomes, errors } = opened;
+    lock();
+    await becomes([503, 'Not ready: database.']);
+    expect(errors()).toHaveLength(1);
+    other.close();
+    await becomes([200, 'ok']);
+  });
 
-  it('does not hold up a stop', () =>
-    inRoom(async ({ room, file }) => {
-      const other = new SqliteDatabase(file('room.db'));
-      other.exec('BEGIN IMMEDIATE');
-      const started = performance.now();
-      expect(await room.server.kill('SIGTERM')).toBe(0);
-      expect(performance.now() - started).toBeLessThan(9_000);
-      other.close();
-    }));
+  it('for some seconds delays a line, which is stored', async () => {
+    const { admin, becomes, health } = opened;
+    lock();
+    const ack = admin.say('patience');
+    await becomes([503, 'Not ready: database.']);
+    other.close();
+    expect(await ack).toMatchObject({ ok: true });
+    expect(await health()).toEqual([200, 'ok']);
+  });
+
+  it('does not hold up a stop', async () => {
+    lock();
+    const started = performance.now();
+    expect(await opened.room.server.kill('SIGTERM')).toBe(0);
+    expect(performance.now() - started).toBeLessThan(9_000);
+    other.close();
+  });
 });
 
 const isHere = SmallDisk.isPossible || process.env.CI === 'true';
-describe.skipIf(!isHere).concurrent('a disk', { timeout: 60_000 }, () => {
-  it('that is full gives 503, and 200 when it has room again', () =>
-    onSmallDisk(async ({ admin, becomes, errors }, disk) => {
-      disk.fill();
-      await becomes([503, 'Not ready: disk.']);
-      expect(await admin.say('too much')).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } });
-      disk.free();
-      expect(await admin.say('fits')).toMatchObject({ ok: true });
-      await becomes([200, 'ok']);
-      expect(errors()).toHaveLength(1);
-    }));
+describe.skipIf(!isHere)('a disk', { timeout: 60_000 }, () => {
+  let disk: SmallDisk;
+  let opened: Opened;
+  beforeAll(async () => {
+    disk = SmallDisk.make('8m');
+    opened = await open({ DATA_DIR: disk.folder });
+  });
+  afterAll(async () => {
+    await opened?.close();
+    disk?.destroy();
+  });
 
-  it('that is full does not keep the room from an orderly stop', () =>
-    onSmallDisk(async ({ room, admin, becomes }, disk) => {
-      await admin.say('a page for the checkpoint to move');
-      disk.fill();
-      await becomes([503, 'Not ready: disk.']);
-      expect(await room.server.kill('SIGTERM')).toBe(0);
-      expect(room.server.output).toContain('together with its -wal: SQLITE_FULL');
-      expect(room.server.output).not.toContain('stack');
-    }));
+  it('that is full gives 503, and 200 when it has room again', async () => {
+    const { admin, becomes, errors } = opened;
+    disk.fill();
+    await becomes([503, 'Not ready: disk.']);
+    expect(await admin.say('too much')).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } });
+    disk.free();
+    expect(await admin.say('fits')).toMatchObject({ ok: true });
+    await becomes([200, 'ok']);
+    expect(errors()).toHaveLength(1);
+  });
 
-  it('that becomes read-only gives 503', () =>
-    onSmallDisk(async ({ admin, becomes }, disk) => {
-      disk.makeReadOnly();
-      await becomes([503, 'Not ready: read-only.']);
-      expect(await admin.say('too late')).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } });
-      disk.makeWritable();
-      await becomes([200, 'ok']);
-      expect(await admin.say('again')).toMatchObject({ ok: true });
-    }));
+  it('that becomes read-only gives 503', async () => {
+    const { admin, becomes } = opened;
+    disk.makeReadOnly();
+    await becomes([503, 'Not ready: read-only.']);
+    expect(await admin.say('too late')).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } });
+    disk.makeWritable();
+    expect(await admin.say('again')).toMatchObject({ ok: true });
+    await becomes([200, 'ok']);
+  });
+
+  it('that is full does not keep the room from an orderly stop', async () => {
+    const { room, admin, becomes } = opened;
+    await admin.say('a page for the checkpoint to move');
+    disk.fill();
+    await becomes([503, 'Not ready: disk.']);
+    expect(await room.server.kill('SIGTERM')).toBe(0);
+    expect(room.server.output).toContain('together with its -wal: SQLITE_FULL');
+    expect(room.server.output).not.toContain('stack');
+  });
 });
