@@ -90,3 +90,44 @@ it.each([
     for (const room of rooms) await room.stop();
   }
 });
+
+it('a run on one node ends where it is when an admin on another has lines kept for good', async () => {
+  rooms = [await startRoom({ NODE_ID: 'one' }, place)];
+  await rooms[0]!.stop();
+  const from = await one('SELECT seq AS n FROM log_head');
+  await db.all('UPDATE retention SET days = 0');
+  await db.all(`DELETE FROM accounts WHERE name_key LIKE 'm%'`);
+  await db.all('DELETE FROM chat_log');
+  const old = Date.now() - 400 * DAY_MS;
+  await db.all('UPDATE moderation_log SET at = ?', [old - 2 * LINES * 1_000]);
+  await fillLog(place.environment, { accounts: 9, lines: LINES, acts: 0 }, old);
+  rooms = [await startRoom({ NODE_ID: 'one' }, place), await startRoom({ NODE_ID: 'two' }, place)];
+  const [first, second] = rooms as [Room, Room];
+  try {
+    const reason = '보관 기간';
+    expect((await first.asAdmin('PUT', 'admin/retention', { lines: 365, reason })).status).toBe(200);
+    let resolve = (): void => undefined;
+    const deleting = new Promise<void>(done => (resolve = done));
+    passBackground(first, async (_n, sql, query) => {
+      const rows = await query();
+      // the row of the run is locked
+      if (sql.startsWith('DELETE FROM chat_log')) resolve();
+      return rows;
+    });
+    const run = first.app.get(Pruning).run();
+    await deleting;
+    const { status } = await second.asAdmin('PUT', 'admin/retention', { lines: 0, reason: '실수' });
+    expect(status).toBe(200);
+    const left = await one('SELECT COUNT(*) AS n FROM chat_log');
+    expect(left).toBeGreaterThan(0);
+    await run;
+    expect(await one('SELECT COUNT(*) AS n FROM chat_log')).toBe(left);
+    expect(await prunedAfter(from)).toEqual([`lines ${LINES - left}`]);
+    const [{ toSeq }] = (await db.all<{ toSeq: number }>(
+      `SELECT to_seq AS toSeq FROM moderation_log WHERE action = 'pruned' AND seq > ${from}`,
+    )) as [{ toSeq: number }];
+    expect(toSeq).toBe((await one('SELECT MIN(seq) AS n FROM chat_log')) - 1);
+  } finally {
+    for (const room of rooms) await room.stop();
+  }
+});

@@ -6,28 +6,23 @@ import { ChatError } from '../../contract/errors.js';
 import { KEPT_LOGS, type KeptLog } from '../../contract/retention.js';
 import { Database } from '../../database/database.js';
 import { errorCode } from '../../database/database-errors.js';
-import { alongIndex } from '../../database/index-hint.js';
 import type { Tx } from '../../database/tx.js';
 import { LogInfo } from '../../logging/log-info.js';
 import { dayOf } from '../../logging/logins/calendar.js';
 import { LoginDays } from '../../logging/logins/login-days.js';
 import { ModerationLogWriter } from '../../logging/moderation-log.writer.js';
 import { Bounds, dayNumbered } from './bounds.js';
+import { removeRows, ROWS_MAX } from './old-rows.js';
+import { addRemoved, lockRun, reachedBy } from './run.js';
 
 const LOOK_EVERY_MS = 60_000;
 /** After midnight: 04:00, but for the days on which the clocks change. */
 const RUNS_AFTER_MS = 4 * 3_600_000;
 /** Rows of a transaction: as many as take no longer than that. */
-const ROWS_MAX = 500;
 const ROWS_MIN = 10;
 const TRANSACTION_MS = 10;
 /** How many times as long as it works it rests. */
 const RESTS = 2;
-
-interface Run {
-  days: number;
-  bound: number | null;
-}
 
 /**
  * Removes what is older than admins want it kept, once a day, in small transactions behind all others. How far a run has
@@ -104,33 +99,35 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async #prune(log: KeptLog): Promise<void> {
-    const [run] = await this.database.read.query<Run[]>('SELECT days, bound FROM retention WHERE log = ?', [
-      log,
-    ]);
-    const bound = run?.bound ?? (await this.#begin(log, run?.days ?? 0));
-    if (bound === undefined) return;
-    while (await this.#step(log, bound)) if (this.#isClosed) return;
+    const [row] = await this.database.read.query<{ days: number; bound: number | null }[]>(
+      'SELECT days, bound FROM retention WHERE log = ?',
+      [log],
+    );
+    if (row?.bound == null && !(await this.#begin(log, row?.days ?? 0))) return;
+    while (await this.#step(log)) if (this.#isClosed) return;
     await this.#end(log);
   }
 
-  /** Notes what is to be removed; undefined when there is nothing. */
-  async #begin(log: KeptLog, days: number): Promise<number | undefined> {
-    if (days === 0) return undefined;
+  /** Notes what is to be removed, unless an admin has just set other days. Returns whether there is something. */
+  async #begin(log: KeptLog, days: number): Promise<boolean> {
+    if (days === 0) return false;
     const bound = await this.bounds.of(log, days);
-    if ((await this.bounds.countBelow(log, bound, 1)) === 0) return undefined;
+    if ((await this.bounds.countBelow(log, bound, 1)) === 0) return false;
     await this.#write(tx =>
-      tx.query('UPDATE retention SET bound = ?, removed = 0 WHERE log = ? AND bound IS NULL', [bound, log]),
+      tx.query('UPDATE retention SET bound = ?, removed = 0 WHERE log = ? AND bound IS NULL AND days = ?', [
+        ...[bound, log, days],
+      ]),
     );
-    return bound;
+    return true;
   }
 
   /** One transaction. Returns whether there is more. */
-  async #step(log: KeptLog, bound: number): Promise<boolean> {
+  async #step(log: KeptLog): Promise<boolean> {
     const started = performance.now();
     const rows = this.#rows;
     let removed: number;
-    if (log === 'logins') removed = await this.#removeDay(bound);
-    else removed = await this.#write(tx => this.#removeRows(tx, log, bound));
+    if (log === 'logins') removed = await this.#removeDay();
+    else removed = await this.#write(tx => removeRows(tx, { log, kind: this.database.kind, most: rows }));
     const took = performance.now() - started;
     const fits = Math.floor((rows * TRANSACTION_MS) / Math.max(took, 1));
     this.#rows = Math.min(ROWS_MAX, 2 * rows, Math.max(ROWS_MIN, fits));
@@ -138,58 +135,21 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
     return removed > 0;
   }
 
-  async #removeRows(tx: Tx, log: 'lines' | 'acts', bound: number): Promise<number> {
-    if (!(await isUnderWay(tx, log))) return 0;
-    const table = log === 'lines' ? 'chat_log' : 'moderation_log';
-    const found = await tx.query<{ seq: number }>(
-      `SELECT seq FROM ${table} WHERE seq < ? ORDER BY seq LIMIT ?`,
-      [bound, this.#rows],
-    );
-    if (found.length === 0) return 0;
-    const last = await lastOf(tx, log, found);
-    if (log === 'acts') await this.#removeParties(tx, last);
-    await tx.query(`DELETE FROM ${table} WHERE seq <= ?`, [last]);
-    if (log === 'lines') {
-      for (const other of ['mentions', 'line_marks'])
-        await tx.query(`DELETE FROM ${other} WHERE seq <= ?`, [last]);
-    } else {
-      // the last one is what the room is
-      const [newest] = await tx.query<{ seq: number | null }>('SELECT MAX(seq) AS seq FROM room_changes');
-      await tx.query('DELETE FROM room_changes WHERE seq <= ? AND seq < ?', [last, newest?.seq ?? 0]);
-    }
-    const count = found.filter(({ seq }) => seq <= last).length;
-    await addRemoved(tx, log, count);
-    return count;
-  }
-
-  /** Whom openings were told to, of the acts up to this one, which are still there. */
-  async #removeParties(tx: Tx, last: number): Promise<void> {
-    const parties = 'opening_parties';
-    const index = alongIndex('ix_opening_parties_act', this.database.kind);
-    // MariaDB may read a whole table for a range in spite of the index that it is told; not for single values
-    await tx.query(
-      this.database.kind === 'sqlite'
-        ? `DELETE FROM ${parties} ${index} WHERE act_seq <= ?`
-        : `DELETE ${parties} FROM moderation_log m
-           STRAIGHT_JOIN ${parties} ${index} ON ${parties}.act_seq = m.seq WHERE m.seq <= ?`,
-      [last],
-    );
-  }
-
   /** The oldest day: its row in the catalogue first: a table that is gone is not looked for. */
-  async #removeDay(bound: number): Promise<number> {
-    const removed = await this.#write(async tx => {
-      if (!(await isUnderWay(tx, 'logins'))) return 0;
+  async #removeDay(): Promise<number> {
+    const { run, removed } = await this.#write(async tx => {
+      const run = await lockRun(tx, 'logins');
+      if (!run) return { removed: 0 };
       const [oldest] = await tx.query<{ day: string }>(
         'SELECT day FROM login_log_days WHERE day < ? ORDER BY day LIMIT 1',
-        [dayNumbered(bound)],
+        [dayNumbered(run.bound)],
       );
-      if (!oldest) return 0;
+      if (!oldest) return { run, removed: 0 };
       await tx.query('DELETE FROM login_log_days WHERE day = ?', [oldest.day]);
       await addRemoved(tx, 'logins', 1);
-      return 1;
+      return { run, removed: 1 };
     });
-    await this.#dropTables(bound);
+    if (run) await this.#dropTables(run.bound);
     return removed;
   }
 
@@ -237,15 +197,13 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
           action: 'pruned',
           may: [],
           decide: async ({ tx }) => {
-            const [run] = await tx.query<{ bound: number | null; removed: number }>(
-              `SELECT bound, removed FROM retention WHERE log = ?${tx.forUpdate}`,
-              [log],
-            );
+            const run = await lockRun(tx, log);
             // another node was faster
-            if (run?.bound == null) throw new ChatError('NOT_FOUND');
+            if (!run) throw new ChatError('NOT_FOUND');
+            const end = await reachedBy(tx, log, run);
             await tx.query('UPDATE retention SET bound = NULL, removed = 0 WHERE log = ?', [log]);
-            if (log !== 'logins') return { detail: `${log} ${run.removed}`, toSeq: run.bound - 1 };
-            return { detail: `${log} ${run.removed} before ${dayNumbered(run.bound)}` };
+            if (log !== 'logins') return { detail: `${log} ${run.removed}`, toSeq: end - 1 };
+            return { detail: `${log} ${run.removed} before ${dayNumbered(end)}` };
           },
         },
       );
@@ -266,29 +224,4 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
   async #write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.database.write('background', work);
   }
-}
-
-/** Locks the run of a log: two nodes are one after the other. */
-async function isUnderWay(tx: Tx, log: KeptLog): Promise<boolean> {
-  const [run] = await tx.query<{ bound: number | null }>(
-    `SELECT bound FROM retention WHERE log = ?${tx.forUpdate}`,
-    [log],
-  );
-  return run?.bound != null;
-}
-
-/** The last of the rows to be removed: with them go the names in the lines, and the parties of the acts. */
-async function lastOf(tx: Tx, log: 'lines' | 'acts', found: readonly { seq: number }[]): Promise<number> {
-  const last = found.at(-1)!.seq;
-  const [table, column] = log === 'lines' ? ['mentions', 'seq'] : ['opening_parties', 'act_seq'];
-  const others = await tx.query<{ seq: number }>(
-    `SELECT ${column} AS seq FROM ${table} WHERE ${column} <= ? ORDER BY ${column} LIMIT ?`,
-    [last, ROWS_MAX + 1],
-  );
-  const over = others[ROWS_MAX]?.seq;
-  return over === undefined ? last : Math.max(found[0]!.seq, over - 1);
-}
-
-async function addRemoved(tx: Tx, log: KeptLog, count: number): Promise<void> {
-  await tx.query('UPDATE retention SET removed = removed + ? WHERE log = ?', [count, log]);
 }

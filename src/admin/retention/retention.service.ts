@@ -9,6 +9,7 @@ import { detailOf, keptDays, type KeptDays } from '../../logging/retention-terms
 import { actingAdmin, assertReason } from '../moderation.rules.js';
 import { Bounds } from './bounds.js';
 import { Pruning } from './pruning.js';
+import { endRun } from './run.js';
 
 /** How long each log is kept: for good, until an admin sets days, on record. */
 @Injectable()
@@ -31,7 +32,8 @@ export class RetentionService {
   }
 
   /**
-   * Changes what is given, as one act; nothing is removed before the next run.
+   * Changes what is given, as one act; nothing is removed before the next run. Where more is to be kept, a run that is
+   * under way ends.
    * @throws ChatError INVALID when acts would be kept shorter than lines; CONFLICT, on record, for less than laws may
    * demand, unless that is accepted
    */
@@ -52,7 +54,7 @@ export class RetentionService {
           const before = await keptDays(tx.query.bind(tx));
           const after = { ...before, ...asked };
           assertTerms(before, after, accept);
-          await store(tx, after, headSeq + 1);
+          await store(tx, { before, after }, headSeq + 1);
           return { detail: detailOf(after) };
         },
       },
@@ -82,10 +84,17 @@ function assertTerms(before: KeptDays, after: KeptDays, accept: boolean): void {
 }
 
 /** @throws ChatError FORBIDDEN when the operator has not granted that */
-async function store(tx: Tx, days: KeptDays, act: number): Promise<void> {
+async function store(
+  tx: Tx,
+  { before, after }: { before: KeptDays; after: KeptDays },
+  act: number,
+): Promise<void> {
   try {
-    for (const log of KEPT_LOGS)
-      await tx.query('UPDATE retention SET days = ?, act_seq = ? WHERE log = ?', [days[log], act, log]);
+    for (const log of KEPT_LOGS) {
+      // what is to be kept from now on is not removed any more
+      if (after[log] === 0 || after[log] > before[log]) await endRun(tx, log);
+      await tx.query('UPDATE retention SET days = ?, act_seq = ? WHERE log = ?', [after[log], act, log]);
+    }
   } catch (error) {
     if (!isDenied(error)) throw error;
     const message = 'The room may not remove from its record: its database user has no right to.';
