@@ -1,19 +1,129 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ExportSpec } from '../../src/admin/exports/export-spec.js';
+import type { FromExport, ToExport } from '../../src/admin/exports/export-thread.js';
+import { ExportTickets } from '../../src/admin/exports/export-tickets.js';
 import type { ExportTicket, ExportView } from '../../src/contract/exports.js';
+import { Thread } from '../../src/database/thread.js';
 import { list } from '../../src/database/tx.js';
-import { startRoom, type Room } from '../support/room.js';
+import { fillLog } from '../support/fill-log.js';
+import { claimsOf, makePlace, startRoom, type Room } from '../support/room.js';
+
+const LINES = 3_000;
+/** The longest text there is, by its bytes. */
+const TEXT = '😀'.repeat(2_000);
+const ALL: ExportSpec = {
+  ...{ log: 'lines', format: 'ndjson', timeZone: 'Asia/Seoul' },
+  ...{ fromSeq: 1, toSeq: LINES + 100, fromAt: 0, toAt: Number.MAX_SAFE_INTEGER },
+};
+/** Looks for rows among so many numbers that it does not end. */
+const ENDLESS = { ...ALL, toSeq: Number.MAX_SAFE_INTEGER };
 
 let room: Room;
 beforeAll(async () => {
-  room = await startRoom();
+  const place = await makePlace();
+  await (await startRoom({}, place)).stop();
+  await fillLog(place.environment, { accounts: 20, lines: LINES, acts: 0, textOf: () => TEXT });
+  room = await startRoom({}, place);
   await room.login('admin');
 });
 afterAll(() => room.close());
 
 const ask = async (body: object): Promise<ExportTicket> =>
   (await room.asAdmin<ExportTicket>('POST', 'admin/records/exports', { reason: '감사', ...body })).body;
-const stateOf = async (seq: number) =>
-  (await room.asAdmin<ExportView>('GET', `admin/records/exports/${seq}`)).body.state;
+const viewOf = async (seq: number) =>
+  (await room.asAdmin<ExportView>('GET', `admin/records/exports/${seq}`)).body;
+const stateOf = async (seq: number) => (await viewOf(seq)).state;
+
+let made = 1_000_000;
+/** The address of an export as no admin can ask for it. */
+async function addressOf(spec: ExportSpec): Promise<{ seq: number; url: string }> {
+  const { sub, sid, tv } = claimsOf(await room.token('admin'));
+  const seq = ++made;
+  const by = { id: Number(sub), tokenVersion: tv, sessionId: sid };
+  const ticket = room.app.get(ExportTickets).issue({ seq, until: Date.now() + 60_000, by, spec });
+  return { seq, url: `${room.url}/api/records/exports/${seq}?ticket=${ticket}` };
+}
+
+/** Asks for a file by a connection of its own, which may be silent for so long. */
+async function download(url: string, silentMs: number): Promise<Socket> {
+  const { hostname, port, pathname, search } = new URL(url);
+  const server = room.app.getHttpServer();
+  const usual = server.timeout;
+  server.timeout = silentMs;
+  const seen = once(server, 'connection');
+  const socket = connect(Number(port), hostname).setEncoding('utf8');
+  await seen.finally(() => (server.timeout = usual));
+  socket.on('error', () => undefined);
+  socket.write(`GET ${pathname}${search} HTTP/1.1\r\nHost: ${hostname}:${port}\r\n\r\n`);
+  return socket;
+}
+
+describe('an export that finds little', () => {
+  it.each([
+    ['csv', 'some', { kind: 'whisper' }, LINES / 20, /^HTTP.* 200 [^]*\r\n\r\n[^]*seq,time,at,kind/],
+    ['ndjson', 'none', { fromSeq: 1_000_000 }, 0, /^HTTP.* 200 [^]*\r\n\r\n/],
+  ] as const)('sends its head at once, is not cut off, ends with its reader: %s, %s', async (...given) => {
+    const [format, , narrowed, found, head] = given;
+    const { seq, url } = await addressOf({ ...ENDLESS, ...narrowed, format });
+    const socket = await download(url, 400);
+    let text = '';
+    socket.on('data', part => (text += String(part)));
+    await expect.poll(() => text).toMatch(head);
+    // says how far it is
+    await expect.poll(async () => (await viewOf(seq)).rows).toBe(found);
+    await new Promise(resolve => setTimeout(resolve, 1_500));
+    expect(await stateOf(seq)).toBe('running');
+    socket.destroy();
+    await expect.poll(() => stateOf(seq), { timeout: 5_000 }).toBe('cut');
+  });
+
+  it('hears at once that it is to end', async () => {
+    const thread = threadOf(ENDLESS, () => undefined);
+    for (let i = 0; i < 4; i++) await thread.next();
+    void thread.next();
+    await new Promise(resolve => setTimeout(resolve, 100));
+    const at = performance.now();
+    await thread.end();
+    expect(performance.now() - at).toBeLessThan(1_500);
+  });
+});
+
+describe('an export of long lines', () => {
+  it('is cut off when its reader takes nothing for as long as the server waits', async () => {
+    const { seq, url } = await addressOf(ALL);
+    const socket = (await download(url, 1_000)).pause();
+    await expect.poll(() => stateOf(seq)).toBe('cut');
+    expect((await viewOf(seq)).rows).toBeLessThan(LINES);
+    socket.destroy();
+  });
+});
+
+/** The thread of an export. @param took is told of the bytes of each piece */
+function threadOf(
+  spec: ExportSpec,
+  took: (bytes: number) => void,
+): { next(): Promise<FromExport>; end(): Promise<void> } {
+  let answer: ((message: FromExport) => void) | undefined;
+  const task = { access: room.database.access, spec };
+  const thread = new Thread<ToExport, FromExport>(
+    { program: 'export-thread', task },
+    message => {
+      if (message.type === 'piece') took(message.bytes.byteLength);
+      answer?.(message);
+    },
+    () => answer?.({ type: 'failed', code: 'ended' }),
+  );
+  return {
+    next: async () =>
+      new Promise(resolve => {
+        answer = resolve;
+        thread.send({ type: 'next' });
+      }),
+    end: async () => thread.end(),
+  };
+}
 
 describe('an export of the log-ins of many days', () => {
   const DAYS = 400;

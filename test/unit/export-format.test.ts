@@ -3,7 +3,7 @@ import { writingOf } from '../../src/admin/exports/export-format.js';
 
 const csv = writingOf('csv', 'lines', [{ fromAt: 0, offsetMs: 0 }]);
 const cellOf = (text: string): string => {
-  const row = csv.rows([{ seq: 1, at: 0, kind: 'chat', from: 'minsu', text }]);
+  const row = csv.row({ seq: 1, at: 0, kind: 'chat', from: 'minsu', text });
   return row.slice('1,1970-01-01T00:00:00.000+00:00,0,chat,minsu,,'.length, -',,,,,,,\r\n'.length);
 };
 

@@ -5,7 +5,7 @@ import { EXPORT_COLUMNS, type ExportRow } from './export-rows.js';
 /** How an export is written. */
 export interface Writing {
   head: string;
-  rows(rows: readonly ExportRow[]): string;
+  row(row: ExportRow): string;
   /** @param count of all rows */
   end(count: number): string;
 }
@@ -24,13 +24,7 @@ export function writingOf(format: ExportFormat, log: ExportLog, offsets: readonl
   if (format === 'ndjson')
     return {
       head: '',
-      rows: rows =>
-        rows
-          .map(row => {
-            const whole = complete(row);
-            return `${JSON.stringify(asObject(columns, whole))}\n`;
-          })
-          .join(''),
+      row: row => `${JSON.stringify(asObject(columns, complete(row)))}\n`,
       end: count => `${JSON.stringify({ end: true, rows: count })}\n`,
     };
   const lineOf = (cells: readonly (string | number | undefined)[]): string =>
@@ -38,13 +32,10 @@ export function writingOf(format: ExportFormat, log: ExportLog, offsets: readonl
   return {
     // the mark by which Excel knows UTF-8; RFC 4180 for the rest
     head: `\u{FEFF}${lineOf(columns)}`,
-    rows: rows =>
-      rows
-        .map(row => {
-          const whole = complete(row);
-          return lineOf(columns.map(name => whole[name]));
-        })
-        .join(''),
+    row: row => {
+      const whole = complete(row);
+      return lineOf(columns.map(name => whole[name]));
+    },
     end: () => '',
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { errorCode } from '../../database/database-errors.js';
 import { ThreadReader, type DatabaseAccess } from '../../database/thread-reader.js';
@@ -26,6 +27,8 @@ export type FromExport =
 
 const STATEMENT_LIMIT_MS = 2_000;
 const PIECE_CHARACTERS = 128 * 1_024;
+/** A piece ends after that time as well, even if nothing was found: so the reader is known to be there. */
+const PIECE_MS = 1_000;
 /** No room is older, and none knows the offsets of later years. */
 const [FIRST_AT, LAST_AT] = [Date.UTC(2020, 0), Date.UTC(2100, 0)];
 
@@ -34,17 +37,28 @@ const { access, spec } = workerData as ExportTask;
 const reader = ThreadReader.open(access, STATEMENT_LIMIT_MS);
 const hash = createHash('sha256');
 let rows = 0;
+let isEnded = false;
 
-/** The file, in pieces. */
+/** The file, in pieces: first its head. */
 async function* pieces(): AsyncGenerator<string> {
   const writing = writingOf(spec.format, spec.log, offsetsOf(spec.timeZone, FIRST_AT, LAST_AT));
-  let piece = writing.head;
+  yield writing.head;
+  let piece = '';
+  let begunAt = performance.now();
   for await (const some of rowsOf(reader, spec)) {
-    rows += some.length;
-    piece += writing.rows(some);
-    if (piece.length < PIECE_CHARACTERS) continue;
+    for (const row of some) {
+      rows += 1;
+      piece += writing.row(row);
+      if (piece.length < PIECE_CHARACTERS) continue;
+      yield piece;
+      [piece, begunAt] = ['', performance.now()];
+    }
+    // SQLite answers without a turn of the loop, and it could not be told to end
+    await immediate();
+    if (isEnded) return;
+    if (performance.now() - begunAt < PIECE_MS) continue;
     yield piece;
-    piece = '';
+    [piece, begunAt] = ['', performance.now()];
   }
   yield piece + writing.end(rows);
 }
@@ -73,6 +87,7 @@ async function next(): Promise<void> {
 }
 
 function close(): void {
+  isEnded = true;
   reader.close();
   port.close();
 }

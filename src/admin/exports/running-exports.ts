@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Response } from 'express';
 import { accountRefusal } from '../../auth/account-status.js';
@@ -17,6 +18,7 @@ import { ExportTickets, type Ticket } from './export-tickets.js';
 const AT_ONCE = 2;
 /** How often who asked for it is looked at. */
 const CHECKED_EVERY_MS = 1_000;
+const PROBED_AFTER_MS = 10_000;
 /** Of ended ones, for who asks how they went. */
 const REMEMBERED = 200;
 const TYPES = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson' };
@@ -88,6 +90,8 @@ export class RunningExports implements OnApplicationShutdown {
     view.state = 'running';
     response.setHeader('Content-Type', TYPES[spec.format]);
     response.setHeader('Content-Disposition', `attachment; filename="${spec.log}-${seq}.${spec.format}"`);
+    // before the first row is found
+    response.flushHeaders();
     try {
       view.sha256 = await this.#pass(reading, ticket, view, response);
       // first on record, then whole
@@ -111,11 +115,15 @@ export class RunningExports implements OnApplicationShutdown {
   /** Passes the pieces on as fast as they are taken. Returns the hash of all of them. */
   async #pass(reading: Reading, ticket: Ticket, view: OwnView, response: Response): Promise<string> {
     let checkedAt = performance.now();
+    const silence = new AllowedSilence(response);
     const closed = new AbortController();
     response.once('close', () => closed.abort());
     for (;;) {
       const message = await reading.next();
-      if (message.type === 'end') return message.sha256;
+      if (message.type === 'end') {
+        silence.end();
+        return message.sha256;
+      }
       if (performance.now() - checkedAt > CHECKED_EVERY_MS) {
         await this.#assertMay(ticket);
         checkedAt = performance.now();
@@ -123,8 +131,11 @@ export class RunningExports implements OnApplicationShutdown {
       if (response.destroyed) throw new Error('the download was ended');
       view.rows = message.rows;
       view.bytes += message.bytes.byteLength;
+      if (message.bytes.byteLength === 0 || response.write(message.bytes)) continue;
+      silence.end();
       // one listener for the end of all waits: a pair for each would stay on the response
-      if (!response.write(message.bytes)) await once(response, 'drain', { signal: closed.signal });
+      await once(response, 'drain', { signal: closed.signal });
+      silence.begin();
     }
   }
 
@@ -140,6 +151,31 @@ export class RunningExports implements OnApplicationShutdown {
     // the act that asked for it, as a range of one
     const decide = () => ({ ...end, fromSeq: seq, toSeq: seq });
     await this.moderationLog.act({ by }, { action: 'export_ended', may: [], decide });
+  }
+}
+
+/**
+ * While rows are looked for, nothing may be sent for long, and the server would take that for a dead connection. One that
+ * takes nothing of what was sent is cut off as any other.
+ */
+class AllowedSilence {
+  readonly #socket: Socket | null;
+  readonly #silentMs: number;
+
+  constructor(response: Response) {
+    this.#socket = response.socket;
+    this.#silentMs = this.#socket?.timeout ?? 0;
+    // a reader whose machine is gone says nothing either
+    this.#socket?.setKeepAlive(true, PROBED_AFTER_MS);
+    this.begin();
+  }
+
+  begin(): void {
+    this.#socket?.setTimeout(0);
+  }
+
+  end(): void {
+    this.#socket?.setTimeout(this.#silentMs);
   }
 }
 
