@@ -39,6 +39,15 @@ export function isAway(error: unknown): boolean {
   return AWAY.test(code ?? '') || AWAY_NUMBERS.includes(errno ?? 0) || message === 'Queue limit reached.';
 }
 
+/** MariaDB's and MySQL's codes for a statement that took longer than it may. */
+const TOO_SLOW_NUMBERS = [1969, 3024];
+
+/** True when the server has ended a statement that took too long. */
+export function isTooSlow(error: unknown): boolean {
+  const { errno = 0 } = (driverErrorOf(error) ?? {}) as DriverError;
+  return TOO_SLOW_NUMBERS.includes(errno);
+}
+
 /** True when the database user has no right to do this: on a table, or on a column of it. */
 export function isDenied(error: unknown): boolean {
   const { errno } = (driverErrorOf(error) ?? {}) as DriverError;

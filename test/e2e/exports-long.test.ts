@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rowsOf } from '../../src/admin/exports/export-rows.js';
 import type { ExportSpec } from '../../src/admin/exports/export-spec.js';
 import type { FromExport, ToExport } from '../../src/admin/exports/export-thread.js';
 import { ExportTickets } from '../../src/admin/exports/export-tickets.js';
 import type { ExportTicket, ExportView } from '../../src/contract/exports.js';
 import { Thread } from '../../src/database/thread.js';
+import { ThreadReader } from '../../src/database/thread-reader.js';
 import { list } from '../../src/database/tx.js';
 import { fillLog } from '../support/fill-log.js';
 import { claimsOf, makePlace, startRoom, type Room } from '../support/room.js';
@@ -91,6 +93,39 @@ describe('an export that finds little', () => {
 });
 
 describe('an export of long lines', () => {
+  it('comes in small pieces, from few rows at a time', async () => {
+    const sizes: number[] = [];
+    const thread = threadOf(ALL, bytes => sizes.push(bytes));
+    while ((await thread.next()).type === 'piece');
+    await thread.end();
+    expect(sizes.length).toBeGreaterThan(LINES / 40);
+    expect(Math.max(...sizes)).toBeLessThan(300_000);
+    const reader = ThreadReader.open(room.database.access, 2_000);
+    const found: number[] = [];
+    for await (const rows of rowsOf(reader, ALL)) found.push(rows.length);
+    reader.close();
+    expect(Math.max(...found) * TEXT.length * 2).toBeLessThanOrEqual(4_000_000);
+    expect(found.reduce((sum, rows) => sum + rows, 0)).toBe(LINES);
+  });
+
+  it('looks through less at a time when that takes the database too long', async () => {
+    const reader = ThreadReader.open(room.database.access, 2_000);
+    const query = reader.query.bind(reader);
+    const asked: number[] = [];
+    reader.query = async <Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> => {
+      const [after, upTo] = parameters as number[];
+      if (sql.includes('FROM chat_log')) asked.push(upTo! - after!);
+      // of a server that ended the statement
+      if (asked.at(-1)! > 400) throw Object.assign(new Error(), { errno: 1969 });
+      return query<Row>(sql, parameters);
+    };
+    const seqs: number[] = [];
+    for await (const rows of rowsOf(reader, ALL)) seqs.push(...rows.map(({ seq }) => seq as number));
+    reader.close();
+    expect(seqs).toEqual(Array.from({ length: LINES }, (_, i) => seqs[0]! + i));
+    expect(asked.filter(window => window > 400).length).toBeLessThan(asked.length / 2);
+  });
+
   it('is cut off when its reader takes nothing for as long as the server waits', async () => {
     const { seq, url } = await addressOf(ALL);
     const socket = (await download(url, 1_000)).pause();

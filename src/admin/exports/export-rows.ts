@@ -1,4 +1,5 @@
 import { codePoints } from '../../contract/text.js';
+import { isTooSlow } from '../../database/database-errors.js';
 import type { ThreadReader } from '../../database/thread-reader.js';
 import { markedLines, recordedMarks } from '../../logging/line-marks.js';
 import type { ExportSpec } from './export-spec.js';
@@ -22,17 +23,39 @@ export const EXPORT_COLUMNS: Readonly<Record<ExportSpec['log'], readonly string[
   ],
 };
 
-/** Numbers of rows that are read at once: a server ends a statement after two seconds. */
+/** Numbers that are looked through at once: a server ends a statement after two seconds. */
 const WINDOW = 5_000;
+/** Rows that are read at once: of the longest texts these are 4 MB. */
+const ROWS = 500;
 
-/** The rows of an export, in their order, some at a time. */
+/** The rows of an export, in their order, some at a time; none where none are found. */
 export async function* rowsOf(reader: ThreadReader, spec: ExportSpec): AsyncGenerator<ExportRow[]> {
   if (spec.log === 'logins') return yield* loginsOf(reader, spec);
-  for (let after = spec.fromSeq - 1; after < spec.toSeq; after += WINDOW) {
-    const upTo = Math.min(after + WINDOW, spec.toSeq);
-    yield spec.log === 'lines'
-      ? await lines(reader, spec, after, upTo)
-      : await acts(reader, spec, after, upTo);
+  const read = spec.log === 'lines' ? lines : acts;
+  yield* windows(spec.fromSeq - 1, spec.toSeq, 'seq', async (after, upTo) => read(reader, spec, after, upTo));
+}
+
+/** Reads rows by their numbers: from less of these where it takes too long, and from more again after that. */
+async function* windows(
+  begin: number,
+  end: number,
+  number: 'seq' | 'id',
+  read: (after: number, upTo: number) => Promise<ExportRow[]>,
+): AsyncGenerator<ExportRow[]> {
+  let window = WINDOW;
+  for (let after = begin; after < end;) {
+    const upTo = Math.min(after + window, end);
+    let rows: ExportRow[];
+    try {
+      rows = await read(after, upTo);
+    } catch (error) {
+      if (!isTooSlow(error) || window === 1) throw error;
+      window = Math.ceil(window / 2);
+      continue;
+    }
+    yield rows;
+    after = rows.length < ROWS ? upTo : Number(rows.at(-1)![number]);
+    window = Math.min(WINDOW, Math.ceil(window * 1.1));
   }
 }
 
@@ -54,17 +77,18 @@ async function lines(
 ): Promise<ExportRow[]> {
   const { sql, parameters } = condition('c', spec, after, upTo);
   const ofKind = spec.kind === undefined ? '' : ' AND c.kind = ?';
-  const ofOne = spec.accountId === undefined ? '' : ' AND (c.sender_id = ? OR c.recipient_id = ?)';
+  // not by the index of members: that has all lines of one, and would be read for each window
+  const ofOne = spec.accountId === undefined ? '' : ' AND (c.sender_id + 0 = ? OR c.recipient_id + 0 = ?)';
   const found = await reader.query<Line>(
     `SELECT c.seq, c.at, c.kind, s.name AS sender, r.name AS recipient, c.text, c.reply_to AS replyTo
      FROM chat_log c LEFT JOIN accounts s ON s.id = c.sender_id LEFT JOIN accounts r ON r.id = c.recipient_id
-     WHERE ${sql}${ofKind}${ofOne} ORDER BY c.seq`,
+     WHERE ${sql}${ofKind}${ofOne} ORDER BY c.seq LIMIT ${ROWS}`,
     [...parameters, ...(spec.kind === undefined ? [] : [spec.kind]), ...twice(spec.accountId)],
   );
   const marks = await recordedMarks(
     (select, values) => reader.query(select, values),
     reader.kind,
-    await markedIn(reader, after, upTo),
+    await markedOf(reader, found),
   );
   return found.map(({ seq, at, kind, sender, recipient, text, replyTo }) => {
     const { hidden, erased } = marks.get(seq) ?? {};
@@ -84,12 +108,15 @@ async function lines(
   });
 }
 
-async function markedIn(reader: ThreadReader, after: number, upTo: number): Promise<number[]> {
+async function markedOf(reader: ThreadReader, found: readonly Line[]): Promise<number[]> {
+  const [first, last] = [found[0], found.at(-1)];
+  if (!first || !last) return [];
   const marked = await reader.query<{ seq: number }>(
-    `SELECT k.seq FROM ${markedLines(reader.kind)} WHERE k.seq > ? AND k.seq <= ?`,
-    [after, upTo],
+    `SELECT k.seq FROM ${markedLines(reader.kind)} WHERE k.seq >= ? AND k.seq <= ?`,
+    [first.seq, last.seq],
   );
-  return marked.map(({ seq }) => seq);
+  const seqs = new Set(found.map(({ seq }) => seq));
+  return marked.map(({ seq }) => seq).filter(seq => seqs.has(seq));
 }
 
 async function acts(
@@ -99,12 +126,12 @@ async function acts(
   upTo: number,
 ): Promise<ExportRow[]> {
   const { sql, parameters } = condition('m', spec, after, upTo);
-  const ofOne = spec.accountId === undefined ? '' : ' AND (m.actor_id = ? OR m.target_id = ?)';
+  const ofOne = spec.accountId === undefined ? '' : ' AND (m.actor_id + 0 = ? OR m.target_id + 0 = ?)';
   const found = await reader.query<Record<string, string | number | null> & { at: number }>(
     `SELECT m.seq, m.at, m.action, m.outcome, a.name AS actor, t.name AS target, m.reason, m.until, m.detail,
        m.from_seq AS fromSeq, m.to_seq AS toSeq, m.address
      FROM moderation_log m LEFT JOIN accounts a ON a.id = m.actor_id LEFT JOIN accounts t ON t.id = m.target_id
-     WHERE ${sql}${ofOne} ORDER BY m.seq`,
+     WHERE ${sql}${ofOne} ORDER BY m.seq LIMIT ${ROWS}`,
     [...parameters, ...twice(spec.accountId)],
   );
   return found.map(withoutNulls);
@@ -123,20 +150,19 @@ function condition(
 }
 
 async function* loginsOf(reader: ThreadReader, spec: ExportSpec): AsyncGenerator<ExportRow[]> {
-  const ofOne = spec.accountId === undefined ? '' : ' AND l.account_id = ?';
+  const ofOne = spec.accountId === undefined ? '' : ' AND l.account_id + 0 = ?';
   for (const { day, table } of await daysOf(reader, spec)) {
     if (!/^login_log_\d{8}$/.test(table)) throw new RangeError('not the table of a day');
-    for (let after = 0; ;) {
+    const [newest] = await reader.query<{ id: number | null }>(`SELECT MAX(id) AS id FROM ${table}`, []);
+    yield* windows(0, newest?.id ?? 0, 'id', async (after, upTo) => {
       // not by name: tables of older versions lack a column
       const found = await reader.query<LoginRow>(
-        `SELECT l.* FROM ${table} l WHERE l.id > ?${ofOne} ORDER BY l.id LIMIT ${WINDOW}`,
-        [after, ...(spec.accountId === undefined ? [] : [spec.accountId])],
+        `SELECT l.* FROM ${table} l WHERE l.id > ? AND l.id <= ?${ofOne} ORDER BY l.id LIMIT ${ROWS}`,
+        [after, upTo, ...(spec.accountId === undefined ? [] : [spec.accountId])],
       );
       // only the columns of an export are written
-      yield found.map(row => withoutNulls({ ...row, day, userAgent: row.user_agent }));
-      if (found.length < WINDOW) break;
-      after = found.at(-1)!.id;
-    }
+      return found.map(row => withoutNulls({ ...row, day, userAgent: row.user_agent }));
+    });
   }
 }
 
