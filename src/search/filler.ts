@@ -50,8 +50,11 @@ export class Filler {
     let isFailing = false;
     while (!this.#isClosed) {
       const started = performance.now();
+      let took = 0;
       try {
         const isDone = !(await this.#step());
+        // what it waits for then is no work of its own
+        took = performance.now() - started;
         isFailing = false;
         this.#say(isDone);
         if (isDone) await this.#toldMore();
@@ -60,7 +63,7 @@ export class Filler {
         isFailing = true;
         await sleep(AGAIN_AFTER_MS);
       }
-      await sleep(performance.now() - started);
+      await sleep(took);
     }
   }
 
