@@ -7,7 +7,7 @@ export interface Search {
   question: string;
   /** Only this kind. */
   kind?: 'chat' | 'whisper';
-  /** Whose whispers are searched, beside the public lines; without it there are none. */
+  /** The member who searches: own whispers too, and no hidden lines. Without it, public lines, hidden ones too. */
   memberId?: number;
   fromId?: number;
   /** The recipient of whispers. */
@@ -100,7 +100,7 @@ class Finding {
     const end = Math.max(to, this.search.after);
     while (!this.#isOver && this.#searchedTo > end + 1) {
       const lines = await this.lines.before(this.#searchedTo, end, WALKED_AT_ONCE);
-      this.#take(lines);
+      await this.#take(lines);
       if (lines.length < WALKED_AT_ONCE && !this.#isOver) this.#searchedTo = end + 1;
       this.#checkTime();
     }
@@ -125,18 +125,22 @@ class Finding {
 
   async #verify(seqs: readonly number[]): Promise<void> {
     if (seqs.length === 0) return;
-    this.#take(await this.lines.of(seqs));
+    await this.#take(await this.lines.of(seqs));
     // some may have been removed from the log
     if (!this.#isOver) this.#searchedTo = seqs.at(-1)!;
     this.#checkTime();
   }
 
   /** @param lines descending */
-  #take(lines: readonly SearchableLine[]): void {
-    for (const line of lines) {
-      this.#searchedTo = line.seq;
-      if (!this.#answers(line)) continue;
-      this.#seqs.push(line.seq);
+  async #take(lines: readonly SearchableLine[]): Promise<void> {
+    const found = new Set(lines.filter(line => this.#answers(line)).map(({ seq }) => seq));
+    // before they are counted: what a page holds, and where it ends, would tell of their words
+    if (this.search.memberId !== undefined)
+      for (const seq of await this.lines.hidden([...found])) found.delete(seq);
+    for (const { seq } of lines) {
+      this.#searchedTo = seq;
+      if (!found.has(seq)) continue;
+      this.#seqs.push(seq);
       this.#isOver = this.#seqs.length >= this.search.limit;
       if (this.#isOver) return;
     }

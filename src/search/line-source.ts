@@ -1,4 +1,6 @@
 import type { ThreadReader } from '../database/thread-reader.js';
+import { list } from '../database/tx.js';
+import { markedLines } from '../logging/line-marks.js';
 
 /** A line as the index takes it, and as hits are verified. */
 export interface SearchableLine {
@@ -51,6 +53,21 @@ export class LineSource {
       lines.push(...(await this.reader.query<SearchableLine>(`${LINE} WHERE c.seq IN (${places})`, some)));
     }
     return lines.toSorted((one, other) => other.seq - one.seq);
+  }
+
+  /** Which of these lines are hidden from members. */
+  async hidden(seqs: readonly number[]): Promise<ReadonlySet<number>> {
+    const hidden = new Set<number>();
+    for (let i = 0; i < seqs.length; i += AT_ONCE) {
+      const some = seqs.slice(i, i + AT_ONCE);
+      const rows = await this.reader.query<{ seq: number }>(
+        `SELECT k.seq FROM ${markedLines(this.reader.kind)}
+         WHERE k.seq IN (${list(some)}) AND k.hidden_act IS NOT NULL`,
+        some,
+      );
+      for (const { seq } of rows) hidden.add(seq);
+    }
+    return hidden;
   }
 
   /** The oldest acts after a seq, up to and including another, by which lines were erased or removed. */

@@ -75,6 +75,13 @@ async function everyWay(): Promise<Record<string, Item[]>> {
   for (const client of [fresh, resumed, late]) client.socket.disconnect();
   return ways;
 }
+/** What a search tells besides its lines. */
+async function toldOf(guess: string): Promise<unknown> {
+  const token = await room.token('jisoo');
+  const query = `search?limit=1&q=${encodeURIComponent(`"${guess}"`)}`;
+  const { items, ...told } = (await room.http('GET', query, { token })).body;
+  return { ...told, count: items.length };
+}
 const lineIn = (items: Item[], seq: number): LineItem | undefined =>
   items.find((item): item is LineItem => item.seq === seq && item.kind !== 'sanction');
 const SEARCHES = ['search', 'search by HTTP'];
@@ -148,6 +155,14 @@ describe('a hidden line', () => {
     // oxlint-disable-next-line typescript/no-explicit-any
     const acts = (await room.asAdmin<any>('GET', 'admin/records/acts?action=hide&limit=1')).body.items;
     expect(acts[0]).toMatchObject({ actor: ADMIN.name, target: 'minsu', fromSeq: said, outcome: 'done' });
+  });
+
+  it('cannot be guessed by what a search tells besides lines', async () => {
+    await say();
+    await hide(said);
+    await jisoo!.reached((await jisoo!.whisper('minsu', `${secret}, 아니면 주소는 부산`)).seq);
+    expect(await toldOf(secret)).toEqual(await toldOf('주소는 부산'));
+    expect(await toldOf(secret)).toMatchObject({ count: 1, more: false });
   });
 
   it('cannot be hidden twice, nor shown twice; each attempt is on record', async () => {

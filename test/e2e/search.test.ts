@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isLine, type SearchPage } from '../../src/contract/events.js';
 import type { SearchPayload } from '../../src/contract/queries.js';
+import { SearchService } from '../../src/search/search.service.js';
 import type { Client } from '../support/client.js';
 import { startRoom, type Room } from '../support/room.js';
 
@@ -169,6 +171,29 @@ describe('a search of an indexed log', () => {
   it('finds what was said just now', async () => {
     await jisoo.say('방금 나온 이야기');
     expect(await textsOf(minsu, '나온')).toEqual(['방금 나온 이야기']);
+  });
+
+  it('tells of hidden lines neither by its page nor by its end', async () => {
+    const { seq } = await minsu.say('숨길 이야기 하나');
+    await jisoo.reached((await jisoo.whisper('minsu', '숨길 이야기 하나, 또는 둘')).seq);
+    const told = async (q: string) => {
+      const { items, more, searchedTo } = await search(jisoo, { q, limit: 1 });
+      return { count: items.length, more, searchedTo };
+    };
+    expect((await told('"이야기 하나"')).more).toBe(true);
+    expect(
+      (await room.asAdmin('POST', `admin/records/lines/${seq}/hide`, { reason: '개인 정보' })).status,
+    ).toBe(200);
+    expect(await told('"이야기 하나"')).toEqual(await told('"또는 둘"'));
+  });
+
+  it('is as little behind after a time in which nothing was said', async () => {
+    await sleep(10_000);
+    await jisoo.say('오랜만의 이야기');
+    const { indexed } = room.app.get(SearchService);
+    await expect
+      .poll(() => room.app.get(SearchService).indexed, { timeout: 7_000 })
+      .toBeGreaterThan(indexed!);
   });
 
   it('does not show what was removed from the log', async () => {
