@@ -52,21 +52,28 @@ export class RecentRows {
     return this.#rows;
   }
 
-  /** Forgets the text of a line, where it is quoted too. */
+  /** Forgets the text of a line, where it is quoted too, and whom it mentions. */
   erase(seq: number, erased: Erased): void {
     this.#rows = this.#rows.map(row => {
       if (row.kind === 'act' || (row.seq !== seq && !(row.replyTo === seq && row.quote))) return row;
+      const { mentions: _, ...rest } = row;
       const without =
         row.seq === seq
-          ? { ...row, text: '', erased }
+          ? { ...rest, text: '', erased }
           : { ...row, quote: { from: row.quote!.from, text: '' } };
       this.#bytes += approximateBytes(without) - approximateBytes(row);
       return without;
     });
   }
 
-  /** Forgets the rows below a seq, which were removed from the log. */
+  /** Forgets the rows below a seq, which were removed from the log, where they are quoted too. */
   forgetBelow(bound: number): void {
+    this.#rows = this.#rows.map(row => {
+      if (row.kind === 'act' || row.replyTo === undefined || row.replyTo >= bound || !row.quote) return row;
+      const { quote: _, ...without } = row;
+      this.#bytes += approximateBytes(without) - approximateBytes(row);
+      return without;
+    });
     if (bound - 1 <= this.#dropped) return;
     const kept = this.after(bound - 1)!;
     for (const row of this.#rows.slice(0, this.#rows.length - kept.length))

@@ -109,12 +109,33 @@ describe('the ring', () => {
   it('forgets an erased text, also where it is quoted', () => {
     const ring = new RecentRows(0);
     const quote = { from: { id: 1, name: 'minsu' }, text: 'secret' };
-    ring.push([line(1, 'secret'), { ...line(2, 'really?'), replyTo: 1, quote }, line(3)]);
+    ring.push([
+      { ...line(1, 'secret'), mentions: [7] },
+      { ...line(2, 'really?'), replyTo: 1, quote, mentions: [1] },
+      line(3),
+    ]);
     const erased = { by: 'admin', at: 9 };
     ring.erase(1, erased);
     expect(JSON.stringify(ring.all())).not.toContain('secret');
     expect(ring.all()[0]).toMatchObject({ text: '', erased });
     expect(seqs(ring.all())).toEqual([1, 2, 3]);
+    expect(ring.all().map(row => row.kind !== 'act' && row.mentions)).toEqual([undefined, [1], undefined]);
+  });
+
+  it.each([
+    ['in memory', 3],
+    // as rows are that the ring had dropped before
+    ['no longer in memory', 2],
+  ])('forgets the quotes of what was removed, %s', (_, from) => {
+    const quote = { from: { id: 1, name: 'minsu' }, text: 'secret' };
+    const ring = new RecentRows(from - 1);
+    const replies = [
+      { ...line(4, 'to a removed one'), replyTo: 2, quote },
+      { ...line(5, 'to one that is there'), replyTo: 3, quote },
+    ];
+    ring.push([...(from === 2 ? [line(2)] : []), line(3), ...replies]);
+    ring.forgetBelow(3);
+    expect(ring.all().slice(-2)).toEqual([{ ...line(4, 'to a removed one'), replyTo: 2 }, replies[1]]);
   });
 
   it('forgets what was removed from the old end of the log', () => {
