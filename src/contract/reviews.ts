@@ -7,6 +7,7 @@ export const REVIEWED_ACTIONS = [
   'exported',
   'viewed',
   'erase',
+  'retention',
   'password',
 ] as const satisfies Action[];
 export type ReviewedAction = (typeof REVIEWED_ACTIONS)[number];

@@ -133,6 +133,7 @@ describe('admin/reviews', () => {
     const erase = `records/lines/${seq}/erase`;
     const { body } = await as<{ confirm: string }>('second', 'POST', erase, { reason: 'x' });
     await as('second', 'POST', erase, { reason: 'x', confirm: body.confirm });
+    await as('second', 'PUT', 'retention', { lines: 3_650, reason: 'x' });
     // neither is reviewed: of oneself, and what the room sees
     await as('second', 'POST', 'members/minsu/mute', { reason: 'x' });
     const current = { current: PASSWORD, next: 'another good password' };
@@ -147,10 +148,11 @@ describe('admin/reviews', () => {
       ...{ month: '2026-02', timeZone: 'Asia/Seoul', toAt: seoul('2026-03-01T00:00:00'), more: false },
       counts: [
         { by: ADMIN.name, done: { viewed: 1 } },
-        { by: 'second', done: { whispers_opened: 2, exported: 1, password: 1, erase: 1 } },
+        { by: 'second', done: { whispers_opened: 2, exported: 1, password: 1, erase: 1, retention: 1 } },
       ],
     });
     expect(body.items.map(({ action, actor, target }) => [action, actor, target])).toEqual([
+      ['retention', 'second', undefined],
       ['erase', 'second', 'minsu'],
       ['password', 'second', 'jisoo'],
       ['exported', 'second', undefined],
@@ -158,10 +160,10 @@ describe('admin/reviews', () => {
       ['whispers_opened', 'second', undefined],
       ['viewed', ADMIN.name, undefined],
     ]);
-    expect(body.items[3]).toMatchObject({ reason: 'a complaint', address: '127.0.0.1' });
+    expect(body.items[4]).toMatchObject({ reason: 'a complaint', address: '127.0.0.1' });
     const first = (await review('2026-02', '&limit=2')).body;
     expect([first.items, first.more]).toEqual([body.items.slice(0, 2), true]);
-    const next = (await review('2026-02', `&limit=4&before=${first.items[1]!.seq}`)).body;
+    const next = (await review('2026-02', `&limit=5&before=${first.items[1]!.seq}`)).body;
     expect([next.items, next.more]).toEqual([body.items.slice(2), false]);
     const january = (await review('2026-01')).body;
     expect(january.counts).toEqual([

@@ -42,7 +42,7 @@ export default {
   monthBefore: 'The month before',
   monthAfter: 'The next month',
   reviewHow:
-    'What admins opened, exported, viewed and erased, and which passwords they set. Another admin, who did none of this, looks it over.',
+    'What admins opened, exported, viewed and erased, which passwords they set, and how they changed the retention. Another admin, who did none of this, looks it over.',
   reviewCounts: 'How often, by admin',
   reviewNone: 'There was nothing of this kind in this month.',
   reviewedBy: 'Looked over by {name}, {time}',
