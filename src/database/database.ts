@@ -178,12 +178,14 @@ export class Database implements OnApplicationBootstrap, OnApplicationShutdown {
   /**
    * Takes what a transaction has erased from the files that SQLite keeps beside the table. It is tried again while
    * threads still read, but is not waited for any longer than that takes a moment.
+   * @param stopped ends the wait: a stop does the same
    */
-  async forgetOldPages(): Promise<void> {
+  async forgetOldPages(stopped?: AbortSignal): Promise<void> {
     const isDone = async (): Promise<boolean> => (await this.writer.forgetOldPages?.()) ?? true;
     for (const pauseMs of FORGET_PAUSES_MS) {
       if (await isDone()) return;
-      await sleep(pauseMs);
+      await sleep(pauseMs, undefined, stopped && { signal: stopped }).catch(() => undefined);
+      if (stopped?.aborted) return;
     }
     void (async () => {
       while (!this.#isClosed && !(await isDone())) await sleep(FORGET_EVERY_MS, undefined, { ref: false });

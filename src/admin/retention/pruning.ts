@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../../config/clock.js';
 import { ChatError } from '../../contract/errors.js';
@@ -12,17 +11,13 @@ import { dayOf } from '../../logging/logins/calendar.js';
 import { LoginDays } from '../../logging/logins/login-days.js';
 import { ModerationLogWriter } from '../../logging/moderation-log.writer.js';
 import { Bounds, dayNumbered } from './bounds.js';
-import { removeRows, ROWS_MAX } from './old-rows.js';
+import { removeRows } from './old-rows.js';
+import { Pace } from './pace.js';
 import { addRemoved, lockRun, reachedBy } from './run.js';
 
 const LOOK_EVERY_MS = 60_000;
 /** After midnight: 04:00, but for the days on which the clocks change. */
 const RUNS_AFTER_MS = 4 * 3_600_000;
-/** Rows of a transaction: as many as take no longer than that. */
-const ROWS_MIN = 10;
-const TRANSACTION_MS = 10;
-/** How many times as long as it works it rests. */
-const RESTS = 2;
 
 /**
  * Removes what is older than admins want it kept, once a day, in small transactions behind all others. How far a run has
@@ -35,8 +30,7 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
   #running: Promise<void> | undefined;
   /** The day whose run this node has made, or tried. */
   #done: string | undefined;
-  #rows = 100;
-  #isClosed = false;
+  readonly #pace = new Pace();
 
   constructor(
     private readonly database: Database,
@@ -54,7 +48,7 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.#isClosed = true;
+    this.#pace.stop();
     clearInterval(this.#timer);
     await this.#running;
   }
@@ -84,7 +78,7 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
       this.#done = today.day;
       await this.run();
     } catch (error) {
-      if (!this.#isClosed) this.#logger.warn(`what is too old cannot be removed: ${errorCode(error)}`);
+      if (!this.#pace.isStopped) this.#logger.warn(`what is too old cannot be removed: ${errorCode(error)}`);
     }
   }
 
@@ -92,7 +86,7 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
     const isFree = await this.#write(tx => this.#lock(tx, 'GET_LOCK(?, 0)'));
     if (!isFree) return;
     try {
-      for (const log of KEPT_LOGS) await this.#prune(log);
+      for (const log of KEPT_LOGS) if (!this.#pace.isStopped) await this.#prune(log);
     } finally {
       await this.#write(tx => this.#lock(tx, 'RELEASE_LOCK(?)')).catch(() => undefined);
     }
@@ -104,8 +98,10 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
       [log],
     );
     if (row?.bound == null && !(await this.#begin(log, row?.days ?? 0))) return;
-    while (await this.#step(log)) if (this.#isClosed) return;
-    await this.#end(log);
+    let hasMore = true;
+    while (hasMore && !this.#pace.isStopped) hasMore = await this.#step(log);
+    // what is left of it, if only a table, is for the next start
+    if (!this.#pace.isStopped) await this.#end(log);
   }
 
   /** Notes what is to be removed, unless an admin has just set other days. Returns whether there is something. */
@@ -121,36 +117,32 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
     return true;
   }
 
-  /** One transaction. Returns whether there is more. */
+  /** Some rows, or a day of log-ins. Returns whether there is more. */
   async #step(log: KeptLog): Promise<boolean> {
-    const started = performance.now();
-    const rows = this.#rows;
-    let removed: number;
-    if (log === 'logins') removed = await this.#removeDay();
-    else removed = await this.#write(tx => removeRows(tx, { log, kind: this.database.kind, most: rows }));
-    const took = performance.now() - started;
-    const fits = Math.floor((rows * TRANSACTION_MS) / Math.max(took, 1));
-    this.#rows = Math.min(ROWS_MAX, 2 * rows, Math.max(ROWS_MIN, fits));
-    if (removed > 0) await sleep(RESTS * took);
+    if (log === 'logins') return this.#removeDay();
+    const { kind } = this.database;
+    const removed = await this.#pace.transaction(async most =>
+      this.#write(tx => removeRows(tx, { log, kind, most })),
+    );
     return removed > 0;
   }
 
   /** The oldest day: its row in the catalogue first: a table that is gone is not looked for. */
-  async #removeDay(): Promise<number> {
-    const { run, removed } = await this.#write(async tx => {
+  async #removeDay(): Promise<boolean> {
+    const { run, isRemoved } = await this.#write(async tx => {
       const run = await lockRun(tx, 'logins');
-      if (!run) return { removed: 0 };
+      if (!run) return { isRemoved: false };
       const [oldest] = await tx.query<{ day: string }>(
         'SELECT day FROM login_log_days WHERE day < ? ORDER BY day LIMIT 1',
         [dayNumbered(run.bound)],
       );
-      if (!oldest) return { run, removed: 0 };
+      if (!oldest) return { run, isRemoved: false };
       await tx.query('DELETE FROM login_log_days WHERE day = ?', [oldest.day]);
       await addRemoved(tx, 'logins', 1);
-      return { run, removed: 1 };
+      return { run, isRemoved: true };
     });
     if (run) await this.#dropTables(run.bound);
-    return removed;
+    return isRemoved;
   }
 
   /** Those of days that are not in the catalogue; a run may have been cut off before. */
@@ -165,23 +157,23 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
       );
       if (kept) continue;
       // to drop a full table would take long in the one file of SQLite
-      if (this.database.kind === 'sqlite') while (await this.#emptied(name));
-      await this.database.dropTable(name);
+      if (this.database.kind === 'sqlite') while ((await this.#removeLogins(name)) > 0);
+      if (this.#pace.isStopped) return;
+      await this.#pace.once(async () => this.database.dropTable(name));
       this.days.forget({ day });
     }
   }
 
-  async #emptied(table: string): Promise<boolean> {
-    const ids = await this.#write(async tx => {
-      const found = await tx.query<{ id: number }>(`SELECT id FROM ${table} ORDER BY id LIMIT ?`, [
-        this.#rows,
-      ]);
-      const last = found.at(-1);
-      if (last) await tx.query(`DELETE FROM ${table} WHERE id <= ?`, [last.id]);
-      return found.length;
-    });
-    if (ids > 0) await sleep(TRANSACTION_MS);
-    return ids > 0 && !this.#isClosed;
+  async #removeLogins(table: string): Promise<number> {
+    if (this.#pace.isStopped) return 0;
+    return this.#pace.transaction(async most =>
+      this.#write(async tx => {
+        const found = await tx.query<{ id: number }>(`SELECT id FROM ${table} ORDER BY id LIMIT ?`, [most]);
+        const last = found.at(-1);
+        if (last) await tx.query(`DELETE FROM ${table} WHERE id <= ?`, [last.id]);
+        return found.length;
+      }),
+    );
   }
 
   /** What was removed is on record, once. */
@@ -210,7 +202,7 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
     } catch (error) {
       if (!(error instanceof ChatError && error.code === 'NOT_FOUND')) throw error;
     }
-    await this.database.forgetOldPages();
+    await this.database.forgetOldPages(this.#pace.stopped);
   }
 
   /** A lock of the lane's connection: it ends with it, and with the node. */
