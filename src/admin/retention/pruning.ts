@@ -27,8 +27,8 @@ const RUNS_AFTER_MS = 4 * 3_600_000;
 export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #logger = new Logger(Pruning.name);
   #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
-  /** The day whose run this node has made, or tried. */
+  #running: Promise<boolean> | undefined;
+  /** The day whose run this node has made. */
   #done: string | undefined;
   readonly #pace = new Pace();
 
@@ -60,8 +60,8 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
     return now < fromAt + RUNS_AFTER_MS ? fromAt + RUNS_AFTER_MS : toAt + RUNS_AFTER_MS;
   }
 
-  /** Runs now. Does nothing while another node does. */
-  async run(): Promise<void> {
+  /** Runs now. Does nothing while another node does. Returns whether all was done. */
+  async run(): Promise<boolean> {
     this.#running ??= this.#run().finally(() => (this.#running = undefined));
     return this.#running;
   }
@@ -75,18 +75,19 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
         'SELECT log FROM retention WHERE bound IS NOT NULL',
       );
       if (!isDue && !cut) return;
-      this.#done = today.day;
-      await this.run();
+      // else it is tried again: another node may not come to its end either
+      if (await this.run()) this.#done = today.day;
     } catch (error) {
       if (!this.#pace.isStopped) this.#logger.warn(`what is too old cannot be removed: ${errorCode(error)}`);
     }
   }
 
-  async #run(): Promise<void> {
+  async #run(): Promise<boolean> {
     const isFree = await this.#write(tx => this.#lock(tx, 'GET_LOCK(?, 0)'));
-    if (!isFree) return;
+    if (!isFree) return false;
     try {
       for (const log of KEPT_LOGS) if (!this.#pace.isStopped) await this.#prune(log);
+      return !this.#pace.isStopped;
     } finally {
       await this.#write(tx => this.#lock(tx, 'RELEASE_LOCK(?)')).catch(() => undefined);
     }
