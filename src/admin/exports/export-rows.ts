@@ -25,14 +25,16 @@ export const EXPORT_COLUMNS: Readonly<Record<ExportSpec['log'], readonly string[
 
 /** Numbers that are looked through at once: a server ends a statement after two seconds. */
 const WINDOW = 5_000;
-/** Rows that are read at once: of the longest texts these are 4 MB. */
-const ROWS = 500;
+/** Rows that are read at once: of the longest texts the fewest are 2 MB; where texts were short it is as many as these. */
+const ROWS_MIN = 500;
+const ROWS_MAX = 2_500;
+const CHARACTERS = 1_000_000;
 
 /** The rows of an export, in their order, some at a time; none where none are found. */
 export async function* rowsOf(reader: ThreadReader, spec: ExportSpec): AsyncGenerator<ExportRow[]> {
   if (spec.log === 'logins') return yield* loginsOf(reader, spec);
   const read = spec.log === 'lines' ? lines : acts;
-  yield* windows(spec.fromSeq - 1, spec.toSeq, 'seq', async (after, upTo) => read(reader, spec, after, upTo));
+  yield* windows(spec.fromSeq - 1, spec.toSeq, 'seq', async part => read(reader, spec, part));
 }
 
 /** Reads rows by their numbers: from less of these where it takes too long, and from more again after that. */
@@ -40,23 +42,42 @@ async function* windows(
   begin: number,
   end: number,
   number: 'seq' | 'id',
-  read: (after: number, upTo: number) => Promise<ExportRow[]>,
+  read: (part: Part) => Promise<ExportRow[]>,
 ): AsyncGenerator<ExportRow[]> {
   let window = WINDOW;
+  let limit = ROWS_MIN;
   for (let after = begin; after < end;) {
     const upTo = Math.min(after + window, end);
     let rows: ExportRow[];
     try {
-      rows = await read(after, upTo);
+      rows = await read({ after, upTo, limit });
     } catch (error) {
       if (!isTooSlow(error) || window === 1) throw error;
       window = Math.ceil(window / 2);
       continue;
     }
     yield rows;
-    after = rows.length < ROWS ? upTo : Number(rows.at(-1)![number]);
+    after = rows.length < limit ? upTo : Number(rows.at(-1)![number]);
+    if (rows.length > 0) limit = rowsLike(rows);
     window = Math.min(WINDOW, Math.ceil(window * 1.1));
   }
+}
+
+/** Of a log: numbers, the first of them excluded, and how many rows of these. */
+interface Part {
+  after: number;
+  upTo: number;
+  limit: number;
+}
+
+/** How many more rows to read at once after these. */
+function rowsLike(rows: readonly ExportRow[]): number {
+  const characters = rows.reduce(
+    (sum, { text = '', length = 0 }) => sum + String(text).length + Number(length),
+    0,
+  );
+  const fit = Math.floor((CHARACTERS * rows.length) / Math.max(characters, 1));
+  return Math.min(ROWS_MAX, Math.max(ROWS_MIN, fit));
 }
 
 interface Line {
@@ -69,20 +90,15 @@ interface Line {
   replyTo: number | null;
 }
 
-async function lines(
-  reader: ThreadReader,
-  spec: ExportSpec,
-  after: number,
-  upTo: number,
-): Promise<ExportRow[]> {
-  const { sql, parameters } = condition('c', spec, after, upTo);
+async function lines(reader: ThreadReader, spec: ExportSpec, part: Part): Promise<ExportRow[]> {
+  const { sql, parameters } = condition('c', spec, part);
   const ofKind = spec.kind === undefined ? '' : ' AND c.kind = ?';
   // not by the index of members: that has all lines of one, and would be read for each window
   const ofOne = spec.accountId === undefined ? '' : ' AND (c.sender_id + 0 = ? OR c.recipient_id + 0 = ?)';
   const found = await reader.query<Line>(
     `SELECT c.seq, c.at, c.kind, s.name AS sender, r.name AS recipient, c.text, c.reply_to AS replyTo
      FROM chat_log c LEFT JOIN accounts s ON s.id = c.sender_id LEFT JOIN accounts r ON r.id = c.recipient_id
-     WHERE ${sql}${ofKind}${ofOne} ORDER BY c.seq LIMIT ${ROWS}`,
+     WHERE ${sql}${ofKind}${ofOne} ORDER BY c.seq LIMIT ${part.limit}`,
     [...parameters, ...(spec.kind === undefined ? [] : [spec.kind]), ...twice(spec.accountId)],
   );
   const marks = await recordedMarks(
@@ -119,19 +135,14 @@ async function markedOf(reader: ThreadReader, found: readonly Line[]): Promise<n
   return marked.map(({ seq }) => seq).filter(seq => seqs.has(seq));
 }
 
-async function acts(
-  reader: ThreadReader,
-  spec: ExportSpec,
-  after: number,
-  upTo: number,
-): Promise<ExportRow[]> {
-  const { sql, parameters } = condition('m', spec, after, upTo);
+async function acts(reader: ThreadReader, spec: ExportSpec, part: Part): Promise<ExportRow[]> {
+  const { sql, parameters } = condition('m', spec, part);
   const ofOne = spec.accountId === undefined ? '' : ' AND (m.actor_id + 0 = ? OR m.target_id + 0 = ?)';
   const found = await reader.query<Record<string, string | number | null> & { at: number }>(
     `SELECT m.seq, m.at, m.action, m.outcome, a.name AS actor, t.name AS target, m.reason, m.until, m.detail,
        m.from_seq AS fromSeq, m.to_seq AS toSeq, m.address
      FROM moderation_log m LEFT JOIN accounts a ON a.id = m.actor_id LEFT JOIN accounts t ON t.id = m.target_id
-     WHERE ${sql}${ofOne} ORDER BY m.seq LIMIT ${ROWS}`,
+     WHERE ${sql}${ofOne} ORDER BY m.seq LIMIT ${part.limit}`,
     [...parameters, ...twice(spec.accountId)],
   );
   return found.map(withoutNulls);
@@ -140,8 +151,7 @@ async function acts(
 function condition(
   of: string,
   { fromAt, toAt }: ExportSpec,
-  after: number,
-  upTo: number,
+  { after, upTo }: Part,
 ): { sql: string; parameters: number[] } {
   return {
     sql: `${of}.seq > ? AND ${of}.seq <= ? AND ${of}.at + 0 >= ? AND ${of}.at + 0 < ?`,
@@ -154,10 +164,10 @@ async function* loginsOf(reader: ThreadReader, spec: ExportSpec): AsyncGenerator
   for (const { day, table } of await daysOf(reader, spec)) {
     if (!/^login_log_\d{8}$/.test(table)) throw new RangeError('not the table of a day');
     const [newest] = await reader.query<{ id: number | null }>(`SELECT MAX(id) AS id FROM ${table}`, []);
-    yield* windows(0, newest?.id ?? 0, 'id', async (after, upTo) => {
+    yield* windows(0, newest?.id ?? 0, 'id', async ({ after, upTo, limit }) => {
       // not by name: tables of older versions lack a column
       const found = await reader.query<LoginRow>(
-        `SELECT l.* FROM ${table} l WHERE l.id > ? AND l.id <= ?${ofOne} ORDER BY l.id LIMIT ${ROWS}`,
+        `SELECT l.* FROM ${table} l WHERE l.id > ? AND l.id <= ?${ofOne} ORDER BY l.id LIMIT ${limit}`,
         [after, upTo, ...(spec.accountId === undefined ? [] : [spec.accountId])],
       );
       // only the columns of an export are written
