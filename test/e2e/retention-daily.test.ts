@@ -74,3 +74,18 @@ it.runIf(inject('database') === 'mariadb')(
     await expect.poll(runsAfterMinutes, { timeout: 10_000, interval: 200 }).toBe(1);
   },
 );
+
+it('what was changed after the hour waits for the next, also over a restart', async () => {
+  room.standAt(AFTER);
+  await room.asAdmin('PUT', 'admin/retention', { lines: 300, reason: '보관 기간' });
+  minute();
+  await sleep(300);
+  expect(await runs()).toBe(0);
+  await room.stop();
+  room = await startRoom({}, place, AFTER + 60_000);
+  await sleep(300);
+  expect(await runs()).toBe(0);
+  await room.stop();
+  room = await startRoom({}, place, AFTER + DAY_MS);
+  await expect.poll(runs).toBe(1);
+});

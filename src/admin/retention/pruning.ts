@@ -5,6 +5,7 @@ import { ChatError } from '../../contract/errors.js';
 import { KEPT_LOGS, type KeptLog } from '../../contract/retention.js';
 import { Database } from '../../database/database.js';
 import { errorCode } from '../../database/database-errors.js';
+import { alongIndex } from '../../database/index-hint.js';
 import type { Tx } from '../../database/tx.js';
 import { LogInfo } from '../../logging/log-info.js';
 import { dayOf } from '../../logging/logins/calendar.js';
@@ -60,9 +61,12 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
     return now < fromAt + RUNS_AFTER_MS ? fromAt + RUNS_AFTER_MS : toAt + RUNS_AFTER_MS;
   }
 
-  /** Runs now. Does nothing while another node does. Returns whether all was done. */
-  async run(): Promise<boolean> {
-    this.#running ??= this.#run().finally(() => (this.#running = undefined));
+  /**
+   * Runs now. Does nothing while another node does. Returns whether all was done.
+   * @param mayBegin or only goes on with what was cut off
+   */
+  async run(mayBegin = true): Promise<boolean> {
+    this.#running ??= this.#run(mayBegin).finally(() => (this.#running = undefined));
     return this.#running;
   }
 
@@ -70,35 +74,46 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       const now = this.clock.now();
       const today = dayOf(now, this.logInfo.timeZone);
-      const isDue = now >= today.fromAt + RUNS_AFTER_MS && this.#done !== today.day;
+      const dueAt = today.fromAt + RUNS_AFTER_MS;
+      // a change has until the next run to be taken back, also over a restart
+      const isDue = now >= dueAt && this.#done !== today.day && (await this.#changedAt()) < dueAt;
       const [cut] = await this.database.read.query<unknown[]>(
         'SELECT log FROM retention WHERE bound IS NOT NULL',
       );
       if (!isDue && !cut) return;
       // else it is tried again: another node may not come to its end either
-      if (await this.run()) this.#done = today.day;
+      if ((await this.run(isDue)) && isDue) this.#done = today.day;
     } catch (error) {
       if (!this.#pace.isStopped) this.#logger.warn(`what is too old cannot be removed: ${errorCode(error)}`);
     }
   }
 
-  async #run(): Promise<boolean> {
+  /** When an admin last said for how long something is kept, epoch ms. */
+  async #changedAt(): Promise<number> {
+    const acts = `moderation_log m ${alongIndex('ix_moderation_log_action', this.database.kind)}`;
+    const [last] = await this.database.read.query<{ at: number }[]>(
+      `SELECT m.at FROM ${acts} WHERE m.action = 'retention' AND m.outcome = 'done' ORDER BY m.seq DESC LIMIT 1`,
+    );
+    return last?.at ?? 0;
+  }
+
+  async #run(mayBegin: boolean): Promise<boolean> {
     const isFree = await this.#write(tx => this.#lock(tx, 'GET_LOCK(?, 0)'));
     if (!isFree) return false;
     try {
-      for (const log of KEPT_LOGS) if (!this.#pace.isStopped) await this.#prune(log);
+      for (const log of KEPT_LOGS) if (!this.#pace.isStopped) await this.#prune(log, mayBegin);
       return !this.#pace.isStopped;
     } finally {
       await this.#write(tx => this.#lock(tx, 'RELEASE_LOCK(?)')).catch(() => undefined);
     }
   }
 
-  async #prune(log: KeptLog): Promise<void> {
+  async #prune(log: KeptLog, mayBegin: boolean): Promise<void> {
     const [row] = await this.database.read.query<{ days: number; bound: number | null }[]>(
       'SELECT days, bound FROM retention WHERE log = ?',
       [log],
     );
-    if (row?.bound == null && !(await this.#begin(log, row?.days ?? 0))) return;
+    if (row?.bound == null && !(mayBegin && (await this.#begin(log, row?.days ?? 0)))) return;
     let hasMore = true;
     while (hasMore && !this.#pace.isStopped) hasMore = await this.#step(log);
     // what is left of it, if only a table, is for the next start
