@@ -198,3 +198,11 @@ describe('an export of the log-ins of many days', () => {
     await expect.poll(() => stateOf(seq)).toBe('cut');
   });
 });
+
+it('the file of an export is not used up by asking for its head', async () => {
+  const { url } = await ask({ log: 'acts', format: 'csv' });
+  expect((await fetch(room.url + url, { method: 'HEAD' })).status).toBe(404);
+  const response = await fetch(room.url + url);
+  expect(response.status).toBe(200);
+  expect(await response.text()).toContain('first_admin');
+});
