@@ -201,7 +201,7 @@ describe('an export of the log-ins of many days', () => {
 
 it('the file of an export is not used up by asking for its head', async () => {
   const { url } = await ask({ log: 'acts', format: 'csv' });
-  expect((await fetch(room.url + url, { method: 'HEAD' })).status).toBe(404);
+  expect((await fetch(room.url + url, { method: 'HEAD' })).status).toBe(405);
   const response = await fetch(room.url + url);
   expect(response.status).toBe(200);
   expect(await response.text()).toContain('first_admin');
