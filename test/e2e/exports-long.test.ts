@@ -206,3 +206,53 @@ it('the file of an export is not used up by asking for its head', async () => {
   expect(response.status).toBe(200);
   expect(await response.text()).toContain('first_admin');
 });
+
+// last: they remove what the others read
+describe('an export of rows that are removed before they are read', () => {
+  const read = async (spec: ExportSpec, remove: () => Promise<unknown>): Promise<number> => {
+    const reader = ThreadReader.open(room.database.access, 2_000);
+    let count = 0;
+    try {
+      for await (const rows of rowsOf(reader, spec)) {
+        if (count === 0) await remove();
+        count += rows.length;
+      }
+      return count;
+    } finally {
+      reader.close();
+    }
+  };
+  const without = (sql: string, parameters: unknown[]) =>
+    room.database.write('background', tx => tx.query(sql, parameters));
+
+  it.each([
+    ['that it has read already', 400, false],
+    ['that it has not read yet', 2_000, true],
+  ])('of lines %s is cut: %s', async (_, upTo, isCut) => {
+    const oldest = async (): Promise<number> =>
+      (await room.rows<{ seq: number }>('SELECT MIN(seq) AS seq FROM chat_log'))[0]!.seq;
+    const spec = { ...ALL, oldest: await oldest() };
+    const remove = () => without('DELETE FROM chat_log WHERE seq <= ?', [upTo]);
+    if (isCut) await expect(read(spec, remove)).rejects.toThrow('rows were removed');
+    else expect(await read(spec, remove)).toBe(LINES);
+    expect(await oldest()).toBe(upTo + 1);
+  });
+
+  it('of log-ins is cut', async () => {
+    const [today] = await room.rows<{ day: string; name: string }>(
+      'SELECT MAX(day) AS day FROM login_log_days',
+    );
+    const spec = { ...ALL, log: 'logins' as const, days: { from: '2020-01-02', to: today!.day, count: 1 } };
+    const remove = () => without('DELETE FROM login_log_days WHERE day > ?', ['2020-01-03']);
+    await expect(read(spec, remove)).rejects.toThrow('rows were removed');
+  });
+
+  it('is cut by the room, too', async () => {
+    const { seq, url } = await ask({ log: 'lines', format: 'ndjson' });
+    await without('DELETE FROM chat_log WHERE seq <= ?', [2_500]);
+    await expect((async () => (await fetch(room.url + url)).text())()).rejects.toThrow(
+      /terminated|fetch failed/,
+    );
+    await expect.poll(() => stateOf(seq)).toBe('cut');
+  });
+});

@@ -2,7 +2,7 @@ import { codePoints } from '../../contract/text.js';
 import { isTooSlow } from '../../database/database-errors.js';
 import type { ThreadReader } from '../../database/thread-reader.js';
 import { markedLines, recordedMarks } from '../../logging/line-marks.js';
-import type { ExportSpec } from './export-spec.js';
+import { tableOf, type ExportSpec } from './export-spec.js';
 
 /** A row of an export: what is absent is undefined. The order of its fields is that of the columns. */
 export type ExportRow = Record<string, string | number | undefined> & { at: number };
@@ -30,11 +30,25 @@ const ROWS_MIN = 500;
 const ROWS_MAX = 2_500;
 const CHARACTERS = 1_000_000;
 
-/** The rows of an export, in their order, some at a time; none where none are found. */
+/**
+ * The rows of an export, in their order, some at a time; none where none are found.
+ * @throws RangeError when rows were removed that had not been read
+ */
 export async function* rowsOf(reader: ThreadReader, spec: ExportSpec): AsyncGenerator<ExportRow[]> {
   if (spec.log === 'logins') return yield* loginsOf(reader, spec);
-  const read = spec.log === 'lines' ? lines : acts;
-  yield* windows(spec.fromSeq - 1, spec.toSeq, 'seq', async part => read(reader, spec, part));
+  const { log, oldest } = spec;
+  const read = log === 'lines' ? lines : acts;
+  yield* windows(spec.fromSeq - 1, spec.toSeq, 'seq', async part => {
+    const rows = await read(reader, spec, part);
+    if (oldest === undefined) return rows;
+    // only now: they may have been removed meanwhile, from the oldest on
+    const [now] = await reader.query<{ seq: number | null }>(
+      `SELECT MIN(seq) AS seq FROM ${tableOf(log)}`,
+      [],
+    );
+    if ((now?.seq ?? Infinity) > Math.max(oldest, part.after + 1)) throw removed();
+    return rows;
+  });
 }
 
 /** Reads rows by their numbers: from less of these where it takes too long, and from more again after that. */
@@ -170,6 +184,9 @@ async function* loginsOf(reader: ThreadReader, spec: ExportSpec): AsyncGenerator
         `SELECT l.* FROM ${table} l WHERE l.id > ? AND l.id <= ?${ofOne} ORDER BY l.id LIMIT ${limit}`,
         [after, upTo, ...(spec.accountId === undefined ? [] : [spec.accountId])],
       );
+      // a table is emptied when its day is no longer in the catalogue
+      const [known] = await reader.query('SELECT day FROM login_log_days WHERE day = ?', [day]);
+      if (!known) throw removed();
       // only the columns of an export are written
       return found.map(row => withoutNulls({ ...row, day, userAgent: row.user_agent }));
     });
@@ -184,7 +201,7 @@ async function daysOf(reader: ThreadReader, { days }: ExportSpec): Promise<{ day
     'SELECT day, table_name AS name FROM login_log_days WHERE day >= ? AND day <= ? ORDER BY day',
     [from, to],
   );
-  if (found.length < count) throw new RangeError('days were removed');
+  if (found.length < count) throw removed();
   return found.map(({ day, name }) => ({ day, table: name }));
 }
 
@@ -193,6 +210,10 @@ type LoginRow = Record<string, string | number | null> & {
   at: number;
   user_agent: string | null;
 };
+
+function removed(): RangeError {
+  return new RangeError('rows were removed before they were read');
+}
 
 function twice(id: number | undefined): number[] {
   return id === undefined ? [] : [id, id];

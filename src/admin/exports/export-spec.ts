@@ -8,6 +8,8 @@ export interface ExportSpec {
   /** Lines and acts: seqs, both included. */
   fromSeq: number;
   toSeq: number;
+  /** Lines and acts: the oldest one, if there was any. Rows are removed from there on. */
+  oldest?: number;
   /** Instants, epoch ms; `toAt` is excluded. */
   fromAt: number;
   toAt: number;
@@ -17,4 +19,8 @@ export interface ExportSpec {
   accountId?: number;
   /** Lines: only of this kind. */
   kind?: 'chat' | 'whisper';
+}
+
+export function tableOf(log: 'lines' | 'acts'): string {
+  return log === 'lines' ? 'chat_log' : 'moderation_log';
 }

@@ -12,7 +12,7 @@ import { stretchesOf, type Time } from '../../logging/logins/day-stretches.js';
 import { ModerationLogWriter, type Actor } from '../../logging/moderation-log.writer.js';
 import { ShownLog } from '../../logging/shown-log.js';
 import { actingAdmin } from '../moderation.rules.js';
-import type { ExportSpec } from './export-spec.js';
+import { tableOf, type ExportSpec } from './export-spec.js';
 import { ExportTickets } from './export-tickets.js';
 import type { ExportDto } from './exports.dto.js';
 
@@ -48,6 +48,7 @@ export class ExportsService {
       format,
       timeZone: this.logInfo.timeZone,
       ...(await this.#seqsOf(log, time)),
+      ...(log !== 'logins' && (await this.#oldestOf(log))),
       ...(time ?? ALL_TIME),
       ...(log === 'logins' && (await this.#daysOf(asked))),
       ...(member !== undefined && { accountId: await this.accounts.idOf(member) }),
@@ -75,6 +76,14 @@ export class ExportsService {
       fromSeq: Math.min(end + 1, ...stretches.map(({ from }) => from)),
       toSeq: Math.min(end, Math.max(0, ...stretches.map(({ to }) => to - 1))),
     };
+  }
+
+  async #oldestOf(log: 'lines' | 'acts'): Promise<Pick<ExportSpec, 'oldest'>> {
+    const [row] = await this.#query<{ seq: number | null }>(
+      `SELECT MIN(seq) AS seq FROM ${tableOf(log)}`,
+      [],
+    );
+    return row?.seq == null ? {} : { oldest: row.seq };
   }
 
   async #daysOf({ fromDay = '', toDay = '9999-12-31' }: ExportDto): Promise<Pick<ExportSpec, 'days'>> {
