@@ -19,7 +19,7 @@ const ALL: ExportSpec = {
   ...{ log: 'lines', format: 'ndjson', timeZone: 'Asia/Seoul' },
   ...{ fromSeq: 1, toSeq: LINES + 100, fromAt: 0, toAt: Number.MAX_SAFE_INTEGER },
 };
-/** Looks for rows among so many numbers that it does not end. */
+/** Looks for rows among numbers without an end. */
 const ENDLESS = { ...ALL, toSeq: Number.MAX_SAFE_INTEGER };
 
 let room: Room;

@@ -186,14 +186,14 @@ describe('GET admin/records/logins/summary', () => {
     });
   });
 
-  it('calls nobody absent on a day of which there is no record', async () => {
-    const nobody = { counts: { in: 0, absent: 0, failed: 0 }, items: [], more: false, unrecorded: true };
+  it('calls no member absent on a day of which there is no record', async () => {
+    const none = { counts: { in: 0, absent: 0, failed: 0 }, items: [], more: false, unrecorded: true };
     // before the first, as one that was removed would be, and after today
     for (const day of ['2026-11-21', '2026-11-24'])
       for (const show of ['in', 'absent'])
-        expect(await summary(`day=${day}&show=${show}`)).toEqual({ day, timeZone: 'Asia/Seoul', ...nobody });
+        expect(await summary(`day=${day}&show=${show}`)).toEqual({ day, timeZone: 'Asia/Seoul', ...none });
     expect(await summary('day=2026-11-22')).not.toHaveProperty('unrecorded');
-    // two days on which nobody came, the second of them today
+    // two days on which no member came, the second of them today
     room.standAt(MORNING + 2 * DAY_MS);
     for (const day of ['2026-11-24', '2026-11-25'])
       expect(await summary(`day=${day}&show=absent`)).toMatchObject({ counts: { in: 0, absent: 5 } });

@@ -52,7 +52,7 @@ describe('a run that is killed on its way', () => {
     expect(await left()).toBe(0);
   }, 120_000);
 
-  it('ends where it was when lines are kept for good since, whoever has set that', async () => {
+  it('ends where it was when lines are kept for good since, by any admin', async () => {
     let first = 0;
     await withSource(place, async source => {
       [{ n: first }] = await source.query('SELECT MIN(seq) AS n FROM chat_log');

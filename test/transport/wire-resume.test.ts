@@ -15,7 +15,7 @@ beforeAll(async () => {
   minsu = await room.enter('minsu');
   epoch = minsu.welcome!.epoch;
 });
-// whoever stays is sent all that the next tests say
+// those who stay are sent all that the next tests say
 afterEach(() => {
   for (const client of room.clients) if (client !== minsu) client.socket.disconnect();
 });

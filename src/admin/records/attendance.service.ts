@@ -48,7 +48,7 @@ export class AttendanceService {
     return { ...head, counts, items, more };
   }
 
-  /** Whether a day without a table is one on which nobody logged in: today, or one after the first that is there. */
+  /** Whether a day without a table is one without log-ins: today, or one after the first that is there. */
   async #isRecorded({ day }: Day): Promise<boolean> {
     const today = this.days.dayOf(this.clock.now()).day;
     if (day >= today) return day === today;

@@ -3,7 +3,7 @@ import { alongIndex } from '../../database/index-hint.js';
 import type { Tx } from '../../database/tx.js';
 import { addRemoved, lockRun } from './run.js';
 
-/** At most so many rows of what hangs on lines or acts, too. */
+/** The most rows that are removed at once, also of what hangs on lines or acts. */
 export const ROWS_MAX = 500;
 
 /** Removes the oldest lines or acts of a run, with what hangs on them. Returns how many. */

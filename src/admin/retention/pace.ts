@@ -24,7 +24,7 @@ export class Pace {
     this.#stop.abort();
   }
 
-  /** Runs a transaction of at most so many rows, which returns how many there were, and rests if there were some. */
+  /** Runs a transaction of a number of rows at the most, which returns how many there were, and rests if there were some. */
   async transaction(work: (most: number) => Promise<number>): Promise<number> {
     const most = this.#rows;
     const started = performance.now();
