@@ -4,13 +4,16 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { limitSilentSockets } from '../../src/chat/transport/socket-io/silent-sockets.js';
+import { limitSilentSockets, mayTakeLong } from '../../src/chat/transport/socket-io/silent-sockets.js';
 
 let server: Server;
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
   // more than the buffers of TCP take
-  server = createServer((_, response) => response.end(Buffer.alloc(32 * 1024 * 1024)));
+  server = createServer((request, response) => {
+    if (request.url === '/long') mayTakeLong(response);
+    response.end(Buffer.alloc(32 * 1024 * 1024));
+  });
   limitSilentSockets(server, 100);
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 });
@@ -47,6 +50,14 @@ describe('an answer that is not taken', () => {
     vi.advanceTimersByTime(3_000);
     await sleep(50);
     expect(await open()).toBe(0);
+    socket.destroy();
+  });
+
+  it('does not while it may take long', async () => {
+    const socket = await asked('GET /long HTTP/1.1\r\nHost: a\r\n\r\n');
+    vi.advanceTimersByTime(600_000);
+    await sleep(50);
+    expect(await open()).toBe(1);
     socket.destroy();
   });
 });

@@ -4,6 +4,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Response } from 'express';
 import { accountRefusal } from '../../auth/account-status.js';
 import { AccountLookup } from '../../auth/account-lookup.js';
+import { mayTakeLong } from '../../chat/transport/socket-io/silent-sockets.js';
 import { Clock } from '../../config/clock.js';
 import { ChatError } from '../../contract/errors.js';
 import type { ExportView } from '../../contract/exports.js';
@@ -90,6 +91,8 @@ export class RunningExports implements OnApplicationShutdown {
     view.state = 'running';
     response.setHeader('Content-Type', TYPES[spec.format]);
     response.setHeader('Content-Disposition', `attachment; filename="${spec.log}-${seq}.${spec.format}"`);
+    // gigabytes by a slow line take hours
+    mayTakeLong(response);
     // before the first row is found
     response.flushHeaders();
     try {

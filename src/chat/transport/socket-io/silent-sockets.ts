@@ -11,10 +11,18 @@ const POLL_EVERY_MS = 1_000;
 /** A request may stay unread for a while, when five hundred come at once. */
 const GRACE_MS = 3_000;
 
+/** Answers that may be long. */
+const long = new WeakSet<ServerResponse>();
+
+/** Has an answer take as long as it needs: who sends it looks whether its reader is still there. */
+export function mayTakeLong(response: ServerResponse): void {
+  long.add(response);
+}
+
 /**
  * Limits the TCP connections that wait for no answer of the server: nothing was sent on them, or half a request, or
  * the last one is answered. When there are too many the oldest is cut, since new ones may be members'. None may
- * take longer than 20 s over a request, nor 60 s over request and answer, in whatever small pieces. (Node checks its
+ * take longer than 20 s over a request, nor 60 s over request and answer, in whatever small pieces, unless that is said to be long. (Node checks its
  * own time-outs only every 30 s, and has none for an answer that is read slowly.)
  * @param perAddress how many an address may have; 0 for no limit, as behind a proxy
  */
@@ -83,7 +91,7 @@ export function limitSilentSockets(server: Server, perAddress: number): void {
       if (since > now - ANSWERED_WITHIN_MS) break;
       // a request that waits behind another in a pipeline emits no `close`
       answers.delete(response);
-      cut(socket);
+      if (!long.has(response)) cut(socket);
     }
     trim(silent.keys(), silent.size - SILENT_MAX);
     for (const ofAddress of byAddress.values()) trim(ofAddress, ofAddress.size - perAddress);
