@@ -14,6 +14,7 @@ import { RoomSwitches1796300000000 } from './src/database/migrations/17963000000
 import { OpeningParties1796500000000 } from './src/database/migrations/1796500000000-opening-parties.js';
 import { RecordWalks1796400000000 } from './src/database/migrations/1796400000000-record-walks.js';
 import { MarksAndRetention1796600000000 } from './src/database/migrations/1796600000000-marks-and-retention.js';
+import { ExportBegins1796700000000 } from './src/database/migrations/1796700000000-export-begins.js';
 import { Sessions1795800000000 } from './src/database/migrations/1795800000000-sessions.js';
 import { Walks1795800100000 } from './src/database/migrations/1795800100000-walks.js';
 import { encryptionTries, mysqlAddress } from './src/database/mysql-address.js';
@@ -21,6 +22,7 @@ import { mysqlDriver, type PoolCare } from './src/database/mysql-pool.js';
 import { SqliteDatabase } from './src/database/sqlite-driver.js';
 import { Account } from './src/entities/account.entity.js';
 import { ChatLine } from './src/entities/chat-line.entity.js';
+import { ExportBegin } from './src/entities/export-begin.entity.js';
 import { Invite } from './src/entities/invite.entity.js';
 import { LineMark } from './src/entities/line-mark.entity.js';
 import { LogHead } from './src/entities/log-head.entity.js';
@@ -55,6 +57,7 @@ export function dataSourceOptions(
     entities: [
       Account,
       ChatLine,
+      ExportBegin,
       Invite,
       LineMark,
       LogHead,
@@ -82,6 +85,7 @@ export function dataSourceOptions(
       RecordWalks1796400000000,
       OpeningParties1796500000000,
       MarksAndRetention1796600000000,
+      ExportBegins1796700000000,
     ],
     synchronize: false,
     migrationsRun: false,

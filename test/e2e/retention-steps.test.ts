@@ -17,7 +17,10 @@ const HUNG = 20;
 const mayRead = (rows: number): number => 3 * rows + 20;
 /** MariaDB would explain a deletion by what it has left: of these the rows are counted that they read. */
 const PLANNED = inject('database') === 'sqlite' ? /^(SELECT|UPDATE|DELETE)\b/ : /^(SELECT|UPDATE)\b/;
-const TABLES = ['chat_log', 'mentions', 'line_marks', 'moderation_log', 'opening_parties', 'room_changes'];
+const TABLES = [
+  ...['chat_log', 'mentions', 'line_marks'],
+  ...['moderation_log', 'opening_parties', 'room_changes', 'export_begins'],
+];
 
 let place: Place;
 let room: Room;
@@ -49,6 +52,9 @@ beforeAll(async () => {
   await db.all(`INSERT INTO opening_parties (account_id, act_seq, whispers)
     SELECT p.id, m.seq, 1 FROM moderation_log m, ${people} WHERE m.seq % 2 = 0`);
   await db.all(`INSERT INTO room_changes (seq, name, old_name) SELECT seq, 'a', 'b' FROM moderation_log`);
+  await db.all(
+    `INSERT INTO export_begins (act_seq, begun_by, node) SELECT seq, act_id, 'one' FROM moderation_log`,
+  );
   // as many are to stay
   const [head] = await db.all<{ seq: number }>('SELECT seq FROM log_head');
   const fresh = inject('database') === 'sqlite' ? `'y' || seq` : `CONCAT('y', seq)`;

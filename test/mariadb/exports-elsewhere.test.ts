@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExportTicket, ExportView } from '../../src/contract/exports.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 
@@ -53,4 +53,29 @@ it('one that was cut is told as such, and others are not found', async () => {
     expect(await view(room, seq)).toEqual({ status: 200, seq, state: 'cut', rows: 7 });
   for (const other of [seq + 1, 1, 9_999_999, 'x'])
     expect(await view(two!, other as number)).toMatchObject({ status: 404 });
+});
+
+describe('the address of a file is good once', () => {
+  const load = async ({ url }: ExportTicket, room: Room): Promise<number> => {
+    const response = await fetch(room.url + url);
+    await response.arrayBuffer();
+    return response.status;
+  };
+
+  it('for the nodes together', async () => {
+    const ticket = await ask();
+    expect(await load(ticket, two!)).toBe(200);
+    for (const room of [one!, two!]) expect(await load(ticket, room)).toBe(404);
+  });
+
+  it('when several ask for it at the same time', async () => {
+    const ticket = await ask();
+    const found = await Promise.all([one!, two!, one!, two!].map(room => load(ticket, room)));
+    expect(found.sort()).toEqual([200, 404, 404, 404]);
+    const ends = await one!.rows(
+      `SELECT seq FROM moderation_log WHERE action = 'export_ended' AND from_seq = ?`,
+      [ticket.seq],
+    );
+    expect(ends).toHaveLength(1);
+  });
 });

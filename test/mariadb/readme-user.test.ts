@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ExportTicket } from '../../src/contract/exports.js';
 import { MARIADB } from '../support/databases.js';
 import { invite, join as joinRoom } from '../support/invites.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
@@ -57,6 +58,9 @@ describe("the README's user of MariaDB", () => {
     expect(await minsu.whisper('admin', '안녕하세요')).toMatchObject({ ok: true });
     const opening = { reason: '시험', with: 'minsu' };
     expect((await room!.asAdmin('POST', 'admin/records/whispers/open', opening)).status).toBe(200);
+    const asked = { log: 'acts', format: 'csv', reason: '시험' };
+    const { url } = (await room!.asAdmin<ExportTicket>('POST', 'admin/records/exports', asked)).body;
+    expect((await fetch(room!.url + url)).status).toBe(200);
     for (const path of ['mute', 'unmute', 'kick', 'readmit']) {
       const { status } = await room!.asAdmin('POST', `admin/members/minsu/${path}`, { reason: '시험' });
       expect(`${path} ${status}`).toBe(`${path} 200`);
@@ -90,8 +94,9 @@ describe("the README's user of MariaDB", () => {
     const { name: table } = (
       await room!.rows<{ name: string }>('SELECT table_name AS name FROM login_log_days')
     )[0]!;
-    for (const log of ['chat_log', 'mentions', 'moderation_log', 'opening_parties', 'room_changes', table]) {
-      const column = { [table]: 'at', opening_parties: 'whispers' }[log] ?? 'seq';
+    const columns = { [table]: 'at', opening_parties: 'whispers', export_begins: 'act_seq' };
+    for (const log of ['chat_log', 'mentions', 'moderation_log', 'room_changes', ...Object.keys(columns)]) {
+      const column = columns[log] ?? 'seq';
       await expect(room!.rows(`UPDATE ${log} SET ${column} = 0`)).rejects.toThrow('UPDATE command denied');
       await expect(room!.rows(`DELETE FROM ${log}`)).rejects.toThrow('DELETE command denied');
     }
@@ -112,8 +117,9 @@ describe("the README's user of MariaDB", () => {
       `ALTER TABLE ${name}.moderation_log DROP COLUMN address, MODIFY detail varchar(100) COLLATE utf8mb4_bin`,
       `DROP TABLE ${name}.mentions`,
       `DROP TABLE ${name}.opening_parties`,
+      `DROP TABLE ${name}.export_begins`,
       `DELETE FROM ${name}.migrations WHERE name LIKE 'Names%' OR name LIKE 'Mentions%' OR name LIKE 'RoomSwitches%'
-         OR name LIKE 'OpeningParties%'`,
+         OR name LIKE 'OpeningParties%' OR name LIKE 'ExportBegins%'`,
     );
     await expect(startRoom({}, place)).rejects.toThrow(`ALTER on ${name}.chat_log`);
     await onServer(...grants);

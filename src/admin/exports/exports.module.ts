@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../../auth/auth.module.js';
 import { JwtKeyModule } from '../../auth/jwt-key.module.js';
 import { LoggingModule } from '../../logging/logging.module.js';
+import { ExportBegins } from './export-begins.js';
 import { ExportEnds } from './export-ends.js';
 import { ExportFileController } from './export-file.controller.js';
 import { ExportTickets } from './export-tickets.js';
@@ -12,6 +13,6 @@ import { RunningExports } from './running-exports.js';
 @Module({
   imports: [AuthModule, JwtKeyModule, LoggingModule],
   controllers: [ExportFileController, ExportsController],
-  providers: [ExportEnds, ExportTickets, ExportsService, RunningExports],
+  providers: [ExportBegins, ExportEnds, ExportTickets, ExportsService, RunningExports],
 })
 export class ExportsModule {}

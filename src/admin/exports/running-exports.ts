@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
@@ -12,6 +13,7 @@ import { Database } from '../../database/database.js';
 import { errorCode, loggable } from '../../database/database-errors.js';
 import { Thread } from '../../database/thread.js';
 import { ModerationLogWriter } from '../../logging/moderation-log.writer.js';
+import { ExportBegins } from './export-begins.js';
 import { ExportEnds } from './export-ends.js';
 import type { ExportTask, FromExport, ToExport } from './export-thread.js';
 import { ExportTickets, type Ticket } from './export-tickets.js';
@@ -27,12 +29,19 @@ const TYPES = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson' }
 /** Of an export that this node sends. */
 type OwnView = ExportView & { bytes: number };
 
+/** One of the exports that this node sends at a time. */
+interface Place {
+  accountId: number;
+  reading?: Reading;
+}
+
 /** The downloads of exports on this node. */
 @Injectable()
 export class RunningExports implements OnApplicationShutdown {
   readonly #logger = new Logger(RunningExports.name);
   readonly #views = new Map<number, OwnView>();
-  readonly #running = new Map<number, { accountId: number; reading: Reading }>();
+  /** From before their tickets are used up. */
+  readonly #running = new Map<number, Place>();
 
   constructor(
     private readonly database: Database,
@@ -40,11 +49,12 @@ export class RunningExports implements OnApplicationShutdown {
     private readonly accounts: AccountLookup,
     private readonly clock: Clock,
     private readonly moderationLog: ModerationLogWriter,
+    private readonly begins: ExportBegins,
     private readonly ends: ExportEnds,
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.#running.values()].map(({ reading }) => reading.end()));
+    await Promise.all([...this.#running.values()].map(({ reading }) => reading?.end()));
   }
 
   /**
@@ -70,24 +80,33 @@ export class RunningExports implements OnApplicationShutdown {
   /**
    * Sends the file of a ticket. One that cannot be sent whole ends without its end: the connection is cut in the middle
    * of a chunk, and no client takes it for whole. Both ends are on record.
-   * @throws ChatError NOT_FOUND for a ticket that is not of this export, was used or is too late; BUSY
+   * @throws ChatError NOT_FOUND for a ticket that is not of this export, was used or is too late; BUSY, and it is not used
    */
   async send(seq: number, text: string, response: Response): Promise<void> {
     const ticket = this.tickets.read(text);
     if (!ticket || ticket.seq !== seq || ticket.until < this.clock.now()) throw new ChatError('NOT_FOUND');
-    const view: OwnView = this.#views.get(seq) ?? { seq, state: 'waiting', rows: 0, bytes: 0 };
-    if (view.state !== 'waiting') throw new ChatError('NOT_FOUND');
+    // what is known here needs no transaction
+    if ((this.#views.get(seq)?.state ?? 'waiting') !== 'waiting') throw new ChatError('NOT_FOUND');
     await this.#assertMay(ticket);
+    if (this.#running.has(seq)) throw new ChatError('NOT_FOUND');
     const own = [...this.#running.values()].some(({ accountId }) => accountId === ticket.by.id);
     if (own || this.#running.size >= AT_ONCE) throw new ChatError('BUSY');
-    this.expect(seq);
-    await this.#run(ticket, this.#views.get(seq)!, response);
+    const place: Place = { accountId: ticket.by.id };
+    this.#running.set(seq, place);
+    try {
+      if (!(await this.begins.begin({ seq, id: randomUUID() }))) throw new ChatError('NOT_FOUND');
+      this.expect(seq);
+      await this.#run(ticket, place, response);
+    } finally {
+      this.#running.delete(seq);
+    }
   }
 
-  async #run(ticket: Ticket, view: OwnView, response: Response): Promise<void> {
-    const { seq, by, spec } = ticket;
+  async #run(ticket: Ticket, place: Place, response: Response): Promise<void> {
+    const { seq, spec } = ticket;
+    const view = this.#views.get(seq)!;
     const reading = new Reading({ access: this.database.access, spec });
-    this.#running.set(seq, { accountId: by.id, reading });
+    place.reading = reading;
     view.state = 'running';
     response.setHeader('Content-Type', TYPES[spec.format]);
     response.setHeader('Content-Disposition', `attachment; filename="${spec.log}-${seq}.${spec.format}"`);
@@ -110,6 +129,7 @@ export class RunningExports implements OnApplicationShutdown {
         (unstored: unknown) => this.#logger.error(loggable(unstored)),
       );
     } finally {
+      // before the thread has ended: who has the file may ask for the next one
       this.#running.delete(seq);
       await reading.end();
     }
