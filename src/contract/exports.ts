@@ -15,7 +15,8 @@ export interface ExportTicket {
 export interface ExportView {
   seq: number;
   state: 'waiting' | 'running' | 'done' | 'cut';
-  rows: number;
+  /** Absent of one that was cut off together with its node. */
+  rows?: number;
   /** Known only to the node that sends it, or has sent it. */
   bytes?: number;
   /** Of the whole file, in hexadecimal; only when it is done. */

@@ -37,6 +37,26 @@ export class ClusterNodes implements OnModuleInit, OnModuleDestroy {
     return !this.#alone;
   }
 
+  /** Whether a NODE_ID is that of this process, or of one before it. */
+  isThis(nodeId: string): boolean {
+    return this.database.kind === 'sqlite' || nodeId === this.settings.NODE_ID;
+  }
+
+  /**
+   * Whether no running process has this NODE_ID, other than this one. Another node that has lost its connection looks gone
+   * for some seconds, too.
+   */
+  async isGone(nodeId: string): Promise<boolean> {
+    if (this.database.kind === 'sqlite') return true;
+    // a process that has this NODE_ID now may have it instead of this one
+    if (this.isThis(nodeId)) return this.#hasNodeId;
+    const [row] = await this.database.read.query<{ free: number | null }[]>(
+      'SELECT IS_FREE_LOCK(?) AS free',
+      [this.#idLock(nodeId)],
+    );
+    return Number(row?.free) === 1;
+  }
+
   async onModuleInit(): Promise<void> {
     if (this.database.kind === 'sqlite') return;
     await this.#poll();
@@ -101,11 +121,15 @@ export class ClusterNodes implements OnModuleInit, OnModuleDestroy {
 
   /** Two nodes of one name would take each other's visits for their own. The lock ends with the connection. */
   async #holdNodeId(runner: QueryRunner): Promise<boolean> {
-    const name = this.#name(`id.${this.settings.NODE_ID}`);
+    const name = this.#idLock(this.settings.NODE_ID);
     const rows = (await runner.query('SELECT GET_LOCK(?, ?) AS got', [name, NODE_ID_WAIT_SECONDS])) as {
       got: number;
     }[];
     return Number(rows[0]?.got) === 1;
+  }
+
+  #idLock(nodeId: string): string {
+    return this.#name(`id.${nodeId}`);
   }
 
   #lock(slot: number): string {

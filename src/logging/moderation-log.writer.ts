@@ -243,10 +243,10 @@ export class ModerationLogWriter {
       (request.durationMs === undefined || stored.until === stored.at + request.durationMs) &&
       (stored.action === 'create' || stored.targetId === (parties.target?.id ?? null));
     if (!same) throw new ChatError('IDEMPOTENCY_CONFLICT');
-    const refusal =
-      stored.outcome === 'refused'
-        ? new ChatError(stored.detail === 'CONFLICT' ? 'CONFLICT' : 'FORBIDDEN')
-        : undefined;
+    // what only tells that something went wrong has a detail of its own
+    const { outcome, detail } = stored;
+    const isRefusal = outcome === 'refused' && (detail === 'CONFLICT' || detail === 'FORBIDDEN');
+    const refusal = isRefusal ? new ChatError(detail) : undefined;
     return { row: toRow(stored, parties), ...(refusal && { refusal }) };
   }
 

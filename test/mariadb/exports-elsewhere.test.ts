@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LostExports } from '../../src/admin/exports/lost-exports.js';
 import type { ExportTicket, ExportView } from '../../src/contract/exports.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 
@@ -71,11 +72,38 @@ describe('the address of a file is good once', () => {
   it('when several ask for it at the same time', async () => {
     const ticket = await ask();
     const found = await Promise.all([one!, two!, one!, two!].map(room => load(ticket, room)));
-    expect(found.sort()).toEqual([200, 404, 404, 404]);
+    expect(found.toSorted((a, b) => a - b)).toEqual([200, 404, 404, 404]);
     const ends = await one!.rows(
       `SELECT seq FROM moderation_log WHERE action = 'export_ended' AND from_seq = ?`,
       [ticket.seq],
     );
     expect(ends).toHaveLength(1);
   });
+});
+
+it('the end of an export whose node is gone for some time is put on record by another node, once', async () => {
+  const [alive, gone] = [await ask(), await ask()];
+  // as these nodes would be sending them
+  for (const [{ seq }, node] of [
+    [alive, 'one'],
+    [gone, 'three'],
+  ] as const)
+    await one!.database.write('moderation', tx =>
+      tx.query('INSERT INTO export_begins (act_seq, begun_by, node) VALUES (?, ?, ?)', [
+        ...[seq, crypto.randomUUID(), node],
+      ]),
+    );
+  const look = () => two!.app.get(LostExports).look();
+  for (let i = 0; i < 2; i++) await look();
+  expect(await view(two!, gone.seq)).toMatchObject({ status: 404 });
+  for (let i = 0; i < 3; i++) await look();
+  expect(await view(two!, gone.seq)).toEqual({ status: 200, seq: gone.seq, state: 'cut' });
+  expect(await view(two!, alive.seq)).toMatchObject({ status: 404 });
+  // its own node knows better, and at once
+  await one!.app.get(LostExports).look();
+  await expect.poll(() => view(two!, alive.seq)).toEqual({ status: 200, seq: alive.seq, state: 'cut' });
+  const ends = await one!.rows(
+    `SELECT from_seq AS seq FROM moderation_log WHERE action = 'export_ended' AND detail LIKE '%not known' ORDER BY seq`,
+  );
+  expect(ends).toEqual([{ seq: alive.seq }, { seq: gone.seq }]);
 });

@@ -12,6 +12,17 @@ export interface Begun {
   id: string;
 }
 
+/** One of which no end is on record. */
+export interface Unended extends Begun {
+  /** Who asked for it. */
+  actorId: number;
+  /** The NODE_ID of the node that sends it, or sent it. */
+  node: string;
+}
+
+/** How many beginnings are looked at, from the newest on: those before them ended long ago. */
+const LOOKED_AT = 1_000;
+
 /** Which exports have begun, on any node and since any start: the file of each is sent once. */
 @Injectable()
 export class ExportBegins {
@@ -44,5 +55,18 @@ export class ExportBegins {
       if (isDuplicate(error)) return false;
       throw error;
     }
+  }
+
+  /** Also those that are under way. The act of an end has the UUID of its beginning. */
+  async unended(): Promise<Unended[]> {
+    return this.database.ask<Unended>(
+      'admins',
+      `SELECT w0.act_seq AS seq, w0.begun_by AS id, w0.node, m.actor_id AS actorId
+       FROM (SELECT act_seq, begun_by, node FROM export_begins ORDER BY act_seq DESC LIMIT ${LOOKED_AT}) w0
+       LEFT JOIN moderation_log m ON m.seq = w0.act_seq
+       LEFT JOIN moderation_log e ON e.act_id = w0.begun_by AND e.actor_id = m.actor_id
+       WHERE m.actor_id IS NOT NULL AND e.seq IS NULL`,
+      [],
+    );
   }
 }

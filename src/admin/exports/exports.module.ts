@@ -8,11 +8,12 @@ import { ExportFileController } from './export-file.controller.js';
 import { ExportTickets } from './export-tickets.js';
 import { ExportsController } from './exports.controller.js';
 import { ExportsService } from './exports.service.js';
+import { LostExports } from './lost-exports.js';
 import { RunningExports } from './running-exports.js';
 
 @Module({
   imports: [AuthModule, JwtKeyModule, LoggingModule],
   controllers: [ExportFileController, ExportsController],
-  providers: [ExportBegins, ExportEnds, ExportTickets, ExportsService, RunningExports],
+  providers: [ExportBegins, ExportEnds, ExportTickets, ExportsService, LostExports, RunningExports],
 })
 export class ExportsModule {}

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Response } from 'express';
 import { accountRefusal } from '../../auth/account-status.js';
 import { AccountLookup } from '../../auth/account-lookup.js';
@@ -10,11 +11,10 @@ import { Clock } from '../../config/clock.js';
 import { ChatError } from '../../contract/errors.js';
 import type { ExportView } from '../../contract/exports.js';
 import { Database } from '../../database/database.js';
-import { errorCode, loggable } from '../../database/database-errors.js';
+import { errorCode } from '../../database/database-errors.js';
 import { Thread } from '../../database/thread.js';
-import { ModerationLogWriter } from '../../logging/moderation-log.writer.js';
-import { ExportBegins } from './export-begins.js';
-import { ExportEnds } from './export-ends.js';
+import { ExportBegins, type Begun } from './export-begins.js';
+import { cut, ExportEnds, whole } from './export-ends.js';
 import type { ExportTask, FromExport, ToExport } from './export-thread.js';
 import { ExportTickets, type Ticket } from './export-tickets.js';
 
@@ -22,39 +22,54 @@ const AT_ONCE = 2;
 /** How often who asked for it is looked at. */
 const CHECKED_EVERY_MS = 1_000;
 const PROBED_AFTER_MS = 10_000;
+const STOP_WITHIN_MS = 2_000;
 /** Of ended ones, for who asks how they went. */
 const REMEMBERED = 200;
 const TYPES = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson' };
 
 /** Of an export that this node sends. */
-type OwnView = ExportView & { bytes: number };
+type OwnView = ExportView & { rows: number; bytes: number };
 
 /** One of the exports that this node sends at a time. */
 interface Place {
   accountId: number;
+  response: Response;
   reading?: Reading;
+  /** Settles when it has ended. */
+  isOver?: Promise<void>;
 }
 
 /** The downloads of exports on this node. */
 @Injectable()
-export class RunningExports implements OnApplicationShutdown {
+export class RunningExports implements BeforeApplicationShutdown {
   readonly #logger = new Logger(RunningExports.name);
   readonly #views = new Map<number, OwnView>();
   /** From before their tickets are used up. */
   readonly #running = new Map<number, Place>();
+  #isStopping = false;
 
   constructor(
     private readonly database: Database,
     private readonly tickets: ExportTickets,
     private readonly accounts: AccountLookup,
     private readonly clock: Clock,
-    private readonly moderationLog: ModerationLogWriter,
     private readonly begins: ExportBegins,
     private readonly ends: ExportEnds,
   ) {}
 
-  async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.#running.values()].map(({ reading }) => reading?.end()));
+  /** Cuts what is being sent, and waits for its end to be on record. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#isStopping = true;
+    const all = [...this.#running.values()];
+    for (const { response } of all) response.destroy();
+    await Promise.all(all.map(async ({ reading }) => reading?.end()));
+    const ended = Promise.allSettled(all.map(async ({ isOver }) => isOver));
+    await Promise.race([ended, sleep(STOP_WITHIN_MS, undefined, { ref: false })]);
+  }
+
+  /** Whether this node sends it. */
+  isSending(seq: number): boolean {
+    return this.#running.has(seq);
   }
 
   /**
@@ -90,20 +105,23 @@ export class RunningExports implements OnApplicationShutdown {
     await this.#assertMay(ticket);
     if (this.#running.has(seq)) throw new ChatError('NOT_FOUND');
     const own = [...this.#running.values()].some(({ accountId }) => accountId === ticket.by.id);
-    if (own || this.#running.size >= AT_ONCE) throw new ChatError('BUSY');
-    const place: Place = { accountId: ticket.by.id };
+    if (own || this.#running.size >= AT_ONCE || this.#isStopping) throw new ChatError('BUSY');
+    const place: Place = { accountId: ticket.by.id, response };
     this.#running.set(seq, place);
-    try {
-      if (!(await this.begins.begin({ seq, id: randomUUID() }))) throw new ChatError('NOT_FOUND');
-      this.expect(seq);
-      await this.#run(ticket, place, response);
-    } finally {
-      this.#running.delete(seq);
-    }
+    place.isOver = this.#begin(ticket, place).finally(() => this.#running.delete(seq));
+    await place.isOver;
   }
 
-  async #run(ticket: Ticket, place: Place, response: Response): Promise<void> {
-    const { seq, spec } = ticket;
+  async #begin(ticket: Ticket, place: Place): Promise<void> {
+    const begun = { seq: ticket.seq, id: randomUUID() };
+    if (!(await this.begins.begin(begun))) throw new ChatError('NOT_FOUND');
+    this.expect(begun.seq);
+    await this.#run(ticket, begun, place);
+  }
+
+  async #run(ticket: Ticket, begun: Begun, place: Place): Promise<void> {
+    const { seq, by, spec } = ticket;
+    const { response } = place;
     const view = this.#views.get(seq)!;
     const reading = new Reading({ access: this.database.access, spec });
     place.reading = reading;
@@ -117,7 +135,8 @@ export class RunningExports implements OnApplicationShutdown {
     try {
       view.sha256 = await this.#pass(reading, ticket, view, response);
       // first on record, then whole
-      await this.#ended(ticket, { detail: `rows ${view.rows} sha256 ${view.sha256}` });
+      if (!(await this.ends.store({ begun, by }, whole(view.rows, view.sha256))))
+        throw new Error('another end is on record');
       view.state = 'done';
       response.end();
     } catch (error) {
@@ -125,9 +144,8 @@ export class RunningExports implements OnApplicationShutdown {
       delete view.sha256;
       response.destroy();
       this.#logger.warn(`export ${seq} was cut after ${view.rows} rows: ${errorCode(error)}`);
-      await this.#ended(ticket, { detail: `cut after ${view.rows} rows`, outcome: 'refused' }).catch(
-        (unstored: unknown) => this.#logger.error(loggable(unstored)),
-      );
+      const end = cut(view.rows);
+      await this.ends.store({ begun, by }, end).catch(() => this.ends.keep({ begun, by }, end));
     } finally {
       // before the thread has ended: who has the file may ask for the next one
       this.#running.delete(seq);
@@ -168,12 +186,6 @@ export class RunningExports implements OnApplicationShutdown {
     if (!found || found.session.endedAt !== null || found.account.role !== 'admin')
       throw new ChatError('NOT_FOUND');
     if (accountRefusal(found.account, found.readAt, by.tokenVersion)) throw new ChatError('NOT_FOUND');
-  }
-
-  async #ended({ by, seq }: Ticket, end: { detail: string; outcome?: 'refused' }): Promise<void> {
-    // the act that asked for it, as a range of one
-    const decide = () => ({ ...end, fromSeq: seq, toSeq: seq });
-    await this.moderationLog.act({ by }, { action: 'export_ended', may: [], decide });
   }
 }
 

@@ -141,7 +141,7 @@ function Progress({ running, url }: { running: Export; url: string }) {
       <p role="status" className={state === 'cut' || state === 'late' ? 'error' : undefined}>
         {t[`export_${state}`]({ seq })}
       </p>
-      {view && view.state !== 'waiting' && (
+      {view && view.state !== 'waiting' && view.rows !== undefined && (
         <p>
           {t.export_rows({ count: view.rows })}
           {view.bytes !== undefined && ` · ${bytesText(view.bytes)}`}
