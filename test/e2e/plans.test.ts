@@ -54,6 +54,8 @@ beforeAll(async () => {
   await db.all(
     `INSERT INTO invites (id, code_hash, uses, used, expires_at, created_by, created_at) VALUES ${invites.join()}`,
   );
+  // a month of long ago is reviewed
+  await db.all('UPDATE accounts SET created_at = 1 WHERE id = 1');
   // all of one member: some ended one by one, some by a new token_version or an earlier epoch
   await db.all(`UPDATE sessions SET account_id = (SELECT id FROM accounts WHERE name_key = 'minsu')`);
   await db.all(`UPDATE sessions SET epoch = (SELECT epoch FROM log_head), ended_at = CASE WHEN id < 'b' THEN 1 END,

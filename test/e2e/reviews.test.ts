@@ -262,6 +262,17 @@ describe('admin/reviews', () => {
     expect((await confirm('third', '2025-12', body)).body.error?.code).toBe(code);
   });
 
+  it("of a month before the room's first day is not confirmed", async () => {
+    const [first] = await room.rows<{ at: number }>('SELECT MIN(created_at) AS at FROM accounts');
+    const monthOf = (at: number) => new Date(at + 9 * 3_600_000).toISOString().slice(0, 7);
+    const before = monthOf(first!.at - 32 * DAY);
+    for (const month of [before, '2001-01']) {
+      const { status, body } = await confirm('third', month);
+      expect([month, status, body.error?.code]).toEqual([month, 404, 'NOT_FOUND']);
+    }
+    expect((await review(before)).status).toBe(200);
+  });
+
   it('is for admins alone', async () => {
     for (const [method, path] of [
       ['GET', 'reviews?month=2026-01'],

@@ -66,6 +66,16 @@ export class ReviewsReader {
     return false;
   }
 
+  /** Whether a time was over before there was a room, by its first account and its acts. */
+  async isBeforeRoom(time: Time): Promise<boolean> {
+    const [first] = await this.query<{ at: number }>(
+      'SELECT created_at AS at FROM accounts WHERE id > 0 ORDER BY id LIMIT 1',
+      [],
+    );
+    // the clock may have been ahead when that was created
+    return time.toAt <= (first?.at ?? 0) && (await this.#stretches(time)).length === 0;
+  }
+
   /** Who has confirmed a month, if anyone has. */
   async confirmed(month: string): Promise<Review['confirmed']> {
     const found = await this.confirmation(month, this.query);

@@ -44,12 +44,13 @@ export class ReviewsService {
    * Confirms a month that is over, once: nothing can be added to it. It is for an admin who did nothing in it that is
    * reviewed; if there is none, for those who only looked at log-ins and members; if all did more, for any.
    * @throws ChatError INVALID, TOO_LONG, INVALID_TEXT; FORBIDDEN while there is one who did less; CONFLICT before its
-   *   end, and for a month that is confirmed
+   *   end, and for a month that is confirmed; NOT_FOUND for a month before the room's first day
    */
   async confirm(by: Actor, month: string, note?: string): Promise<{ seq: number; at: number }> {
     const code = note === undefined ? undefined : validateText(note, LIMITS.reasonMaxCodePoints);
     if (code) throw new ChatError(code, { field: 'note' });
     const time = monthNamed(month, this.logInfo.timeZone);
+    if (await this.reader.isBeforeRoom(time)) throw new ChatError('NOT_FOUND');
     // a month that is over does not change, so this is found before anything is locked
     const bystanders = new Set<number>();
     const viewers = new Set<number>();
