@@ -122,6 +122,15 @@ describe('POST admin/records/whispers/open', () => {
     expect(await partiesOf(later.body.seq)).toEqual([]);
   });
 
+  it.each([
+    ['of days on which nothing was said', { fromDay: '2020-01-01', toDay: '2020-01-02' }],
+    ['beyond the last line', { fromSeq: 9_000_000 }],
+  ])('opens none %s, and says no range on record', async (_, asked) => {
+    const { status, body } = await open({ reason: 'nothing there', ...asked });
+    expect([status, body.items, body.more]).toEqual([200, [], false]);
+    expect((await acts()).at(-1)).toMatchObject({ seq: body.seq, fromSeq: null, toSeq: null });
+  });
+
   it("says how many are the admin's own, and tells them too", async () => {
     const { seq: own } = await minsu!.whisper(ADMIN.name, 'to you');
     const { body } = await open({ reason: 'own', fromSeq: own });

@@ -30,10 +30,9 @@ const AT_ONCE = 199;
 
 type Envelope = Pick<LineRecord, 'seq' | 'senderId'> & { recipientId: number };
 
-/** The whispers that will be opened, and the range in which they are all that was asked for. */
+/** The whispers that will be opened, and the range in which they are all that was asked for, if it has any line. */
 interface Found {
-  fromSeq: number;
-  toSeq: number;
+  range?: { fromSeq: number; toSeq: number };
   envelopes: Envelope[];
   more: boolean;
 }
@@ -60,7 +59,7 @@ export class WhisperOpening {
     if (code) throw new ChatError(code, { field: 'reason' });
     assertNarrowed(asked);
     const members = await this.#members(asked);
-    const { envelopes, fromSeq, toSeq, more } = await this.#find(whispersOf(members), asked);
+    const { envelopes, range, more } = await this.#find(whispersOf(members), asked);
     const parties = partiesOf(envelopes);
     const detail = detailOf(members);
     const { seq } = await this.moderationLog.act(
@@ -68,7 +67,7 @@ export class WhisperOpening {
       {
         action: 'whispers_opened',
         may: [actingAdmin],
-        decide: () => ({ fromSeq, toSeq, parties, ...(detail !== undefined && { detail }) }),
+        decide: () => ({ ...range, parties, ...(detail !== undefined && { detail }) }),
       },
     );
     const own = parties.get(by.id);
@@ -114,13 +113,16 @@ export class WhisperOpening {
       const envelopes = found.slice(0, max);
       const isCut = found.length > max;
       return {
-        fromSeq: part.fromSeq,
-        toSeq: isCut ? envelopes.at(-1)!.seq : part.toSeq,
+        range: {
+          // where nothing was found, all was looked through
+          fromSeq: (found.length === 0 ? parts[0]! : part).fromSeq,
+          toSeq: isCut ? envelopes.at(-1)!.seq : part.toSeq,
+        },
         envelopes,
         more: isCut || !isLast,
       };
     }
-    return { ...range, envelopes: [], more: false };
+    return { envelopes: [], more: false };
   }
 
   async #texts(seqs: readonly number[]): Promise<OpenedWhispers['items']> {
