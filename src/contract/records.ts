@@ -133,7 +133,7 @@ export interface ModerationRecord {
   detail?: string;
   fromSeq?: number;
   toSeq?: number;
-  /** From where it was done; absent for the machine itself. */
+  /** From where it was done; absent for the machine itself, and for what members do to their own account. */
   address?: string;
   /** Of a change of the room: all of it, before and after. */
   room?: RoomChangeView;

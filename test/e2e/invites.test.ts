@@ -146,7 +146,6 @@ describe('an invite', () => {
       outcome: 'done',
       target: 'guest_4',
       detail: String(made.id),
-      address: '127.0.0.1',
     });
     expect(revoked).toMatchObject({
       action: 'invite_revoked',

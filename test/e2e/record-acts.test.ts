@@ -164,6 +164,20 @@ describe('GET admin/records/acts', () => {
   });
 });
 
+it('the addresses of members are not in the acts, without a look at the log-ins on record; those of admins are', async () => {
+  const { status } = await room.http('POST', 'auth/logout', { token: await room.token('minsu') });
+  expect(status).toBeLessThan(300);
+  await room.asAdmin('POST', 'admin/members/minsu/mute', { reason: '시험' });
+  const listed = await room.asAdmin<{ items: object[] }>('GET', 'admin/records/acts?target=minsu&limit=2');
+  expect(listed.body.items).toEqual([
+    expect.objectContaining({ action: 'mute', address: '127.0.0.1' }),
+    expect.not.objectContaining({ address: expect.anything() }),
+  ]);
+  expect(await room.rows(`SELECT address FROM moderation_log WHERE action = 'logout'`)).toEqual([
+    { address: '127.0.0.1' },
+  ]);
+});
+
 it('a day has its acts from before its first line and after its last', async () => {
   const at = (time: string) => seoul(`2026-03-02T${time}`);
   const act = { action: 'role', outcome: 'done', actor: 'admin', target: 'minsu' } as const;

@@ -11,8 +11,10 @@ import { ShownLog } from '../../logging/shown-log.js';
 import { omitNulls } from './omit-nulls.js';
 import { paged, type Range } from './paged.js';
 
+/** From where members log in and join is among the log-ins, a look at which is on record. */
+const ADDRESS = `CASE WHEN m.actor_id = m.target_id OR m.action = 'invite_used' THEN NULL ELSE m.address END`;
 const COLUMNS = `m.seq, m.at, m.action, m.outcome, a.name AS actor, t.name AS target, m.reason, m.until, m.detail,
-  m.from_seq AS fromSeq, m.to_seq AS toSeq, m.address`;
+  m.from_seq AS fromSeq, m.to_seq AS toSeq, ${ADDRESS} AS address`;
 
 /** The acts as an admin reads them, as far as this node has shown them. */
 @Injectable()
