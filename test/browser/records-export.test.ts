@@ -81,6 +81,19 @@ describe('an export', () => {
     expect(asked!.detail).toMatch(detail);
   });
 
+  it('of log-ins can have more days than the one that is shown', async () => {
+    const admin = await open('logins');
+    admin.expects(/^download:/);
+    await dialog(admin).getByLabel('시작 날짜').fill('2020-01-02');
+    expect(await dialog(admin).textContent()).toContain('2020-01-02 –');
+    await dialog(admin).getByLabel('사유').fill('감사');
+    const [download] = await Promise.all([admin.page.waitForEvent('download'), begin(admin)]);
+    await dialog(admin).getByText('파일이 온전히 전송되었습니다').waitFor();
+    expect(await readFile(await download.path(), 'utf8')).toContain(',login,');
+    const [asked] = await lastActs('exported');
+    expect(asked!.detail).toMatch(/^logins csv 2020-01-02\/\d{4}-\d\d-\d\d$/);
+  });
+
   it('that is cut says that the file is not complete', async () => {
     const admin = await open('lines');
     admin.expects(/^download:/);

@@ -7,6 +7,8 @@ import { copyText } from '../../kit/clipboard.js';
 import { NotedField } from '../../kit/noted-field.js';
 import { useModal } from '../../kit/use-modal.js';
 import { hasText, put, useText } from '../../i18n/index.js';
+import { DayFields } from '../day-fields.js';
+import { given } from '../places.js';
 import { bytesText } from '../bytes.js';
 import { useFailureText } from '../list-end.js';
 import { recordsStrings } from '../strings.js';
@@ -28,7 +30,7 @@ export function ExportDialog(props: {
   dropped: readonly string[];
   onClose: () => void;
 }) {
-  const { log, filters, dropped, onClose } = props;
+  const { log, dropped, onClose } = props;
   const t = { ...useText(recordsStrings), ...useText(exportStrings) };
   const failureText = useFailureText();
   const dialog = useModal(onClose);
@@ -36,6 +38,7 @@ export function ExportDialog(props: {
   const [format, setFormat] = useState<ExportFormat>('csv');
   const [reason, setReason] = useState('');
   const [fault, setFault] = useState<string>();
+  const [filters, setFilters] = useState(props.filters);
   const input = useRef<HTMLInputElement>(null);
   const running = useExport();
   const { ticket, isAsking, failure } = running;
@@ -92,6 +95,13 @@ export function ExportDialog(props: {
               ))}
             </select>
           </div>
+          {log === 'logins' && (
+            // the list has one day at a time
+            <DayFields
+              {...{ fromDay, toDay }}
+              onChoose={days => setFilters(given({ ...filters, ...days }))}
+            />
+          )}
           <NotedField
             label={t.reason}
             note={t.reason_note}
