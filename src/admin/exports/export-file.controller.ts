@@ -14,11 +14,18 @@ export class ExportFileController {
   async file(
     @Param('seq') seq: string,
     @Query('ticket') ticket: unknown,
-    @Req() { method }: Request,
+    @Req() { method, httpVersion }: Request,
     @Res() response: Response,
   ): Promise<void> {
     // HEAD comes here too, and would use the ticket up for nothing
     if (method !== 'GET') throw new ChatError('NOT_FOUND');
+    // without chunks, a file that was cut would look whole (RFC 9110, 15.5.22)
+    if (httpVersion === '1.0') {
+      const error = new ChatError('INVALID', { message: 'A file of an export needs HTTP/1.1.' });
+      response.set({ Upgrade: 'HTTP/1.1', Connection: 'upgrade, close' });
+      response.status(426).json({ error: error.body() });
+      return;
+    }
     await this.running.send(Number(seq), typeof ticket === 'string' ? ticket : '', response);
   }
 }

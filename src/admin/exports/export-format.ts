@@ -27,8 +27,7 @@ export function writingOf(format: ExportFormat, log: ExportLog, offsets: readonl
       row: row => `${JSON.stringify(asObject(columns, complete(row)))}\n`,
       end: count => `${JSON.stringify({ end: true, rows: count })}\n`,
     };
-  const lineOf = (cells: readonly (string | number | undefined)[]): string =>
-    `${cells.map(cell).join(',')}\r\n`;
+  const lineOf = (cells: readonly ExportRow[string][]): string => `${cells.map(cell).join(',')}\r\n`;
   return {
     // the mark by which Excel knows UTF-8; RFC 4180 for the rest
     head: `\u{FEFF}${lineOf(columns)}`,
@@ -40,21 +39,24 @@ export function writingOf(format: ExportFormat, log: ExportLog, offsets: readonl
   };
 }
 
-/** What a name with a dot is a part of is an object. */
+/** What a name with dots is a part of is an object, or several in one another. */
 function asObject(columns: readonly string[], row: ExportRow): object {
   const whole: Record<string, unknown> = {};
   for (const name of columns) {
-    const [field = '', part] = name.split('.');
     const value = row[name];
-    if (part === undefined) whole[field] = value;
-    else if (value !== undefined) whole[field] = { ...(whole[field] as object), [part]: value };
+    if (value === undefined) continue;
+    const parts = name.split('.');
+    const last = parts.pop()!;
+    let within = whole;
+    for (const part of parts) within = (within[part] ??= {}) as Record<string, unknown>;
+    within[last] = value;
   }
   return whole;
 }
 
-function cell(value: string | number | undefined): string {
+function cell(value: ExportRow[string]): string {
   if (value === undefined) return '';
-  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return String(value);
   const safe = FORMULA.test(value) ? `'${value}` : value;
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

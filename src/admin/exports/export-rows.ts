@@ -2,12 +2,16 @@ import { codePoints } from '../../contract/text.js';
 import { isTooSlow } from '../../database/database-errors.js';
 import type { ThreadReader } from '../../database/thread-reader.js';
 import { markedLines, recordedMarks } from '../../logging/line-marks.js';
+import { ROOM_COLUMNS, roomChanges } from './export-room-changes.js';
 import { tableOf, type ExportSpec } from './export-spec.js';
 
 /** A row of an export: what is absent is undefined. The order of its fields is that of the columns. */
-export type ExportRow = Record<string, string | number | undefined> & { at: number };
+export type ExportRow = Record<string, string | number | boolean | undefined> & { at: number };
 
-/** The columns of each log, in their order; of a whisper there is the length only. `a.b` is `b` of an object `a` in JSON. */
+/**
+ * The columns of each log, in their order; of a whisper there is the length only. `a.b` is `b` of an object `a` in
+ * JSON.
+ */
 export const EXPORT_COLUMNS: Readonly<Record<ExportSpec['log'], readonly string[]>> = {
   lines: [
     ...['seq', 'time', 'at', 'kind', 'from', 'to', 'text', 'length', 'replyTo'],
@@ -16,6 +20,7 @@ export const EXPORT_COLUMNS: Readonly<Record<ExportSpec['log'], readonly string[
   acts: [
     ...['seq', 'time', 'at', 'action', 'outcome', 'actor', 'target', 'reason', 'until', 'detail'],
     ...['fromSeq', 'toSeq', 'address'],
+    ...ROOM_COLUMNS,
   ],
   logins: [
     ...['day', 'id', 'time', 'at', 'event', 'name', 'ip', 'userAgent', 'transport', 'cause', 'count'],
@@ -152,14 +157,18 @@ async function markedOf(reader: ThreadReader, found: readonly Line[]): Promise<n
 async function acts(reader: ThreadReader, spec: ExportSpec, part: Part): Promise<ExportRow[]> {
   const { sql, parameters } = condition('m', spec, part);
   const ofOne = spec.accountId === undefined ? '' : ' AND (m.actor_id + 0 = ? OR m.target_id + 0 = ?)';
-  const found = await reader.query<Record<string, string | number | null> & { at: number }>(
+  const found = await reader.query<Record<string, string | number | null> & { seq: number; at: number }>(
     `SELECT m.seq, m.at, m.action, m.outcome, a.name AS actor, t.name AS target, m.reason, m.until, m.detail,
        m.from_seq AS fromSeq, m.to_seq AS toSeq, m.address
      FROM moderation_log m LEFT JOIN accounts a ON a.id = m.actor_id LEFT JOIN accounts t ON t.id = m.target_id
      WHERE ${sql}${ofOne} ORDER BY m.seq LIMIT ${part.limit}`,
     [...parameters, ...twice(spec.accountId)],
   );
-  return found.map(withoutNulls);
+  const changes = await roomChanges(
+    reader,
+    found.filter(({ action }) => action === 'room').map(({ seq }) => seq),
+  );
+  return found.map(row => ({ ...withoutNulls(row), ...changes.get(row.seq) }));
 }
 
 function condition(
