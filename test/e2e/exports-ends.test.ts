@@ -5,6 +5,7 @@ import { LostExports } from '../../src/admin/exports/lost-exports.js';
 import { ChatError } from '../../src/contract/errors.js';
 import type { ExportTicket, ExportView } from '../../src/contract/exports.js';
 import { ModerationLogWriter } from '../../src/logging/moderation-log.writer.js';
+import { withSource } from '../support/data-source.js';
 import { fillLog } from '../support/fill-log.js';
 import { ProcessRoom } from '../support/process-room.js';
 import { ADMIN, makePlace, startRoom, type Place, type Room } from '../support/room.js';
@@ -132,4 +133,28 @@ describe('an export whose end cannot be stored', () => {
     expect(await endsOf(seq)).toEqual([{ detail: expect.stringMatching(/^rows 1 sha256 /) }]);
     expect(await begins.unended()).toEqual([]);
   });
+});
+
+it('a stop waits for the end of what is being sent to be on record', async () => {
+  const place = await makePlace();
+  await (await startRoom({}, place)).stop();
+  await fillLog(place.environment, { accounts: 20, lines: LINES, acts: 0 });
+  const room = await startRoom({}, place);
+  const { body: ticket } = await room.asAdmin<ExportTicket>('POST', 'admin/records/exports', ASKED);
+  const socket = unread(room.url, ticket);
+  const path = `admin/records/exports/${ticket.seq}`;
+  await expect.poll(async () => (await room.asAdmin<ExportView>('GET', path)).body.bytes).toBeGreaterThan(0);
+  const writer = room.app.get(ModerationLogWriter);
+  const act = writer.act.bind(writer);
+  vi.spyOn(writer, 'act').mockImplementation(async (request, one) => {
+    await new Promise(resolve => setTimeout(resolve, 700));
+    return act(request, one);
+  });
+  await room.stop();
+  socket.destroy();
+  const [end] = await withSource(place, source =>
+    source.query<{ detail: string }[]>(`SELECT detail FROM moderation_log WHERE action = 'export_ended'`),
+  );
+  expect(end?.detail).toMatch(/^cut after [1-9]\d* rows$/);
+  await place.destroy();
 });
