@@ -9,6 +9,7 @@ import { RoomIoAdapter } from '../chat/transport/socket-io/room-io.adapter.js';
 import type { Settings } from '../config/settings.js';
 import { ChatError } from '../contract/errors.js';
 import type { Database } from '../database/database.js';
+import { answering } from '../database/work-context.js';
 import { PAGE_POLICY, serveWebPage } from './web-page.js';
 
 const BODY_MAX = '64kb';
@@ -39,6 +40,7 @@ export async function createApp(settings: Settings, database: Database): Promise
   app.use(rejectUnknownPaths);
   app.use(requireJson);
   app.useBodyParser('json', { limit: BODY_MAX });
+  app.use(answerRequest);
   const origins = new AllowedOrigins(settings);
   app.enableCors({
     origin: (origin, answer) => answer(null, origin !== undefined && origins.listed(origin)),
@@ -97,4 +99,12 @@ function requireJson(request: Request, response: Response, next: NextFunction): 
   if (!hasBody || request.headers['content-length'] === '0' || request.is('application/json')) return next();
   const error = new ChatError('INVALID', { message: 'The body must be application/json.' });
   response.status(415).json({ error: error.body() });
+}
+
+/** What only reads ends with its request: its answer is not waited for any more. */
+function answerRequest({ method }: Request, response: Response, next: NextFunction): void {
+  if (method !== 'GET') return answering({}, next);
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  answering({ gone: gone.signal }, next);
 }

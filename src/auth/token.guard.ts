@@ -3,7 +3,8 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { Request } from 'express';
 import { ChatError } from '../contract/errors.js';
-import { accessOf } from './route-access.js';
+import { currentAsker } from '../database/work-context.js';
+import { accessOf, askingOf } from './route-access.js';
 import { TokenLimits } from './token-limits.js';
 
 /** Denies every route without a valid token, unless it is public. */
@@ -17,7 +18,10 @@ export class TokenGuard extends AuthGuard('jwt') {
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (!accessOf(context, this.reflector).isPublic) await super.canActivate(context);
+    if (accessOf(context, this.reflector).isPublic) return true;
+    await super.canActivate(context);
+    const asker = currentAsker();
+    if (asker) asker.accountId = askingOf(context)!.account.id;
     return true;
   }
 
