@@ -33,7 +33,7 @@ export class Searching {
     const [fromId, toId, withId] = await this.#idsOf([from, to, other]);
     const end = Math.min(asked.before ?? Infinity, this.shown.position + 1);
     const stretches = time ? await this.shown.stretches(time) : [{ from: 1, to: Infinity }];
-    const { seqs, ...found } = await this.index.findIn(stretches, memberId, {
+    const { seqs, ...found } = await this.index.findIn(stretches, 'members', {
       question: q,
       memberId,
       before: end,

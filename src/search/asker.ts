@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import { IndexFile, sentBy, withParty, type IndexMatch } from './index-file.js';
 import type { LineSource, SearchableLine } from './line-source.js';
 import { Question } from './question.js';
@@ -44,13 +45,14 @@ export class Asker {
     private readonly lines: LineSource,
   ) {}
 
-  async find(search: Search): Promise<Found> {
+  /** @param stopped the answer is not waited for any more: it is what was found until then */
+  async find(search: Search, stopped?: AbortSignal): Promise<Found> {
     const question = Question.parse(search.question);
     if (!question) return { seqs: [], searchedTo: search.after + 1 };
     const index = this.#index();
     try {
       const span = index?.span;
-      const finding = new Finding(search, question, this.lines);
+      const finding = new Finding(search, question, this.lines, stopped);
       await finding.walk(span ? span.high : search.after);
       if (index && span) {
         await finding.look(index, span.low);
@@ -86,6 +88,7 @@ class Finding {
     private readonly search: Search,
     private readonly question: Question,
     private readonly lines: LineSource,
+    private readonly stopped: AbortSignal | undefined,
   ) {
     this.#searchedTo = search.before;
     this.#endAt = performance.now() + search.withinMs;
@@ -102,7 +105,7 @@ class Finding {
       const lines = await this.lines.before(this.#searchedTo, end, WALKED_AT_ONCE);
       await this.#take(lines);
       if (lines.length < WALKED_AT_ONCE && !this.#isOver) this.#searchedTo = end + 1;
-      this.#checkTime();
+      await this.#pause();
     }
   }
 
@@ -128,7 +131,7 @@ class Finding {
     await this.#take(await this.lines.of(seqs));
     // some may have been removed from the log
     if (!this.#isOver) this.#searchedTo = seqs.at(-1)!;
-    this.#checkTime();
+    await this.#pause();
   }
 
   /** @param lines descending */
@@ -146,8 +149,10 @@ class Finding {
     }
   }
 
-  #checkTime(): void {
-    if (performance.now() > this.#endAt) this.#isOver = true;
+  /** Lets another search of the thread have a turn, and a stop be heard: SQLite answers without one. */
+  async #pause(): Promise<void> {
+    await immediate();
+    if (this.stopped?.aborted || performance.now() > this.#endAt) this.#isOver = true;
   }
 
   #answers({ kind, senderId, recipientId, text }: SearchableLine): boolean {

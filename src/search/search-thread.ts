@@ -14,8 +14,14 @@ export type ThreadTask = { access: DatabaseAccess; file: string } & (
 );
 
 export type ToThread =
-  { type: 'end' } | { type: 'told'; upTo: number } | { type: 'ask'; id: number; search: Search };
+  | { type: 'end' }
+  | { type: 'told'; upTo: number }
+  | { type: 'ask'; id: number; search: Search }
+  /** Its answer is not waited for any more. */
+  | { type: 'stop'; id: number };
 export type FromThread =
+  /** Of the thread that answers: it runs. */
+  | { type: 'ready' }
   | { type: 'indexed'; span: IndexedSpan }
   | { type: 'failed'; code: string }
   | { type: 'answer'; id: number; found: Found }
@@ -48,19 +54,23 @@ function fill({ file, epoch, upTo }: ThreadTask & { role: 'fill' }): () => void 
 
 function answer(file: string): () => void {
   const asker = new Asker(file, lines);
-  // one after another: each has its time
-  let last = Promise.resolve();
+  const running = new Map<number, AbortController>();
+  const find = async (id: number, search: Search): Promise<void> => {
+    const stop = new AbortController();
+    running.set(id, stop);
+    try {
+      send({ type: 'answer', id, found: await asker.find(search, stop.signal) });
+    } catch (error) {
+      send({ type: 'refusal', id, code: errorCode(error) });
+    } finally {
+      running.delete(id);
+    }
+  };
   port.on('message', (message: ToThread) => {
-    if (message.type !== 'ask') return;
-    const { id, search } = message;
-    last = last.then(async () => {
-      try {
-        send({ type: 'answer', id, found: await asker.find(search) });
-      } catch (error) {
-        send({ type: 'refusal', id, code: errorCode(error) });
-      }
-    });
+    if (message.type === 'ask') void find(message.id, message.search);
+    else if (message.type === 'stop') running.get(message.id)?.abort();
   });
+  send({ type: 'ready' });
   return () => undefined;
 }
 

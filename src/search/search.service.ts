@@ -4,7 +4,9 @@ import { Settings } from '../config/settings.js';
 import { ChatError } from '../contract/errors.js';
 import { Database } from '../database/database.js';
 import { errorCode } from '../database/database-errors.js';
+import { QuestionQueues, type AskerKind } from '../database/question-queues.js';
 import { Thread } from '../database/thread.js';
+import { currentAsker } from '../database/work-context.js';
 import { Follower } from '../logging/follower.js';
 import { LogInfo } from '../logging/log-info.js';
 import type { Stretch } from '../logging/logins/day-stretches.js';
@@ -12,12 +14,17 @@ import type { Found, Search } from './asker.js';
 import type { IndexedSpan } from './index-file.js';
 import type { FromThread, ThreadTask, ToThread } from './search-thread.js';
 
-/** A search is answered in this time, with what was found until then. */
+/** So long it searches, and is answered with what was found until then. */
 const SEARCH_WITHIN_MS = 1_500;
+/** Its answer comes so long after it was asked, its wait included; with little time left it is not begun. */
+const ANSWERED_WITHIN_MS = 3_000;
+const BEGUN_WITHIN_MS = 2_500;
+/** More for what is asked before the thread runs: a busy machine may take seconds to start it. */
+const STARTED_WITHIN_MS = 8_000;
 /** Its thread has not answered so long after that: it is given up. */
 const GRACE_MS = 3_000;
-const WAITING_MAX = 20;
-const WAITING_PER_ACCOUNT_MAX = 2;
+/** One of members and one of admins at a time: the thread does a step of each in turn. */
+const QUEUES = { atOnce: { members: 1, admins: 1 }, max: { members: 20, admins: 20 }, maxOfAccount: 2 };
 /** How often the thread that fills the index is told of new lines. */
 const TOLD_EVERY_MS = 1_000;
 /** Fewer lines are searched without an index in a few ms. */
@@ -32,7 +39,6 @@ const unavailable = () =>
   new ChatError('UNAVAILABLE', { message: 'The log cannot be searched now. Try again.' });
 
 interface Waiting {
-  accountId: number;
   resolve(found: Found): void;
   reject(error: unknown): void;
 }
@@ -44,9 +50,12 @@ interface Waiting {
 @Injectable()
 export class SearchService implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #logger = new Logger(SearchService.name);
+  readonly #queues = new QuestionQueues(QUEUES);
+  /** What the thread was asked. */
   readonly #waiting = new Map<number, Waiting>();
   #ids = 0;
   #asking: SearchThread | undefined;
+  #isReady = false;
   #filling: SearchThread | undefined;
   #told = 0;
   #fillAt = 0;
@@ -68,6 +77,7 @@ export class SearchService implements OnApplicationBootstrap, OnApplicationShutd
   async onApplicationShutdown(): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#timer);
+    this.#queues.close();
     this.#refuseAll(unavailable());
     await Promise.all([this.#asking?.end(), this.#filling?.end()]);
   }
@@ -78,38 +88,31 @@ export class SearchService implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   /**
-   * The newest lines that answer a search.
-   * @param accountId who asks
+   * The newest lines that answer a search, in some parts of the log, the newest first: what lies between them counts as
+   * searched.
+   * @param kind who asks
    * @throws ChatError BUSY when there are many searches; UNAVAILABLE when the database cannot be read
    */
-  async find(accountId: number, search: Omit<Search, 'withinMs'>): Promise<Found> {
-    const own = [...this.#waiting.values()].filter(waiting => waiting.accountId === accountId);
-    if (this.#waiting.size >= WAITING_MAX || own.length >= WAITING_PER_ACCOUNT_MAX)
-      throw new ChatError('BUSY');
-    const id = ++this.#ids;
-    const place = this.#waiting.size + 1;
-    const timer = setTimeout(
-      () => this.#answered(id)?.reject(unavailable()),
-      place * SEARCH_WITHIN_MS + GRACE_MS,
-    );
-    try {
-      const found = await new Promise<Found>((resolve, reject) => {
-        this.#waiting.set(id, { accountId, resolve, reject });
-        this.#asker().send({ type: 'ask', id, search: { ...search, withinMs: SEARCH_WITHIN_MS } });
-      });
-      const { seqs, searchedTo } = found;
-      return this.follower.position < INDEXED_FROM ? { seqs, searchedTo } : found;
-    } finally {
-      clearTimeout(timer);
-      this.#waiting.delete(id);
-    }
-  }
-
-  /** The same in some parts of the log, the newest first: what lies between them counts as searched. */
   async findIn(
     stretches: readonly Stretch[],
-    accountId: number,
+    kind: AskerKind,
     search: Omit<Search, 'withinMs'>,
+  ): Promise<Found> {
+    const asker = currentAsker();
+    const asked = performance.now() + (this.#isReady ? 0 : STARTED_WITHIN_MS);
+    const endsBy = asked + ANSWERED_WITHIN_MS + GRACE_MS;
+    return this.#queues.ask({ kind, asker, beginsBy: asked + BEGUN_WITHIN_MS, endsBy }, async () => {
+      const until = Math.min(asked + ANSWERED_WITHIN_MS, performance.now() + SEARCH_WITHIN_MS);
+      const found = await this.#findIn(stretches, search, { until, gone: asker?.gone });
+      const { seqs, searchedTo } = found;
+      return this.follower.position < INDEXED_FROM ? { seqs, searchedTo } : found;
+    });
+  }
+
+  async #findIn(
+    stretches: readonly Stretch[],
+    search: Omit<Search, 'withinMs'>,
+    { until, gone }: { until: number; gone: AbortSignal | undefined },
   ): Promise<Found> {
     const { limit } = search;
     const seqs: number[] = [];
@@ -119,7 +122,9 @@ export class SearchService implements OnApplicationBootstrap, OnApplicationShutd
       const before = Math.min(stretch.to, search.before);
       const after = Math.max(stretch.from - 1, search.after);
       if (before <= after + 1) continue;
-      const found = await this.find(accountId, { ...search, before, after, limit: limit + 1 - seqs.length });
+      const withinMs = until - performance.now();
+      const some = { ...search, before, after, limit: limit + 1 - seqs.length, withinMs };
+      const found = await this.#find(some, gone);
       seqs.push(...found.seqs);
       ({ indexedFrom } = found);
       if (seqs.length <= limit && found.searchedTo <= after + 1) continue;
@@ -128,6 +133,21 @@ export class SearchService implements OnApplicationBootstrap, OnApplicationShutd
     }
     if (seqs.length > limit) searchedTo = seqs[limit - 1]!;
     return { seqs: seqs.slice(0, limit), searchedTo, ...(indexedFrom !== undefined && { indexedFrom }) };
+  }
+
+  async #find(search: Search, gone: AbortSignal | undefined): Promise<Found> {
+    const id = ++this.#ids;
+    const thread = this.#asker();
+    const stop = (): void => thread.send({ type: 'stop', id });
+    gone?.addEventListener('abort', stop);
+    try {
+      return await new Promise<Found>((resolve, reject) => {
+        this.#waiting.set(id, { resolve, reject });
+        thread.send({ type: 'ask', id, search });
+      });
+    } finally {
+      gone?.removeEventListener('abort', stop);
+    }
   }
 
   /** Where this node keeps its index. Nodes on one machine may share a folder. */
@@ -143,6 +163,7 @@ export class SearchService implements OnApplicationBootstrap, OnApplicationShutd
       message => this.#received(message),
       error => {
         this.#asking = undefined;
+        this.#isReady = false;
         if (this.#isClosed) return;
         this.#logger.warn(`the thread that searches has ended: ${errorCode(error)}`);
         this.#refuseAll(unavailable());
@@ -179,6 +200,7 @@ export class SearchService implements OnApplicationBootstrap, OnApplicationShutd
   #received(message: FromThread): void {
     if (message.type === 'failed') this.#logger.warn(`the search index cannot be filled: ${message.code}`);
     else if (message.type === 'indexed') this.#span = message.span;
+    else if (message.type === 'ready') this.#isReady = true;
     else if (message.type === 'answer') this.#answered(message.id)?.resolve(message.found);
     else {
       this.#logger.warn(`cannot search: ${message.code}`);

@@ -62,7 +62,7 @@ export class LinesService {
     const shape = shapes.find(({ recipientId }) => recipientId === undefined);
     if (!shape) return { items: [], more: false, searchedTo: 1 };
     const { senderId: fromId } = shape;
-    const { seqs, ...found } = await this.index.findIn(await this.lines.stretches(time), adminId, {
+    const { seqs, ...found } = await this.index.findIn(await this.lines.stretches(time), 'admins', {
       question: q,
       kind: 'chat',
       ...(fromId !== undefined && { fromId }),

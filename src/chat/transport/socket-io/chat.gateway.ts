@@ -1,5 +1,6 @@
 import { Logger, UseFilters } from '@nestjs/common';
 import {
+  ConnectedSocket,
   MessageBody,
   SubscribeMessage,
   WebSocketGateway,
@@ -9,6 +10,7 @@ import {
 } from '@nestjs/websockets';
 import type { CommandAnswer, HistoryPage, Resumed, SearchPage, Stored } from '../../../contract/events.js';
 import { loggable } from '../../../database/database-errors.js';
+import { answering } from '../../../database/work-context.js';
 import { ChatService } from '../../chat.service.js';
 import { Connections } from '../../connection/connections.js';
 import { Reading } from '../../reading.js';
@@ -18,7 +20,7 @@ import { AckFilter } from './ack.filter.js';
 import { HistoryDto, MessageDto, ResumeDto, SeenDto, WhisperDto } from './chat.dto.js';
 import { SearchDto } from '../../search.dto.js';
 import type { ChatServer, ChatSocket } from './chat-socket.js';
-import { closeLater, interrupt } from './endings.js';
+import { closeLater, goneOf, interrupt } from './endings.js';
 import { forgetRequest } from './engine-internals.js';
 import { FloodGuard } from './flood-guard.js';
 import { Handshake } from './handshake.js';
@@ -94,8 +96,9 @@ export class ChatGateway
   }
 
   @SubscribeMessage('search')
-  async search(@Session() session: ChatSession, @MessageBody() body: SearchDto): Promise<SearchPage> {
-    return this.searching.search(session.member.id, body);
+  async search(@ConnectedSocket() socket: ChatSocket, @MessageBody() body: SearchDto): Promise<SearchPage> {
+    const { id: accountId } = socket.data.session.member;
+    return answering({ accountId, gone: goneOf(socket) }, async () => this.searching.search(accountId, body));
   }
 
   @SubscribeMessage('seen')

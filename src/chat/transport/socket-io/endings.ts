@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Conn } from './chat-socket.js';
+import type { ChatSocket, Conn } from './chat-socket.js';
 import { cut, drained, halfClose } from './engine-internals.js';
 
 /** Time for clients to receive what was sent, and to close the connection themselves. */
@@ -8,6 +8,19 @@ const CUT_AFTER_MS = 1_000;
 
 /** Connections that are already ending: they are not ended again in another way. */
 const ending = new WeakSet<Conn>();
+
+const gone = new WeakMap<ChatSocket, AbortSignal>();
+
+/** Aborted once the socket has gone: what it asked for is not waited for any more. */
+export function goneOf(socket: ChatSocket): AbortSignal {
+  const known = gone.get(socket);
+  if (known) return known;
+  const controller = new AbortController();
+  gone.set(socket, controller.signal);
+  if (socket.connected) socket.once('disconnect', () => controller.abort());
+  else controller.abort();
+  return controller.signal;
+}
 
 /** Closes a connection after a disconnect of either side. TCP is cut too, since a stalled reader would keep it open. */
 export function closeLater(conn: Conn): void {
