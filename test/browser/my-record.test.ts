@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BrowserRoom, DESK, PHONE } from './support/browser-room.js';
 import { ADMIN } from './support/place.js';
@@ -62,14 +63,20 @@ describe('my record', () => {
     await openings.getByText('admin님이 귓속말 2개를 열람했습니다').waitFor();
     expect(await openings.getByRole('listitem').first().textContent()).toContain('신고 확인');
     const unfold = openings.getByRole('button', { name: /^어떤 귓속말인지 보기/ });
+    const sign = async (): Promise<string> =>
+      unfold.evaluate(one => getComputedStyle(one, '::before').transform);
+    const folded = await sign();
     expect(await unfold.getAttribute('aria-expanded')).toBe('false');
     await unfold.click();
+    expect(await unfold.getAttribute('aria-expanded')).toBe('true');
+    expect(await sign()).not.toBe(folded);
     const envelopes = openings.locator('.my-record-envelopes li');
     await expect.poll(() => envelopes.count()).toBe(2);
     expect(await envelopes.first().textContent()).toMatch(/보낸 사람 민수.*받은 사람 지수.*#\d+/);
     expect(await page(jisoo).textContent()).not.toMatch(/우리 둘만|또 하나/);
     await unfold.click();
     await envelopes.first().waitFor({ state: 'hidden' });
+    expect(await sign()).toBe(folded);
   });
 
   it('has the sanctions with reason, end and actor, and older ones page by page', async () => {
@@ -116,6 +123,35 @@ describe('my record', () => {
     await openings.getByRole('button', { name: '다시 시도' }).click();
     await openings.getByText('admin님이 귓속말 2개를 열람했습니다').waitFor();
     expect(await openings.getByRole('alert').count()).toBe(0);
+  });
+
+  it('tells how long all is kept, and times, as the reader writes them and where they are', async () => {
+    await room.place.call('PUT', 'admin/retention', ADMIN, { lines: 1_200, logins: 365, reason: '방침' });
+    const zone = { context: { timezoneId: 'America/New_York' } };
+    const [korean, english] = [await open('지수'), await open('지수', { language: 'en', ...zone })];
+    const texts = (list: Locator): Promise<string[]> => list.getByRole('listitem').allTextContents();
+    await part(korean, '보관 기간').waitFor();
+    expect(await texts(part(korean, '보관 기간'))).toEqual(['대화: 1,200일', '로그인: 365일']);
+    await part(english, 'How long it is kept').waitFor();
+    expect(await texts(part(english, 'How long it is kept'))).toEqual([
+      'What was said: 1,200 days',
+      'Log-ins: 365 days',
+    ]);
+    for (const [visitor, name, language, timeZone] of [
+      [korean, '귓속말 열람', 'ko', 'Asia/Seoul'],
+      [english, 'Openings of your whispers', 'en', 'America/New_York'],
+    ] as const) {
+      const time = part(visitor, name).locator('time').first();
+      const at = new Date((await time.getAttribute('datetime'))!);
+      const clock = new Intl.DateTimeFormat(language, { timeZone, timeStyle: 'short', hourCycle: 'h23' });
+      expect(await time.textContent()).toContain(clock.format(at));
+    }
+    // in the other language at once
+    await korean.page.keyboard.press('Escape');
+    await korean.page.locator('.header-menu').click();
+    await korean.page.getByRole('button', { name: 'English' }).click();
+    await korean.openTool(/^My record$/);
+    await part(korean, 'How long it is kept').getByText('What was said: 1,200 days').waitFor();
   });
 
   it('is in English too', async () => {

@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import type { OpenedWhisper, OpeningView } from '../../../src/contract/records.js';
 import type { Page } from '../../../src/contract/rest.js';
 import { ApiError } from '../client/api.js';
+import { Disclosure } from '../kit/disclosure.js';
 import { Fold } from '../kit/fold.js';
 import { fullTime, untilTime } from '../kit/format.js';
 import { RefusalNote } from '../kit/refusal-note.js';
@@ -42,9 +43,9 @@ function Opening({ opening: { seq, by: name, reason, at, count } }: { opening: O
   const [items, setItems] = useState<readonly OpenedWhisper[]>();
   const [code, setCode] = useState<string>();
   const list = useId();
-  const toggle = (): void => {
-    setOpen(!isOpen);
-    if (isOpen || items) return;
+  const toggle = (opens: boolean): void => {
+    setOpen(opens);
+    if (!opens || items) return;
     setCode(undefined);
     api.call<{ items: OpenedWhisper[] }>('GET', `me/record/openings/${seq}`).then(
       answer => setItems(answer.items),
@@ -65,16 +66,15 @@ function Opening({ opening: { seq, by: name, reason, at, count } }: { opening: O
       <Fold text={reason} rows={4}>
         <bdi className="my-record-reason">{reason}</bdi>
       </Fold>
-      <button
-        type="button"
-        className="button button-small"
-        aria-expanded={isOpen}
-        aria-controls={list}
-        aria-label={t.whichOf({ name, time: untilTime(at, clock.now()) })}
-        onClick={toggle}
+      <Disclosure
+        className="button-small"
+        controls={list}
+        isOpen={isOpen}
+        label={t.whichOf({ name, time: untilTime(at, clock.now()) })}
+        onToggle={toggle}
       >
         {t.which}
-      </button>
+      </Disclosure>
       <div id={list} hidden={!isOpen}>
         {code !== undefined && <RefusalNote id={`${list}-refusal`} text={errorText(code)} />}
         {!items && code === undefined && <p className="my-record-hint">{t.loading}</p>}
