@@ -161,7 +161,9 @@ describe('new lines', () => {
     await page(admin).getByRole('button', { name: '멈추기' }).click();
     await jisoo.say('멈춘 뒤의 말');
     const asked: string[] = [];
-    admin.page.on('request', request => asked.push(request.url()));
+    admin.page.on('request', request => {
+      if (request.url().includes('/lines')) asked.push(request.url());
+    });
     await admin.page.waitForTimeout(6_000);
     expect(asked).toEqual([]);
     expect(await page(admin).textContent()).not.toContain('멈춘 뒤의 말');
@@ -247,6 +249,29 @@ describe('by the keyboard', () => {
 });
 
 describe('on a phone', () => {
+  it('has the filters behind one button, which says how many are set', async () => {
+    const query = `lines?from=${encodeURIComponent('민수')}&fromDay=2001-01-01&toDay=2099-01-01`;
+    const admin = await open(query, { viewport: PHONE, context: { hasTouch: true, isMobile: true } });
+    await rows(admin).first().waitFor();
+    const unfold = page(admin).getByRole('button', { name: '필터 2개 적용 중', exact: true });
+    expect(await unfold.getAttribute('aria-expanded')).toBe('false');
+    expect(await filter(admin, '종류').isVisible()).toBe(false);
+    expect(await filter(admin, '모두에게 보낸 메시지 검색').isVisible()).toBe(true);
+    const height = async (): Promise<number> =>
+      page(admin)
+        .locator('.records-tools')
+        .evaluate(tools => tools.clientHeight);
+    expect(await height()).toBeLessThan(110);
+    await unfold.tap();
+    await filter(admin, '종류').selectOption('귓속말');
+    await page(admin).getByRole('button', { name: '필터 3개 적용 중', exact: true, expanded: true }).tap();
+    expect(await filter(admin, '종류').isVisible()).toBe(false);
+    expect(await height()).toBeLessThan(110);
+    await page(admin).getByRole('button', { name: '전체 보기' }).click();
+    await page(admin).getByRole('button', { name: '필터', exact: true }).tap();
+    expect(await sticksOut(admin.page)).toEqual([]);
+  });
+
   it('has nothing to scroll sideways, and opens a row by a tap', async () => {
     const admin = await open('lines', { viewport: PHONE, context: { hasTouch: true, isMobile: true } });
     await rows(admin).first().waitFor();

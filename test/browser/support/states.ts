@@ -37,6 +37,12 @@ async function records(visitor: Visitor, part?: RegExp): Promise<void> {
   if (part) await visitor.page.getByRole('link', { name: part }).click();
 }
 
+/** Shows the filters of the records where they are behind a button. */
+async function unfold({ page }: Visitor): Promise<void> {
+  const button = page.locator('.records-unfold');
+  if (await button.isVisible()) await button.click();
+}
+
 /** Opens the dialog that does something to a line of the records. */
 async function aboutTo(visitor: Visitor, choice: RegExp): Promise<void> {
   await records(visitor);
@@ -51,6 +57,8 @@ async function aboutTo(visitor: Visitor, choice: RegExp): Promise<void> {
 /** Asks for the whispers of a member, and to open them. */
 async function aboutToOpen(visitor: Visitor): Promise<void> {
   await records(visitor, /^(귓속말|Whispers)$/);
+  await visitor.page.locator('#records-open-how').waitFor();
+  await unfold(visitor);
   await visitor.page.locator('.records-name').first().fill(OTHER);
   await visitor.page.keyboard.press('Enter');
   await visitor.page.locator('.records-tools > [aria-disabled=false]').click();
@@ -304,6 +312,7 @@ export const STATES: State[] = [
     prepare: async visitor => {
       await records(visitor);
       await visitor.page.locator('.records-search input').fill('안녕하세요');
+      await unfold(visitor);
       await visitor.page.locator('.records-filters select').first().selectOption('from');
       await visitor.page.locator('.records-name').fill(OTHER);
       await visitor.page.keyboard.press('Enter');

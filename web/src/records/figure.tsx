@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import './figure.css';
 
 /** A name and what it is, in the list of a card. */
 export function Figure({ name, children }: { name: string; children: ReactNode }) {

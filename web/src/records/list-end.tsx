@@ -3,6 +3,7 @@ import { useErrorText } from '../i18n/errors.js';
 import { hasText, put, useText } from '../i18n/index.js';
 import { recordsStrings } from './strings.js';
 import type { Failure, List } from './use-list.js';
+import './list-end.css';
 
 /** What a failure of the records is in words. */
 export function useFailureText(): (failure: Failure) => string {

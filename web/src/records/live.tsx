@@ -1,6 +1,7 @@
 import type { ReactNode, RefObject } from 'react';
 import { useText } from '../i18n/index.js';
 import { recordsStrings } from './strings.js';
+import './live.css';
 
 /** Below it the newest rows come: whether they come by themselves, with a button to pause that. */
 export function Live(props: {

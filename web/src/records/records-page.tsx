@@ -26,7 +26,6 @@ import { ownZone, timesIn } from './times.js';
 import { useHours } from './use-hours.js';
 import { failureOf, replaceInKept } from './use-list.js';
 import './records.css';
-import './openings.css';
 
 /** When the server was busy. */
 const AGAIN_MS = 1_000;

@@ -6,6 +6,7 @@ import {
   type ReactNode,
   type RefObject,
 } from 'react';
+import './row-list.css';
 
 /** Rows that the arrow keys move through; Enter or a click chooses one. */
 export function RowList<T>(props: {

@@ -63,6 +63,8 @@ export default {
   error_UNAVAILABLE: 'The records cannot be read at the moment.',
   error_INVALID: 'A filter is not valid.',
   filters: 'Narrow the records',
+  filter: 'Filters',
+  filtersSet: { one: '{count} filter set', other: '{count} filters set' },
   days: 'Days',
   fromDay: 'From day',
   toDay: 'To day',

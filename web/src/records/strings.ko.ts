@@ -60,6 +60,8 @@ export default {
   error_UNAVAILABLE: '지금은 기록을 읽을 수 없습니다.',
   error_INVALID: '조건이 올바르지 않습니다.',
   filters: '기록 범위',
+  filter: '필터',
+  filtersSet: '필터 {count}개 적용 중',
   days: '날짜',
   fromDay: '시작 날짜',
   toDay: '끝 날짜',

@@ -10,6 +10,7 @@ import { recordsStrings } from '../strings.js';
 import type { Times } from '../times.js';
 import { useActText } from './act-text.js';
 import { RoomChange } from './room-change.js';
+import './act-row.css';
 
 /** An act as it is on record: who did what to whom, why, until when, and what came of it. */
 export const ActRow = memo(function ActRow(props: {

@@ -5,6 +5,7 @@ import { EmptyState } from '../../kit/empty-state.js';
 import { useText } from '../../i18n/index.js';
 import { DayFields } from '../day-fields.js';
 import { ExportButton } from '../export/export-button.js';
+import { FilterBar } from '../filter-bar.js';
 import { ListEnd } from '../list-end.js';
 import { Live } from '../live.js';
 import { NameField } from '../name-field.js';
@@ -57,7 +58,7 @@ export function ActsTab() {
     <>
       <InForce newest={items[0]?.seq} />
       <div className="records-tools">
-        <div className="records-filters" role="group" aria-label={t.filters}>
+        <FilterBar filters={filters}>
           {(['actor', 'target'] as const).map(who => (
             <NameField
               key={who}
@@ -94,7 +95,7 @@ export function ActsTab() {
             ))}
           </select>
           <DayFields fromDay={filters.fromDay} toDay={filters.toDay} onChoose={choose} />
-        </div>
+        </FilterBar>
         <ExportButton
           log="acts"
           filters={given({

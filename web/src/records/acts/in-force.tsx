@@ -15,6 +15,7 @@ import { recordApi } from '../record-api.js';
 import { useRecords } from '../records-context.js';
 import { recordsStrings } from '../strings.js';
 import { failureOf, type Failure } from '../use-list.js';
+import './in-force.css';
 
 const EnableDialog = part(async () => import('./enable-dialog.js'));
 const LIFT = { mute: 'unmute', kick: 'readmit', disable: 'enable' } as const;

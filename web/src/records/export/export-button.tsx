@@ -3,6 +3,7 @@ import type { ExportLog } from '../../../../src/contract/exports.js';
 import { useText } from '../../i18n/index.js';
 import { exportStrings } from './strings.js';
 import { ExportDialog, type ExportFilters } from './export-dialog.js';
+import './export.css';
 
 /** Saves what a list shows as a file, as far as a file can be narrowed to it. */
 export function ExportButton(props: {

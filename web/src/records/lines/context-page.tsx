@@ -16,6 +16,7 @@ import { failureOf, type Failure } from '../use-list.js';
 import { classOfLine } from './line-query.js';
 import { LineRow } from './line-row.js';
 import { useLineMenu } from './use-line-menu.js';
+import '../thing.css';
 
 const MORE = 50;
 type Row = LineContext['items'][number];

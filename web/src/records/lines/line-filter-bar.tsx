@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useText } from '../../i18n/index.js';
 import { DayFields } from '../day-fields.js';
+import { FilterBar } from '../filter-bar.js';
 import { NameField } from '../name-field.js';
 import { SearchField } from '../search-field.js';
 import { recordsStrings } from '../strings.js';
@@ -38,14 +39,18 @@ export function LineFilterBar(props: {
   const label = (name: string, at: number): string =>
     relation === 'between' ? t[at === 0 ? 'name_one' : 'name_other'] : t[`name_${name as 'from'}`];
   return (
-    <div className="records-filters" role="group" aria-label={t.filters}>
-      <SearchField
-        label={t.searchLines}
-        value={q ?? ''}
-        isInvalid={wrong === 'q'}
-        errorId={errorId}
-        onChoose={text => choose({ q: text })}
-      />
+    <FilterBar
+      filters={{ relation: given, kind, fromDay, toDay }}
+      search={
+        <SearchField
+          label={t.searchLines}
+          value={q ?? ''}
+          isInvalid={wrong === 'q'}
+          errorId={errorId}
+          onChoose={text => choose({ q: text })}
+        />
+      }
+    >
       <select
         className="input"
         aria-label={t.whose}
@@ -83,6 +88,6 @@ export function LineFilterBar(props: {
         ))}
       </select>
       <DayFields fromDay={fromDay} toDay={toDay} onChoose={choose} />
-    </div>
+    </FilterBar>
   );
 }

@@ -10,6 +10,7 @@ import { RowList } from '../row-list.js';
 import { recordsStrings } from '../strings.js';
 import { useList } from '../use-list.js';
 import { useLiveDay } from './use-live-day.js';
+import './attendance.css';
 
 type Row = PresentMember | AbsentMember;
 const keyOf = ({ name }: Row): string => name;

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { LOGIN_EVENTS } from '../../../../src/contract/records.js';
 import { useText } from '../../i18n/index.js';
 import { ExportButton } from '../export/export-button.js';
+import { FilterBar } from '../filter-bar.js';
 import { NameField } from '../name-field.js';
 import { given, known, oneOf } from '../places.js';
 import { useRecords } from '../records-context.js';
@@ -9,6 +10,7 @@ import { recordsStrings } from '../strings.js';
 import { Attendance } from './attendance.js';
 import { DayPicker } from './day-picker.js';
 import { LoginRows } from './login-rows.js';
+import './logins-tab.css';
 
 const NAMES = ['day', 'show', 'name', 'event'] as const;
 const SHOWN = ['in', 'absent', 'rows'] as const;
@@ -41,7 +43,7 @@ export function LoginsTab() {
           ))}
         </span>
         {show === 'rows' && (
-          <div className="records-filters" role="group" aria-label={t.filters}>
+          <FilterBar filters={{ name: filters.name, event }}>
             <NameField label={t.name_member} value={filters.name ?? ''} onChoose={name => choose({ name })} />
             <select
               className="input"
@@ -56,7 +58,7 @@ export function LoginsTab() {
                 </option>
               ))}
             </select>
-          </div>
+          </FilterBar>
         )}
         <ExportButton
           log="logins"

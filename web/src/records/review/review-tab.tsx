@@ -15,6 +15,7 @@ import { recordsStrings } from '../strings.js';
 import { useList } from '../use-list.js';
 import { Confirm } from './confirm.js';
 import { monthInWords, monthsFrom, validMonth } from './months.js';
+import './review.css';
 
 /** What admins did with the records of others in a month, for another admin to look over. */
 export function ReviewTab() {

@@ -18,6 +18,7 @@ import { useRecords } from '../records-context.js';
 import { RowList } from '../row-list.js';
 import { recordsStrings } from '../strings.js';
 import { failureOf, type Failure } from '../use-list.js';
+import '../thing.css';
 
 /** All that the record tells of one member, and where the rest of it is. */
 export function StoryPage() {

@@ -11,6 +11,7 @@ import { useRecords } from '../records-context.js';
 import { recordsStrings } from '../strings.js';
 import { dayInWords } from '../times.js';
 import { failureOf, type Failure } from '../use-list.js';
+import './open-dialog.css';
 
 /** Which whispers are to be opened. */
 export interface Wanted {

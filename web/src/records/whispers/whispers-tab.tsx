@@ -3,6 +3,7 @@ import type { ChatRecord } from '../../../../src/contract/records.js';
 import { EmptyState } from '../../kit/empty-state.js';
 import { useText } from '../../i18n/index.js';
 import { DayFields } from '../day-fields.js';
+import { FilterBar } from '../filter-bar.js';
 import { LineRow } from '../lines/line-row.js';
 import { useLineMenu } from '../lines/use-line-menu.js';
 import { useFreshLines, useLines } from '../lines/use-lines.js';
@@ -44,7 +45,7 @@ export function WhispersTab() {
   return (
     <>
       <div className="records-tools">
-        <div className="records-filters" role="group" aria-label={t.filters}>
+        <FilterBar filters={filters}>
           {(['member', 'with'] as const).map(who => (
             <NameField
               key={who}
@@ -55,7 +56,7 @@ export function WhispersTab() {
             />
           ))}
           <DayFields fromDay={fromDay} toDay={toDay} onChoose={choose} />
-        </div>
+        </FilterBar>
         <button
           type="button"
           className="button button-primary"
