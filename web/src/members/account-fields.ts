@@ -19,9 +19,3 @@ export function passwordViolation(
   if (length > LIMITS.passwordMaxChars) return 'passwordLong';
   return password.normalize('NFC').toLowerCase() === nameKey(name) ? 'passwordWeak' : undefined;
 }
-
-/** Why a reason cannot be recorded. */
-export function reasonViolation(reason: string): 'reasonMissing' | 'reasonLong' | undefined {
-  if (reason.trim() === '') return 'reasonMissing';
-  return codePoints(reason.trim()) > LIMITS.reasonMaxCodePoints ? 'reasonLong' : undefined;
-}

@@ -1,14 +1,14 @@
 import { useRef, useState, type FormEvent } from 'react';
+import { ReasonField } from '../kit/reason/reason-field.js';
+import { useReason } from '../kit/reason/use-reason.js';
 import { toast } from '../kit/toast.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import type { AccountView } from '../../../src/contract/rest.js';
 import { api } from '../kit/services.js';
 import { useErrorText } from '../i18n/errors.js';
 import { codeOf } from '../moderation/done-toast.js';
-import { reasonViolation } from './account-fields.js';
 import { CopyFirst, useMaking } from './copy-first.js';
 import { HandOver } from './hand-over.js';
-import { Hint } from './hint.js';
 import { MembersDialog } from './members-dialog.js';
 import { generatePassword } from './password.js';
 import type { RoomAddress } from './room-address.js';
@@ -30,10 +30,7 @@ export function ChangeDialog(props: {
   const t = useText(membersStrings);
   const errorText = useErrorText();
   const [password] = useState(generatePassword);
-  const [reason, setReason] = useState('');
-  const [isChecked, setChecked] = useState(false);
-  const reasonInput = useRef<HTMLInputElement>(null);
-  const violation = change === 'newPassword' ? reasonViolation(reason) : undefined;
+  const reason = useReason();
   const [error, setError] = useState<string>();
   const { isBusy, setBusy, leaving, stay, close } = useMaking(onClose);
   const leave = change === 'newPassword' ? close : onClose;
@@ -43,14 +40,13 @@ export function ChangeDialog(props: {
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
     if (lock.current) return;
-    setChecked(true);
-    if (violation) return reasonInput.current?.focus();
+    if (change === 'newPassword' && !reason.check()) return;
     lock.current = true;
     setBusy(true);
     setError(undefined);
     try {
       if (change === 'newPassword') {
-        await api.setPassword(name, { password, reason: reason.trim() });
+        await api.setPassword(name, { password, reason: reason.text });
         setSet(true);
       } else {
         onChanged(await api.changeAccount(name, BODY[change]));
@@ -78,26 +74,7 @@ export function ChangeDialog(props: {
       <form className="members-form" onSubmit={event => void submit(event)}>
         <p>{t[`${change}Ask`]({ name })}</p>
         {change === 'newPassword' && (
-          <div className="field">
-            <label htmlFor="members-reason">{t.reason}</label>
-            <input
-              ref={reasonInput}
-              id="members-reason"
-              className="input"
-              autoFocus
-              autoComplete="off"
-              value={reason}
-              aria-invalid={isChecked && violation !== undefined}
-              aria-describedby="members-reason-hint"
-              onChange={event => setReason(event.target.value)}
-            />
-            <Hint
-              id="members-reason-hint"
-              error={isChecked ? violation : undefined}
-              hint="reasonHint"
-              limits={{ max: LIMITS.reasonMaxCodePoints }}
-            />
-          </div>
+          <ReasonField {...reason} note={t.reasonHint({ max: LIMITS.reasonMaxCodePoints })} isFirst />
         )}
         <div role="alert">{error !== undefined && <p className="error">{error}</p>}</div>
         <CopyFirst text={t.notYetMade} leaving={leaving} onStay={stay}>

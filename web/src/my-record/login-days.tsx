@@ -4,7 +4,7 @@ import { dayInWords, ownZone, timesIn } from '../records/times.js';
 import { useText } from '../i18n/index.js';
 import { OwnList } from './own-list.js';
 import { myRecordStrings } from './strings.js';
-import { usePages } from './use-pages.js';
+import { useOwnList } from './use-own-list.js';
 
 const cursorOf = ({ fromDay }: OwnLoginDays): string | undefined => fromDay;
 
@@ -12,8 +12,8 @@ const cursorOf = ({ fromDay }: OwnLoginDays): string | undefined => fromDay;
 export function LoginDays() {
   const t = useText(myRecordStrings);
   const { show } = useRoomUi();
-  const pages = usePages<OwnLoginDays>('logins', cursorOf);
-  const times = timesIn(pages.last?.timeZone ?? ownZone());
+  const list = useOwnList<OwnLoginDays>('logins', cursorOf);
+  const times = timesIn(list.extra?.timeZone ?? ownZone());
   return (
     <OwnList
       title={t.logins}
@@ -24,11 +24,11 @@ export function LoginDays() {
           </button>
         </p>
       }
-      pages={pages}
+      list={list}
       icon="lock"
-      empty={pages.hasMore ? t.noLoginsYet : t.noLogins}
+      empty={list.hasMore ? t.noLoginsYet : t.noLogins}
     >
-      {pages.items.map(({ day, first, last, times: count, failed, addresses }) => (
+      {list.items.map(({ day, first, last, times: count, failed, addresses }) => (
         <li key={day} data-focus-row={day}>
           <p className="my-record-line">
             <strong>{dayInWords(day)}</strong>

@@ -12,23 +12,23 @@ import { useErrorText } from '../i18n/errors.js';
 import { useText } from '../i18n/index.js';
 import { OwnList } from './own-list.js';
 import { myRecordStrings } from './strings.js';
-import { usePages } from './use-pages.js';
+import { useOwnList } from './use-own-list.js';
 
 const cursorOf = ({ items }: Page<OpeningView>): number | undefined => items.at(-1)?.seq;
 
 /** Who has opened whispers of one's own, when and why. */
 export function Openings() {
   const t = useText(myRecordStrings);
-  const pages = usePages<Page<OpeningView>>('openings', cursorOf);
+  const list = useOwnList<Page<OpeningView>>('openings', cursorOf);
   return (
     <OwnList
       title={t.openings}
       about={<p className="my-record-hint">{t.openingsHow}</p>}
-      pages={pages}
+      list={list}
       icon="whisper"
       empty={t.noOpenings}
     >
-      {pages.items.map(opening => (
+      {list.items.map(opening => (
         <Opening key={opening.seq} opening={opening} />
       ))}
     </OwnList>

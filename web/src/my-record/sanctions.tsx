@@ -6,7 +6,7 @@ import { useRoomClient } from '../kit/use-room.js';
 import { useText } from '../i18n/index.js';
 import { OwnList } from './own-list.js';
 import { myRecordStrings } from './strings.js';
-import { usePages } from './use-pages.js';
+import { useOwnList } from './use-own-list.js';
 
 const cursorOf = ({ items }: Page<OwnSanction>): number | undefined => items.at(-1)?.seq;
 
@@ -14,10 +14,10 @@ const cursorOf = ({ items }: Page<OwnSanction>): number | undefined => items.at(
 export function Sanctions() {
   const t = useText(myRecordStrings);
   const { clock } = useRoomClient();
-  const pages = usePages<Page<OwnSanction>>('sanctions', cursorOf);
+  const list = useOwnList<Page<OwnSanction>>('sanctions', cursorOf);
   return (
-    <OwnList title={t.sanctions} pages={pages} icon="shield" empty={t.noSanctions}>
-      {pages.items.map(({ seq, at, action, by, reason, until }) => (
+    <OwnList title={t.sanctions} list={list} icon="shield" empty={t.noSanctions}>
+      {list.items.map(({ seq, at, action, by, reason, until }) => (
         <li key={seq} data-focus-row={seq}>
           <p className="my-record-line">
             <strong>{t[`act_${action}`]}</strong>

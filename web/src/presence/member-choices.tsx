@@ -1,6 +1,5 @@
-import { Fragment } from 'react';
-import { MenuItem, MenuSeparator } from '@ariakit/react';
 import { nameKey, sameName } from '../../../src/contract/names.js';
+import type { Choice } from '../kit/choices.js';
 import { ignore, useIgnored } from '../kit/ignored.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { toast } from '../kit/toast.js';
@@ -8,42 +7,6 @@ import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { actsOn } from '../moderation/sanction-state.js';
 import { useText } from '../i18n/index.js';
 import { presenceStrings } from './strings.js';
-
-export interface Choice {
-  label: string;
-  choose(): void;
-  /** It takes the focus elsewhere. */
-  movesFocus?: true;
-}
-
-interface ChoicesProps {
-  /** Each apart from the next. */
-  parts: readonly (readonly Choice[])[];
-  /** Called before what was chosen is done. */
-  onChosen(choice: Choice): void;
-}
-
-/** The inside of a menu. */
-export function Choices({ parts, onChosen }: ChoicesProps) {
-  const filled = parts.filter(({ length }) => length > 0);
-  return filled.map((choices, at) => (
-    <Fragment key={choices[0]!.label}>
-      {at > 0 && <MenuSeparator className="menu-line" />}
-      {choices.map(choice => (
-        <MenuItem
-          key={choice.label}
-          className="menu-item"
-          onClick={() => {
-            onChosen(choice);
-            choice.choose();
-          }}
-        >
-          {choice.label}
-        </MenuItem>
-      ))}
-    </Fragment>
-  ));
-}
 
 /**
  * What every menu of a member offers; that of the viewer, nothing.

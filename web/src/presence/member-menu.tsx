@@ -1,11 +1,11 @@
 import { Menu, useMenuStore } from '@ariakit/react';
 import { useLayoutEffect } from 'react';
 import { useBack } from '../kit/back.js';
+import { Choices } from '../kit/choices.js';
 import { useMenuPlace } from '../kit/use-menu-place.js';
 import { useText } from '../i18n/index.js';
-import { Choices, useMemberChoices } from './member-choices.js';
+import { useMemberChoices } from './member-choices.js';
 import { presenceStrings } from './strings.js';
-import '../kit/menu.css';
 
 interface MemberMenuProps {
   /** The member, who may have left. */

@@ -26,7 +26,6 @@ export default {
   openOne: 'One whisper, {seq}',
   openMost: 'At most {max} at once, the oldest first.',
   reason: 'Reason',
-  reasonNeeded: 'Give a reason: both parties will read it.',
   reasonHow: 'Both parties will read it. At most {max} characters.',
   openDo: 'Open',
   openNext: 'Open the next ones',

@@ -26,7 +26,6 @@ export default {
   openOne: '{seq} 귓속말 하나',
   openMost: '오래된 것부터 한 번에 {max}개까지 열람합니다.',
   reason: '사유',
-  reasonNeeded: '사유를 적어 주세요. 당사자가 보게 됩니다.',
   reasonHow: '당사자가 보게 됩니다. {max}자까지 쓸 수 있습니다.',
   openDo: '열람',
   openNext: '이어서 열람',

@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
+import { useContext, useEffect, useRef, useState } from 'react';
 import type { ErrorBody } from '../../../src/contract/errors.js';
 import { ApiError } from '../client/api.js';
 import { useRoom } from '../kit/use-room.js';
-import { useRecords } from './records-context.js';
+import { RecordsContext } from './records-context.js';
 
 const AGAIN_MS = 1_000;
 
@@ -44,7 +44,7 @@ interface Loaded<T, E> {
 }
 
 /**
- * A list of the records, part by part. What cannot be had without a connection is asked for again once there is one.
+ * A list of what is on record, part by part; on the pages of the records it is kept for Back. What cannot be had without a connection is asked for again once there is one.
  * @param key says what is asked for: another list for another key
  * @param ask the same function while the key is
  */
@@ -52,12 +52,12 @@ export function useList<T, E>(
   key: string,
   ask: (next: string | undefined) => Promise<Part<T, E>>,
 ): List<T, E> {
-  const { kept, visit } = useRecords();
+  const { kept, visit } = useContext(RecordsContext) ?? {};
   const isLive = useRoom(({ connection }) => connection.state === 'live');
   const place = `${visit} ${key}`;
   const [loaded, setLoaded] = useState<Loaded<T, E>>(
     () =>
-      (kept.get(place) as Loaded<T, E> | undefined) ?? {
+      (kept?.get(place) as Loaded<T, E> | undefined) ?? {
         ...{ of: undefined, items: [], next: undefined, extra: undefined },
       },
   );
@@ -92,6 +92,10 @@ export function useList<T, E>(
       isOver = true;
     };
   }, [key, ask, isLoading, next]);
+  const renew = (): void => {
+    setFailed(undefined);
+    setWanted({ of: key, isAgain: true });
+  };
   useEffect(() => {
     if (isLive) setFailed(was => (was?.failure.code === 'UNREACHABLE' ? undefined : was));
   }, [isLive]);
@@ -102,7 +106,7 @@ export function useList<T, E>(
   }, [loaded]);
   useEffect(
     () => () => {
-      kept.set(`${visit} ${latest.current.of}`, latest.current);
+      kept?.set(`${visit} ${latest.current.of}`, latest.current);
     },
     [kept, visit],
   );
@@ -117,10 +121,7 @@ export function useList<T, E>(
       setFailed(undefined);
       setWanted(was => was ?? { of: key });
     },
-    renew() {
-      setFailed(undefined);
-      setWanted({ of: key, isAgain: true });
-    },
+    renew,
     refresh(part, keyOf) {
       setLoaded(was => (was.of === key ? refreshed(was, part, keyOf) : was));
     },

@@ -3,10 +3,10 @@ import { LINE_ACTIONS } from '../../../../src/contract/line-marks.js';
 import type { ModerationRecord } from '../../../../src/contract/records.js';
 import { sameName } from '../../../../src/contract/names.js';
 import { useText } from '../../i18n/index.js';
-import type { Choice } from '../../presence/member-choices.js';
+import type { Choice } from '../../kit/choices.js';
 import { useRecords } from '../records-context.js';
 import { recordsStrings } from '../strings.js';
-import { useChoices } from '../use-choices.js';
+import { useChoices } from '../../kit/use-choices.js';
 import { useActText } from './act-text.js';
 
 /** Those that stand among the lines. */

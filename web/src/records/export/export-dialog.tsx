@@ -1,10 +1,9 @@
-import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { ExportFormat, ExportLog } from '../../../../src/contract/exports.js';
-import { LIMITS } from '../../../../src/contract/limits.js';
-import { validateText } from '../../../../src/contract/text.js';
 import { Icon } from '../../kit/icon.js';
 import { copyText } from '../../kit/clipboard.js';
-import { NotedField } from '../../kit/noted-field.js';
+import { ReasonForm } from '../../kit/reason/reason-form.js';
+import { useReason } from '../../kit/reason/use-reason.js';
 import { useModal } from '../../kit/use-modal.js';
 import { hasText, put, useText } from '../../i18n/index.js';
 import { DayFields } from '../day-fields.js';
@@ -36,23 +35,11 @@ export function ExportDialog(props: {
   const dialog = useModal(onClose);
   const id = useId();
   const [format, setFormat] = useState<ExportFormat>('csv');
-  const [reason, setReason] = useState('');
-  const [fault, setFault] = useState<string>();
   const [filters, setFilters] = useState(props.filters);
-  const input = useRef<HTMLInputElement>(null);
+  const reason = useReason();
   const running = useExport();
   const { ticket, isAsking, failure } = running;
 
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (isAsking) return;
-    const text = reason.normalize('NFC').trim();
-    const wrong = validateText(text, LIMITS.reasonMaxCodePoints);
-    setFault(wrong);
-    if (wrong) return input.current?.focus();
-    void running.begin({ log, format, reason: text, ...filters });
-  };
-  const faultText = `reason_${fault}`;
   const { member, kind, fromDay, toDay } = filters;
   const days =
     fromDay === toDay ? fromDay : fromDay || toDay ? `${fromDay ?? '…'} – ${toDay ?? '…'}` : undefined;
@@ -79,7 +66,24 @@ export function ExportDialog(props: {
       {ticket ? (
         <Progress running={running} url={ticket.url} />
       ) : (
-        <form noValidate onSubmit={submit}>
+        <ReasonForm
+          reason={reason}
+          note={t.reason_note}
+          refusal={failure && failureText(failure)}
+          onSubmit={text => {
+            if (!isAsking) void running.begin({ log, format, reason: text, ...filters });
+          }}
+          buttons={
+            <>
+              <button type="button" className="button" onClick={onClose}>
+                {t.cancel}
+              </button>
+              <button type="submit" className="button button-primary" aria-disabled={isAsking}>
+                {isAsking ? t.loading : t.export_begin}
+              </button>
+            </>
+          }
+        >
           <div className="field">
             <label htmlFor={`${id}format`}>{t.export_format}</label>
             <select
@@ -102,28 +106,7 @@ export function ExportDialog(props: {
               onChoose={days => setFilters(given({ ...filters, ...days }))}
             />
           )}
-          <NotedField
-            label={t.reason}
-            note={t.reason_note}
-            fault={hasText(t, faultText) ? put(t[faultText], { max: LIMITS.reasonMaxCodePoints }) : undefined}
-            isFirst
-            input={input}
-            value={reason}
-            onChange={value => {
-              setReason(value);
-              setFault(undefined);
-            }}
-          />
-          <div role="alert">{failure && <p className="error">{failureText(failure)}</p>}</div>
-          <div className="records-buttons">
-            <button type="button" className="button" onClick={onClose}>
-              {t.cancel}
-            </button>
-            <button type="submit" className="button button-primary" aria-disabled={isAsking}>
-              {isAsking ? t.loading : t.export_begin}
-            </button>
-          </div>
-        </form>
+        </ReasonForm>
       )}
     </dialog>
   );

@@ -1,15 +1,15 @@
-import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { LIMITS } from '../../../../src/contract/limits.js';
-import { validateText } from '../../../../src/contract/text.js';
 import { isGone } from '../../client/shown-item.js';
 import { Fold } from '../../kit/fold.js';
 import { GoneWords } from '../../kit/gone-words.js';
 import { lineAct, type OpenLineAct } from '../../kit/line-act.js';
-import { NotedField } from '../../kit/noted-field.js';
+import { ReasonForm } from '../../kit/reason/reason-form.js';
+import { useReason } from '../../kit/reason/use-reason.js';
 import { useRoomUi } from '../../kit/room-ui.js';
 import { useModal } from '../../kit/use-modal.js';
 import { useRoom } from '../../kit/use-room.js';
-import { put, useText } from '../../i18n/index.js';
+import { useText } from '../../i18n/index.js';
 import { lineActStrings } from './strings.js';
 import { useLineAct } from './use-line-act.js';
 import './line-act-dialog.css';
@@ -32,22 +32,13 @@ function Dialog({ action, line }: OpenLineAct) {
     if (ui.view === 'room') ui.focusComposer();
   });
   const id = useId();
-  const [reason, setReason] = useState('');
-  const [fault, setFault] = useState<string>();
-  const input = useRef<HTMLInputElement>(null);
+  const reason = useReason();
+  const { input } = reason;
   const cancel = useRef<HTMLButtonElement>(null);
   const act = useLineAct({ action, line }, close);
   const { isToConfirm, isBusy } = act;
-  useEffect(() => (isToConfirm ? cancel : input).current?.focus(), [isToConfirm]);
+  useEffect(() => (isToConfirm ? cancel : input).current?.focus(), [isToConfirm, input]);
 
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const text = reason.normalize('NFC').trim();
-    const wrong = validateText(text, LIMITS.reasonMaxCodePoints);
-    setFault(wrong);
-    if (wrong) return input.current?.focus();
-    void act.run(text);
-  };
   const max = LIMITS.reasonMaxCodePoints;
   const doIt = isToConfirm ? t.eraseDo : t[action === 'erase' ? 'eraseNext' : (`${action}Do` as const)];
   return (
@@ -64,56 +55,46 @@ function Dialog({ action, line }: OpenLineAct) {
     >
       <h2 id={id}>{isToConfirm ? t.sure : t[`${action}Title`]({ seq: `#${line.seq}` })}</h2>
       <Line line={line} />
-      <form noValidate onSubmit={submit}>
-        {isToConfirm ? (
+      <ReasonForm
+        reason={reason}
+        note={
+          isToConfirm ? undefined : t[line.kind === 'whisper' ? 'reasonWhisper' : 'reasonPublic']({ max })
+        }
+        refusal={act.refusal}
+        onSubmit={text => void act.run(text)}
+        buttons={
           <>
-            <p id={`${id}what`} className="line-act-sure">
-              {t.sureWhat}
-            </p>
-            <p>
-              <bdi>{t.reasonIs({ reason: reason.trim() })}</bdi>
-            </p>
-          </>
-        ) : (
-          <>
-            <p id={`${id}what`}>{t[`${action}What`]}</p>
-            <NotedField
-              label={t.reason}
-              note={t[line.kind === 'whisper' ? 'reasonWhisper' : 'reasonPublic']({ max })}
-              fault={fault === undefined ? undefined : put(t[`fault_${fault as 'TOO_LONG'}`], { max })}
-              isFirst
-              input={input}
-              value={reason}
-              onChange={value => {
-                setReason(value);
-                setFault(undefined);
-              }}
-            />
-          </>
-        )}
-        <div role="alert">{act.refusal !== undefined && <p className="error">{act.refusal}</p>}</div>
-        <div className="line-act-buttons">
-          {isToConfirm && (
-            <button type="button" className="button button-quiet" onClick={act.reset}>
-              {t.back}
+            {isToConfirm && (
+              <button type="button" className="button button-quiet" onClick={act.reset}>
+                {t.back}
+              </button>
+            )}
+            <button ref={cancel} type="button" className="button" onClick={close}>
+              {t.cancel}
             </button>
-          )}
-          <button ref={cancel} type="button" className="button" onClick={close}>
-            {t.cancel}
-          </button>
-          <button
-            type="submit"
-            className={`button ${action === 'show' ? 'button-primary' : 'button-danger'}`}
-            aria-disabled={isBusy}
-            onClick={event => {
-              // the second click of two on what was here before it confirms nothing
-              if (isToConfirm && event.detail > 1) event.preventDefault();
-            }}
-          >
-            {isBusy ? t.working : doIt}
-          </button>
-        </div>
-      </form>
+            <button
+              type="submit"
+              className={`button ${action === 'show' ? 'button-primary' : 'button-danger'}`}
+              aria-disabled={isBusy}
+              onClick={event => {
+                // the second click of two on what was here before it confirms nothing
+                if (isToConfirm && event.detail > 1) event.preventDefault();
+              }}
+            >
+              {isBusy ? t.working : doIt}
+            </button>
+          </>
+        }
+      >
+        <p id={`${id}what`} className={isToConfirm ? 'line-act-sure' : undefined}>
+          {isToConfirm ? t.sureWhat : t[`${action}What`]}
+        </p>
+        {isToConfirm && (
+          <p>
+            <bdi>{t.reasonIs({ reason: reason.text })}</bdi>
+          </p>
+        )}
+      </ReasonForm>
     </dialog>
   );
 }

@@ -1,7 +1,7 @@
 import { lineAct, type OpenLineAct } from '../../kit/line-act.js';
 import { useRoomClient } from '../../kit/use-room.js';
 import { useText } from '../../i18n/index.js';
-import type { Choice } from '../../presence/member-choices.js';
+import type { Choice } from '../../kit/choices.js';
 import { lineActStrings } from './strings.js';
 
 /** What admins can do to a line, for a menu: a whisper cannot be hidden, since it is not read by admins. */

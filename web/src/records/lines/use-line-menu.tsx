@@ -3,12 +3,12 @@ import type { ChatRecord } from '../../../../src/contract/records.js';
 import { copyText } from '../../kit/clipboard.js';
 import { toast } from '../../kit/toast.js';
 import { useText } from '../../i18n/index.js';
-import type { Choice } from '../../presence/member-choices.js';
+import type { Choice } from '../../kit/choices.js';
 import { lineActStrings } from '../line-acts/strings.js';
 import { useLineActChoices } from '../line-acts/use-line-act-choices.js';
 import { useRecords } from '../records-context.js';
 import { recordsStrings } from '../strings.js';
-import { useChoices } from '../use-choices.js';
+import { useChoices } from '../../kit/use-choices.js';
 
 /**
  * What can be done with a line of the record. Acts on it are a part of their own, the last one.

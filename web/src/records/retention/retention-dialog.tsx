@@ -1,11 +1,10 @@
 import { useId, useLayoutEffect, useRef, type FormEvent } from 'react';
-import { LIMITS } from '../../../../src/contract/limits.js';
 import { KEPT_LOGS, type KeptLog, type RetentionView } from '../../../../src/contract/retention.js';
 import { Icon } from '../../kit/icon.js';
-import { NotedField } from '../../kit/noted-field.js';
+import { ReasonField } from '../../kit/reason/reason-field.js';
 import { toast } from '../../kit/toast.js';
 import { useModal } from '../../kit/use-modal.js';
-import { hasText, put, useText } from '../../i18n/index.js';
+import { useText } from '../../i18n/index.js';
 import { useFailureText } from '../list-end.js';
 import { useRecords } from '../records-context.js';
 import { recordsStrings } from '../strings.js';
@@ -49,7 +48,6 @@ export function RetentionDialog(props: {
     const input = form.current?.elements.namedItem(wrong);
     if (input instanceof HTMLElement) input.focus();
   };
-  const reasonFault = `keep_fault_${faults.reason}`;
   return (
     <dialog ref={dialog} className="keep" aria-labelledby={id} onClose={onClose}>
       <div className="keep-head">
@@ -76,16 +74,7 @@ export function RetentionDialog(props: {
               onAccept={isMeant => change.accept(log, isMeant)}
             />
           ))}
-          <NotedField
-            label={t.reason}
-            note={t.keep_reasonNote}
-            fault={
-              hasText(t, reasonFault) ? put(t[reasonFault], { max: LIMITS.reasonMaxCodePoints }) : undefined
-            }
-            name="reason"
-            value={reason}
-            onChange={change.write}
-          />
+          <ReasonField written={reason} fault={faults.reason} note={t.keep_reasonNote} write={change.write} />
           {shorter.length > 0 && <p className="keep-warn">{t.keep_warn}</p>}
           <div role="alert">
             {failure !== undefined && (

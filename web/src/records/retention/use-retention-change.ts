@@ -1,7 +1,6 @@
 import { useRef, useState } from 'react';
-import { LIMITS } from '../../../../src/contract/limits.js';
 import { KEPT_LOGS, type KeptLog, type RetentionView } from '../../../../src/contract/retention.js';
-import { validateText } from '../../../../src/contract/text.js';
+import { reasonFault } from '../../kit/reason/use-reason.js';
 import { recordApi } from '../record-api.js';
 import { failureOf, type Failure } from '../use-list.js';
 import {
@@ -81,7 +80,7 @@ export function useRetentionChange(now: Terms, done: (view: RetentionView) => vo
     back: () => setShown(undefined),
     /** Shows what a shorter time removes, else saves. Returns where something is wrong. */
     submit(): Place | undefined {
-      const code = validateText(textOf(reason), LIMITS.reasonMaxCodePoints);
+      const code = reasonFault(textOf(reason));
       const found = { ...faultsOf(now, wanted, accepted), ...(code && { reason: code }) };
       setFaults(found);
       const [wrong] = Object.keys(found) as Place[];

@@ -1,8 +1,9 @@
-import { useId, useRef, useState, type FormEvent } from 'react';
+import { useId, useRef, useState } from 'react';
 import { LIMITS } from '../../../../src/contract/limits.js';
 import type { OpenedWhispers } from '../../../../src/contract/records.js';
 import { Fold } from '../../kit/fold.js';
-import { NotedField } from '../../kit/noted-field.js';
+import { ReasonForm } from '../../kit/reason/reason-form.js';
+import { useReason } from '../../kit/reason/use-reason.js';
 import { useModal } from '../../kit/use-modal.js';
 import { useText } from '../../i18n/index.js';
 import { useFailureText } from '../list-end.js';
@@ -30,16 +31,11 @@ export function OpenDialog({ wanted, onClose }: { wanted: Wanted; onClose: () =>
   const dialog = useModal(onClose);
   const id = useId();
   const which = useWhich(wanted);
-  const field = useRef<HTMLInputElement>(null);
-  const [reason, setReason] = useState('');
-  const [isChecked, setChecked] = useState(false);
+  const reason = useReason();
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   const [opened, setOpened] = useState<OpenedWhispers>();
   const lock = useRef(false);
-  const length = Array.from(reason.trim()).length;
-  const isMissing = length === 0 || length > LIMITS.reasonMaxCodePoints;
-  const reasonHow = t.reasonHow({ max: LIMITS.reasonMaxCodePoints });
 
   /** From the start, or from behind what was opened. */
   async function open(fromSeq: number | undefined): Promise<void> {
@@ -49,19 +45,13 @@ export function OpenDialog({ wanted, onClose }: { wanted: Wanted; onClose: () =>
     setFailure(undefined);
     const from = fromSeq === undefined ? {} : { fromSeq };
     try {
-      setOpened(await recordApi.openWhispers({ ...wanted, ...from, reason: reason.trim() }));
+      setOpened(await recordApi.openWhispers({ ...wanted, ...from, reason: reason.text }));
       dialog.current?.querySelector<HTMLElement>('h2')?.focus();
     } catch (error) {
       setFailure(failureOf(error));
     }
     lock.current = false;
     setBusy(false);
-  }
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    setChecked(true);
-    if (isMissing) return field.current?.focus();
-    void open(undefined);
   }
   const last = opened?.items.at(-1)?.seq;
   return (
@@ -76,7 +66,7 @@ export function OpenDialog({ wanted, onClose }: { wanted: Wanted; onClose: () =>
       {opened ? (
         <>
           <p>
-            {t.reason}: <bdi>{reason.trim()}</bdi>
+            {t.reason}: <bdi>{reason.text}</bdi>
           </p>
           <p className="records-hint" role="status">
             {t.openedTold({ count: opened.parties, seq: `#${opened.seq}` })}
@@ -87,48 +77,38 @@ export function OpenDialog({ wanted, onClose }: { wanted: Wanted; onClose: () =>
       ) : (
         <p className="records-open-told">{t.openTold}</p>
       )}
-      <form onSubmit={submit}>
-        {!opened && (
-          <NotedField
-            label={t.reason}
-            note={reasonHow}
-            fault={isChecked && isMissing ? (length === 0 ? t.reasonNeeded : reasonHow) : undefined}
-            isFirst
-            input={field}
-            value={reason}
-            onChange={setReason}
-          />
-        )}
-        <div role="alert">
-          {failure !== undefined && (
-            <p className="error">
-              {failure.code === 'NO_SUCH_MEMBER'
-                ? t.noSuchMember({ names: [wanted.with, wanted.and].filter(Boolean).join(', ') })
-                : failureText(failure)}
-            </p>
-          )}
-        </div>
-        <div className="records-open-buttons">
-          <button type="button" className="button" onClick={onClose}>
-            {opened ? t.close : t.cancel}
-          </button>
-          {!opened && (
-            <button type="submit" className="button button-danger" aria-disabled={isBusy}>
-              {t.openDo}
+      <ReasonForm
+        reason={reason}
+        note={opened ? undefined : t.reasonHow({ max: LIMITS.reasonMaxCodePoints })}
+        refusal={
+          failure?.code === 'NO_SUCH_MEMBER'
+            ? t.noSuchMember({ names: [wanted.with, wanted.and].filter(Boolean).join(', ') })
+            : failure && failureText(failure)
+        }
+        onSubmit={() => void open(undefined)}
+        buttons={
+          <>
+            <button type="button" className="button" onClick={onClose}>
+              {opened ? t.close : t.cancel}
             </button>
-          )}
-          {opened?.more && last !== undefined && (
-            <button
-              type="button"
-              className="button"
-              aria-disabled={isBusy}
-              onClick={() => void open(last + 1)}
-            >
-              {t.openNext}
-            </button>
-          )}
-        </div>
-      </form>
+            {!opened && (
+              <button type="submit" className="button button-danger" aria-disabled={isBusy}>
+                {t.openDo}
+              </button>
+            )}
+            {opened?.more && last !== undefined && (
+              <button
+                type="button"
+                className="button"
+                aria-disabled={isBusy}
+                onClick={() => void open(last + 1)}
+              >
+                {t.openNext}
+              </button>
+            )}
+          </>
+        }
+      />
     </dialog>
   );
 }

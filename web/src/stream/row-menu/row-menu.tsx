@@ -2,16 +2,16 @@ import { Menu, useMenuStore } from '@ariakit/react';
 import { useEffect, useRef } from 'react';
 import { isLine } from '../../../../src/contract/events.js';
 import { isGone } from '../../client/shown-item.js';
+import { Choices, type Choice } from '../../kit/choices.js';
 import { useRoomUi } from '../../kit/room-ui.js';
 import { useRoom } from '../../kit/use-room.js';
-import { Choices, useMemberChoices, type Choice } from '../../presence/member-choices.js';
+import { useMemberChoices } from '../../presence/member-choices.js';
 import { useLineActChoices } from '../../records/line-acts/use-line-act-choices.js';
 import { copy, evidence } from '../rows/evidence.js';
 import type { MenuTarget } from '../rows/row-context.js';
 import { useText } from '../../i18n/index.js';
 import { streamStrings } from '../strings.js';
 import { rowMenuStrings } from './strings.js';
-import '../../kit/menu.css';
 
 export interface RowMenuProps {
   target: MenuTarget;

@@ -1,9 +1,8 @@
 import { Menu, useMenuStore } from '@ariakit/react';
 import { useCallback, useState, type ReactNode } from 'react';
-import { useBack } from '../kit/back.js';
-import { useMenuPlace } from '../kit/use-menu-place.js';
-import { Choices, type Choice } from '../presence/member-choices.js';
-import '../kit/menu.css';
+import { useBack } from './back.js';
+import { Choices, type Choice } from './choices.js';
+import { useMenuPlace } from './use-menu-place.js';
 
 /**
  * The one menu of a list, at the button that opened it.
@@ -12,7 +11,13 @@ import '../kit/menu.css';
 export function useChoices<T>(
   labelOf: (row: T) => string,
   choicesOf: (row: T) => readonly (readonly Choice[])[],
-): { menu: ReactNode; openMenu: (row: T, button: HTMLElement) => void } {
+): {
+  menu: ReactNode;
+  /** Opens it for a row, or closes it. */
+  openMenu: (row: T, button: HTMLElement) => void;
+  /** The row that it is open for. */
+  openFor: T | undefined;
+} {
   const [row, setRow] = useState<T>();
   const [isOpen, setOpen] = useState(false);
   const store = useMenuStore({ open: isOpen, setOpen, placement: 'bottom-end' });
@@ -38,5 +43,5 @@ export function useChoices<T>(
       <Choices parts={choicesOf(row)} onChosen={() => place.giveFocusBack()} />
     </Menu>
   );
-  return { menu, openMenu };
+  return { menu, openMenu, openFor: isOpen ? row : undefined };
 }
