@@ -243,4 +243,45 @@ describe('the text of a line', () => {
     await jisoo.page.locator('.whispers-line .gone-words').waitFor();
     expect(await times(jisoo, secret)).toBe(0);
   });
+
+  it('of a whisper goes from the records of each admin when another erases it', async () => {
+    secret = `귓속말${++count}번지`;
+    const { seq } = await (await room.client('민수')).whisper('지수', secret);
+    const admin = await records('whispers');
+    await row(admin, seq).locator('.records-more').click();
+    await admin.page.getByRole('menuitem', { name: '이 귓속말 열람…' }).click();
+    await reason(admin).fill('신고 확인');
+    await button(admin, '열람').click();
+    await dialog(admin).getByText(secret).waitFor();
+    const { confirm } = await act(seq, 'erase');
+    await act(seq, 'erase', { reason: '개인 정보', confirm });
+    await dialog(admin).getByText('삭제된 내용입니다(처리: 관리인).').waitFor();
+    expect(await times(admin, secret)).toBe(0);
+    await button(admin, '닫기').click();
+    expect(await row(admin, seq).locator('.line-mark').innerText()).toMatch(/^관리인님이 .+ 삭제함$/);
+  });
+});
+
+describe('after more was missed than is told', () => {
+  it('lines are as they are now, in the records and in a search', async () => {
+    const [admin, jisoo] = [await room.enter(ADMIN), await room.enter('지수')];
+    secret = `비밀${++count}번지`;
+    const { seq } = await (await room.client('하린')).say(secret);
+    await admin.page.goto(`${room.place.url}/records/lines?from=${encodeURIComponent('하린')}`);
+    await row(admin, seq).waitFor();
+    await jisoo.openTool(/^검색$/);
+    await jisoo.page.locator('.search-box input').fill(secret);
+    const found = jisoo.page.locator('.search-text', { hasText: secret });
+    await found.waitFor();
+    for (const visitor of [admin, jisoo]) {
+      visitor.expects(/ERR_|Failed to load|WebSocket|status of/);
+      await visitor.goOffline();
+    }
+    await room.place.fillWithLines('민수', 10_100);
+    await act(seq, 'hide');
+    for (const visitor of [admin, jisoo]) await visitor.context.setOffline(false);
+    await row(admin, seq).locator('.line-mark').waitFor({ timeout: 30_000 });
+    await found.waitFor({ state: 'detached', timeout: 30_000 });
+    expect(await jisoo.log.getByText(secret).count()).toBe(0);
+  });
 });

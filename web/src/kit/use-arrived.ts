@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Entry } from '../client/state.js';
 import { markEach, useLineActs } from './use-line-acts.js';
+import { useReset } from './use-reset.js';
 import { useRoom } from './use-room.js';
 import type { ShownItem, ShownLine } from '../client/shown-item.js';
 
@@ -18,6 +19,7 @@ export function useArrived(isWanted: (line: ShownLine) => boolean, atFirst = Inf
   const fresh = linesAfter(entries, arrived.at(-1)?.seq ?? 0, isWanted);
   if (fresh.length > 0) setArrived([...arrived, ...fresh]);
   useLineActs(arrived, mark => setArrived(were => markEach(were, mark)));
+  useReset(() => setArrived(linesAfter(entries, 0, isWanted)));
   return arrived;
 }
 

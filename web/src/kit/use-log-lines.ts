@@ -4,6 +4,7 @@ import { LIMITS } from '../../../src/contract/limits.js';
 import { inSeqOrder, isLine, useArrived } from './use-arrived.js';
 import { lastSeq } from './unread.js';
 import { markEach, useLineActs } from './use-line-acts.js';
+import { useReset } from './use-reset.js';
 import { useRoom, useRoomClient } from './use-room.js';
 import type { ShownItem, ShownLine } from '../client/shown-item.js';
 
@@ -44,6 +45,13 @@ export function useLogLines(
   const [code, setCode] = useState<string>();
   const lines = useMemo(() => inSeqOrder(fetched, arrived), [fetched, arrived]);
   useLineActs(fetched, mark => setFetched(were => markEach(were, mark)));
+  useReset(() => {
+    setFetched([]);
+    setHasOlder(undefined);
+    setWantsOlder(true);
+    setGapAfter(undefined);
+    setCode(undefined);
+  });
   const first = useRef<number>(undefined);
   useEffect(() => {
     first.current = lines[0]?.seq;

@@ -12,8 +12,10 @@ import { addressOf } from '../kit/address.js';
 import { useBack } from '../kit/back.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { usePageCover } from '../kit/use-page-cover.js';
+import { useReset } from '../kit/use-reset.js';
 import { useRoom } from '../kit/use-room.js';
 import { useText } from '../i18n/index.js';
+import { useErasures } from './line-acts/use-erasures.js';
 import { useRecordActs } from './line-acts/use-record-acts.js';
 import { ContextPage } from './lines/context-page.js';
 import { given, readPlace, writePlace } from './places.js';
@@ -24,7 +26,7 @@ import { recordsStrings } from './strings.js';
 import { TABS } from './tabs.js';
 import { ownZone, timesIn } from './times.js';
 import { useHours } from './use-hours.js';
-import { failureOf, replaceInKept } from './use-list.js';
+import { failureOf, forgetKept, replaceInKept } from './use-list.js';
 import './records.css';
 
 /** When the server was busy. */
@@ -67,6 +69,13 @@ function Opened() {
   const times = useMemo(() => timesIn(zone ?? ownZone()), [zone, hours]);
   const [kept] = useState(() => new Map<string, unknown>());
   useRecordActs(change => replaceInKept(kept, change));
+  const forget = (): void => forgetKept(kept);
+  useReset(forget);
+  const [gaps, setGaps] = useState(0);
+  useErasures(() => {
+    forget();
+    setGaps(gaps + 1);
+  });
   const visit = `${trail.length} ${tab?.id ?? first}`;
   useScrollOf(page, kept, visit);
   const records = useMemo<Records>(() => {
@@ -115,7 +124,7 @@ function Opened() {
         </p>
       ) : (
         <RecordsContext value={records}>
-          <Shown key={visit} />
+          <Shown key={`${visit} ${gaps}`} />
         </RecordsContext>
       )}
     </section>

@@ -1,6 +1,7 @@
 import { useContext, useEffect, useRef, useState } from 'react';
 import type { ErrorBody } from '../../../src/contract/errors.js';
 import { ApiError } from '../client/api.js';
+import { useReset } from '../kit/use-reset.js';
 import { useRoom } from '../kit/use-room.js';
 import { RecordsContext } from './records-context.js';
 
@@ -96,6 +97,7 @@ export function useList<T, E>(
     setFailed(undefined);
     setWanted({ of: key, isAgain: true });
   };
+  useReset(renew);
   useEffect(() => {
     if (isLive) setFailed(was => (was?.failure.code === 'UNREACHABLE' ? undefined : was));
   }, [isLive]);
@@ -139,6 +141,11 @@ export function replaceInKept(kept: Map<string, unknown>, change: <T>(item: T) =
   for (const [place, list] of kept) {
     if (isLoaded(list)) kept.set(place, { ...list, items: list.items.map(item => change(item)) });
   }
+}
+
+/** Forgets those that are kept, so that Back asks for them again. */
+export function forgetKept(kept: Map<string, unknown>): void {
+  for (const [place, list] of kept) if (isLoaded(list)) kept.delete(place);
 }
 
 const isLoaded = (kept: unknown): kept is Loaded<unknown, unknown> =>

@@ -3,6 +3,7 @@ import type { SearchPage } from '../../../src/contract/events.js';
 import type { SearchPayload } from '../../../src/contract/queries.js';
 import { isLine } from '../kit/use-arrived.js';
 import { markEach, useLineActs } from '../kit/use-line-acts.js';
+import { useReset } from '../kit/use-reset.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { seek } from './seek.js';
 import type { ShownLine } from '../client/shown-item.js';
@@ -39,6 +40,7 @@ export function useResults(payload: SearchPayload | undefined): Results {
   const isLive = useRoom(({ connection }) => connection.state === 'live');
   const [found, setFound] = useState(NOTHING);
   useLineActs(found.lines, mark => setFound(was => ({ ...was, lines: markEach(was.lines, mark) })));
+  useReset(() => setFound(was => ({ ...was, payload: undefined })));
   const own = found.payload === payload ? found : undefined;
   const isSearching = payload !== undefined && (own?.wantsMore ?? true);
   const goOn = (): void => setFound(was => ({ ...was, code: undefined, wantsMore: true }));

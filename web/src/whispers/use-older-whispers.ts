@@ -1,7 +1,8 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { inSeqOrder, useArrived } from '../kit/use-arrived.js';
 import { markEach, useLineActs } from '../kit/use-line-acts.js';
+import { useReset } from '../kit/use-reset.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
 import { isWhisper } from './by-partner.js';
 import type { ShownLine } from '../client/shown-item.js';
@@ -22,9 +23,6 @@ export interface OlderWhispers {
 export function useOlderWhispers(): OlderWhispers {
   const client = useRoomClient();
   const hasOlder = useRoom(room => room.hasOlder);
-  const reset = useRoom(
-    ({ entries }) => entries.findLast(entry => entry.kind === 'notice' && entry.notice.type === 'reset')?.key,
-  );
   const arrived = useArrived(isWhisper);
   const [older, setOlder] = useState<readonly ShownLine[]>([]);
   const lines = useMemo(() => inSeqOrder(older, arrived), [older, arrived]);
@@ -32,18 +30,23 @@ export function useOlderWhispers(): OlderWhispers {
   const [state, setState] = useState<OlderWhispers['state']>('idle');
   const before = useRef<number>(undefined);
 
-  // too much was missed: it is searched from what is loaded now
-  useEffect(() => {
-    if (reset === undefined) return;
+  const search = useRef(0);
+
+  // it is searched from what is loaded now
+  useReset(() => {
+    search.current++;
     before.current = undefined;
+    setOlder([]);
     setState('idle');
-  }, [reset]);
+  });
 
   const look = async (): Promise<void> => {
     setState('looking');
+    const own = search.current;
     for (let pages = 0; pages < PAGES; pages++) {
       before.current ??= client.state.entries.find(({ kind }) => kind === 'item')?.seq ?? 0;
       const page = await client.queries.history({ before: before.current, limit: LIMITS.pageMax });
+      if (search.current !== own) return;
       if (!page?.ok) return setState('failed');
       before.current = page.items[0]?.seq ?? 0;
       const found = page.items.filter(isWhisper);

@@ -3,6 +3,7 @@ import type { LineContext, SanctionRecord } from '../../../../src/contract/recor
 import { Icon } from '../../kit/icon.js';
 import { jumpTo } from '../../kit/jump.js';
 import { useRoomUi } from '../../kit/room-ui.js';
+import { useReset } from '../../kit/use-reset.js';
 import { useText } from '../../i18n/index.js';
 import { useActText } from '../acts/act-text.js';
 import { useFailureText } from '../list-end.js';
@@ -51,6 +52,7 @@ export function ContextPage() {
     [seq],
   );
   useEffect(() => void ask('first'), [ask]);
+  useReset(() => void ask('first'));
   useRecordActs(change => setFound(was => was && { ...was, items: was.items.map(change) }));
   const hasFound = found !== undefined;
   useLayoutEffect(() => {

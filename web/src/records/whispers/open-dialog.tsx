@@ -6,6 +6,7 @@ import { ReasonForm } from '../../kit/reason/reason-form.js';
 import { useReason } from '../../kit/reason/use-reason.js';
 import { useModal } from '../../kit/use-modal.js';
 import { useText } from '../../i18n/index.js';
+import { useRecordActs } from '../line-acts/use-record-acts.js';
 import { useFailureText } from '../list-end.js';
 import { recordApi } from '../record-api.js';
 import { useRecords } from '../records-context.js';
@@ -36,6 +37,11 @@ export function OpenDialog({ wanted, onClose }: { wanted: Wanted; onClose: () =>
   const [failure, setFailure] = useState<Failure>();
   const [opened, setOpened] = useState<OpenedWhispers>();
   const lock = useRef(false);
+  useRecordActs(mark =>
+    setOpened(
+      was => was && { ...was, items: was.items.map(one => mark({ kind: 'whisper' as const, ...one })) },
+    ),
+  );
 
   /** From the start, or from behind what was opened. */
   async function open(fromSeq: number | undefined): Promise<void> {
