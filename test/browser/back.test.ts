@@ -220,6 +220,30 @@ describe('Back', () => {
     await expectSameRoom(visitor);
   });
 
+  it('leads to a line without closing what is beside the lines', async () => {
+    const visitor = await enter(DESK);
+    const { page } = visitor;
+    const follow = async (seq: number): Promise<void> => {
+      await page.evaluate(at => (location.hash = `#m${at}`), seq);
+      await page.locator(`.stream-target[data-key=m${seq}]`).waitFor();
+    };
+    const [seq] = await visitor.seqs();
+    await visitor.openTool(/^귓속말/);
+    await follow(seq!);
+    expect(await whispers(visitor).count()).toBe(1);
+    expect(new URL(page.url()).pathname).toBe('/whispers');
+    // what is over them is in its way
+    await visitor.openTool(/^계정/);
+    await page.evaluate(() => (location.hash = ''));
+    await dialog(visitor).waitFor({ state: 'detached' });
+    await visitor.openTool(/^귓속말/);
+    await follow(seq!);
+    await page.keyboard.press('Escape');
+    await whispers(visitor).waitFor({ state: 'detached' });
+    await page.waitForFunction(() => history.state.covers === 0 && location.pathname === '/');
+    await expectSameRoom(visitor);
+  });
+
   it('after a log-out from an open menu does not lead into the room', async () => {
     const visitor = await enter(PHONE);
     await visitor.logOut();

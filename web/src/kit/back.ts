@@ -83,10 +83,19 @@ export function isCovered(): boolean {
   return open.some(({ isBeside }) => !isBeside);
 }
 
-/** How many things were open when the current history entry was made; 0 for an entry made elsewhere. */
+/** How many things were open when the current history entry was made; undefined for one that the browser made. */
+function covers(): number | undefined {
+  const state = history.state as { covers?: number } | null;
+  return state?.covers;
+}
+
 function depth(): number {
-  const { covers } = (history.state ?? {}) as { covers?: unknown };
-  return typeof covers === 'number' ? covers : 0;
+  return covers() ?? 0;
+}
+
+/** Notes how many things are open at an entry that the browser made. */
+function mark(): void {
+  history.replaceState({ covers: open.length }, '');
 }
 
 /** Makes the number of entries equal to the number of open things. */
@@ -114,25 +123,29 @@ function move(by: number, to: number): void {
   // if the browser has dropped the entries, it neither moves nor fires an event
   lost = setTimeout(() => {
     heading = undefined;
-    history.replaceState({ covers: open.length }, '');
+    mark();
   }, MOVED_WITHIN_MS);
   history.go(by);
 }
 
 globalThis.addEventListener('popstate', () => {
   const isOurs = heading === depth();
+  // it leads to a line: what is open beside the lines does not hide it
+  const isLink = covers() === undefined;
   clearTimeout(lost);
   heading = undefined;
   if (!isOurs) {
-    const closing = open.slice(depth()).toReversed();
+    const closing = (isLink ? open.filter(({ isBeside }) => !isBeside) : open.slice(depth())).toReversed();
     // synchronously: what is closed must be gone when the entries are counted
     flushSync(() => {
       for (const cover of closing) cover.close();
       if (depth() > open.length && pathNow() !== address) reopen?.(pathNow());
     });
   }
+  if (isLink) mark();
   follow();
 });
 
+if (covers() === undefined) mark();
 // a reload closes everything but keeps the entry
 follow();
