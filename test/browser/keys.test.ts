@@ -102,6 +102,26 @@ describe('Ctrl+K', () => {
     expect(await search.inputValue()).toBe('ㅈㅅ');
   });
 
+  it('takes what is typed before the room is there', async () => {
+    const member = await room.enter('민수');
+    const { page } = member;
+    let connect = (): void => undefined;
+    const isAwaited = new Promise<void>(resolve => (connect = resolve));
+    await page.routeWebSocket(/socket\.io/, async socket => {
+      await isAwaited;
+      socket.connectToServer();
+    });
+    await page.reload();
+    await member.box.waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('ㅈㅅ');
+    expect(await page.getByRole('searchbox').inputValue()).toBe('ㅈㅅ');
+    expect(await member.box.inputValue()).toBe('');
+    connect();
+    await page.getByText('그런 이름의 접속자가 없습니다').waitFor();
+    expect(await page.getByRole('searchbox').evaluate(box => box === document.activeElement)).toBe(true);
+  });
+
   it('moves to a name that is found by the down arrow, however fast it is pressed', async () => {
     const member = await room.enter('민수');
     await Promise.all(['지수', ADMIN].map(name => room.client(name)));

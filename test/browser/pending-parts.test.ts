@@ -109,6 +109,23 @@ describe('a part of the page that is on its way', () => {
     await expect.poll(() => minsu.page.locator('.side-pane').count()).toBe(0);
   });
 
+  it('holds back what is typed meanwhile, if it is to be typed there', async () => {
+    const minsu = await room.enter('민수');
+    const script = await heldScript(minsu, 'search');
+    await minsu.page.keyboard.press('Control+Shift+F');
+    await minsu.page.locator('.part-loading').waitFor({ state: 'attached' });
+    // as keys: what has no key is put in where the cursor was
+    await minsu.page.keyboard.type('secret');
+    await minsu.page.keyboard.press('Enter');
+    expect(await minsu.box.inputValue()).toBe('');
+    await script.letThrough();
+    const box = minsu.page.locator('.search-box input');
+    await box.waitFor();
+    await minsu.page.keyboard.type('첫');
+    await expect.poll(() => box.inputValue()).toBe('첫');
+    expect(await minsu.box.inputValue()).toBe('');
+  });
+
   it('is taken back alone where it was asked for on a page over the room', async () => {
     const admin = await room.enter(ADMIN);
     const script = await heldScript(admin, 'invites-dialog');

@@ -43,10 +43,25 @@ export const Nothing = () => null;
 
 /** Says that what was asked for is being loaded, until it is given up. */
 export function Loading() {
+  return useNote();
+}
+
+/** The same for what is typed into: it has the focus until then, so that what is typed meanwhile is not for the room. */
+export function LoadingBox() {
+  return useNote(BOX);
+}
+
+const BOX = {
+  ref: (note: HTMLElement | null): void => note?.focus(),
+  tabIndex: -1,
+  'data-has-box': '',
+};
+
+function useNote(box?: typeof BOX) {
   const t = useText(kitStrings);
   usePending(useContext(GiveUpContext));
   return (
-    <p className="part-loading" role="status">
+    <p className="part-loading" role="status" {...box}>
       {t.loading}
     </p>
   );

@@ -134,7 +134,7 @@ export function MemberList({ searches, unread, leave }: MemberListProps) {
           }}
         />
       )}
-      {isSearching && shown.length === 0 && (
+      {isSearching && me !== undefined && shown.length === 0 && (
         <EmptyState
           icon="search"
           text={t.noMatch}

@@ -93,11 +93,8 @@ function Contents(props: {
         )}
       </div>
       {isPartial && <p className="presence-hint">{t.partial}</p>}
-      {isHere ? (
-        <MemberList searches={searches} unread={unread} leave={leave} />
-      ) : (
-        <p className="presence-hint">{t.loading}</p>
-      )}
+      {(isHere || searches > 0) && <MemberList searches={searches} unread={unread} leave={leave} />}
+      {!isHere && <p className="presence-hint">{t.loading}</p>}
       {isHere && unnamed > 0 && <p className="presence-hint">{t.unnamed({ count: unnamed })}</p>}
       <p className="presence-link" data-state={connection.state}>
         {t.link({ state: t[`link_${connection.state}`] })}

@@ -5,7 +5,7 @@ import { ModerationCard } from '../moderation/moderation-card.js';
 import { Whispers } from '../whispers/whispers.js';
 import { ErrorBoundary } from '../kit/error-boundary.js';
 import { lineAct } from '../kit/line-act.js';
-import { part } from '../kit/part.js';
+import { LoadingBox, part } from '../kit/part.js';
 import { useRoomClient } from '../kit/use-room.js';
 import { useRoomUi } from '../kit/room-ui.js';
 // after the room, which is drawn without it
@@ -15,7 +15,7 @@ const AppearanceDialog = part(async () => import('../appearance/appearance-dialo
 const KeysDialog = part(async () => import('../guide/keys-dialog.js'));
 const LineActDialog = part(async () => import('../records/line-acts/line-act-dialog.js'));
 const Mentions = part(async () => import('../mentions/mentions.js'));
-const Search = part(async () => import('../search/search.js'));
+const Search = part(async () => import('../search/search.js'), { Waiting: LoadingBox });
 const RoomSettings = part(async () => import('../room-settings/room-settings.js'));
 
 /** Pages that open over or beside the room. A chunk of its own, loaded right after the room. */

@@ -1,4 +1,4 @@
-import { Loading, Nothing, part } from '../kit/part.js';
+import { Loading, LoadingBox, Nothing, part } from '../kit/part.js';
 import { useRoomUi, type View } from '../kit/room-ui.js';
 
 /** What opens over the room or beside it, and is not part of its first load. */
@@ -25,6 +25,7 @@ export const MyRecordPage = part(async () => import('../my-record/my-record-page
 /** Tells of it only when something was asked for that it would draw. */
 function AsideToCome() {
   const { view, card } = useRoomUi();
+  if (view === 'search') return <LoadingBox />;
   return isInAside(view) || card ? <Loading /> : null;
 }
 
