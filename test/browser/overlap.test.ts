@@ -108,6 +108,33 @@ describe('a toast', () => {
   });
 });
 
+describe('three toasts', () => {
+  it.each([
+    [3, 490],
+    [1, 380],
+  ])('have room above the composer: %i of them in a window of %i px', async (shown, height) => {
+    const minsu = await room.enter('민수', { viewport: { width: 320, height } });
+    const { page } = minsu;
+    await minsu.loaded();
+    await (await room.client('현우')).sayMany(30, '앞의 말');
+    for (const name of ['하린', '현우', ADMIN]) await (await room.client(name)).say(`${name}의 말`);
+    for (const name of ['하린', '현우', ADMIN]) {
+      await minsu.row(`${name}의 말`).last().focus();
+      await page.keyboard.press('Shift+F10');
+      await page.getByRole('menuitem', { name: /나에게만/ }).press('Enter');
+    }
+    await minsu.log.evaluate(box => box.scrollTo(0, 0));
+    await page.locator('.stream-pill').waitFor();
+    const toasts = page.locator('[data-sonner-toast][data-visible=true]');
+    await expect.poll(() => toasts.count()).toBe(shown);
+    await page.locator('[data-sonner-toast][data-front=true]').hover({ position: { x: 12, y: 12 } });
+    await page.locator('[data-sonner-toast][data-expanded=true]').first().waitFor();
+    await minsu.settled();
+    const header = await edges(page.getByRole('banner'));
+    for (const toast of await toasts.all()) expect((await edges(toast)).top).toBeGreaterThan(header.bottom);
+  });
+});
+
 describe('the whispers with one member', () => {
   it.each(['comfortable', 'compact'])('have a place for the text, in ink, %s', async density => {
     const minsu = await room.enter('민수');

@@ -1,10 +1,12 @@
-import { useEffect } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { toast, Toaster as Sonner } from 'sonner';
 import 'sonner/dist/styles.css';
 import { toasterDrawn } from './toast.js';
 import './toaster.css';
 
 const SPACE_PX = 10;
+/** As in `toaster.css`. */
+const low = matchMedia('(max-height: 30rem)');
 
 /** Where it hides neither what is written nor what floats over the top of the list. */
 const ABOVE_COMPOSER = { bottom: 'var(--toasts-bottom, 1rem)' };
@@ -13,14 +15,26 @@ const ABOVE_COMPOSER = { bottom: 'var(--toasts-bottom, 1rem)' };
 export function Toaster({ label }: { label: string }) {
   useEffect(() => toasterDrawn(toast), []);
   useEffect(() => followComposer(), []);
+  const isLow = useIsLow();
   return (
     <Sonner
       containerAriaLabel={label}
       position="bottom-center"
-      visibleToasts={3}
+      visibleToasts={isLow ? 1 : 3}
       offset={ABOVE_COMPOSER}
       mobileOffset={ABOVE_COMPOSER}
     />
+  );
+}
+
+/** Whether there is room for one toast only. */
+function useIsLow(): boolean {
+  return useSyncExternalStore(
+    changed => {
+      low.addEventListener('change', changed);
+      return () => low.removeEventListener('change', changed);
+    },
+    () => low.matches,
   );
 }
 
