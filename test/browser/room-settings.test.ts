@@ -103,6 +103,26 @@ describe('the room settings', () => {
     expect(await page.getByRole('dialog').count()).toBe(0);
   });
 
+  it('take a reason, which is told to all and on record', async () => {
+    const [admin, member] = [await room.enter(ADMIN), await room.enter('민수')];
+    const { page } = admin;
+    await open(admin);
+    await page.getByLabel('소개').fill('매주 모입니다');
+    await page.getByLabel('사유 (선택)').fill('가'.repeat(201));
+    await save(admin);
+    await page.getByText('200자까지 쓸 수 있습니다.').waitFor();
+    await page.getByLabel('사유 (선택)').fill(' 모임이 늘어서 ');
+    await save(admin);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await member.sees(/매주 모입니다.*사유: 모임이 늘어서/);
+    const { items } = await room.place.call<{ items: object[] }>(
+      'GET',
+      'admin/records/acts?action=room',
+      ADMIN,
+    );
+    expect(items[0]).toMatchObject({ reason: '모임이 늘어서' });
+  });
+
   it('take the colour away again, with the keyboard', async () => {
     const [admin, member] = [await room.enter(ADMIN), await room.enter('민수')];
     await room.place.call('PATCH', 'admin/room', ADMIN, { colour: 0 });

@@ -1,5 +1,5 @@
 import type { ErrorBody } from '../../../src/contract/errors.js';
-import type { Role, RoomSettings, Sanctioned, Welcome } from '../../../src/contract/events.js';
+import type { Role, RoomChanged, Sanctioned, Welcome } from '../../../src/contract/events.js';
 import type { ModerationRecord } from '../../../src/contract/records.js';
 import type {
   AccountPage,
@@ -99,7 +99,7 @@ export class Api {
     return this.call('GET', 'admin/room');
   }
   /** An empty description removes it. */
-  async changeRoom(body: Partial<RoomSettings>): Promise<AdminRoomView> {
+  async changeRoom(body: Partial<RoomChanged>): Promise<AdminRoomView> {
     return this.call('PATCH', 'admin/room', body);
   }
   /** Sorted by name; `cursor` is the last name of the page before. */

@@ -71,6 +71,15 @@ function Dialog({ close }: { close: () => void }) {
         />
         <ColourField value={wanted.colour} onChange={colour => put({ colour })} />
         <ConversationFields wanted={wanted} fault={faults.notice} onChange={put} />
+        <OneLineField
+          label={t.reason}
+          hint={t.reason_hint}
+          name="reason"
+          max={MAX.reason}
+          value={wanted.reason ?? ''}
+          fault={faults.reason}
+          onChange={reason => put({ reason })}
+        />
         <div role="alert">{refusal !== undefined && <p className="error">{refusal}</p>}</div>
         <div className="room-settings-buttons">
           <button type="button" className="button" onClick={close}>

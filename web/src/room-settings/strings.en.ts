@@ -15,6 +15,8 @@ export default {
   locked_hint: 'Members can read, and whisper to admins.',
   notice: 'Notice',
   notice_hint: 'Shown above the conversation. May be empty.',
+  reason: 'Reason (optional)',
+  reason_hint: 'Told to all with the change, and kept on record.',
   left: '{count} left',
   preview: 'How it looks before the log-in',
   save: 'Save',

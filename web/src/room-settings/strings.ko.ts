@@ -16,6 +16,8 @@ export default {
   locked_hint: '회원은 읽을 수 있고, 관리자에게 귓속말할 수 있습니다.',
   notice: '공지',
   notice_hint: '대화 위에 보입니다. 비워 둘 수 있습니다.',
+  reason: '사유 (선택)',
+  reason_hint: '바꾼 내용과 함께 모두에게 알리고 기록에 남습니다.',
   left: '{count}자 남음',
   preview: '로그인 화면에서 이렇게 보입니다',
   save: '저장',

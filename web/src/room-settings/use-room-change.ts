@@ -1,5 +1,5 @@
 import { useState, type SubmitEvent } from 'react';
-import type { RoomSettings } from '../../../src/contract/events.js';
+import type { RoomChanged } from '../../../src/contract/events.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { validateOneLine, validateText } from '../../../src/contract/text.js';
 import { ApiError } from '../client/api.js';
@@ -14,6 +14,7 @@ export const MAX = {
   name: LIMITS.roomNameMaxCodePoints,
   description: LIMITS.roomDescriptionMaxCodePoints,
   notice: LIMITS.roomNoticeMaxCodePoints,
+  reason: LIMITS.reasonMaxCodePoints,
 };
 type Field = keyof typeof MAX;
 type Faults = Partial<Record<Field, string>>;
@@ -23,12 +24,12 @@ export function useRoomChange(done: () => void) {
   const t = useText(roomSettingsStrings);
   const errorText = useErrorText();
   const room = useRoom(state => state.about);
-  const [touched, setTouched] = useState<Partial<RoomSettings>>({});
+  const [touched, setTouched] = useState<Partial<RoomChanged>>({});
   const [faults, setFaults] = useState<Faults>({});
   const [code, setCode] = useState<string>();
   const [isBusy, setBusy] = useState(false);
 
-  const put = (part: Partial<RoomSettings>): void => {
+  const put = (part: Partial<RoomChanged>): void => {
     setTouched({ ...touched, ...part });
     setFaults({ ...faults, ...Object.fromEntries(Object.keys(part).map(field => [field, undefined])) });
   };
@@ -68,16 +69,13 @@ export function useRoomChange(done: () => void) {
   };
 }
 
-/** As the server judges them; an empty description or notice removes it. */
-function faultsOf({ name, description, notice }: Partial<RoomSettings>): Faults {
-  const nameFault = name === undefined ? undefined : validateOneLine(name.trim(), MAX.name);
-  const text = description?.trim() ?? '';
-  const textFault = text === '' ? undefined : validateOneLine(text, MAX.description);
-  const lines = notice?.trim() ?? '';
-  const noticeFault = lines === '' ? undefined : validateText(lines, MAX.notice);
-  return {
-    ...(nameFault && { name: nameFault }),
-    ...(textFault && { description: textFault }),
-    ...(noticeFault && { notice: noticeFault }),
-  };
+/** As the server judges them; an empty description or notice removes it, and an empty reason is none. */
+function faultsOf({ name, description = '', notice = '', reason = '' }: Partial<RoomChanged>): Faults {
+  const found: [Field, string | undefined][] = [
+    ['name', name === undefined ? undefined : validateOneLine(name.trim(), MAX.name)],
+    ['description', description.trim() && validateOneLine(description.trim(), MAX.description)],
+    ['notice', notice.trim() && validateText(notice.trim(), MAX.notice)],
+    ['reason', reason.trim() && validateText(reason.trim(), MAX.reason)],
+  ];
+  return Object.fromEntries(found.filter(([, fault]) => fault));
 }
