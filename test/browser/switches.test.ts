@@ -115,6 +115,15 @@ describe('the notice', () => {
     await member.loaded();
     await member.say('다시 왔어요');
     expect(await bar(member).count()).toBe(0);
+    // and is opened again by what is left of it
+    await member.page.getByRole('button', { name: '공지', exact: true, expanded: false }).press('Enter');
+    await bar(member).getByText('접을 공지').waitFor();
+    const fold = bar(member).getByRole('button', { name: '접기' });
+    expect(await fold.evaluate(one => one === document.activeElement)).toBe(true);
+    await member.page.reload();
+    await bar(member).getByText('접을 공지').waitFor();
+    await fold.click();
+    await bar(member).waitFor({ state: 'detached' });
     await change({ notice: '새 공지' });
     await bar(member).getByText('새 공지').waitFor();
   });
