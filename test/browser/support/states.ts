@@ -247,6 +247,18 @@ export const STATES: State[] = [
     },
   },
   {
+    name: 'room with a notice that is folded away',
+    who: MEMBER,
+    prepare: async (visitor, room) => {
+      await room.place.call('PATCH', 'admin/room', ADMIN, { notice: '오늘은 3장까지 읽습니다.' });
+      await visitor.page.locator('.notice-bar > button').click();
+      await visitor.page.locator('.notice-pin > button').waitFor();
+    },
+    restore: async room => {
+      await room.place.call('PATCH', 'admin/room', ADMIN, { notice: '' });
+    },
+  },
+  {
     name: 'locked room',
     who: MEMBER,
     prepare: async (visitor, room) => {
@@ -390,6 +402,15 @@ export const STATES: State[] = [
       await visitor.page.locator('.records-export-button').click();
       await visitor.page.locator('dialog button[type=submit]').click();
       await visitor.page.locator('dialog .field-error').waitFor();
+    },
+  },
+  {
+    name: 'export of log-ins',
+    who: ADMIN,
+    prepare: async visitor => {
+      await records(visitor, /^(로그인|Log-ins)$/);
+      await visitor.page.locator('.records-export-button').click();
+      await visitor.page.locator('dialog .records-days').waitFor();
     },
   },
   {

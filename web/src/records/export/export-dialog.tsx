@@ -84,6 +84,18 @@ export function ExportDialog(props: {
             </>
           }
         >
+          {log === 'logins' && (
+            // the list has one day at a time
+            <div className="field">
+              <span className="label" aria-hidden="true">
+                {t.days}
+              </span>
+              <DayFields
+                {...{ fromDay, toDay }}
+                onChoose={changed => setFilters(given({ ...filters, ...changed }))}
+              />
+            </div>
+          )}
           <div className="field">
             <label htmlFor={`${id}format`}>{t.export_format}</label>
             <select
@@ -99,13 +111,6 @@ export function ExportDialog(props: {
               ))}
             </select>
           </div>
-          {log === 'logins' && (
-            // the list has one day at a time
-            <DayFields
-              {...{ fromDay, toDay }}
-              onChoose={days => setFilters(given({ ...filters, ...days }))}
-            />
-          )}
         </ReasonForm>
       )}
     </dialog>
