@@ -7,6 +7,9 @@ let room: BrowserRoom;
 
 beforeAll(async () => {
   room = await BrowserRoom.open({ members: ['민수', '지수', '하늘'], admins: ['관리인'] });
+  // there was a room in the month before
+  const day = new Intl.DateTimeFormat('en', { timeZone: 'Asia/Seoul', day: 'numeric' }).format();
+  await room.place.age((Number(day) + 5) * 86_400_000);
   const [minsu, haneul] = [await room.client('민수'), await room.client('하늘')];
   await minsu.say('안녕하세요');
   await minsu.whisper('지수', '첫 비밀');
