@@ -155,6 +155,26 @@ describe('a line that an admin hides', () => {
   });
 });
 
+describe('a line that is hidden while the records are asked for', () => {
+  it('is shown as it is now, not as it was answered', async () => {
+    const minsu = await room.client('민수');
+    const { seq } = await minsu.say('곧 숨길 말');
+    const admin = await room.enter(ADMIN);
+    await admin.sees('곧 숨길 말');
+    await admin.page.route(
+      ({ pathname, search }) => pathname.endsWith('/admin/records/lines') && search === '',
+      async route => {
+        const response = await route.fetch();
+        await act(seq, 'hide');
+        await admin.row('관리인님이 숨긴 메시지').waitFor();
+        await route.fulfill({ response });
+      },
+    );
+    await admin.openTool(/^기록$/);
+    expect(await row(admin, seq).locator('.line-mark').innerText()).toMatch(/^관리인님이 .+ 숨김/);
+  });
+});
+
 describe('the text of a line', () => {
   it('is erased in two steps, and is then nowhere; the lists that Back leads to know it', async () => {
     const jisoo = await room.enter('지수');

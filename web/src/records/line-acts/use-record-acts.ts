@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import type { LineActItem } from '../../../../src/contract/line-marks.js';
 import type { ChatRecord } from '../../../../src/contract/records.js';
 import { useRoomClient } from '../../kit/use-room.js';
@@ -25,6 +25,20 @@ export function useRecordActs(change: (mark: MarkRecord) => void): void {
       }),
     [lineActs],
   );
+}
+
+/** Returns what asks for rows, and gives them as acts have left them that came before the answer. */
+export function useAskedRows(): <A extends { items: readonly unknown[] }>(
+  ask: () => Promise<A>,
+) => Promise<A> {
+  const marks = useRef<MarkRecord[]>([]);
+  useRecordActs(mark => void marks.current.push(mark));
+  return useCallback(async ask => {
+    const from = marks.current.length;
+    const answer = await ask();
+    const since = marks.current.slice(from);
+    return { ...answer, items: answer.items.map(row => since.reduce((now, mark) => mark(now), row)) };
+  }, []);
 }
 
 const isLine = (row: unknown): row is ChatRecord =>

@@ -8,7 +8,7 @@ import { useText } from '../../i18n/index.js';
 import { useActText } from '../acts/act-text.js';
 import { useFailureText } from '../list-end.js';
 import { Person } from '../person.js';
-import { useRecordActs } from '../line-acts/use-record-acts.js';
+import { useAskedRows, useRecordActs } from '../line-acts/use-record-acts.js';
 import { recordApi } from '../record-api.js';
 import { useRecords } from '../records-context.js';
 import { RowList } from '../row-list.js';
@@ -35,21 +35,23 @@ export function ContextPage() {
   const title = useRef<HTMLHeadingElement>(null);
   const rows = useRef<HTMLDivElement>(null);
 
+  const followed = useAskedRows();
   const ask = useCallback(
     async (which: 'before' | 'after' | 'first', known?: LineContext): Promise<void> => {
       setAsking(which);
       setFailure(undefined);
       const edge = which === 'before' ? known?.items[0] : known?.items.at(-1);
       try {
-        const part =
-          which === 'first' || !edge ? await recordApi.context(seq) : await recordApi.context(edge.seq, MORE);
+        const part = await followed(async () =>
+          which === 'first' || !edge ? recordApi.context(seq) : recordApi.context(edge.seq, MORE),
+        );
         setFound(which === 'first' || !known ? part : joined(known, part, which));
       } catch (error) {
         setFailure(failureOf(error));
       }
       setAsking(undefined);
     },
-    [seq],
+    [seq, followed],
   );
   useEffect(() => void ask('first'), [ask]);
   useReset(() => void ask('first'));

@@ -3,7 +3,7 @@ import { LIMITS } from '../../../../src/contract/limits.js';
 import type { ChatRecord, LinesPage } from '../../../../src/contract/records.js';
 import { lastSeq } from '../../kit/unread.js';
 import { useRoomClient } from '../../kit/use-room.js';
-import { useRecordActs } from '../line-acts/use-record-acts.js';
+import { useAskedRows, useRecordActs } from '../line-acts/use-record-acts.js';
 import { recordApi } from '../record-api.js';
 import { useFresh } from '../use-fresh.js';
 import { useList, type List, type Part } from '../use-list.js';
@@ -20,9 +20,10 @@ export interface Searched extends Pick<LinesPage, 'indexedFrom'> {
 
 export function useLines(filters: LineFilters): List<ChatRecord, Searched> {
   const key = JSON.stringify(filters);
+  const followed = useAskedRows();
   const ask = useCallback(
-    async (next: string | undefined) => askFor(JSON.parse(key) as LineFilters, next),
-    [key],
+    async (next: string | undefined) => followed(async () => askFor(JSON.parse(key) as LineFilters, next)),
+    [key, followed],
   );
   const list = useList(key, ask);
   useRecordActs(list.replace);
@@ -62,6 +63,7 @@ export function useFreshLines(
   isOn: boolean,
 ): boolean {
   const client = useRoomClient();
+  const followed = useAskedRows();
   const key = JSON.stringify(filters);
   /** Up to where the log went when the time before was asked: a search need not look again at what is older. */
   const before = useRef({ key, head: 0 });
@@ -73,10 +75,7 @@ export function useFreshLines(
       items,
       more,
       searchedTo = Infinity,
-    } = await recordApi.lines({
-      ...filters,
-      ...{ after, limit: LIMITS.pageMax },
-    });
+    } = await followed(async () => recordApi.lines({ ...filters, after, limit: LIMITS.pageMax }));
     before.current = { key, head };
     return { items, isWhole: !more || searchedTo <= after + 1 };
   });
