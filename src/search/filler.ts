@@ -10,13 +10,21 @@ const ACTS_AT_ONCE = 200;
 /** After an error, such as a database that is away. */
 const AGAIN_AFTER_MS = 2_000;
 
+/** Thrown when the index has to be built anew. */
+export class DamagedIndex extends Error {
+  override readonly name = 'DamagedIndex';
+  readonly code = 'SQLITE_CORRUPT';
+}
+
 /**
  * Fills the index: first what is new, then what is older, from the newest on. It rests as long as it works, so that
- * it never takes more than half a core.
+ * it never takes more than half a core. Once all is there it is checked: what is lost in it would just not be found.
  */
 export class Filler {
   #upTo: number;
   #isClosed = false;
+  /** Tables that are still to be checked. */
+  #unchecked: string[] | undefined;
   #saidAt = -Infinity;
   #wake: () => void = () => undefined;
 
@@ -45,7 +53,11 @@ export class Filler {
     this.#wake();
   }
 
-  /** Fills until it is closed. */
+  get upTo(): number {
+    return this.#upTo;
+  }
+
+  /** Fills until it is closed. @throws DamagedIndex */
   async run(): Promise<void> {
     let isFailing = false;
     while (!this.#isClosed) {
@@ -57,8 +69,13 @@ export class Filler {
         took = performance.now() - started;
         isFailing = false;
         this.#say(isDone);
-        if (isDone) await this.#toldMore();
+        if (isDone) {
+          const isChecked = this.#isChecked();
+          took = performance.now() - started;
+          if (isChecked) await this.#toldMore();
+        }
       } catch (error) {
+        if (error instanceof DamagedIndex) throw error;
         if (!isFailing) this.failed(error);
         isFailing = true;
         await sleep(AGAIN_AFTER_MS);
@@ -115,6 +132,16 @@ export class Filler {
   async #addOlder({ low, high }: IndexedSpan): Promise<void> {
     const lines = await this.lines.before(low, 0, LINES_AT_ONCE);
     this.index.add(lines, { low: lines.length < LINES_AT_ONCE ? 1 : lines.at(-1)!.seq, high });
+  }
+
+  /** Checks a table. Returns whether that was done before with all of them. */
+  #isChecked(): boolean {
+    const { tables } = this.index;
+    // some may have been removed since
+    this.#unchecked = (this.#unchecked ?? tables).filter(name => tables.includes(name));
+    const table = this.#unchecked.pop();
+    if (table !== undefined && !this.index.isWhole(table)) throw new DamagedIndex();
+    return table === undefined;
   }
 
   async #toldMore(): Promise<void> {

@@ -3,13 +3,11 @@ import { dirname } from 'node:path';
 import { makeOnce } from '../config/private-file.js';
 import { SqliteDatabase } from '../database/sqlite-driver.js';
 import type { SearchableLine } from './line-source.js';
+import { firstOf, lastOf, partOf, partsOf, suffixOf, tableOf } from './index-parts.js';
 import { merged } from './merged.js';
 import { TOKENS_VERSION, tokensOf } from './words.js';
 
 type Statement = ReturnType<SqliteDatabase['prepare']>;
-
-/** A table of the index has the lines of 2^20 seqs. */
-const PART_BITS = 20;
 
 /** What is indexed: every line with `low` ≤ seq ≤ `high`. */
 export interface IndexedSpan {
@@ -49,9 +47,13 @@ export class IndexFile {
       return IndexFile.#openAsIs(file, epoch);
     } catch (error) {
       if (!isDamaged(error)) throw error;
-      for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+      IndexFile.remove(file);
       return IndexFile.#openAsIs(file, epoch);
     }
+  }
+
+  static remove(file: string): void {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
   }
 
   static #openAsIs(file: string, epoch: string): IndexFile {
@@ -98,6 +100,25 @@ export class IndexFile {
       return new IndexFile(database, true);
     } catch (error) {
       database.close();
+      throw error;
+    }
+  }
+
+  /** The tables in which FTS5 keeps the parts. */
+  get tables(): string[] {
+    const tables = this.database.prepare(
+      "SELECT name FROM sqlite_master WHERE name GLOB '[cw]*_*' AND rootpage > 0",
+    );
+    return (tables.all() as { name: string }[]).map(({ name }) => name);
+  }
+
+  /** Whether the pages of a table are in order. Takes a second for a full part. */
+  isWhole(table: string): boolean {
+    try {
+      const [row] = this.database.pragma(`quick_check(${table})`) as { quick_check: string }[];
+      return row?.quick_check === 'ok';
+    } catch (error) {
+      if (isDamaged(error)) return false;
       throw error;
     }
   }
@@ -259,33 +280,7 @@ function gramsOf({ kind, senderId, recipientId, text }: SearchableLine): string 
   return [...tokensOf(text), `f${senderId}`, ...parties].join(' ');
 }
 
-function partOf(seq: number): number {
-  return Math.floor((seq - 1) / 2 ** PART_BITS);
-}
-
-/** Of a table: the first and the last seq that it may have. */
-function firstOf(table: string): number {
-  return Number(table.slice(1)) * 2 ** PART_BITS + 1;
-}
-function lastOf(table: string): number {
-  return (Number(table.slice(1)) + 1) * 2 ** PART_BITS;
-}
-
-function suffixOf(part: number): string {
-  return String(part).padStart(3, '0');
-}
-
-function tableOf(seq: number, kind: SearchableLine['kind']): string {
-  return `${kind === 'whisper' ? 'w' : 'c'}${suffixOf(partOf(seq))}`;
-}
-
-function partsOf(database: SqliteDatabase): Set<string> {
-  const tables = database
-    .prepare("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
-    .all() as { name: string }[];
-  return new Set(tables.map(({ name }) => name));
-}
-
+/** True when the file is not as SQLite has written it. */
 function isDamaged(error: unknown): boolean {
   return ['SQLITE_CORRUPT', 'SQLITE_NOTADB'].includes((error as { code?: string }).code ?? '');
 }

@@ -36,20 +36,37 @@ const lines = new LineSource(reader);
 const send = (message: FromThread): void => port.postMessage(message);
 const close = task.role === 'fill' ? fill(task) : answer(task.file);
 
-function fill({ file, epoch, upTo }: ThreadTask & { role: 'fill' }): () => void {
-  const index = IndexFile.open(file, epoch);
-  const filler = new Filler(
-    index,
-    lines,
-    upTo,
-    error => send({ type: 'failed', code: errorCode(error) }),
-    span => send({ type: 'indexed', span }),
-  );
+function fill(filling: ThreadTask & { role: 'fill' }): () => void {
+  let isClosed = false;
+  let filler = begin(filling.upTo);
+  function begin(upTo: number): Filler {
+    const index = IndexFile.open(filling.file, filling.epoch);
+    const begun = new Filler(
+      index,
+      lines,
+      upTo,
+      error => send({ type: 'failed', code: errorCode(error) }),
+      span => send({ type: 'indexed', span }),
+    );
+    void begun.run().then(
+      () => index.close(),
+      (error: unknown) => {
+        index.close();
+        if (isClosed) return;
+        send({ type: 'failed', code: errorCode(error) });
+        IndexFile.remove(filling.file);
+        filler = begin(begun.upTo);
+      },
+    );
+    return begun;
+  }
   port.on('message', (message: ToThread) => {
     if (message.type === 'told') filler.told(message.upTo);
   });
-  void filler.run().then(() => index.close());
-  return () => filler.close();
+  return () => {
+    isClosed = true;
+    filler.close();
+  };
 }
 
 function answer(file: string): () => void {
