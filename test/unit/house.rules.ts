@@ -37,6 +37,7 @@ const RANK: Readonly<Record<string, number>> = {
   database: 2,
   logging: 3,
   search: 4,
+  proof: 4,
   auth: 5,
   chat: 6,
   admin: 7,

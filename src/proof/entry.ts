@@ -1,0 +1,86 @@
+import { sha256 } from './hashing.js';
+
+// What of a row is hashed: docs/proof.md says it for those who check.
+
+export const SALT_BYTES = 16;
+
+const LEAF = Buffer.of(0);
+const BODY = Buffer.from('sarangbang/body/v1\0');
+/** In place of a text that was erased, or of a salt that is gone. */
+const NO_SALT = Buffer.alloc(SALT_BYTES);
+
+/** A row of the log as it is hashed. */
+export interface SealedRow {
+  seq: number;
+  kind: 'chat' | 'whisper' | 'act';
+  /** Epoch ms. */
+  at: number;
+  /** Account ids: of an act its actor and target. */
+  from: number | null;
+  to: number | null;
+  /** The seq of the line that it replies to. */
+  re: number | null;
+  /** The client's key of a line, the id of an act. */
+  key: string;
+  /** The text of a line as it is stored; of an act, `actBody`. */
+  body: string;
+}
+
+/** What an act says besides its time and its parties. */
+export interface ActFacts {
+  action: string;
+  outcome: string;
+  reason: string | null;
+  until: number | null;
+  detail: string | null;
+  fromSeq: number | null;
+  toSeq: number | null;
+  address: string | null;
+  /** Of the account that was made. */
+  name?: string | null;
+}
+
+/** Acts that make an account: their bodies name it, and so bind its id to its name. */
+export const NAMING = ['create', 'first_admin'] as const satisfies string[];
+
+/** The canonical JSON (RFC 8785) of what an act says: keys in order, without those that are null. */
+export function actBody(facts: ActFacts): string {
+  const { action, address, detail, fromSeq, name, outcome, reason, toSeq, until } = facts;
+  const ordered = { action, address, detail, fromSeq, name, outcome, reason, toSeq, until };
+  return JSON.stringify(ordered, (_, value: unknown) => value ?? undefined);
+}
+
+/** What stands for a text: it can be shown to fit, but not be guessed. @param salt 16 random bytes */
+export function commitmentOf(salt: Uint8Array, body: string): Buffer {
+  return sha256(Buffer.concat([BODY, salt, Buffer.from(body)]));
+}
+
+/** What is hashed of a row. */
+export function entryOf(row: Omit<SealedRow, 'body'>, commitment: Uint8Array): string {
+  const { seq, kind, at, from, to, re, key } = row;
+  const body = Buffer.from(commitment).toString('base64');
+  return (
+    `sarangbang/row/v1\nseq ${seq}\nkind ${kind}\nat ${at}\nfrom ${from ?? '-'}\nto ${to ?? '-'}\n` +
+    `re ${re ?? '-'}\nkey ${key}\nbody ${body}\n`
+  );
+}
+
+/** What is hashed in place of a row that was gone when the log was sealed. */
+export function absentEntry(seq: number): string {
+  return `sarangbang/absent/v1\nseq ${seq}\n`;
+}
+
+/** The hash of a leaf: RFC 6962, section 2.1. */
+export function leafOf(entry: string): Buffer {
+  return sha256(Buffer.concat([LEAF, Buffer.from(entry)]));
+}
+
+/** The hash of a row. */
+export function rowLeaf(row: SealedRow, salt: Uint8Array): Buffer {
+  return leafOf(entryOf(row, commitmentOf(salt, row.body)));
+}
+
+/** Whether a salt was taken away with the text that it belonged to. */
+export function isGone(salt: Uint8Array): boolean {
+  return NO_SALT.equals(salt);
+}

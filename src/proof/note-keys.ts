@@ -1,0 +1,97 @@
+import { createPrivateKey, createPublicKey, randomBytes, sign, verify, type KeyObject } from 'node:crypto';
+import { fromBase64, toBase64, toHex } from '../contract/base64.js';
+import {
+  isKeyName,
+  keyIdInput,
+  parseKey,
+  signatureLine,
+  type NoteSignature,
+  type SignedNote,
+} from '../contract/signed-note.js';
+import { sha256 } from './hashing.js';
+
+/** Of c2sp.org/signed-note. */
+const ED25519 = 1;
+const SEED_BYTES = 32;
+const PUBLIC_BYTES = 32;
+/** How DER (RFC 8410) begins, before a seed and before a public key. */
+const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
+const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
+
+/** Signs notes with an Ed25519 key (RFC 8032), which gives the same note the same signature. */
+export class NoteSigner {
+  private constructor(
+    readonly name: string,
+    private readonly seed: Buffer,
+    private readonly key: KeyObject,
+    /** The public key, as `name+id+key`. */
+    readonly vkey: string,
+    private readonly keyId: Buffer,
+  ) {}
+
+  /** @param seed 32 bytes */
+  static of(name: string, seed: Buffer): NoteSigner {
+    const key = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
+    const bytes = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(SPKI.length);
+    const keyId = sha256(keyIdInput(name, ED25519, bytes)).subarray(0, 4);
+    const vkey = `${name}+${toHex(keyId)}+${toBase64(Buffer.concat([Buffer.of(ED25519), bytes]))}`;
+    return new NoteSigner(name, seed, key, vkey, keyId);
+  }
+
+  static generate(name: string): NoteSigner {
+    return NoteSigner.of(name, randomBytes(SEED_BYTES));
+  }
+
+  /** Reads what `privateKey` wrote. Undefined for anything else. */
+  static parse(text: string): NoteSigner | undefined {
+    const [, name = '', keyId, base64 = ''] =
+      /^PRIVATE\+KEY\+([^+]+)\+([0-9a-f]{8})\+(.+)$/u.exec(text) ?? [];
+    const bytes = fromBase64(base64);
+    if (!isKeyName(name) || bytes?.length !== 1 + SEED_BYTES || bytes[0] !== ED25519) return undefined;
+    const signer = NoteSigner.of(name, Buffer.from(bytes.subarray(1)));
+    return toHex(signer.keyId) === keyId ? signer : undefined;
+  }
+
+  /** As other programs for notes write theirs too. */
+  get privateKey(): string {
+    const bytes = Buffer.concat([Buffer.of(ED25519), this.seed]);
+    return `PRIVATE+KEY+${this.name}+${toHex(this.keyId)}+${toBase64(bytes)}`;
+  }
+
+  /** The note: a text, which ends with a line feed, and its signature. */
+  sign(text: string): string {
+    return `${text}\n${signatureLine(this.name, this.keyId, sign(null, Buffer.from(text), this.key))}`;
+  }
+}
+
+/** Checks signatures of one key. */
+export class NoteVerifier {
+  private constructor(
+    readonly name: string,
+    readonly vkey: string,
+    private readonly keyId: string,
+    private readonly key: KeyObject,
+  ) {}
+
+  /** Undefined for what is no Ed25519 key, or whose id does not fit it. */
+  static of(vkey: string): NoteVerifier | undefined {
+    const key = parseKey(vkey);
+    if (key?.type !== ED25519 || key.bytes.length !== PUBLIC_BYTES) return undefined;
+    if (toHex(sha256(keyIdInput(key.name, key.type, key.bytes)).subarray(0, 4)) !== key.keyId)
+      return undefined;
+    const der = Buffer.concat([SPKI, key.bytes]);
+    const made = createPublicKey({ key: der, format: 'der', type: 'spki' });
+    return new NoteVerifier(key.name, vkey, key.keyId, made);
+  }
+
+  /** Whether the note is signed by this key. A wrong signature under its name and id makes all of the note false. */
+  holds({ text, signatures }: SignedNote): boolean {
+    const own = signatures.filter(one => this.isOwn(one));
+    const bytes = Buffer.from(text);
+    return own.length > 0 && own.every(one => verify(null, bytes, this.key, one.bytes));
+  }
+
+  private isOwn({ name, keyId }: NoteSignature): boolean {
+    return name === this.name && keyId === this.keyId;
+  }
+}
