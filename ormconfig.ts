@@ -15,6 +15,7 @@ import { OpeningParties1796500000000 } from './src/database/migrations/179650000
 import { RecordWalks1796400000000 } from './src/database/migrations/1796400000000-record-walks.js';
 import { MarksAndRetention1796600000000 } from './src/database/migrations/1796600000000-marks-and-retention.js';
 import { ExportBegins1796700000000 } from './src/database/migrations/1796700000000-export-begins.js';
+import { LogTree1796800000000 } from './src/database/migrations/1796800000000-log-tree.js';
 import { Sessions1795800000000 } from './src/database/migrations/1795800000000-sessions.js';
 import { Walks1795800100000 } from './src/database/migrations/1795800100000-walks.js';
 import { encryptionTries, mysqlAddress } from './src/database/mysql-address.js';
@@ -25,7 +26,12 @@ import { ChatLine } from './src/entities/chat-line.entity.js';
 import { ExportBegin } from './src/entities/export-begin.entity.js';
 import { Invite } from './src/entities/invite.entity.js';
 import { LineMark } from './src/entities/line-mark.entity.js';
+import { LogCheckpoint } from './src/entities/log-checkpoint.entity.js';
+import { LogErased } from './src/entities/log-erased.entity.js';
 import { LogHead } from './src/entities/log-head.entity.js';
+import { LogSalt } from './src/entities/log-salt.entity.js';
+import { LogTile } from './src/entities/log-tile.entity.js';
+import { LogTree } from './src/entities/log-tree.entity.js';
 import { LoginLogDay } from './src/entities/login-log-day.entity.js';
 import { LoginEvent } from './src/entities/login-event.entity.js';
 import { MentionRow } from './src/entities/mention.entity.js';
@@ -60,7 +66,12 @@ export function dataSourceOptions(
       ExportBegin,
       Invite,
       LineMark,
+      LogCheckpoint,
+      LogErased,
       LogHead,
+      LogSalt,
+      LogTile,
+      LogTree,
       LoginEvent,
       LoginLogDay,
       MentionRow,
@@ -86,6 +97,7 @@ export function dataSourceOptions(
       OpeningParties1796500000000,
       MarksAndRetention1796600000000,
       ExportBegins1796700000000,
+      LogTree1796800000000,
     ],
     synchronize: false,
     migrationsRun: false,

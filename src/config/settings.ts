@@ -49,6 +49,11 @@ export const SETTINGS = {
     secret: true,
     docs: 'Key that signs log-in tokens, at least 32 bytes; on SQLite created once in `DATA_DIR`; on MySQL required, and the same on all nodes',
   },
+  SEAL_KEY_FILE: {
+    schema: folder,
+    defaultDocs: '`seal-key` in `DATA_DIR`',
+    docs: 'File of the key that seals the record, made once; best where those who can change the database cannot read it',
+  },
   TOKEN_TTL: {
     schema: duration,
     default: '12h',

@@ -33,6 +33,8 @@ export const ACTIONS = [
   'invite_revoked',
   'retention',
   'pruned',
+  'sealing_started',
+  'sealing_restarted',
   'clock',
 ] as const;
 export type Action = (typeof ACTIONS)[number];

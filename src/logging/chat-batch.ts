@@ -69,6 +69,7 @@ export async function storeBatch(
       ...(replyTo !== undefined && { replyTo }),
       ...(to && { quote: to.quote }),
       ...(mentions.length > 0 && { mentions }),
+      key: idempotencyKey,
     });
     const line: KnownLine = {
       seq,

@@ -43,6 +43,7 @@ export class Follower implements CommitSubscriber, OnModuleInit, OnModuleDestroy
   #position: number;
   #own = new Map<number, LogRow>();
   #sink: Sink | undefined;
+  #watcher: (rows: readonly LogRow[]) => void = () => undefined;
   #scheduled: NodeJS.Timeout | NodeJS.Immediate | undefined;
   /** Of the flush that is scheduled. */
   #flushing = Promise.resolve();
@@ -90,6 +91,11 @@ export class Follower implements CommitSubscriber, OnModuleInit, OnModuleDestroy
 
   attach(sink: Sink): void {
     this.#sink = sink;
+  }
+
+  /** Has all rows told to one who sends nothing, just before they are shown. */
+  watch(watcher: (rows: readonly LogRow[]) => void): void {
+    this.#watcher = watcher;
   }
 
   /** Takes rows this node has committed. */
@@ -198,6 +204,7 @@ export class Follower implements CommitSubscriber, OnModuleInit, OnModuleDestroy
     for (const seq of this.#own.keys()) if (seq <= to) this.#own.delete(seq);
     this.#recent.push(rows);
     for (const row of rows) if (row.kind === 'act') this.#mark(row);
+    this.#watcher(rows);
     const started = performance.now();
     try {
       this.#sink?.deliver(rows, to);

@@ -39,6 +39,8 @@ export interface LineRow {
   mentions?: number[];
   /** When its text was erased, and by whom. */
   erased?: Erased;
+  /** The sender's UUID for it; only on the node that has stored it. */
+  key?: string;
 }
 
 /** What was done to a line, as far as this node has delivered it. */

@@ -33,9 +33,7 @@ export class NoteSigner {
   static of(name: string, seed: Buffer): NoteSigner {
     const key = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
     const bytes = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(SPKI.length);
-    const keyId = sha256(keyIdInput(name, ED25519, bytes)).subarray(0, 4);
-    const vkey = `${name}+${toHex(keyId)}+${toBase64(Buffer.concat([Buffer.of(ED25519), bytes]))}`;
-    return new NoteSigner(name, seed, key, vkey, keyId);
+    return new NoteSigner(name, seed, key, vkeyOf(name, bytes), idOf(name, bytes));
   }
 
   static generate(name: string): NoteSigner {
@@ -50,6 +48,11 @@ export class NoteSigner {
     if (!isKeyName(name) || bytes?.length !== 1 + SEED_BYTES || bytes[0] !== ED25519) return undefined;
     const signer = NoteSigner.of(name, Buffer.from(bytes.subarray(1)));
     return toHex(signer.keyId) === keyId ? signer : undefined;
+  }
+
+  /** The same key under another name, which makes it another key to others. */
+  named(name: string): NoteSigner {
+    return name === this.name ? this : NoteSigner.of(name, this.seed);
   }
 
   /** As other programs for notes write theirs too. */
@@ -73,6 +76,11 @@ export class NoteVerifier {
     private readonly key: KeyObject,
   ) {}
 
+  /** An Ed25519 key under a name. @param bytes 32 of them */
+  static named(name: string, bytes: Uint8Array): NoteVerifier | undefined {
+    return isKeyName(name) ? NoteVerifier.of(vkeyOf(name, bytes)) : undefined;
+  }
+
   /** Undefined for what is no Ed25519 key, or whose id does not fit it. */
   static of(vkey: string): NoteVerifier | undefined {
     const key = parseKey(vkey);
@@ -94,4 +102,12 @@ export class NoteVerifier {
   private isOwn({ name, keyId }: NoteSignature): boolean {
     return name === this.name && keyId === this.keyId;
   }
+}
+
+function vkeyOf(name: string, bytes: Uint8Array): string {
+  return `${name}+${toHex(idOf(name, bytes))}+${toBase64(Buffer.concat([Buffer.of(ED25519), bytes]))}`;
+}
+
+function idOf(name: string, bytes: Uint8Array): Buffer {
+  return sha256(keyIdInput(name, ED25519, bytes)).subarray(0, 4);
 }

@@ -6,6 +6,7 @@ import { loadSettings } from '../../src/config/load-settings.js';
 import { Room1763769600000 } from '../../src/database/migrations/1763769600000-room.js';
 import { lockFolder } from '../../src/database/folder-lock.js';
 import { ADMIN, makePlace, PASSWORD, startRoom, type Place, type Room } from '../support/room.js';
+import { sealed, verdictOf } from '../support/sealed.js';
 
 const MEMBERS = 300;
 const LINES = 2_000;
@@ -78,7 +79,11 @@ describe('a database of the version before sessions', () => {
     expect(body.account).toEqual({ id: 4, name: 'member_3', role: 'member' });
     await room.login('member_3');
     const client = await room.enter('member_3');
-    expect(await client.say('안녕하세요')).toMatchObject({ ok: true, seq: LINES + 2 });
+    // after the lines and the act that says that they are sealed from now on
+    await sealed(room);
+    expect(await client.say('안녕하세요')).toMatchObject({ ok: true, seq: LINES + 3 });
+    await sealed(room);
+    expect(await verdictOf(room)).toMatchObject({ findings: [], rows: LINES + 3, existing: LINES + 1 });
     const removed = await room.http('POST', 'auth/login', { body: { name: 'member_5', password: PASSWORD } });
     expect(removed.body.error?.code).toBe('KICKED');
     await room.member('newcomer');

@@ -62,6 +62,7 @@ describe('docs/settings.ko.md', () => {
       empty: '빈 값',
       "the system's": '시스템의 시간대',
       'host name and port': '호스트 이름과 포트',
+      '`seal-key` in `DATA_DIR`': '`DATA_DIR`의 `seal-key`',
     };
     const rows = table(file('docs/settings.ko.md'), '설정', '기본값', '뜻');
     expect(rows.map(([name, value]) => [name, value])).toEqual(

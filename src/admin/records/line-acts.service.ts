@@ -9,6 +9,7 @@ import { isDenied } from '../../database/database-errors.js';
 import type { Tx } from '../../database/tx.js';
 import { WHISPER } from '../../logging/log-row.js';
 import { ModerationLogWriter, type Act, type Actor } from '../../logging/moderation-log.writer.js';
+import { assertMayForget, keepCommitment } from '../../proof/erasure.js';
 import { ShownLog } from '../../logging/shown-log.js';
 import { actingAdmin, assertReason } from '../moderation.rules.js';
 import { Confirmations } from './confirmations.js';
@@ -16,6 +17,7 @@ import { Confirmations } from './confirmations.js';
 /** A line with its marks, read under the head lock. */
 interface Line {
   kind: 'chat' | 'whisper';
+  text: string;
   isMarked: number;
   hiddenAct: number | null;
   erasedAct: number | null;
@@ -90,6 +92,7 @@ export class LineActs {
       mark: { column: 'erased_act', isSet: true },
       further: async (tx, line) => {
         await withoutText(tx, seq);
+        await keepCommitment(tx, seq, line.text);
         // they say what it said
         await tx.query('DELETE FROM mentions WHERE seq = ?', [seq]);
         return line.kind === 'whisper' ? WHISPER : undefined;
@@ -160,7 +163,7 @@ function conflict(message: string): ChatError {
 /** @throws ChatError NOT_FOUND when it was removed meanwhile */
 async function lineUnderLock(tx: Tx, seq: number): Promise<Line> {
   const [line] = await tx.query<Line>(
-    `SELECT c.kind, k.seq IS NOT NULL AS isMarked, k.hidden_act AS hiddenAct, k.erased_act AS erasedAct
+    `SELECT c.kind, c.text, k.seq IS NOT NULL AS isMarked, k.hidden_act AS hiddenAct, k.erased_act AS erasedAct
      FROM chat_log c LEFT JOIN line_marks k ON k.seq = c.seq WHERE c.seq = ?`,
     [seq],
   );
@@ -171,6 +174,7 @@ async function lineUnderLock(tx: Tx, seq: number): Promise<Line> {
 /** @throws ChatError FORBIDDEN when the operator has not granted that */
 async function withoutText(tx: Tx, seq: number): Promise<void> {
   try {
+    await assertMayForget(tx);
     await tx.query(`UPDATE chat_log SET text = '' WHERE seq = ?`, [seq]);
   } catch (error) {
     if (!isDenied(error)) throw error;

@@ -1,6 +1,7 @@
 import type { DatabaseKind } from '../../database/database-kind.js';
 import { alongIndex } from '../../database/index-hint.js';
 import type { Tx } from '../../database/tx.js';
+import { forgetSalts } from '../../proof/erasure.js';
 import { addRemoved, lockRun } from './run.js';
 
 /** The most rows that are removed at once, also of what hangs on lines or acts. */
@@ -22,8 +23,10 @@ export async function removeRows(
   const last = await lastOf(tx, log, found);
   if (log === 'acts') await removeParties(tx, kind, last);
   await tx.query(`DELETE FROM ${table} WHERE seq <= ?`, [last]);
+  const removed = found.map(({ seq }) => seq).filter(seq => seq <= last);
+  await forgetSalts(tx, removed);
   if (log === 'lines') {
-    for (const other of ['mentions', 'line_marks'])
+    for (const other of ['mentions', 'line_marks', 'log_erased'])
       await tx.query(`DELETE FROM ${other} WHERE seq <= ?`, [last]);
   } else {
     // the last one is what the room is
@@ -31,9 +34,8 @@ export async function removeRows(
     await tx.query('DELETE FROM room_changes WHERE seq <= ? AND seq < ?', [last, newest?.seq ?? 0]);
     await tx.query('DELETE FROM export_begins WHERE act_seq <= ?', [last]);
   }
-  const count = found.filter(({ seq }) => seq <= last).length;
-  await addRemoved(tx, log, count);
-  return count;
+  await addRemoved(tx, log, removed.length);
+  return removed.length;
 }
 
 /** Whom openings were told to, of the acts up to this one, which are still there. */

@@ -1,0 +1,64 @@
+import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseCheckpoint, type Checkpoint } from '../contract/checkpoint.js';
+import { parseNote } from '../contract/signed-note.js';
+import type { NoteVerifier } from './note-keys.js';
+
+const OWNER_ONLY = 0o600;
+/** More than a note has. */
+const END_BYTES = 8_192;
+
+/**
+ * The published checkpoints, beside the key and out of the database: after an older backup was restored it still has
+ * those of what is gone. Notes, each followed by an empty line; only ever appended to.
+ */
+export class CheckpointFile {
+  readonly path: string;
+
+  constructor(keyFile: string) {
+    this.path = join(dirname(keyFile), 'checkpoints.log');
+  }
+
+  /** Durably. @throws NodeJS.ErrnoException */
+  append(note: string): void {
+    const descriptor = openSync(this.path, 'a', OWNER_ONLY);
+    try {
+      writeSync(descriptor, `${note}\n`);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+
+  /** The last checkpoint of a key; undefined when there is none. @throws NodeJS.ErrnoException */
+  lastOf(verifier: NoteVerifier): Checkpoint | undefined {
+    const end = this.#end();
+    // what was cut off while it was written is no note
+    const notes = end.split(/(?<=\n)\n(?=[^—\n])/u).toReversed();
+    for (const text of notes) {
+      const note = parseNote(text.endsWith('\n\n') ? text.slice(0, -1) : text);
+      if (!note || !verifier.holds(note)) continue;
+      const checkpoint = parseCheckpoint(note.text);
+      if (checkpoint?.origin === verifier.name) return checkpoint;
+    }
+    return undefined;
+  }
+
+  #end(): string {
+    let descriptor: number;
+    try {
+      descriptor = openSync(this.path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+      throw error;
+    }
+    try {
+      const { size } = fstatSync(descriptor);
+      const bytes = Buffer.alloc(Math.min(size, END_BYTES));
+      readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
+      return bytes.toString();
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+}

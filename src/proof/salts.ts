@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import type { Tx } from '../database/tx.js';
+import { SALT_BYTES } from './entry.js';
+import { TILE_WIDTH, type Query, type TreeRow } from './tree-row.js';
+
+const NONE = Buffer.alloc(SALT_BYTES);
+const FULL_BYTES = TILE_WIDTH * SALT_BYTES;
+
+/** The salt of a sealed row: zeros for one that is gone. @throws Error when there is none */
+export async function saltOf(query: Query, tree: TreeRow, seq: number): Promise<Buffer> {
+  const [index, offset] = placeOf(seq);
+  const salts = await saltsOf(query, tree, index);
+  const salt = salts.subarray(offset, offset + SALT_BYTES);
+  if (salt.length !== SALT_BYTES) throw new Error(`the tree lacks the salt of row ${seq}`);
+  return salt;
+}
+
+/** New salts of the rows after a seq, in their order. Zeros for those whose texts are gone. */
+export function newSalts(after: number, count: number, isGone: (seq: number) => boolean): Buffer[] {
+  const bytes = randomBytes(count * SALT_BYTES);
+  return Array.from({ length: count }, (_, i) =>
+    isGone(after + 1 + i) ? NONE : bytes.subarray(i * SALT_BYTES, (i + 1) * SALT_BYTES),
+  );
+}
+
+/**
+ * Stores those of full tiles. The tree is locked.
+ * @param salts that follow those of the tree
+ * @returns those that follow the last full tile
+ */
+export async function storeSalts(
+  tx: Tx,
+  { size, salts: open }: Pick<TreeRow, 'size' | 'salts'>,
+  salts: readonly Buffer[],
+): Promise<Buffer> {
+  let rest = Buffer.concat([open, ...salts]);
+  for (let index = Math.floor(size / TILE_WIDTH); rest.length >= FULL_BYTES; index++) {
+    await tx.query('INSERT INTO log_salt (idx, salts) VALUES (?, ?)', [index, rest.subarray(0, FULL_BYTES)]);
+    rest = rest.subarray(FULL_BYTES);
+  }
+  return rest;
+}
+
+/**
+ * Takes the salts of rows away: from their hashes nothing can be guessed any more. Those that are not sealed have none.
+ * @param tree that is locked
+ * @param seqs ascending
+ */
+export async function removeSalts(tx: Tx, tree: TreeRow, seqs: readonly number[]): Promise<void> {
+  const sealed = seqs.filter(seq => seq <= tree.size);
+  for (let i = 0; i < sealed.length;) {
+    const [index] = placeOf(sealed[i]!);
+    const salts = await saltsOf((sql, parameters) => tx.query(sql, parameters), tree, index);
+    for (; i < sealed.length && placeOf(sealed[i]!)[0] === index; i++) {
+      const [, offset] = placeOf(sealed[i]!);
+      salts.fill(0, offset, offset + SALT_BYTES);
+    }
+    if (index === Math.floor(tree.size / TILE_WIDTH))
+      await tx.query('UPDATE log_tree SET salts = ? WHERE id = 1', [salts]);
+    else await tx.query('UPDATE log_salt SET salts = ? WHERE idx = ?', [salts, index]);
+  }
+}
+
+async function saltsOf(query: Query, { size, salts }: TreeRow, index: number): Promise<Buffer> {
+  if (index === Math.floor(size / TILE_WIDTH)) return salts;
+  const [row] = await query<{ salts: Uint8Array }>('SELECT salts FROM log_salt WHERE idx = ?', [index]);
+  return Buffer.from(row?.salts ?? []);
+}
+
+function placeOf(seq: number): [index: number, offset: number] {
+  return [Math.floor((seq - 1) / TILE_WIDTH), ((seq - 1) % TILE_WIDTH) * SALT_BYTES];
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { HASH_BYTES } from '../contract/merkle-proofs.js';
+import type { Database } from '../database/database.js';
+import type { Tx } from '../database/tx.js';
+
+/** Hashes of a tile, and leaves of the tree that a node of the level above stands for: c2sp.org/tlog-tiles. */
+export const TILE_WIDTH = 256;
+
+/** Runs plain SQL that reads. */
+export type Query = <Row>(sql: string, parameters: unknown[]) => Promise<Row[]>;
+
+/** The stored tree: its one row. */
+export interface TreeRow {
+  epoch: string;
+  origin: string;
+  vkey: string;
+  size: number;
+  /** 32 bytes. */
+  root: Buffer;
+  /** By level, from the leaves up: the hashes of the tile that is not full yet; empty where the last one is. */
+  tiles: Buffer[];
+  /** The salts of the leaves in the first of them. */
+  salts: Buffer;
+  existing: number;
+}
+
+type StoredTree = Omit<TreeRow, 'root' | 'tiles' | 'salts'> & {
+  root: string;
+  tiles: Uint8Array;
+  salts: Uint8Array;
+};
+
+const COLUMNS = 'epoch, origin, vkey, size, root, tiles, salts, existing';
+
+/** Undefined before the log is sealed for the first time. */
+export async function readTree(query: Query): Promise<TreeRow | undefined> {
+  const [row] = await query<StoredTree>(`SELECT ${COLUMNS} FROM log_tree WHERE id = 1`, []);
+  return row && toTree(row);
+}
+
+/** The same. Until COMMIT it does not grow, and no salt goes. */
+export async function lockTree(tx: Tx): Promise<TreeRow | undefined> {
+  const [row] = await tx.query<StoredTree>(`SELECT ${COLUMNS} FROM log_tree WHERE id = 1${tx.forUpdate}`);
+  return row && toTree(row);
+}
+
+function toTree(row: StoredTree): TreeRow {
+  const bytes = Buffer.from(row.tiles);
+  const tiles: Buffer[] = [];
+  for (let [count, at] = [row.size, 0]; count > 0; count = Math.floor(count / TILE_WIDTH)) {
+    const end = at + (count % TILE_WIDTH) * HASH_BYTES;
+    tiles.push(bytes.subarray(at, end));
+    at = end;
+  }
+  return { ...row, root: Buffer.from(row.root, 'base64'), tiles, salts: Buffer.from(row.salts) };
+}
+
+/** Whether it is this node that seals: one does, until it ends or loses its connection. */
+export async function isSealer(tx: Tx, { kind, name }: Pick<Database, 'kind' | 'name'>): Promise<boolean> {
+  if (kind === 'sqlite') return true;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 32);
+  const [row] = await tx.query<{ got: number }>('SELECT GET_LOCK(?, 0) AS got', [`sarangbang.seal.${hash}`]);
+  return Number(row?.got) === 1;
+}

@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import type { Settings } from '../config/settings.js';
+import type { Database } from '../database/database.js';
+import { isDuplicate } from '../database/database-errors.js';
+import type { Tx } from '../database/tx.js';
+import type { LogInfo } from '../logging/log-info.js';
+import type { ModerationLogWriter } from '../logging/moderation-log.writer.js';
+import { EMPTY_ROOT } from './hashing.js';
+import type { NoteSigner } from './note-keys.js';
+import { SealProblem, makeSealKey, readSealKey, sealKeyFile } from './seal-key.js';
+import { readTree, type TreeRow } from './tree-row.js';
+
+const EMPTY = Buffer.alloc(0);
+
+/** Finds the tree and its key, or makes them. */
+export class TreeStart {
+  readonly #keyFile: string;
+  readonly #origin: string;
+
+  constructor(
+    settings: Settings,
+    private readonly database: Database,
+    private readonly logInfo: LogInfo,
+    private readonly moderationLog: ModerationLogWriter,
+  ) {
+    this.#keyFile = sealKeyFile(settings);
+    const host = settings.PUBLIC_URL === undefined ? 'sarangbang' : new URL(settings.PUBLIC_URL).host;
+    // not the room's name: names of keys have no spaces
+    this.#origin = `${host}/${logInfo.epoch}`;
+  }
+
+  /**
+   * The tree and the key that signs it. Undefined on a node without the key: another one seals.
+   * @throws SealProblem when the key cannot be made, read or trusted, or is not the tree's
+   */
+  async open(): Promise<{ row: TreeRow; signer: NoteSigner } | undefined> {
+    const found = await this.#read();
+    if (found && !existsSync(this.#keyFile) && this.database.kind !== 'sqlite') return undefined;
+    if (!found) await this.#make();
+    else if (found.epoch !== this.logInfo.epoch) await this.#restart(found);
+    const row = await this.#read();
+    if (!row) return undefined;
+    const signer = readSealKey(this.#keyFile, row.origin);
+    if (signer.vkey !== row.vkey) throw new SealProblem(`${this.#keyFile} is not the key of this log`);
+    return { row, signer };
+  }
+
+  async #make(): Promise<void> {
+    const { vkey } = makeSealKey(this.#keyFile, this.#origin);
+    const insert = async (tx: Tx, existing: number): Promise<void> => {
+      await tx.query(
+        'INSERT INTO log_tree (id, epoch, origin, vkey, size, root, tiles, salts, existing) VALUES (1, ?, ?, ?, 0, ?, ?, ?, ?)',
+        [this.logInfo.epoch, this.#origin, vkey, EMPTY_ROOT.toString('base64'), EMPTY, EMPTY, existing],
+      );
+    };
+    try {
+      if (this.logInfo.bootSeq === 0) await this.database.write('background', tx => insert(tx, 0));
+      // what happened to those rows before is not proven, and the record says so
+      else
+        await this.moderationLog.act(
+          { by: null },
+          {
+            action: 'sealing_started',
+            may: [],
+            decide: async ({ tx, headSeq }) => {
+              await insert(tx, headSeq);
+              return { toSeq: headSeq };
+            },
+          },
+        );
+    } catch (error) {
+      // another attempt has made it
+      if (!isDuplicate(error) && !(await this.#read())) throw error;
+    }
+  }
+
+  /** After a restore the log is another one: its tree grows on under another name, and the record says from where. */
+  async #restart(before: TreeRow): Promise<void> {
+    const { vkey } = readSealKey(this.#keyFile, this.#origin);
+    await this.moderationLog.act(
+      { by: null },
+      {
+        action: 'sealing_restarted',
+        may: [],
+        decide: async ({ tx }) => {
+          await tx.query('UPDATE log_tree SET epoch = ?, origin = ?, vkey = ? WHERE id = 1 AND epoch = ?', [
+            ...[this.logInfo.epoch, this.#origin, vkey, before.epoch],
+          ]);
+          return {
+            detail: `${before.origin} ${before.size} ${before.root.toString('base64')}`,
+            toSeq: before.size,
+          };
+        },
+      },
+    );
+  }
+
+  async #read(): Promise<TreeRow | undefined> {
+    return readTree(async (sql, parameters) => this.database.read.query(sql, parameters));
+  }
+}

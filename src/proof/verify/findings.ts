@@ -1,0 +1,31 @@
+/** What is wrong with a row, or with the seal itself. Closed list. */
+export type FindingKind =
+  'changed' | 'swapped' | 'removed' | 'inserted' | 'salt' | 'tile' | 'root' | 'checkpoint' | 'key' | 'cut';
+
+/** Something that does not fit the tree. */
+export interface Finding {
+  kind: FindingKind;
+  /** Of the row, or of the first row that a tile or a checkpoint seals. */
+  seq: number;
+  /** In words for the operator. */
+  what: string;
+}
+
+/** What was found, and what was looked at. */
+export interface Verdict {
+  /** The first ones, in the order of seq. */
+  findings: Finding[];
+  /** How many more there are. */
+  more: number;
+  /** Rows that are sealed and were looked at, and rows that are not sealed yet. */
+  rows: number;
+  unsealed: number;
+  /** Rows that admins had removed or erased: their texts are not proven any more, their places are. */
+  gone: number;
+  erased: number;
+  /** Checkpoints that were checked. */
+  checkpoints: number;
+  /** Up to this seq there were rows before the log was sealed. */
+  existing: number;
+  origin: string;
+}

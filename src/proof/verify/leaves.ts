@@ -1,0 +1,157 @@
+import { HASH_BYTES } from '../../contract/merkle-proofs.js';
+import {
+  NAMING,
+  SALT_BYTES,
+  absentEntry,
+  commitmentOf,
+  entryOf,
+  isGone,
+  leafOf,
+  type SealedRow,
+} from '../entry.js';
+import { goneBelow } from '../pruned.js';
+import { storedRows } from '../sealable.js';
+import { TILE_WIDTH, readTree, type Query } from '../tree-row.js';
+import type { Finding } from './findings.js';
+
+/** Tiles that are read at once. */
+const TILES = 8;
+
+/** A part of the log, from the first row of a tile on. */
+export interface Part {
+  /** The first tile, and the one after the last. */
+  fromTile: number;
+  toTile: number;
+  /** How many rows are sealed. */
+  size: number;
+  /** Up to this seq rows may be gone. */
+  goneBelow: number;
+}
+
+/** What was found in some tiles. */
+export interface LeavesChecked {
+  findings: Finding[];
+  /** Hashes of the leaves as they are stored, for the tree. */
+  hashes: Buffer;
+  rows: number;
+  gone: number;
+  erased: number;
+}
+
+/** Compares rows with the leaves of the tree, some tiles at a time. */
+export async function* checkLeaves(query: Query, part: Part): AsyncGenerator<LeavesChecked> {
+  for (let from = part.fromTile; from < part.toTile; from += TILES)
+    yield await checkTiles(query, part, from, Math.min(from + TILES, part.toTile));
+}
+
+async function checkTiles(query: Query, part: Part, from: number, to: number): Promise<LeavesChecked> {
+  const checked = await compare(query, part, from, to);
+  if (checked.findings.length === 0) return checked;
+  // the room may be open: a text may have been erased, or rows removed, between two reads
+  return compare(query, { ...part, goneBelow: await goneBelow(query) }, from, to);
+}
+
+async function compare(query: Query, part: Part, from: number, to: number): Promise<LeavesChecked> {
+  const after = from * TILE_WIDTH;
+  const upTo = Math.min(to * TILE_WIDTH, part.size);
+  const { tiles, salts } = await tilesOf(query, from, to);
+  const findings: Finding[] = [];
+  const rows = await storedRows(query, after, upTo, seq =>
+    findings.push({ kind: 'inserted', seq, what: `there are two rows ${seq}, a line and an act` }),
+  );
+  const erased = await erasedOf(query, after, upTo);
+  const hashes = Buffer.alloc((upTo - after) * HASH_BYTES);
+  const checked: LeavesChecked = { findings, hashes, rows: 0, gone: 0, erased: 0 };
+  const wrong: WrongRow[] = [];
+  for (let seq = after + 1; seq <= upTo; seq++) {
+    const tile = Math.floor((seq - 1) / TILE_WIDTH);
+    const place = (seq - 1) % TILE_WIDTH;
+    const leaf = tiles.get(tile)?.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES);
+    const salt = salts.get(tile)?.subarray(place * SALT_BYTES, (place + 1) * SALT_BYTES);
+    if (leaf?.length !== HASH_BYTES)
+      findings.push({ kind: 'tile', seq, what: `the hash of row ${seq} is missing in the tree` });
+    else if (salt?.length !== SALT_BYTES)
+      findings.push({ kind: 'salt', seq, what: `the salt of row ${seq} is missing` });
+    if (leaf?.length !== HASH_BYTES || salt?.length !== SALT_BYTES) continue;
+    leaf.copy(hashes, (seq - after - 1) * HASH_BYTES);
+    checked.rows += 1;
+    const row = rows.get(seq);
+    const mayBeGone = isGone(salt) && seq <= part.goneBelow;
+    if (!row) {
+      if (leaf.equals(leafOf(absentEntry(seq)))) continue;
+      if (mayBeGone) checked.gone += 1;
+      else findings.push({ kind: 'removed', seq, what: `row ${seq} was removed` });
+      continue;
+    }
+    const commitment = erased.get(seq);
+    if (commitment) checked.erased += 1;
+    if (commitment && row.body !== '')
+      findings.push({ kind: 'changed', seq, what: `row ${seq} has a text, although it was erased` });
+    else if (!leafOf(entryOf(row, commitment ?? commitmentOf(salt, row.body))).equals(leaf)) {
+      if (mayBeGone || leaf.equals(leafOf(absentEntry(seq))))
+        findings.push({ kind: 'inserted', seq, what: `row ${seq} was inserted: there was none` });
+      else if (!commitment && isGone(salt))
+        findings.push({ kind: 'salt', seq, what: `the salt of row ${seq} was taken away` });
+      else wrong.push({ row, leaf, salt });
+    }
+  }
+  for (const one of wrong) findings.push(changeOf(one, wrong));
+  findings.sort((a, b) => a.seq - b.seq);
+  return checked;
+}
+
+/** A row that does not fit its leaf. */
+interface WrongRow {
+  row: SealedRow;
+  leaf: Buffer;
+  salt: Buffer;
+}
+
+/** Says how a row differs from what was sealed, as far as that can be known. */
+function changeOf({ row, leaf, salt }: WrongRow, wrong: readonly WrongRow[]): Finding {
+  const { seq } = row;
+  // the row that was here had this place, and all else is that of another one
+  const other = wrong.find(
+    one =>
+      one.row.seq !== seq &&
+      leafOf(entryOf({ ...one.row, seq }, commitmentOf(salt, one.row.body))).equals(leaf),
+  );
+  if (other) return { kind: 'swapped', seq, what: `row ${seq} was swapped with row ${other.row.seq}` };
+  const isNaming = row.kind === 'act' && NAMING.some(action => row.body.includes(`"action":"${action}"`));
+  const or = isNaming ? ', or the name of the account that it made' : '';
+  const was = row.kind === 'act' ? 'an act' : `a ${row.kind === 'chat' ? 'line' : 'whisper'}`;
+  return {
+    kind: 'changed',
+    seq,
+    what: `row ${seq}, ${was} of ${new Date(row.at).toISOString()}, was changed${or}`,
+  };
+}
+
+/** The hashes and salts of some tiles of leaves. */
+async function tilesOf(
+  query: Query,
+  from: number,
+  to: number,
+): Promise<{ tiles: Map<number, Buffer>; salts: Map<number, Buffer> }> {
+  // first: one that is filled meanwhile is found as a full one
+  const tree = await readTree(query);
+  const tiles = await blobs(query, 'SELECT idx, hashes AS bytes FROM log_tile WHERE level = 0 AND', from, to);
+  const salts = await blobs(query, 'SELECT idx, salts AS bytes FROM log_salt WHERE', from, to);
+  const open = Math.floor((tree?.size ?? 0) / TILE_WIDTH);
+  if (tree && !tiles.has(open)) tiles.set(open, tree.tiles[0] ?? Buffer.alloc(0));
+  if (tree && !salts.has(open)) salts.set(open, tree.salts);
+  return { tiles, salts };
+}
+
+async function blobs(query: Query, select: string, from: number, to: number): Promise<Map<number, Buffer>> {
+  const rows = await query<{ idx: number; bytes: Uint8Array }>(`${select} idx >= ? AND idx < ?`, [from, to]);
+  return new Map(rows.map(({ idx, bytes }) => [idx, Buffer.from(bytes)]));
+}
+
+async function erasedOf(query: Query, after: number, upTo: number): Promise<Map<number, Buffer>> {
+  const rows = await query<{ seq: number; commitment: string }>(
+    'SELECT seq, commitment FROM log_erased WHERE seq > ? AND seq <= ?',
+    [after, upTo],
+  );
+  return new Map(rows.map(({ seq, commitment }) => [seq, Buffer.from(commitment, 'base64')]));
+}

@@ -1,0 +1,32 @@
+import { vi } from 'vitest';
+import { checkLeaves } from '../../src/proof/verify/leaves.js';
+import type { Verdict } from '../../src/proof/verify/findings.js';
+import { verifyRecord, type KeptNote } from '../../src/proof/verify/verify.js';
+import type { Query } from '../../src/proof/tree-row.js';
+import { Sealer, type Sealed } from '../../src/proof/sealer.js';
+import type { Room } from './room.js';
+
+/** Reads a room's database. */
+export const queryOf =
+  (room: Room): Query =>
+  (sql, parameters) =>
+    room.rows(sql, parameters);
+
+/** The checkpoint of all that is in a room's log now. */
+export async function sealed(room: Room): Promise<Sealed> {
+  const [head] = await room.rows<{ seq: number }>('SELECT seq FROM log_head');
+  const sealer = room.app.get(Sealer);
+  return vi.waitUntil(
+    async () => {
+      const newest = await sealer.newest();
+      return newest?.size === head!.seq && newest;
+    },
+    { timeout: 15_000, interval: 50 },
+  );
+}
+
+/** What is found when a room's record is checked. */
+export async function verdictOf(room: Room, kept: KeptNote[] = []): Promise<Verdict> {
+  const query = queryOf(room);
+  return (await verifyRecord(query, { check: part => checkLeaves(query, part), kept }))!;
+}
