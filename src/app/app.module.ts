@@ -8,7 +8,6 @@ import type { Settings } from '../config/settings.js';
 import type { Database } from '../database/database.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { LoggingModule } from '../logging/logging.module.js';
-import { ProofModule } from '../proof/proof.module.js';
 import { HealthController } from './health.controller.js';
 import { HttpErrorFilter } from './http-error.filter.js';
 import { InputPipe } from './input.pipe.js';
@@ -23,7 +22,6 @@ export class AppModule {
         ConfigModule.forRoot(settings),
         DatabaseModule.forRoot(database),
         LoggingModule,
-        ProofModule,
         AuthModule,
         ChatModule,
         AdminModule,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { ChatLogWriter, JUDGE } from '../logging/chat-log.writer.js';
 import { LoggingModule } from '../logging/logging.module.js';
+import { ProofModule } from '../proof/proof.module.js';
 import { SearchModule } from '../search/search.module.js';
 import { judge } from './chat.rules.js';
 import { ChatService } from './chat.service.js';
@@ -17,6 +18,7 @@ import { MemberCommands } from './member-commands.js';
 import { MemberRates } from './member-rates.js';
 import { Participants } from './participants.js';
 import { Presence } from './presence.js';
+import { ProofController } from './proof.controller.js';
 import { ReadPositions } from './read-positions.js';
 import { Reading } from './reading.js';
 import { SearchController } from './search.controller.js';
@@ -32,8 +34,8 @@ import { PacketGate } from './transport/socket-io/packet-gate.js';
 import { Sockets } from './transport/socket-io/sockets.js';
 
 @Module({
-  imports: [AuthModule, LoggingModule, SearchModule],
-  controllers: [SearchController],
+  imports: [AuthModule, LoggingModule, ProofModule, SearchModule],
+  controllers: [ProofController, SearchController],
   providers: [
     { provide: JUDGE, useValue: judge },
     ChatLogWriter,

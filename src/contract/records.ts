@@ -277,6 +277,9 @@ export interface Overview {
   queue: { lines: number; bytes: number };
   /** `bytes`: of its files, or of its tables and indexes as the server estimates them. */
   database: { kind: 'sqlite' | 'mysql' | 'mariadb'; ready: boolean; bytes: number };
-  /** `indexed`: how many seqs this node's search index covers; absent while there is none. */
-  log: { seq: number; oldestSeq?: number; indexed?: number };
+  /**
+   * `indexed`: how many seqs this node's search index covers; absent while there is none. `sealedTo`: the last seq that a
+   * checkpoint seals.
+   */
+  log: { seq: number; oldestSeq?: number; indexed?: number; sealedTo?: number };
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { LoggingModule } from '../logging/logging.module.js';
+import { Proofs } from './proofs.service.js';
 import { Sealer } from './sealer.js';
 
-@Module({ imports: [LoggingModule], providers: [Sealer], exports: [Sealer] })
+@Module({ imports: [LoggingModule], providers: [Proofs, Sealer], exports: [Proofs, Sealer] })
 export class ProofModule {}

@@ -6,6 +6,7 @@ import { Database } from '../../database/database.js';
 import { ChatLogWriter } from '../../logging/chat-log.writer.js';
 import { LoginDays } from '../../logging/logins/login-days.js';
 import { ShownLog } from '../../logging/shown-log.js';
+import { Sealer } from '../../proof/sealer.js';
 import { SearchService } from '../../search/search.service.js';
 import { LinesReader } from './lines.reader.js';
 
@@ -21,6 +22,7 @@ export class OverviewService {
     private readonly presence: Presence,
     private readonly writer: ChatLogWriter,
     private readonly search: SearchService,
+    private readonly sealer: Sealer,
     private readonly shown: ShownLog,
     private readonly days: LoginDays,
     private readonly clock: Clock,
@@ -37,6 +39,7 @@ export class OverviewService {
     const { queue, stored } = this.writer.load;
     const { perSecond, p50Ms, p99Ms } = stored;
     const { indexed } = this.search;
+    const sealed = await this.sealer.newest();
     return {
       at,
       members: { here, accounts: accounts!.n, ...(partial && { partial }) },
@@ -53,6 +56,7 @@ export class OverviewService {
         seq: this.shown.position,
         ...(oldest && { oldestSeq: oldest.seq }),
         ...(indexed !== undefined && { indexed }),
+        ...(sealed && { sealedTo: sealed.size }),
       },
     };
   }

@@ -3,6 +3,7 @@ import { AuthModule } from '../../auth/auth.module.js';
 import { JwtKeyModule } from '../../auth/jwt-key.module.js';
 import { ChatModule } from '../../chat/chat.module.js';
 import { LoggingModule } from '../../logging/logging.module.js';
+import { ProofModule } from '../../proof/proof.module.js';
 import { SearchModule } from '../../search/search.module.js';
 import { ActsReader } from './acts.reader.js';
 import { ActsService } from './acts.service.js';
@@ -23,16 +24,18 @@ import { OverviewController } from './overview.controller.js';
 import { OverviewService } from './overview.service.js';
 import { OwnRecordController } from './own-record.controller.js';
 import { OwnRecordService } from './own-record.service.js';
+import { AdminProofController } from './proof.controller.js';
 import { RecordsController } from './records.controller.js';
 import { WhisperOpening } from './whisper-opening.js';
 
 @Module({
-  imports: [AuthModule, ChatModule, JwtKeyModule, LoggingModule, SearchModule],
+  imports: [AuthModule, ChatModule, JwtKeyModule, LoggingModule, ProofModule, SearchModule],
   controllers: [
     LineActsController,
     LogsController,
     OverviewController,
     OwnRecordController,
+    AdminProofController,
     RecordsController,
   ],
   providers: [

@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import { ChatError } from '../contract/errors.js';
+import type { ConsistencyProof, ProofKeys, ProvenRow, SealView } from '../contract/proofs.js';
+import { parseKey } from '../contract/signed-note.js';
+import { Database } from '../database/database.js';
+import { LineMarks } from '../logging/line-marks.js';
+import { ShownLog } from '../logging/shown-log.js';
+import { absentEntry, commitmentOf, entryOf, isGone, type SealedRow } from './entry.js';
+import { sha256 } from './hashing.js';
+import { saltOf } from './salts.js';
+import { storedRows } from './sealable.js';
+import { Sealer, type Sealed } from './sealer.js';
+import { nodeReader } from './tiles.js';
+import { consistencyPath, inclusionPath } from './tree.js';
+import { readTree, type Query, type TreeRow } from './tree-row.js';
+
+/** Who asks for a proof. */
+export interface Asker {
+  id: number;
+  role: 'member' | 'admin';
+}
+
+/** Proofs of what is sealed. */
+@Injectable()
+export class Proofs {
+  constructor(
+    private readonly database: Database,
+    private readonly sealer: Sealer,
+    private readonly shown: ShownLog,
+    private readonly marks: LineMarks,
+  ) {}
+
+  /** The newest checkpoint, as a signed note. @throws ChatError NOT_FOUND before the first one */
+  async checkpoint(): Promise<string> {
+    return (await this.#newest()).note;
+  }
+
+  /** @throws ChatError NOT_FOUND before the log is sealed for the first time */
+  async keys(): Promise<ProofKeys> {
+    const { vkey } = await this.#tree();
+    return { vkeys: [vkey], fingerprint: fingerprintOf(vkey) };
+  }
+
+  /** @throws ChatError NOT_FOUND before the log is sealed for the first time */
+  async view(): Promise<SealView> {
+    const { size, root, origin, vkey, existing } = await this.#tree();
+    const sealed = await this.sealer.newest();
+    const { problem } = this.sealer;
+    return {
+      ...{ size, root: root.toString('base64'), origin, fingerprint: fingerprintOf(vkey), existing },
+      ...(sealed && { sealedAt: sealed.at }),
+      unsealed: Math.max(0, this.shown.position - size),
+      ...(problem !== undefined && { problem }),
+    };
+  }
+
+  /**
+   * That the newest checkpoint has grown from one of this size.
+   * @param from at least 1
+   * @throws ChatError NOT_FOUND for a size that was never reached
+   */
+  async consistency(from: number): Promise<ConsistencyProof> {
+    const { note, size: to } = await this.#newest();
+    if (from > to) throw new ChatError('NOT_FOUND');
+    const hashes = await consistencyPath(from, to, nodeReader(this.#query, await this.#tree()));
+    return { from, to, hashes: hashes.map(hash => hash.toString('base64')), checkpoint: note };
+  }
+
+  /**
+   * The proof of a row, as c2sp.org/tlog-proof writes it: a file that needs nothing else but the public key.
+   * @throws ChatError NOT_FOUND for what they may not read; CONFLICT while it is not sealed
+   */
+  async ofRow(seq: number, asker: Asker): Promise<string> {
+    await this.shown.reach(seq);
+    if (seq > this.shown.position) throw new ChatError('NOT_FOUND');
+    const row = (await storedRows(this.#query, seq - 1, seq)).get(seq);
+    if (!row || !this.#maySee(row, asker)) throw new ChatError('NOT_FOUND');
+    const { note, size } = await this.#newest();
+    if (seq > size) throw new ChatError('CONFLICT', { message: 'This is not sealed yet. Try again.' });
+    const tree = await this.#tree();
+    const path = await inclusionPath(seq - 1, size, nodeReader(this.#query, tree));
+    return writeProof({ index: seq - 1, path, note, row: await this.#proven(tree, row) });
+  }
+
+  /** A whisper is its parties'. An act is its target's and the admins', a hidden line the admins'. */
+  #maySee({ seq, kind, from, to, body }: SealedRow, { id, role }: Asker): boolean {
+    if (kind === 'act') return role === 'admin' || to === id;
+    if (kind === 'whisper') return from === id || to === id;
+    // of an erased one there is nothing left to hide
+    return role === 'admin' || body === '' || !this.marks.has(seq);
+  }
+
+  async #proven(tree: TreeRow, row: SealedRow): Promise<ProvenRow> {
+    const [erased] = await this.#query<{ commitment: string }>(
+      'SELECT commitment FROM log_erased WHERE seq = ?',
+      [row.seq],
+    );
+    if (erased) return { entry: entryOf(row, Buffer.from(erased.commitment, 'base64')) };
+    const salt = await saltOf(this.#query, tree, row.seq);
+    // one that came back after it was sealed as gone
+    if (isGone(salt)) return { entry: absentEntry(row.seq) };
+    return {
+      entry: entryOf(row, commitmentOf(salt, row.body)),
+      salt: salt.toString('base64'),
+      body: row.body,
+    };
+  }
+
+  async #newest(): Promise<Sealed> {
+    const sealed = await this.sealer.newest();
+    if (!sealed) throw new ChatError('NOT_FOUND');
+    return sealed;
+  }
+
+  async #tree(): Promise<TreeRow> {
+    const tree = await readTree(this.#query);
+    if (!tree) throw new ChatError('NOT_FOUND');
+    return tree;
+  }
+
+  readonly #query: Query = async (sql, parameters) => this.database.ask('members', sql, parameters);
+}
+
+/** A file of c2sp.org/tlog-proof. */
+export function writeProof({
+  index,
+  path,
+  note,
+  row,
+}: {
+  index: number;
+  path: readonly Buffer[];
+  note: string;
+  row: ProvenRow;
+}): string {
+  const extra = Buffer.from(JSON.stringify(row)).toString('base64');
+  const hashes = path.map(hash => `${hash.toString('base64')}\n`).join('');
+  return `c2sp.org/tlog-proof@v1\nextra ${extra}\nindex ${index}\n${hashes}\n${note}`;
+}
+
+function fingerprintOf(vkey: string): string {
+  return sha256(parseKey(vkey)!.bytes).toString('hex');
+}
