@@ -3,7 +3,7 @@ import type { Tx } from '../database/tx.js';
 import { absentEntry, commitmentOf, entryOf, leafOf, type SealedRow } from './entry.js';
 import { newSalts, storeSalts } from './salts.js';
 import type { TreeEnd } from './tiles.js';
-import { isSealer, lockTree } from './tree-row.js';
+import { sealerLock, treeLock } from './tree-row.js';
 
 /** The rows of a stretch of the log that are to be sealed; those that are not among them are gone. */
 export interface Stretch {
@@ -23,9 +23,20 @@ export async function grow(
   end: TreeEnd,
   { after, upTo, rows }: Stretch,
 ): Promise<boolean> {
-  const tree = (await isSealer(tx, database)) ? await lockTree(tx) : undefined;
-  if (tree?.size !== after) return false;
-  const erased = await commitmentsOf(tx, after, upTo);
+  const [sealer, lock] = [sealerLock(database), treeLock(tx)];
+  const [got, locked, found] = await tx.queries(sealer.statement, lock.statement, [
+    'SELECT seq, commitment FROM log_erased WHERE seq > ? AND seq <= ?',
+    [after, upTo],
+  ]);
+  const tree = lock.take(locked!);
+  if (!sealer.take(got!) || tree?.size !== after) return false;
+  // what stands for texts that were erased before they were sealed
+  const erased = new Map(
+    (found as { seq: number; commitment: string }[]).map(({ seq, commitment }) => [
+      seq,
+      Buffer.from(commitment, 'base64'),
+    ]),
+  );
   const salts = newSalts(after, upTo - after, seq => erased.has(seq) || !rows.has(seq));
   for (const [i, salt] of salts.entries()) {
     const seq = after + 1 + i;
@@ -33,15 +44,6 @@ export async function grow(
     const entry = row ? entryOf(row, erased.get(seq) ?? commitmentOf(salt, row.body)) : absentEntry(seq);
     end.append(leafOf(entry));
   }
-  await end.store(tx, await storeSalts(tx, tree, salts));
+  end.store(tx, storeSalts(tx, tree, salts));
   return true;
-}
-
-/** What stands for the texts that were erased before they were sealed. */
-async function commitmentsOf(tx: Tx, after: number, upTo: number): Promise<Map<number, Buffer>> {
-  const erased = await tx.query<{ seq: number; commitment: string }>(
-    'SELECT seq, commitment FROM log_erased WHERE seq > ? AND seq <= ?',
-    [after, upTo],
-  );
-  return new Map(erased.map(({ seq, commitment }) => [seq, Buffer.from(commitment, 'base64')]));
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Tx } from '../database/tx.js';
+import type { Statement, Tx } from '../database/tx.js';
 import { SALT_BYTES } from './entry.js';
 import { TILE_WIDTH, type Query, type TreeRow } from './tree-row.js';
 
@@ -24,40 +24,56 @@ export function newSalts(after: number, count: number, isGone: (seq: number) => 
 }
 
 /**
- * Stores those of full tiles. The tree is locked.
+ * Has those of full tiles stored. The tree is locked.
  * @param salts that follow those of the tree
  * @returns those that follow the last full tile
  */
-export async function storeSalts(
-  tx: Tx,
+export function storeSalts(
+  tx: Pick<Tx, 'atCommit'>,
   { size, salts: open }: Pick<TreeRow, 'size' | 'salts'>,
   salts: readonly Buffer[],
-): Promise<Buffer> {
+): Buffer {
   let rest = Buffer.concat([open, ...salts]);
   for (let index = Math.floor(size / TILE_WIDTH); rest.length >= FULL_BYTES; index++) {
-    await tx.query('INSERT INTO log_salt (idx, salts) VALUES (?, ?)', [index, rest.subarray(0, FULL_BYTES)]);
+    tx.atCommit('INSERT INTO log_salt (idx, salts) VALUES (?, ?)', [index, rest.subarray(0, FULL_BYTES)]);
     rest = rest.subarray(FULL_BYTES);
   }
   return rest;
 }
 
+/** Those of full tiles that have some rows. @param seqs ascending, at least one */
+export function saltsRead(seqs: readonly number[]): Statement {
+  const [from, to] = [placeOf(seqs[0]!)[0], placeOf(seqs.at(-1)!)[0]];
+  return ['SELECT idx, salts FROM log_salt WHERE idx >= ? AND idx <= ?', [from, to]];
+}
+
 /**
- * Takes the salts of rows away: from their hashes nothing can be guessed any more. Those that are not sealed have none.
+ * Has the salts of rows taken away: from their hashes nothing can be guessed any more. Those that are not sealed have none.
  * @param tree that is locked
  * @param seqs ascending
+ * @param full what `saltsRead` found
  */
-export async function removeSalts(tx: Tx, tree: TreeRow, seqs: readonly number[]): Promise<void> {
-  const sealed = seqs.filter(seq => seq <= tree.size);
-  for (let i = 0; i < sealed.length;) {
-    const [index] = placeOf(sealed[i]!);
-    const salts = await saltsOf((sql, parameters) => tx.query(sql, parameters), tree, index);
-    for (; i < sealed.length && placeOf(sealed[i]!)[0] === index; i++) {
-      const [, offset] = placeOf(sealed[i]!);
-      salts.fill(0, offset, offset + SALT_BYTES);
-    }
-    if (index === Math.floor(tree.size / TILE_WIDTH))
-      await tx.query('UPDATE log_tree SET salts = ? WHERE id = 1', [salts]);
-    else await tx.query('UPDATE log_salt SET salts = ? WHERE idx = ?', [salts, index]);
+export function removeSalts(
+  tx: Pick<Tx, 'atCommit'>,
+  tree: TreeRow,
+  seqs: readonly number[],
+  full: readonly unknown[],
+): void {
+  const open = Math.floor(tree.size / TILE_WIDTH);
+  const tiles = new Map([[open, tree.salts]]);
+  for (const { idx, salts } of full as { idx: number; salts: Uint8Array }[])
+    tiles.set(idx, Buffer.from(salts));
+  const changed = new Set<number>();
+  for (const seq of seqs) {
+    if (seq > tree.size) break;
+    const [index, offset] = placeOf(seq);
+    tiles.get(index)?.fill(0, offset, offset + SALT_BYTES);
+    changed.add(index);
+  }
+  for (const index of changed) {
+    const salts = tiles.get(index);
+    if (index === open) tx.atCommit('UPDATE log_tree SET salts = ? WHERE id = 1', [salts]);
+    else if (salts) tx.atCommit('UPDATE log_salt SET salts = ? WHERE idx = ?', [salts, index]);
   }
 }
 

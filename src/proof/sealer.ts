@@ -18,7 +18,7 @@ import { storedRows } from './sealable.js';
 import { SealProblem, sealKeyFile } from './seal-key.js';
 import { TreeEnd, nodeReader } from './tiles.js';
 import { TreeEdge } from './tree.js';
-import { isSealer, type Query, type TreeRow } from './tree-row.js';
+import { sealerLock, type Query, type TreeRow } from './tree-row.js';
 import { TreeStart } from './tree-start.js';
 
 const LOOK_EVERY_MS = 1_000;
@@ -85,9 +85,15 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
   /** What was said last is sealed, if that takes no time, and published. */
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.#timer);
-    setTimeout(() => this.#stop.abort(), STOP_WITHIN_MS).unref();
+    // a database may be silent, or locked
+    const late = sleep(STOP_WITHIN_MS, undefined, { ref: false });
+    await Promise.race([late, this.#finish()]);
+    this.#stop.abort();
+  }
+
+  async #finish(): Promise<void> {
     await this.#running;
-    if (!this.#growing || this.#stop.signal.aborted) return;
+    if (!this.#growing) return;
     await this.#look();
     await this.#keep().catch((error: unknown) => this.#warn(error));
   }
@@ -139,7 +145,11 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** Takes the tree up where it is, and makes it if there is none. Undefined when another node seals. */
   async #begin(): Promise<Growing | undefined> {
-    if (!(await this.database.write('background', tx => isSealer(tx, this.database)))) return undefined;
+    const lock = sealerLock(this.database);
+    const isSealer = await this.database.write('background', async tx =>
+      lock.take(await tx.query(...lock.statement)),
+    );
+    if (!isSealer) return undefined;
     const started = await this.#start.open();
     if (!started) return undefined;
     const { row, signer } = started;

@@ -104,12 +104,12 @@ export class TreeEnd {
     this.open[level] = openTile(tile.index + 1);
   }
 
-  /** Stores the tree as it is now, and the tiles that were filled. The tree is locked. @param salts of the open leaves */
-  async store(tx: Tx, salts: Buffer): Promise<void> {
+  /** Has the tree as it is now stored, with the tiles that were filled. It is locked. @param salts of the open leaves */
+  store(tx: Pick<Tx, 'atCommit'>, salts: Buffer): void {
     for (const { level, index, hashes } of this.#full)
-      await tx.query('INSERT INTO log_tile (level, idx, hashes) VALUES (?, ?, ?)', [level, index, hashes]);
+      tx.atCommit('INSERT INTO log_tile (level, idx, hashes) VALUES (?, ?, ?)', [level, index, hashes]);
     const open = this.open.map(({ hashes, width }) => hashes.subarray(0, width * HASH_BYTES));
-    await tx.query('UPDATE log_tree SET size = ?, root = ?, tiles = ?, salts = ? WHERE id = 1', [
+    tx.atCommit('UPDATE log_tree SET size = ?, root = ?, tiles = ?, salts = ? WHERE id = 1', [
       ...[this.size, this.root.toString('base64'), Buffer.concat(open), salts],
     ]);
   }

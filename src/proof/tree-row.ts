@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { HASH_BYTES } from '../contract/merkle-proofs.js';
 import type { Database } from '../database/database.js';
-import type { Tx } from '../database/tx.js';
+import type { Statement, Tx } from '../database/tx.js';
 
 /** Hashes of a tile, and leaves of the tree that a node of the level above stands for: c2sp.org/tlog-tiles. */
 export const TILE_WIDTH = 256;
@@ -38,10 +38,12 @@ export async function readTree(query: Query): Promise<TreeRow | undefined> {
   return row && toTree(row);
 }
 
-/** The same. Until COMMIT it does not grow, and no salt goes. */
-export async function lockTree(tx: Tx): Promise<TreeRow | undefined> {
-  const [row] = await tx.query<StoredTree>(`SELECT ${COLUMNS} FROM log_tree WHERE id = 1${tx.forUpdate}`);
-  return row && toTree(row);
+/** The statement that reads the same. Until COMMIT the tree does not grow, and no salt goes. */
+export function treeLock(tx: Tx): { statement: Statement; take(rows: unknown[]): TreeRow | undefined } {
+  return {
+    statement: [`SELECT ${COLUMNS} FROM log_tree WHERE id = 1${tx.forUpdate}`],
+    take: ([row]) => (row === undefined ? undefined : toTree(row as StoredTree)),
+  };
 }
 
 function toTree(row: StoredTree): TreeRow {
@@ -55,10 +57,17 @@ function toTree(row: StoredTree): TreeRow {
   return { ...row, root: Buffer.from(row.root, 'base64'), tiles, salts: Buffer.from(row.salts) };
 }
 
-/** Whether it is this node that seals: one does, until it ends or loses its connection. */
-export async function isSealer(tx: Tx, { kind, name }: Pick<Database, 'kind' | 'name'>): Promise<boolean> {
-  if (kind === 'sqlite') return true;
+/** The statement that tells whether it is this node that seals: one does, until it ends or loses its connection. */
+export function sealerLock({ kind, name }: Pick<Database, 'kind' | 'name'>): {
+  statement: Statement;
+  take(rows: unknown[]): boolean;
+} {
+  // one process has it
+  if (kind === 'sqlite') return { statement: ['SELECT 1 AS got'], take: () => true };
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 32);
-  const [row] = await tx.query<{ got: number }>('SELECT GET_LOCK(?, 0) AS got', [`sarangbang.seal.${hash}`]);
-  return Number(row?.got) === 1;
+  return {
+    statement: ['SELECT GET_LOCK(?, 0) AS got', [`sarangbang.seal.${hash}`]],
+    // null: the server could not tell
+    take: ([row]) => Number((row as { got: number | string | null }).got) === 1,
+  };
 }

@@ -51,7 +51,9 @@ async function get<T>(path: string, name: string) {
 /** The answer of a route that answers text. */
 async function text(path: string, name = 'sora'): Promise<string> {
   const authorization = `Bearer ${await room.token(name)}`;
-  const response = await fetch(`${room.url}/api/${path}`, { headers: { authorization } });
+  // a kept connection may have been ended meanwhile
+  const headers = { authorization, connection: 'close' };
+  const response = await fetch(`${room.url}/api/${path}`, { headers });
   expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
   return response.text();
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkpointText } from '../../src/contract/checkpoint.js';
+import type { Statement } from '../../src/database/tx.js';
 import { commitmentOf, entryOf, leafOf } from '../../src/proof/entry.js';
 import { NoteSigner } from '../../src/proof/note-keys.js';
 import { saltOf } from '../../src/proof/salts.js';
@@ -331,8 +332,9 @@ describe('a log that was rebuilt without its key', () => {
       end.append(leafOf(entryOf(row, commitmentOf(salt, row.body))));
     }
     await db.all('DELETE FROM log_tile');
-    const tx = { query: (sql: string, parameters: unknown[]) => db.all(sql, parameters) };
-    await end.store(tx as never, tree.salts.subarray(0, (size % 256) * 16));
+    const statements: Statement[] = [];
+    end.store({ atCommit: (...one) => void statements.push(one) }, tree.salts.subarray(0, (size % 256) * 16));
+    for (const [sql, parameters] of statements) await db.all(sql, parameters);
   }
 
   it('does not fit the checkpoints, stored or kept', async () => {

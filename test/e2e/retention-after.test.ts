@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { LinesPage } from '../../src/contract/records.js';
+import { filesWith } from '../support/data-folder.js';
 import { Pruning } from '../../src/admin/retention/pruning.js';
 import { isLine, type SearchPage, type Unread } from '../../src/contract/events.js';
 import type { RetentionView } from '../../src/contract/retention.js';
@@ -65,9 +64,7 @@ const seqsLike = async (word: string): Promise<number[]> =>
   ).map(({ seq }) => seq);
 /** Whether the file of the index has a word. */
 const isInIndex = (word: string): boolean =>
-  readdirSync(place.environment.DATA_DIR!)
-    .filter(name => name.startsWith('search'))
-    .some(name => readFileSync(join(place.environment.DATA_DIR!, name)).includes(word));
+  filesWith(place.environment.DATA_DIR!, word).some(name => name.startsWith('search'));
 /** What a member has not read, as the record says. */
 const unreadIn = async (name: string, after: number) => {
   const id = await one('SELECT id AS n FROM accounts WHERE name_key = ?', [name]);

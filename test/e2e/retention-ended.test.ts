@@ -3,6 +3,7 @@ import { Pruning } from '../../src/admin/retention/pruning.js';
 import type { KeptLog } from '../../src/contract/retention.js';
 import type { Lane, Tx } from '../../src/database/tx.js';
 import { LoginEvent } from '../../src/entities/login-event.entity.js';
+import { Sealer } from '../../src/proof/sealer.js';
 import { fillLog } from '../support/fill-log.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 
@@ -51,8 +52,10 @@ const stored = async (log: KeptLog) =>
   )[0];
 
 /** Does something before a transaction of the next run: the first takes the lock, the second notes the bound. */
-function before(transaction: number, act: () => Promise<void>): void {
+async function before(transaction: number, act: () => Promise<void>): Promise<void> {
   const { database } = room;
+  // a seal has transactions of its own
+  await room.app.get(Sealer).onApplicationShutdown();
   const write = database.write.bind(database);
   let transactions = 0;
   database.write = async <T>(lane: Lane, work: (tx: Tx) => Promise<T>): Promise<T> => {
@@ -82,7 +85,7 @@ describe.each(['lines', 'acts', 'logins'] as const)('a run that removes old %s',
     await put(termsOf(log, SET[log]));
     const all = await left();
     let cut = 0;
-    before(log === 'logins' ? 6 : 5, async () => {
+    await before(log === 'logins' ? 6 : 5, async () => {
       cut = all - (await left());
       await put(days === 0 ? {} : termsOf(log, days));
     });
@@ -110,7 +113,7 @@ describe.each(['lines', 'acts', 'logins'] as const)('a run that removes old %s',
     await noLines(log);
     await put(termsOf(log, SET[log]));
     const all = await left();
-    before(n, async () => put(days === 0 ? {} : termsOf(log, days)));
+    await before(n, async () => put(days === 0 ? {} : termsOf(log, days)));
     await room.app.get(Pruning).run();
     expect(await left()).toBe(all + (log === 'acts' ? 1 : 0));
     expect(await pruned()).toEqual([]);
@@ -120,7 +123,7 @@ describe.each(['lines', 'acts', 'logins'] as const)('a run that removes old %s',
 
 it('a run goes on when an admin has lines kept shorter, or something else longer', async () => {
   await put({ lines: 365, logins: 90 });
-  before(5, async () => put({ lines: 360, logins: 100 }));
+  await before(5, async () => put({ lines: 360, logins: 100 }));
   await room.app.get(Pruning).run();
   expect((await pruned()).map(({ detail }) => detail.split(' ')[0])).toEqual(['lines', 'logins']);
   expect(await one('SELECT COUNT(*) AS n FROM chat_log WHERE seq < 1024')).toBe(0);

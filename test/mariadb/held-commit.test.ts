@@ -3,6 +3,7 @@ import type { Client } from '../support/client.js';
 import { MARIADB } from '../support/databases.js';
 import { FlakyProxy } from '../support/flaky-proxy.js';
 import { ADMIN, PASSWORD, makePlace, startRoom, type Room } from '../support/room.js';
+import { sealed } from '../support/sealed.js';
 
 /** The whole of a COM_QUERY, or the last of its statements: `READ COMMITTED` is in others. */
 const COMMIT = ['\u0003COMMIT', ';\nCOMMIT'];
@@ -56,6 +57,8 @@ describe('while the COMMIT has not reached the database', () => {
     async (_, act, rows) => {
       // presence is sent independently
       const heard = () => jisoo!.events.filter(event => event !== 'presence');
+      // a seal has commits of its own
+      await sealed(room);
       const before = heard().length;
       const commit = proxy.hold(...COMMIT);
       let isAnswered = false;
@@ -73,6 +76,7 @@ describe('while the COMMIT has not reached the database', () => {
   );
 
   it('a log-in is not answered', async () => {
+    await sealed(room);
     const commit = proxy.hold(...COMMIT);
     let isAnswered = false;
     const answer = room.login('minsu').finally(() => (isAnswered = true));

@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../support/client.js';
+import { filesWith } from '../support/data-folder.js';
 import { fillLog } from '../support/fill-log.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 
@@ -23,12 +22,8 @@ beforeAll(async () => {
 afterAll(() => room.close());
 
 /** Which files of the data folder have a word. */
-function filesWith(word: string): string[] {
-  const folder = place.environment.DATA_DIR!;
-  return readdirSync(folder)
-    .filter(name => readFileSync(join(folder, name)).includes(word))
-    .sort();
-}
+const filesOf = (word: string): string[] => filesWith(place.environment.DATA_DIR!, word);
+
 async function erase(seq: number): Promise<void> {
   const path = `admin/records/lines/${seq}/erase`;
   const { body } = await room.asAdmin<{ confirm: string }>('POST', path, { reason: '삭제 요청' });
@@ -53,25 +48,25 @@ describe('the bytes of an erased text', () => {
     await room.database.forgetOldPages();
     await minsu.sayMany(100);
     for (const word of Object.values(WORDS)) {
-      await vi.waitUntil(() => filesWith(word).some(name => name.startsWith('search')), { timeout: 20_000 });
-      expect(filesWith(word).some(name => name.startsWith('room'))).toBe(true);
+      await vi.waitUntil(() => filesOf(word).some(name => name.startsWith('search')), { timeout: 20_000 });
+      expect(filesOf(word).some(name => name.startsWith('room'))).toBe(true);
     }
     for (const seq of seqs) await erase(seq);
     for (const word of Object.values(WORDS)) {
-      expect(filesWith(word).filter(name => name.startsWith('room'))).toEqual([]);
-      await vi.waitUntil(() => filesWith(word).length === 0, { timeout: 20_000 });
+      expect(filesOf(word).filter(name => name.startsWith('room'))).toEqual([]);
+      await vi.waitUntil(() => filesOf(word).length === 0, { timeout: 20_000 });
     }
   });
 
   it('leave the index of a node that was away, when it gets to the act', async () => {
     const word = 'zhmawayword';
     const { seq } = await minsu.say(`${word} 여기`);
-    await vi.waitUntil(() => filesWith(word).some(name => name.startsWith('search')), { timeout: 20_000 });
+    await vi.waitUntil(() => filesOf(word).some(name => name.startsWith('search')), { timeout: 20_000 });
     await erase(seq);
     // at once: the thread is told once a second
     await room.stop();
     room = await startRoom({}, place);
-    await vi.waitUntil(() => filesWith(word).length === 0, { timeout: 20_000 });
-    expect(filesWith('a line of a log')).not.toEqual([]);
+    await vi.waitUntil(() => filesOf(word).length === 0, { timeout: 20_000 });
+    expect(filesOf('a line of a log')).not.toEqual([]);
   });
 });
