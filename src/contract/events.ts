@@ -130,6 +130,8 @@ export interface Welcome extends Omit<RoomSettings, 'name'> {
   readTo: number;
   /** What it has not read, up to `position`. */
   unread?: Unread;
+  /** The newest published checkpoint of the log, a signed note. Absent before the first one. */
+  checkpoint?: string;
 }
 
 interface LinePayload {

@@ -28,6 +28,8 @@ const ROWS_MAX = 512;
 const RESTS = 2;
 /** How often a checkpoint is published. */
 const KEEP_EVERY_MS = 60_000;
+/** How often a node that does not seal looks what was published. */
+const READ_EVERY_MS = 60_000;
 const STOP_WITHIN_MS = 2_000;
 
 /** A checkpoint of the log. */
@@ -62,7 +64,9 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
   #running: Promise<void> | undefined;
   #growing: Growing | undefined;
   #sealed: Sealed | undefined;
+  /** The newest that was published. */
   #kept: Sealed | undefined;
+  #keptReadAt = -Infinity;
   #problem: string | undefined;
 
   constructor(
@@ -104,6 +108,16 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
     return this.#newestKept();
   }
 
+  /** The newest checkpoint of this log that was published, as far as this node knows: a signed note. It reads nothing. */
+  get published(): string | undefined {
+    return this.#kept && this.#isOfThisLog(this.#kept) ? this.#kept.note : undefined;
+  }
+
+  /** After a restore the last one is that of the log before. */
+  #isOfThisLog({ note }: Sealed): boolean {
+    return note.slice(0, note.indexOf('\n')).endsWith(`/${this.logInfo.epoch}`);
+  }
+
   async #newestKept(): Promise<Sealed | undefined> {
     const [kept] = await this.#query<Sealed>(
       'SELECT size, at, note FROM log_checkpoint ORDER BY size DESC LIMIT 1',
@@ -141,6 +155,15 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
       this.#buffer.clear();
       this.#warn(error);
     }
+    if (!this.#growing) await this.#readKept();
+  }
+
+  /** What another node has published. */
+  async #readKept(): Promise<void> {
+    const now = performance.now();
+    if (now - this.#keptReadAt < READ_EVERY_MS) return;
+    this.#keptReadAt = now;
+    this.#kept = await this.#newestKept().catch(() => this.#kept);
   }
 
   /** Takes the tree up where it is, and makes it if there is none. Undefined when another node seals. */
@@ -214,8 +237,9 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
       const text = checkpointText({ origin: row.origin, size: end.size, root: end.root });
       this.#sealed = { size: end.size, at: this.database.clock.now(), note: signer.sign(text) };
     }
-    const isDue = !this.#kept || this.database.clock.now() - this.#kept.at >= KEEP_EVERY_MS;
-    if (isDue) await this.#keep();
+    const kept = this.#kept;
+    if (!kept || !this.#isOfThisLog(kept) || this.database.clock.now() - kept.at >= KEEP_EVERY_MS)
+      await this.#keep();
   }
 
   /** Publishes the newest checkpoint, once. */

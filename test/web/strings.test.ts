@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ERRORS } from '../../src/contract/errors.js';
+import { ACTIONS } from '../../src/contract/records.js';
 import { hasText, inLanguage } from '../../web/src/i18n/texts.js';
 
 type Entries = Record<string, string | Record<string, string>>;
@@ -73,6 +74,12 @@ describe('the strings', () => {
     expect(Object.keys(errors.ko).toSorted()).toEqual(
       [...Object.keys(ERRORS), 'UNKNOWN', 'UNREACHABLE'].toSorted(),
     );
+  });
+
+  it('have a name for every act of the record', () => {
+    const [, records] = TEXTS.find(([name]) => name === join('records', 'strings'))!;
+    const named = Object.keys(records.en).filter(key => key.startsWith('act_'));
+    expect(named.toSorted()).toEqual(expect.arrayContaining(ACTIONS.map(action => `act_${action}`)));
   });
 });
 

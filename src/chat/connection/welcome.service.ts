@@ -9,6 +9,7 @@ import { LogInfo } from '../../logging/log-info.js';
 import { RoomInfo } from '../../logging/room-info.js';
 import { LineMarks } from '../../logging/line-marks.js';
 import { StartPositions, type StartPosition } from './start-position.js';
+import { Sealer } from '../../proof/sealer.js';
 import { Fanout } from '../fanout.js';
 import type { Participant } from '../participant.js';
 import { Participants } from '../participants.js';
@@ -32,6 +33,7 @@ export class WelcomeService {
     private readonly fanout: Fanout,
     private readonly participants: Participants,
     private readonly presence: Presence,
+    private readonly sealer: Sealer,
     private readonly clock: Clock,
     private readonly settings: Settings,
   ) {}
@@ -115,6 +117,7 @@ export class WelcomeService {
     const { RATE_LINES_PER_SECOND: linesPerSecond, RATE_BURST: burst } = this.settings;
     const { name: room, ...settings } = this.room.settings;
     const { textMaxCodePoints, frameMaxBytes } = LIMITS;
+    const checkpoint = this.sealer.published;
     session.send('welcome', {
       me: participant.view(now),
       epoch: this.logInfo.epoch,
@@ -124,6 +127,7 @@ export class WelcomeService {
       online: this.presence.online(),
       limits: { textMaxCodePoints, frameMaxBytes, linesPerSecond, burst },
       serverTime: now,
+      ...(checkpoint !== undefined && { checkpoint }),
       ...how,
     });
   }

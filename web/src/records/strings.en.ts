@@ -183,6 +183,8 @@ export default {
   act_reviewed: 'Access reviewed',
   act_retention: 'Retention set',
   act_pruned: 'Old records removed',
+  act_sealing_started: 'Sealing begun',
+  act_sealing_restarted: 'Sealing begun anew',
   act_admin_access: 'Admin access from the machine',
   act_room: 'Room changed',
   act_invite_created: 'Invitation created',
