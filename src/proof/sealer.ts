@@ -67,6 +67,7 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
   /** The newest that was published. */
   #kept: Sealed | undefined;
   #keptReadAt = -Infinity;
+  #keepAt = -Infinity;
   #problem: string | undefined;
 
   constructor(
@@ -237,9 +238,9 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
       const text = checkpointText({ origin: row.origin, size: end.size, root: end.root });
       this.#sealed = { size: end.size, at: this.database.clock.now(), note: signer.sign(text) };
     }
-    const kept = this.#kept;
-    if (!kept || !this.#isOfThisLog(kept) || this.database.clock.now() - kept.at >= KEEP_EVERY_MS)
-      await this.#keep();
+    const isPublished = this.#kept !== undefined && this.#isOfThisLog(this.#kept);
+    // not by the clock, which may be set back
+    if (!isPublished || performance.now() >= this.#keepAt) await this.#keep();
   }
 
   /** Publishes the newest checkpoint, once. */
@@ -255,6 +256,7 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
       ]),
     );
     this.#kept = sealed;
+    this.#keepAt = performance.now() + KEEP_EVERY_MS;
   }
 
   #warn(error: unknown): void {
