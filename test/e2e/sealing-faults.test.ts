@@ -138,4 +138,5 @@ it('says of a tree that was changed while the room was away that it cannot go on
   await db.all('UPDATE log_tree SET root = ?', [tree!.root]);
   await db.close();
   await sealed(room);
+  expect((await verdictOf(room)).findings).toEqual([]);
 });
