@@ -75,4 +75,14 @@ describe('a room', () => {
     expect(tiles).toHaveLength(Math.floor(size / 256));
     expect(await verdictOf(room)).toMatchObject({ findings: [], rows: size });
   });
+
+  it('seals what was said, and not what was made of it before that', async () => {
+    const minsu = await room.enter('minsu');
+    const [seq] = await minsu.sayMany(1, '진짜');
+    await room.database.write('chat', tx =>
+      tx.query(`UPDATE chat_log SET text = '가짜' WHERE seq = ?`, [seq]),
+    );
+    await sealed(room);
+    expect((await verdictOf(room)).findings).toMatchObject([{ kind: 'changed', seq }]);
+  });
 });
