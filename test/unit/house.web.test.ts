@@ -25,6 +25,7 @@ describe('the folders of the page', () => {
           'presence',
           'records',
           'room-settings',
+          'seal',
           'search',
           'stream',
           'whispers',

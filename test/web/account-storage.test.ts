@@ -129,12 +129,13 @@ describe('what is kept for an account', () => {
   });
 
   it('is kept in this way alone', () => {
-    // what belongs to the browser, not to an account: language, theme, whether to notify
+    // what belongs to the browser, not to an account: language, theme, whether to notify, an alarm of the record
     const others = [
       'calls/choices.ts',
       'client/storage.ts',
       'i18n/index.ts',
       'kit/services.ts',
+      'seal/watch.ts',
       'theme/hours.ts',
       'theme/theme.ts',
     ];

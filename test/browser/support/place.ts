@@ -96,6 +96,28 @@ export class BrowserPlace {
     this.#logins.clear();
   }
 
+  /** Changes a text and has the record sealed anew, as one who has the database and the key could, while it is stopped. */
+  async rewriteRecord(before: string, after: string): Promise<void> {
+    await this.stop();
+    const database = await direct(this.environment);
+    await database.all('UPDATE chat_log SET text = ? WHERE text = ?', [after, before]);
+    for (const table of ['log_tree', 'log_tile', 'log_salt', 'log_checkpoint'])
+      await database.all(`DELETE FROM ${table}`);
+    await database.close();
+    rmSync(join(this.environment.DATA_DIR!, 'checkpoints.log'));
+    await this.start();
+  }
+
+  /** Renews the log's epoch, as after a restored backup. All members must log in again. */
+  async renewEpoch(epoch: string): Promise<void> {
+    await this.stop();
+    const database = await direct(this.environment);
+    await database.all('UPDATE log_head SET epoch = ?', [epoch]);
+    await database.close();
+    await this.start();
+    this.#logins.clear();
+  }
+
   /** Resolves with the answer, good or bad. */
   async ask(method: string, path: string, by?: string, body?: unknown): Promise<Response> {
     return fetch(`${this.url}/api/${path}`, {

@@ -103,6 +103,22 @@ export const STATES: State[] = [
     },
   },
   {
+    name: 'room whose record was changed',
+    who: MEMBER,
+    prepare: async ({ page }) => {
+      await page.evaluate(() => {
+        const { accessToken } = JSON.parse(localStorage.getItem('session')!) as { accessToken: string };
+        const { aud: epoch } = JSON.parse(atob(accessToken.split('.')[1]!)) as { aud: string };
+        const note = (size: number): string =>
+          `sarangbang/${epoch}\n${size}\n6MbQE52SfBjMqmT8ER4x7/Q/+LJdopAqQBOsc6MDi6U=\n\n— sarangbang/${epoch} ${'Lz6vbOtu'.repeat(12)}\n`;
+        const alarm = { epoch, why: 'changed', before: note(10), after: note(12), at: Date.now() };
+        localStorage.setItem('record-alarm', JSON.stringify(alarm));
+      });
+      await page.reload();
+      await page.locator('.record-alarm .disclosure').click();
+    },
+  },
+  {
     name: 'row under the pointer of an admin',
     who: ADMIN,
     prepare: visitor => visitor.row('안녕하세요').last().hover(),

@@ -14,7 +14,7 @@ import './calls.css';
 import type { ShownLine } from '../client/shown-item.js';
 
 /** Notifies the member of what comes while the page is not attended, and offers that at the first call. */
-export default function Calls() {
+export function Calls() {
   const [isCalled, setCalled] = useState(false);
   useWatch(setCalled);
   useClosedWhenRead();

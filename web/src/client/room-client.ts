@@ -69,7 +69,7 @@ export class RoomClient {
   readonly #connection: Connection;
   readonly #outbox: Outbox;
   readonly #listeners = new Set<() => void>();
-  #welcome: (Pick<Welcome, 'me' | 'epoch' | 'limits'> & { about: ReturnType<typeof roomOf> }) | undefined;
+  #welcome: (Omit<Welcome, 'items' | 'online'> & { about: ReturnType<typeof roomOf> }) | undefined;
   #state: RoomState;
   #telling: ReturnType<typeof setTimeout> | undefined;
   #toldAt = -TOLD_EVERY_MS;
@@ -272,7 +272,7 @@ export class RoomClient {
   }
 
   #snapshot(): RoomState {
-    const { me, about, epoch, limits = DEFAULT_LIMITS } = this.#welcome ?? {};
+    const { me, about, epoch, checkpoint, limits = DEFAULT_LIMITS } = this.#welcome ?? {};
     const { members, count, partial } = this.#roster;
     const { entries, hasOlder, past: part } = this.#timeline;
     const kept = this.#state?.past;
@@ -281,7 +281,7 @@ export class RoomClient {
     return {
       connection: this.#connection.state,
       room: about?.name ?? '',
-      ...{ me, about, epoch, limits, members, count, partial, entries, hasOlder, past },
+      ...{ me, about, epoch, checkpoint, limits, members, count, partial, entries, hasOlder, past },
       ...this.reading.view,
       outbox: this.#outbox.lines,
     };

@@ -106,6 +106,8 @@ export interface RoomState {
   me: Welcome['me'] | undefined;
   /** Which log it is; undefined before it is known. */
   epoch: string | undefined;
+  /** The newest checkpoint of the log that the server has told, a signed note. */
+  checkpoint: string | undefined;
   /** Its name; empty until it is known. */
   room: string;
   /** All that admins say of it. */

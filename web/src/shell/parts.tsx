@@ -4,7 +4,7 @@ import { useRoomUi, type View } from '../kit/room-ui.js';
 /** What opens over the room or beside it, and is not part of its first load. */
 export const Aside = part(async () => import('./aside.js'), { Waiting: AsideToCome, isNeeded: false });
 
-export const Calls = part(async () => import('../calls/calls.js'), {
+export const Background = part(async () => import('./background.js'), {
   Waiting: Nothing,
   isNeeded: false,
 });

@@ -11,7 +11,7 @@ import { RoomUiProvider, useRoomUi } from '../kit/room-ui.js';
 import { Header } from './header.js';
 import {
   Aside,
-  Calls,
+  Background,
   GuideBar,
   isInAside,
   MembersPage,
@@ -61,7 +61,7 @@ function RoomLayout({ onLogout }: { onLogout: () => void }) {
       <main className="room-main">
         <ConnectionBanner />
         <ErrorBoundary fallback={null}>
-          <Calls />
+          <Background />
         </ErrorBoundary>
         <FirstSteps />
         <Notice />
