@@ -4,6 +4,7 @@ import { databaseHost, encryption, socketPath } from './database-address.js';
 import { defaultNodeId } from './node-id.js';
 import { duration, folder, host, onOff, origin, origins, rate, text, whole } from './spellings.js';
 import { isTimeZone, machineZone } from './time-zone.js';
+import { witnesses } from './witnesses.js';
 
 /** The settings: one entry per environment variable. `docs` is the sentence of the table in docs/settings.md. */
 export const SETTINGS = {
@@ -53,6 +54,11 @@ export const SETTINGS = {
     schema: folder,
     defaultDocs: '`seal-key` in `DATA_DIR`',
     docs: 'File of the key that seals the record, made once; best where those who can change the database cannot read it',
+  },
+  WITNESSES: {
+    schema: witnesses,
+    default: '',
+    docs: 'Witnesses that cosign the seal, as `KEY@URL`, comma-separated',
   },
   TOKEN_TTL: {
     schema: duration,

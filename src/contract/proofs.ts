@@ -31,7 +31,18 @@ export interface SealView {
   unsealed: number;
   /** Up to this seq rows were there before the log was first sealed: what happened to them before is not proven. */
   existing: number;
+  /** Who cosigns, as the node that answers knows. */
+  witnesses: WitnessView[];
   /** Why nothing is sealed by this node, in words for the operator. */
+  problem?: string;
+}
+
+/** One who cosigns checkpoints. */
+export interface WitnessView {
+  name: string;
+  /** When it last did, since the start of the node that answers. Epoch ms. */
+  at?: number;
+  /** Why it does not. */
   problem?: string;
 }
 

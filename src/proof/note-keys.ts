@@ -12,6 +12,10 @@ import { sha256 } from './hashing.js';
 
 /** Of c2sp.org/signed-note. */
 const ED25519 = 1;
+/** Of c2sp.org/tlog-cosignature. */
+const COSIGNATURE = 4;
+const TIME_BYTES = 8;
+const SIGNATURE_BYTES = 64;
 const SEED_BYTES = 32;
 const PUBLIC_BYTES = 32;
 /** How DER (RFC 8410) begins, before a seed and before a public key. */
@@ -87,9 +91,7 @@ export class NoteVerifier {
     if (key?.type !== ED25519 || key.bytes.length !== PUBLIC_BYTES) return undefined;
     if (toHex(sha256(keyIdInput(key.name, key.type, key.bytes)).subarray(0, 4)) !== key.keyId)
       return undefined;
-    const der = Buffer.concat([SPKI, key.bytes]);
-    const made = createPublicKey({ key: der, format: 'der', type: 'spki' });
-    return new NoteVerifier(key.name, vkey, key.keyId, made);
+    return new NoteVerifier(key.name, vkey, key.keyId, publicKey(key.bytes));
   }
 
   /** Whether the note is signed by this key. A wrong signature under its name and id makes all of the note false. */
@@ -104,10 +106,45 @@ export class NoteVerifier {
   }
 }
 
+/** Checks cosignatures of one witness: c2sp.org/tlog-cosignature. */
+export class CosignatureVerifier {
+  private constructor(
+    readonly name: string,
+    private readonly keyId: string,
+    private readonly key: KeyObject,
+  ) {}
+
+  /** Undefined for what is no key of a witness, or whose id does not fit it. */
+  static of(vkey: string): CosignatureVerifier | undefined {
+    const key = parseKey(vkey);
+    if (key?.type !== COSIGNATURE || key.bytes.length !== PUBLIC_BYTES) return undefined;
+    if (toHex(idOf(key.name, key.bytes, COSIGNATURE)) !== key.keyId) return undefined;
+    return new CosignatureVerifier(key.name, key.keyId, publicKey(key.bytes));
+  }
+
+  /** Whether it is of this witness, at the time that it says. @param text of the checkpoint */
+  holds({ name, keyId, bytes }: NoteSignature, text: string): boolean {
+    if (name !== this.name || keyId !== this.keyId || bytes.length !== TIME_BYTES + SIGNATURE_BYTES)
+      return false;
+    const time = Buffer.from(bytes).readBigUInt64BE();
+    const message = Buffer.from(cosignedText(time, text));
+    return verify(null, message, this.key, bytes.subarray(TIME_BYTES));
+  }
+}
+
+/** What a witness signs. @param time in seconds since 1970 */
+export function cosignedText(time: bigint, text: string): string {
+  return `cosignature/v1\ntime ${time}\n${text}`;
+}
+
+function publicKey(bytes: Uint8Array): KeyObject {
+  return createPublicKey({ key: Buffer.concat([SPKI, bytes]), format: 'der', type: 'spki' });
+}
+
 function vkeyOf(name: string, bytes: Uint8Array): string {
   return `${name}+${toHex(idOf(name, bytes))}+${toBase64(Buffer.concat([Buffer.of(ED25519), bytes]))}`;
 }
 
-function idOf(name: string, bytes: Uint8Array): Buffer {
-  return sha256(keyIdInput(name, ED25519, bytes)).subarray(0, 4);
+function idOf(name: string, bytes: Uint8Array, type = ED25519): Buffer {
+  return sha256(keyIdInput(name, type, bytes)).subarray(0, 4);
 }

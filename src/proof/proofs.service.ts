@@ -9,7 +9,8 @@ import { absentEntry, commitmentOf, entryOf, isGone, type SealedRow } from './en
 import { sha256 } from './hashing.js';
 import { saltOf } from './salts.js';
 import { storedRows } from './sealable.js';
-import { Sealer, type Sealed } from './sealer.js';
+import type { Sealed } from './published.js';
+import { Sealer } from './sealer.js';
 import { nodeReader } from './tiles.js';
 import { consistencyPath, inclusionPath } from './tree.js';
 import { readTree, type Query, type TreeRow } from './tree-row.js';
@@ -45,11 +46,12 @@ export class Proofs {
   async view(): Promise<SealView> {
     const { size, root, origin, vkey, existing } = await this.#tree();
     const sealed = await this.sealer.newest();
-    const { problem } = this.sealer;
+    const { problem, witnesses } = this.sealer;
     return {
       ...{ size, root: root.toString('base64'), origin, fingerprint: fingerprintOf(vkey), existing },
       ...(sealed && { sealedAt: sealed.at }),
       unsealed: Math.max(0, this.shown.position - size),
+      witnesses,
       ...(problem !== undefined && { problem }),
     };
   }

@@ -3,6 +3,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { Settings } from '../config/settings.js';
 import { checkpointText } from '../contract/checkpoint.js';
 import { ChatError } from '../contract/errors.js';
+import type { WitnessView } from '../contract/proofs.js';
 import { Database } from '../database/database.js';
 import { errorCode } from '../database/database-errors.js';
 import { Follower } from '../logging/follower.js';
@@ -13,33 +14,22 @@ import type { SealedRow } from './entry.js';
 import { grow } from './growth.js';
 import { NoteVerifier, type NoteSigner } from './note-keys.js';
 import { goneBelow } from './pruned.js';
+import { Published, type Sealed } from './published.js';
 import { RowBuffer } from './row-buffer.js';
 import { storedRows } from './sealable.js';
 import { SealProblem, sealKeyFile } from './seal-key.js';
 import { TreeEnd, nodeReader } from './tiles.js';
-import { TreeEdge } from './tree.js';
-import { sealerLock, type Query, type TreeRow } from './tree-row.js';
+import { TreeEdge, consistencyPath } from './tree.js';
+import { readTree, sealerLock, type Query, type TreeRow } from './tree-row.js';
 import { TreeStart } from './tree-start.js';
+import { Witnesses } from './witnesses.js';
 
 const LOOK_EVERY_MS = 1_000;
 /** Rows of a transaction. */
 const ROWS_MAX = 512;
 /** While there is more it rests this many times as long as it worked: other work goes first. */
 const RESTS = 2;
-/** How often a checkpoint is published. */
-const KEEP_EVERY_MS = 60_000;
-/** How often a node that does not seal looks what was published. */
-const READ_EVERY_MS = 60_000;
 const STOP_WITHIN_MS = 2_000;
-
-/** A checkpoint of the log. */
-export interface Sealed {
-  size: number;
-  /** When it was signed, epoch ms. */
-  at: number;
-  /** The signed note. */
-  note: string;
-}
 
 /** The tree while this node makes it grow. */
 interface Growing {
@@ -58,26 +48,26 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #logger = new Logger(Sealer.name);
   readonly #buffer = new RowBuffer();
   readonly #file: CheckpointFile;
+  readonly #witnesses: Witnesses;
+  readonly #published: Published;
   readonly #start: TreeStart;
   readonly #stop = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #growing: Growing | undefined;
   #sealed: Sealed | undefined;
-  /** The newest that was published. */
-  #kept: Sealed | undefined;
-  #keptReadAt = -Infinity;
-  #keepAt = -Infinity;
   #problem: string | undefined;
 
   constructor(
-    private readonly settings: Settings,
+    settings: Settings,
     private readonly database: Database,
     private readonly follower: Follower,
-    private readonly logInfo: LogInfo,
+    logInfo: LogInfo,
     moderationLog: ModerationLogWriter,
   ) {
     this.#file = new CheckpointFile(sealKeyFile(settings));
+    this.#witnesses = new Witnesses(settings.WITNESSES);
+    this.#published = new Published(database, logInfo, this.#file, this.#witnesses);
     this.#start = new TreeStart(settings, database, logInfo, moderationLog);
   }
 
@@ -100,31 +90,22 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
     await this.#running;
     if (!this.#growing) return;
     await this.#look();
-    await this.#keep().catch((error: unknown) => this.#warn(error));
+    if (this.#growing && this.#sealed) await this.#publish(this.#growing, this.#sealed);
   }
 
   /** The newest checkpoint; of another node's, the newest that was published. */
   async newest(): Promise<Sealed | undefined> {
     if (this.#growing && this.#sealed) return this.#sealed;
-    return this.#newestKept();
+    return this.#published.read();
   }
 
   /** The newest checkpoint of this log that was published, as far as this node knows: a signed note. It reads nothing. */
   get published(): string | undefined {
-    return this.#kept && this.#isOfThisLog(this.#kept) ? this.#kept.note : undefined;
+    return this.#published.newest?.note;
   }
 
-  /** After a restore the last one is that of the log before. */
-  #isOfThisLog({ note }: Sealed): boolean {
-    return note.slice(0, note.indexOf('\n')).endsWith(`/${this.logInfo.epoch}`);
-  }
-
-  async #newestKept(): Promise<Sealed | undefined> {
-    const [kept] = await this.#query<Sealed>(
-      'SELECT size, at, note FROM log_checkpoint ORDER BY size DESC LIMIT 1',
-      [],
-    );
-    return kept;
+  get witnesses(): WitnessView[] {
+    return this.#witnesses.views;
   }
 
   /** Why nothing is sealed, in words for the operator. */
@@ -139,6 +120,7 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
 
   async #run(): Promise<void> {
     try {
+      if (this.#published.halted) throw this.#published.halted;
       this.#growing ??= await this.#begin();
       while (this.#growing && this.#growing.end.size < this.follower.position && !this.#stop.signal.aborted) {
         const started = performance.now();
@@ -146,7 +128,7 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
         if (this.#growing && this.#growing.end.size < this.follower.position)
           await sleep(RESTS * (performance.now() - started), undefined, { ref: false });
       }
-      if (this.#growing) await this.#sign(this.#growing);
+      if (this.#growing) this.#sign(this.#growing);
       // another node seals: what it needs it reads
       else this.#buffer.clear();
       this.#problem = undefined;
@@ -156,15 +138,8 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
       this.#buffer.clear();
       this.#warn(error);
     }
-    if (!this.#growing) await this.#readKept();
-  }
-
-  /** What another node has published. */
-  async #readKept(): Promise<void> {
-    const now = performance.now();
-    if (now - this.#keptReadAt < READ_EVERY_MS) return;
-    this.#keptReadAt = now;
-    this.#kept = await this.#newestKept().catch(() => this.#kept);
+    // what another node has published
+    if (!this.#growing) await this.#published.refresh().catch(() => undefined);
   }
 
   /** Takes the tree up where it is, and makes it if there is none. Undefined when another node seals. */
@@ -181,7 +156,7 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
     if (!end.root.equals(row.root))
       throw new SealProblem('the stored tree does not have the root that it says');
     await this.#assertGrown(row, signer);
-    this.#kept = await this.#newestKept();
+    await this.#published.read();
     return { row, end, signer };
   }
 
@@ -233,30 +208,25 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
       if (!rows.has(seq)) throw new SealProblem(`row ${seq} of the log is gone, and was not sealed yet`);
   }
 
-  async #sign({ row, end, signer }: Growing): Promise<void> {
+  #sign(growing: Growing): void {
+    const { row, end, signer } = growing;
     if (this.#sealed?.size !== end.size) {
       const text = checkpointText({ origin: row.origin, size: end.size, root: end.root });
       this.#sealed = { size: end.size, at: this.database.clock.now(), note: signer.sign(text) };
     }
-    const isPublished = this.#kept !== undefined && this.#isOfThisLog(this.#kept);
-    // not by the clock, which may be set back
-    if (!isPublished || performance.now() >= this.#keepAt) await this.#keep();
+    if (this.#published.isDue) void this.#publish(growing, this.#sealed);
   }
 
-  /** Publishes the newest checkpoint, once. */
-  async #keep(): Promise<void> {
-    const sealed = this.#sealed;
-    if (!sealed || sealed.size === this.#kept?.size) return;
-    this.#file.append(sealed.note);
-    await this.database.write('background', tx =>
-      tx.query('INSERT INTO log_checkpoint (size, at, note) VALUES (?, ?, ?)', [
-        sealed.size,
-        sealed.at,
-        sealed.note,
-      ]),
-    );
-    this.#kept = sealed;
-    this.#keepAt = performance.now() + KEEP_EVERY_MS;
+  async #publish({ row, end }: Growing, sealed: Sealed): Promise<void> {
+    const { size } = end;
+    await this.#published.add(sealed, {
+      ...{ size, note: sealed.note, text: checkpointText({ origin: row.origin, size, root: end.root }) },
+      proof: async from => {
+        const tree = (await readTree(this.#query)) ?? row;
+        const path = await consistencyPath(from, size, nodeReader(this.#query, tree));
+        return path.map(hash => hash.toString('base64'));
+      },
+    });
   }
 
   #warn(error: unknown): void {

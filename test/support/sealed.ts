@@ -3,7 +3,8 @@ import { checkLeaves } from '../../src/proof/verify/leaves.js';
 import type { Verdict } from '../../src/proof/verify/findings.js';
 import { verifyRecord, type KeptNote } from '../../src/proof/verify/verify.js';
 import type { Query } from '../../src/proof/tree-row.js';
-import { Sealer, type Sealed } from '../../src/proof/sealer.js';
+import type { Sealed } from '../../src/proof/published.js';
+import { Sealer } from '../../src/proof/sealer.js';
 import type { Room } from './room.js';
 
 /** Reads a room's database. */

@@ -36,6 +36,25 @@ function faults(env: Environment): string[] {
 }
 
 describe('the settings', () => {
+  it('name witnesses by key and address', () => {
+    const key = `one.example+00000000+${Buffer.alloc(33, 4).toString('base64')}`;
+    const given = (text: string) => loadSettings({ WITNESSES: text }).WITNESSES;
+    expect(given(` ${key}@https://one.example/w/ , ${key}@http://127.0.0.1:1`)).toEqual([
+      { vkey: key, url: 'https://one.example/w' },
+      { vkey: key, url: 'http://127.0.0.1:1' },
+    ]);
+    const ofLog = `one.example+00000000+${Buffer.alloc(33, 1).toString('base64')}`;
+    for (const wrong of [
+      key,
+      'https://one.example',
+      `${ofLog}@https://a`,
+      `${key}@ftp://a`,
+      `${key}@https://`,
+      'x@https://a',
+    ])
+      expect(() => given(wrong)).toThrow(SettingsError);
+  });
+
   it('all have a default but those that may be absent', () => {
     expect(loadSettings({ TIME_ZONE: 'Asia/Seoul', NODE_ID: 'n1' })).toEqual({
       PORT: 3000,
@@ -62,6 +81,7 @@ describe('the settings', () => {
       MAX_SOCKETS_PER_ACCOUNT: 5,
       MAX_PENDING_PER_ADDRESS: 100,
       CORS_ORIGINS: [],
+      WITNESSES: [],
       TRUST_PROXY: 0,
       NODE_ID: 'n1',
     });
