@@ -4,8 +4,13 @@ import { sha256 } from './hashing.js';
 
 export const SALT_BYTES = 16;
 
-const LEAF = Buffer.of(0);
+const LEAF = '\0';
 const BODY = Buffer.from('sarangbang/body/v1\0');
+const TEXT_AT = BODY.length + SALT_BYTES;
+/** UTF-8 has at most so many bytes for a unit of UTF-16. */
+const BYTES_A_UNIT = 3;
+/** What is hashed is put together here. */
+let workspace = Buffer.alloc(32 * 1024);
 /** In place of a text that was erased, or of a salt that is gone. */
 const NO_SALT = Buffer.alloc(SALT_BYTES);
 
@@ -52,13 +57,18 @@ export function actBody(facts: ActFacts): string {
 
 /** What stands for a text: it can be shown to fit, but not be guessed. @param salt 16 random bytes */
 export function commitmentOf(salt: Uint8Array, body: string): Buffer {
-  return sha256(Buffer.concat([BODY, salt, Buffer.from(body)]));
+  const max = TEXT_AT + body.length * BYTES_A_UNIT;
+  if (max > workspace.length) workspace = Buffer.alloc(max);
+  workspace.set(BODY);
+  workspace.set(salt, BODY.length);
+  return sha256(workspace.subarray(0, TEXT_AT + workspace.write(body, TEXT_AT)));
 }
 
 /** What is hashed of a row. */
 export function entryOf(row: Omit<SealedRow, 'body'>, commitment: Uint8Array): string {
   const { seq, kind, at, from, to, re, key } = row;
-  const body = Buffer.from(commitment).toString('base64');
+  const { buffer, byteOffset, byteLength } = commitment;
+  const body = Buffer.from(buffer, byteOffset, byteLength).toString('base64');
   return (
     `sarangbang/row/v1\nseq ${seq}\nkind ${kind}\nat ${at}\nfrom ${from ?? '-'}\nto ${to ?? '-'}\n` +
     `re ${re ?? '-'}\nkey ${key}\nbody ${body}\n`
@@ -72,7 +82,7 @@ export function absentEntry(seq: number): string {
 
 /** The hash of a leaf: RFC 6962, section 2.1. */
 export function leafOf(entry: string): Buffer {
-  return sha256(Buffer.concat([LEAF, Buffer.from(entry)]));
+  return sha256(LEAF + entry);
 }
 
 /** The hash of a row. */

@@ -3,8 +3,8 @@ import { HASH_BYTES } from '../contract/merkle-proofs.js';
 
 const NODE = Buffer.alloc(1 + 2 * HASH_BYTES, 1);
 
-/** SHA-256. */
-export function sha256(bytes: Uint8Array): Buffer {
+/** SHA-256 of bytes, or of a text in UTF-8. */
+export function sha256(bytes: Uint8Array | string): Buffer {
   // a text of a char a byte costs half of what a Buffer does
   return Buffer.from(hash('sha256', bytes, 'binary'), 'binary');
 }

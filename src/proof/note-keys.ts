@@ -141,6 +141,12 @@ function publicKey(bytes: Uint8Array): KeyObject {
   return createPublicKey({ key: Buffer.concat([SPKI, bytes]), format: 'der', type: 'spki' });
 }
 
+/** SHA-256 of a public key in hexadecimal, to compare by eye; a dash for what is no key. */
+export function fingerprintOf(vkey: string): string {
+  const key = parseKey(vkey);
+  return key ? sha256(key.bytes).toString('hex') : '-';
+}
+
 function vkeyOf(name: string, bytes: Uint8Array): string {
   return `${name}+${toHex(idOf(name, bytes))}+${toBase64(Buffer.concat([Buffer.of(ED25519), bytes]))}`;
 }

@@ -38,7 +38,7 @@ export async function readTile(query: Query, level: number, index: number): Prom
 }
 
 /** The root of a whole subtree of some hashes. */
-function subtree(hashes: Buffer): Buffer {
+export function subtree(hashes: Buffer): Buffer {
   if (hashes.length === HASH_BYTES) return Buffer.from(hashes);
   const middle = hashes.length / 2;
   return nodeHash(subtree(hashes.subarray(0, middle)), subtree(hashes.subarray(middle)));

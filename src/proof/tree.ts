@@ -43,14 +43,24 @@ export class TreeEdge {
 
   /** @param whole is told of each subtree that is whole now, the leaf first */
   append(leaf: Buffer, whole?: (height: number, hash: Buffer) => void): void {
-    let hash = leaf;
-    whole?.(0, hash);
-    for (let [height, left] = [1, this.#size]; left % 2 === 1; height++, left = (left - 1) / 2) {
+    this.appendWhole(leaf, 0, whole);
+  }
+
+  /** Takes 2^height leaves at once, by the root of their subtree. The size is a multiple of that. */
+  appendWhole(root: Buffer, height: number, whole?: (height: number, hash: Buffer) => void): void {
+    let hash = root;
+    whole?.(height, hash);
+    const leaves = 2 ** height;
+    for (
+      let [above, left] = [height + 1, this.#size / leaves];
+      left % 2 === 1;
+      above++, left = (left - 1) / 2
+    ) {
       hash = nodeHash(this.#nodes.pop()!, hash);
-      whole?.(height, hash);
+      whole?.(above, hash);
     }
     this.#nodes.push(hash);
-    this.#size += 1;
+    this.#size += leaves;
   }
 
   /** RFC 6962, section 2.1. */

@@ -10,7 +10,7 @@ import { saltOf } from '../../src/proof/salts.js';
 import { storedRows } from '../../src/proof/sealable.js';
 import { TreeEnd } from '../../src/proof/tiles.js';
 import { readTree } from '../../src/proof/tree-row.js';
-import type { KeptNote } from '../../src/proof/verify/verify.js';
+import type { KeptNote } from '../../src/proof/verify/known-checkpoints.js';
 import { direct, type Direct } from '../support/fill-log.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 import { queryOf, sealed, verdictOf } from '../support/sealed.js';

@@ -124,7 +124,7 @@ describe('an older backup', () => {
     const lost = published.split(/(?<=\n)\n(?=sarangbang)/).at(-1)!;
     expect(
       (await verdictOf(room, [{ note: lost.replace(/\n+$/, '\n'), where: 'the lost checkpoint' }])).findings,
-    ).toMatchObject([{ kind: 'checkpoint' }]);
+    ).toMatchObject([{ kind: 'cut', seq: size + 1 }]);
   });
 });
 

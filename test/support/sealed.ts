@@ -1,7 +1,8 @@
 import { vi } from 'vitest';
 import { checkLeaves } from '../../src/proof/verify/leaves.js';
 import type { Verdict } from '../../src/proof/verify/findings.js';
-import { verifyRecord, type KeptNote } from '../../src/proof/verify/verify.js';
+import type { KeptNote } from '../../src/proof/verify/known-checkpoints.js';
+import { verifyRecord } from '../../src/proof/verify/verify.js';
 import type { Query } from '../../src/proof/tree-row.js';
 import type { Sealed } from '../../src/proof/published.js';
 import { Sealer } from '../../src/proof/sealer.js';

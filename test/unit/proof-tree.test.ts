@@ -91,6 +91,23 @@ describe('the tree', () => {
     }
   });
 
+  it('takes whole subtrees as it takes their leaves', () => {
+    const tell = (edge: TreeEdge, leaves: number): string[] => {
+      const told: string[] = [];
+      for (let at = 0; at < SIZE_MAX; at += leaves)
+        if (at + leaves <= SIZE_MAX)
+          edge.appendWhole(rootOf(MANY.slice(at, at + leaves)), Math.log2(leaves), (height, hash) => {
+            if (height >= 3) told.push(`${height} ${hash.toString('hex')}`);
+          });
+        else for (const leaf of MANY.slice(at)) edge.append(leaf);
+      return told;
+    };
+    const [one, other] = [TreeEdge.empty(), TreeEdge.empty()];
+    expect(tell(one, 8)).toEqual(tell(other, 1));
+    expect([one.size, one.root]).toEqual([SIZE_MAX, rootOf(MANY)]);
+    expect(other.root).toEqual(rootOf(MANY));
+  });
+
   it('joins nodes as it is defined', () => {
     expect(nodeHash(MANY[0]!, MANY[1]!)).toEqual(rootOf(MANY.slice(0, 2)));
   });

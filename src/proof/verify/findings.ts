@@ -7,7 +7,7 @@ export interface Finding {
   kind: FindingKind;
   /** Of the row, or of the first row that a tile or a checkpoint seals. */
   seq: number;
-  /** In words for the operator. */
+  /** In words for the operator, after the number of the row. */
   what: string;
 }
 
@@ -25,7 +25,13 @@ export interface Verdict {
   erased: number;
   /** Checkpoints that were checked. */
   checkpoints: number;
+  /** Checkpoints of rows that a restored backup did not have. */
+  lost: number;
+  /** Names of other logs of which checkpoints were given. */
+  others: string[];
   /** Up to this seq there were rows before the log was sealed. */
   existing: number;
   origin: string;
+  /** The public key, as the database has it. */
+  vkey: string;
 }

@@ -11,11 +11,15 @@ import {
 } from '../entry.js';
 import { goneBelow } from '../pruned.js';
 import { storedRows } from '../sealable.js';
+import { subtree } from '../tiles.js';
 import { TILE_WIDTH, readTree, type Query } from '../tree-row.js';
 import type { Finding } from './findings.js';
 
 /** Tiles that are read at once. */
-const TILES = 8;
+export const TILES_AT_ONCE = 8;
+/** Of a Date. */
+const LAST_AT = 8.64e15;
+const TILE_BYTES = TILE_WIDTH * HASH_BYTES;
 
 /** A part of the log, from the first row of a tile on. */
 export interface Part {
@@ -33,6 +37,8 @@ export interface LeavesChecked {
   findings: Finding[];
   /** Hashes of the leaves as they are stored, for the tree. */
   hashes: Buffer;
+  /** The roots of the tiles that are full. */
+  roots: Buffer;
   rows: number;
   gone: number;
   erased: number;
@@ -40,28 +46,33 @@ export interface LeavesChecked {
 
 /** Compares rows with the leaves of the tree, some tiles at a time. */
 export async function* checkLeaves(query: Query, part: Part): AsyncGenerator<LeavesChecked> {
-  for (let from = part.fromTile; from < part.toTile; from += TILES)
-    yield await checkTiles(query, part, from, Math.min(from + TILES, part.toTile));
+  for (let fromTile = part.fromTile; fromTile < part.toTile; fromTile += TILES_AT_ONCE)
+    yield await checkTiles(query, {
+      ...part,
+      fromTile,
+      toTile: Math.min(fromTile + TILES_AT_ONCE, part.toTile),
+    });
 }
 
-async function checkTiles(query: Query, part: Part, from: number, to: number): Promise<LeavesChecked> {
-  const checked = await compare(query, part, from, to);
+/** The same with a part that is small enough to be read at once. */
+export async function checkTiles(query: Query, part: Part): Promise<LeavesChecked> {
+  const checked = await compare(query, part);
   if (checked.findings.length === 0) return checked;
   // the room may be open: a text may have been erased, or rows removed, between two reads
-  return compare(query, { ...part, goneBelow: await goneBelow(query) }, from, to);
+  return compare(query, { ...part, goneBelow: await goneBelow(query) });
 }
 
-async function compare(query: Query, part: Part, from: number, to: number): Promise<LeavesChecked> {
-  const after = from * TILE_WIDTH;
-  const upTo = Math.min(to * TILE_WIDTH, part.size);
-  const { tiles, salts } = await tilesOf(query, from, to);
+async function compare(query: Query, part: Part): Promise<LeavesChecked> {
+  const after = part.fromTile * TILE_WIDTH;
+  const upTo = Math.min(part.toTile * TILE_WIDTH, part.size);
+  const { tiles, salts } = await tilesOf(query, part);
   const findings: Finding[] = [];
   const rows = await storedRows(query, after, upTo, seq =>
-    findings.push({ kind: 'inserted', seq, what: `there are two rows ${seq}, a line and an act` }),
+    findings.push({ kind: 'inserted', seq, what: 'there are a line and an act of this number' }),
   );
   const erased = await erasedOf(query, after, upTo);
   const hashes = Buffer.alloc((upTo - after) * HASH_BYTES);
-  const checked: LeavesChecked = { findings, hashes, rows: 0, gone: 0, erased: 0 };
+  const checked: LeavesChecked = { findings, hashes, roots: hashes, rows: 0, gone: 0, erased: 0 };
   const wrong: WrongRow[] = [];
   for (let seq = after + 1; seq <= upTo; seq++) {
     const tile = Math.floor((seq - 1) / TILE_WIDTH);
@@ -69,9 +80,8 @@ async function compare(query: Query, part: Part, from: number, to: number): Prom
     const leaf = tiles.get(tile)?.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES);
     const salt = salts.get(tile)?.subarray(place * SALT_BYTES, (place + 1) * SALT_BYTES);
     if (leaf?.length !== HASH_BYTES)
-      findings.push({ kind: 'tile', seq, what: `the hash of row ${seq} is missing in the tree` });
-    else if (salt?.length !== SALT_BYTES)
-      findings.push({ kind: 'salt', seq, what: `the salt of row ${seq} is missing` });
+      findings.push({ kind: 'tile', seq, what: 'its hash is missing in the tree' });
+    else if (salt?.length !== SALT_BYTES) findings.push({ kind: 'salt', seq, what: 'its salt is missing' });
     if (leaf?.length !== HASH_BYTES || salt?.length !== SALT_BYTES) continue;
     leaf.copy(hashes, (seq - after - 1) * HASH_BYTES);
     checked.rows += 1;
@@ -80,24 +90,33 @@ async function compare(query: Query, part: Part, from: number, to: number): Prom
     if (!row) {
       if (leaf.equals(leafOf(absentEntry(seq)))) continue;
       if (mayBeGone) checked.gone += 1;
-      else findings.push({ kind: 'removed', seq, what: `row ${seq} was removed` });
+      else findings.push({ kind: 'removed', seq, what: 'it was removed' });
       continue;
     }
     const commitment = erased.get(seq);
     if (commitment) checked.erased += 1;
     if (commitment && row.body !== '')
-      findings.push({ kind: 'changed', seq, what: `row ${seq} has a text, although it was erased` });
+      findings.push({ kind: 'changed', seq, what: 'it has a text, although it was erased' });
     else if (!leafOf(entryOf(row, commitment ?? commitmentOf(salt, row.body))).equals(leaf)) {
       if (mayBeGone || leaf.equals(leafOf(absentEntry(seq))))
-        findings.push({ kind: 'inserted', seq, what: `row ${seq} was inserted: there was none` });
+        findings.push({ kind: 'inserted', seq, what: 'it was inserted: there was none' });
       else if (!commitment && isGone(salt))
-        findings.push({ kind: 'salt', seq, what: `the salt of row ${seq} was taken away` });
+        findings.push({ kind: 'salt', seq, what: 'its salt was taken away' });
       else wrong.push({ row, leaf, salt });
     }
   }
   for (const one of wrong) findings.push(changeOf(one, wrong));
   findings.sort((a, b) => a.seq - b.seq);
+  checked.roots = rootsOf(hashes);
   return checked;
+}
+
+/** The roots of the full tiles among some leaves. */
+function rootsOf(hashes: Buffer): Buffer {
+  const roots: Buffer[] = [];
+  for (let at = 0; at + TILE_BYTES <= hashes.length; at += TILE_BYTES)
+    roots.push(subtree(hashes.subarray(at, at + TILE_BYTES)));
+  return Buffer.concat(roots);
 }
 
 /** A row that does not fit its leaf. */
@@ -116,22 +135,26 @@ function changeOf({ row, leaf, salt }: WrongRow, wrong: readonly WrongRow[]): Fi
       one.row.seq !== seq &&
       leafOf(entryOf({ ...one.row, seq }, commitmentOf(salt, one.row.body))).equals(leaf),
   );
-  if (other) return { kind: 'swapped', seq, what: `row ${seq} was swapped with row ${other.row.seq}` };
+  if (other) return { kind: 'swapped', seq, what: `it was swapped with row ${other.row.seq}` };
   const isNaming = row.kind === 'act' && NAMING.some(action => row.body.includes(`"action":"${action}"`));
   const or = isNaming ? ', or the name of the account that it made' : '';
   const was = row.kind === 'act' ? 'an act' : `a ${row.kind === 'chat' ? 'line' : 'whisper'}`;
   return {
     kind: 'changed',
     seq,
-    what: `row ${seq}, ${was} of ${new Date(row.at).toISOString()}, was changed${or}`,
+    what: `${was} of ${timeOf(row.at)}, was changed${or}`,
   };
+}
+
+/** Even one that no row can have, unless the database was changed. */
+function timeOf(at: number): string {
+  return Math.abs(at) <= LAST_AT ? new Date(at).toISOString() : String(at);
 }
 
 /** The hashes and salts of some tiles of leaves. */
 async function tilesOf(
   query: Query,
-  from: number,
-  to: number,
+  { fromTile: from, toTile: to }: Part,
 ): Promise<{ tiles: Map<number, Buffer>; salts: Map<number, Buffer> }> {
   // first: one that is filled meanwhile is found as a full one
   const tree = await readTree(query);

@@ -1,27 +1,17 @@
-import { parseCheckpoint } from '../../contract/checkpoint.js';
 import { HASH_BYTES } from '../../contract/merkle-proofs.js';
-import { parseKey, parseNote } from '../../contract/signed-note.js';
-import { NoteVerifier } from '../note-keys.js';
 import { goneBelow } from '../pruned.js';
-import { readTile } from '../tiles.js';
 import { TreeEdge } from '../tree.js';
 import { TILE_WIDTH, readTree, type Query, type TreeRow } from '../tree-row.js';
 import type { Finding, Verdict } from './findings.js';
+import { KnownCheckpoints, type KeptNote } from './known-checkpoints.js';
 import type { LeavesChecked, Part } from './leaves.js';
+import { UpperTiles } from './upper-tiles.js';
 
 const FINDINGS_MAX = 100;
-const CHECKPOINTS_AT_ONCE = 500;
 const TILE_HEIGHT = 8;
 
 /** Where the rows are compared with the leaves: in threads, or here. In the order of the parts. */
 export type LeafChecker = (part: Part) => AsyncIterable<LeavesChecked>;
-
-/** Notes that were kept outside the database, such as those of `checkpoints.log`. */
-export interface KeptNote {
-  note: string;
-  /** Where it was found, in words. */
-  where: string;
-}
 
 /**
  * Checks the whole record against its tree, and the tree against its checkpoints.
@@ -31,20 +21,30 @@ export interface KeptNote {
  */
 export async function verifyRecord(
   query: Query,
-  { check, kept }: { check: LeafChecker; kept: readonly KeptNote[] },
+  { check, kept }: { check: LeafChecker; kept: Iterable<KeptNote> },
 ): Promise<Verdict | undefined> {
   const tree = await readTree(query);
   if (!tree) return undefined;
   const verdict: Verdict = {
-    ...{ findings: [], more: 0, rows: 0, unsealed: 0, gone: 0, erased: 0, checkpoints: 0 },
-    ...{ existing: tree.existing, origin: tree.origin },
+    ...{
+      findings: [],
+      more: 0,
+      rows: 0,
+      unsealed: 0,
+      gone: 0,
+      erased: 0,
+      checkpoints: 0,
+      lost: 0,
+      others: [],
+    },
+    ...{ existing: tree.existing, origin: tree.origin, vkey: tree.vkey },
   };
   const add = (finding: Finding): void => {
     if (verdict.findings.length < FINDINGS_MAX) verdict.findings.push(finding);
     else verdict.more += 1;
   };
-  const keys = await keysOf(query, tree);
-  const expected = await checkpointsOf(query, keys, kept, add);
+  const checkpoints = await KnownCheckpoints.open(query, tree, add);
+  checkpoints.keep(kept);
   const edge = TreeEdge.empty();
   const upper = new UpperTiles(query, tree, add);
   const part = {
@@ -58,16 +58,14 @@ export async function verifyRecord(
     verdict.rows += checked.rows;
     verdict.gone += checked.gone;
     verdict.erased += checked.erased;
-    for (let at = 0; at < checked.hashes.length; at += HASH_BYTES) {
-      edge.append(checked.hashes.subarray(at, at + HASH_BYTES), (height, hash) => {
-        if (height > 0 && height % TILE_HEIGHT === 0) upper.expect(height / TILE_HEIGHT, hash);
-      });
-      const wanted = expected.get(edge.size);
-      if (!wanted) continue;
-      verdict.checkpoints += wanted.length;
-      for (const { root, where } of wanted)
-        if (!edge.root.equals(root))
-          add({ kind: 'checkpoint', seq: edge.size, what: `${where} of ${edge.size} rows has another root` });
+    const known = await checkpoints.within(edge.size, edge.size + checked.hashes.length / HASH_BYTES);
+    for (const size of grow(edge, checked, new Set(known.keys()), upper)) {
+      const roots = known.get(size)!;
+      verdict.checkpoints += roots.length;
+      const now = edge.root.toString('base64');
+      for (const { root, where } of roots)
+        if (root !== now)
+          add({ kind: 'checkpoint', seq: size, what: `${where} of ${size} rows has another root` });
     }
     await upper.check();
   }
@@ -77,14 +75,7 @@ export async function verifyRecord(
       seq: tree.size,
       what: `the stored root of ${tree.size} rows is not that of the tree`,
     });
-  for (const [size, notes] of expected)
-    if (size > tree.size)
-      for (const { where } of notes)
-        add({
-          kind: 'cut',
-          seq: tree.size + 1,
-          what: `${where} has ${size} rows, the tree only ${tree.size}`,
-        });
+  await findCut(query, tree, checkpoints, add);
   const removable = await removedByTerms(query, tree);
   if (verdict.gone > removable)
     add({
@@ -94,60 +85,54 @@ export async function verifyRecord(
     });
   verdict.unsealed = await unsealed(query, tree.size, add);
   verdict.findings.sort((a, b) => a.seq - b.seq);
-  return verdict;
+  return Object.assign(verdict, { lost: checkpoints.lost, others: [...checkpoints.others] });
 }
 
-/** The public keys of this tree, and of those that it was before a restore. */
-async function keysOf(query: Query, tree: TreeRow): Promise<NoteVerifier[]> {
-  const now = NoteVerifier.of(tree.vkey);
-  if (!now) return [];
-  const restarts = await query<{ detail: string | null }>(
-    `SELECT detail FROM moderation_log WHERE action = 'sealing_restarted' AND outcome = 'done' ORDER BY seq`,
-    [],
-  );
-  const names = restarts.map(({ detail }) => (detail ?? '').split(' ')[0]!);
-  const key = parseKey(tree.vkey)!;
-  return [now, ...names.flatMap(name => NoteVerifier.named(name, key.bytes) ?? [])];
-}
-
-/** Roots by size, as checkpoints say. A note that is not signed by the key is a finding. */
-async function checkpointsOf(
-  query: Query,
-  keys: readonly NoteVerifier[],
-  kept: readonly KeptNote[],
-  add: (finding: Finding) => void,
-): Promise<Map<number, { root: Buffer; where: string }[]>> {
-  const expected = new Map<number, { root: Buffer; where: string }[]>();
-  const take = (note: string, where: string, size: number | undefined): void => {
-    const parsed = parseNote(note);
-    const checkpoint = parsed && parseCheckpoint(parsed.text);
-    const key = keys.find(({ name }) => name === checkpoint?.origin);
-    if (!parsed || !checkpoint || (size !== undefined && checkpoint.size !== size))
-      return add({ kind: 'checkpoint', seq: size ?? 0, what: `${where} is broken` });
-    // of another log
-    if (!key && size === undefined) return;
-    if (!key?.holds(parsed))
-      return add({
-        kind: 'key',
-        seq: checkpoint.size,
-        what: `${where} of ${checkpoint.size} rows is not signed by the key`,
-      });
-    expected.set(checkpoint.size, [
-      ...(expected.get(checkpoint.size) ?? []),
-      { root: Buffer.from(checkpoint.root), where },
-    ]);
+/** Has the tree grow by some leaves. Stops at each of the sizes. */
+function* grow(
+  edge: TreeEdge,
+  { hashes, roots }: LeavesChecked,
+  sizes: ReadonlySet<number>,
+  upper: UpperTiles,
+): Generator<number> {
+  const whole = (height: number, hash: Buffer): void => {
+    if (height > 0 && height % TILE_HEIGHT === 0) upper.expect(height / TILE_HEIGHT, hash);
   };
-  for (let after = -1; ;) {
-    const rows = await query<{ size: number; note: string }>(
-      'SELECT size, note FROM log_checkpoint WHERE size > ? ORDER BY size LIMIT ?',
-      [after, CHECKPOINTS_AT_ONCE],
-    );
-    for (const { size, note } of rows) take(note, 'the stored checkpoint', size);
-    if (rows.length < CHECKPOINTS_AT_ONCE) break;
-    after = rows.at(-1)!.size;
+  const inside = new Set<number>();
+  for (const size of sizes) if (size % TILE_WIDTH !== 0) inside.add(Math.floor(size / TILE_WIDTH));
+  const count = hashes.length / HASH_BYTES;
+  const at = (bytes: Buffer, index: number): Buffer =>
+    bytes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES);
+  for (let done = 0; done < count;) {
+    const isFull = done + TILE_WIDTH <= count;
+    if (isFull && !inside.has(edge.size / TILE_WIDTH)) {
+      edge.appendWhole(at(roots, done / TILE_WIDTH), TILE_HEIGHT, whole);
+      done += TILE_WIDTH;
+      if (sizes.has(edge.size)) yield edge.size;
+      continue;
+    }
+    for (const end = Math.min(done + TILE_WIDTH, count); done < end; done++) {
+      edge.append(at(hashes, done), whole);
+      if (sizes.has(edge.size)) yield edge.size;
+    }
   }
-  for (const { note, where } of kept) take(note, where, undefined);
-  return expected;
+}
+
+/** What was published of more rows than there are now. */
+async function findCut(
+  query: Query,
+  tree: TreeRow,
+  checkpoints: KnownCheckpoints,
+  add: (finding: Finding) => void,
+): Promise<void> {
+  const beyond = await checkpoints.beyond(tree.size);
+  if (beyond.size === 0) return;
+  // the room may be open, and have published more meanwhile
+  const size = (await readTree(query))?.size ?? 0;
+  for (const [wanted, roots] of beyond)
+    if (wanted > size)
+      for (const { where } of roots)
+        add({ kind: 'cut', seq: size + 1, what: `${where} has ${wanted} rows, the tree only ${size}` });
 }
 
 /** How many sealed rows are gone because admins want them kept no longer, as the record says. */
@@ -173,49 +158,9 @@ async function unsealed(query: Query, size: number, add: (finding: Finding) => v
       `SELECT seq FROM ${table} WHERE seq > ? ORDER BY seq LIMIT 1`,
       [seq],
     );
-    if (row)
-      add({ kind: 'inserted', seq: row.seq, what: `row ${row.seq} was inserted: the log ends at ${seq}` });
+    if (row) add({ kind: 'inserted', seq: row.seq, what: `it was inserted: the log ends at ${seq}` });
   }
   if (seq < size)
     add({ kind: 'cut', seq: seq + 1, what: `the log ends at ${seq}, but ${size} rows are sealed` });
   return Math.max(0, seq - size);
-}
-
-/** The tiles above the leaves, which are compared with the hashes that they must have. */
-class UpperTiles {
-  readonly #expected: { level: number; index: number; hash: Buffer }[] = [];
-  readonly #counts = new Map<number, number>();
-
-  constructor(
-    private readonly query: Query,
-    private readonly tree: TreeRow,
-    private readonly add: (finding: Finding) => void,
-  ) {}
-
-  expect(level: number, hash: Buffer): void {
-    const index = this.#counts.get(level) ?? 0;
-    this.#counts.set(level, index + 1);
-    this.#expected.push({ level, index, hash });
-  }
-
-  async check(): Promise<void> {
-    const tiles = new Map<string, Buffer>();
-    for (const { level, index, hash } of this.#expected.splice(0)) {
-      const tile = Math.floor(index / TILE_WIDTH);
-      const name = `${level} ${tile}`;
-      if (!tiles.has(name)) {
-        const isOpen = tile === Math.floor(this.tree.size / TILE_WIDTH ** (level + 1));
-        tiles.set(name, isOpen ? this.tree.tiles[level]! : await readTile(this.query, level, tile));
-      }
-      const at = (index % TILE_WIDTH) * HASH_BYTES;
-      const stored = tiles.get(name)!.subarray(at, at + HASH_BYTES);
-      const first = index * TILE_WIDTH ** level + 1;
-      if (!stored.equals(hash))
-        this.add({
-          kind: 'tile',
-          seq: first,
-          what: `a tile of level ${level}, above rows from ${first} on, was changed`,
-        });
-    }
-  }
 }
