@@ -1,18 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
-import type { ConsistencyProof, ProofKeys, ProvenRow, SealView } from '../contract/proofs.js';
-import { parseKey } from '../contract/signed-note.js';
+import type { ConsistencyProof, ProofKeys, SealView } from '../contract/proofs.js';
 import { Database } from '../database/database.js';
 import { LineMarks } from '../logging/line-marks.js';
 import { ShownLog } from '../logging/shown-log.js';
-import { absentEntry, commitmentOf, entryOf, isGone, type SealedRow } from './entry.js';
-import { sha256 } from './hashing.js';
-import { saltOf } from './salts.js';
+import type { SealedRow } from './entry.js';
+import { fingerprintOf } from './note-keys.js';
+import { proveRow } from './row-proof.js';
 import { storedRows } from './sealable.js';
 import type { Sealed } from './published.js';
 import { Sealer } from './sealer.js';
 import { nodeReader } from './tiles.js';
-import { consistencyPath, inclusionPath } from './tree.js';
+import { consistencyPath } from './tree.js';
 import { readTree, type Query, type TreeRow } from './tree-row.js';
 
 /** Who asks for a proof. */
@@ -79,9 +78,7 @@ export class Proofs {
     if (!row || !this.#maySee(row, asker)) throw new ChatError('NOT_FOUND');
     const { note, size } = await this.#newest();
     if (seq > size) throw new ChatError('CONFLICT', { message: 'This is not sealed yet. Try again.' });
-    const tree = await this.#tree();
-    const path = await inclusionPath(seq - 1, size, nodeReader(this.#query, tree));
-    return writeProof({ index: seq - 1, path, note, row: await this.#proven(tree, row) });
+    return proveRow(this.#query, await this.#tree(), row, { note, size });
   }
 
   /** A whisper is its parties'. An act is its target's and the admins', a hidden line the admins'. */
@@ -90,22 +87,6 @@ export class Proofs {
     if (kind === 'whisper') return from === id || to === id;
     // of an erased one there is nothing left to hide
     return role === 'admin' || body === '' || !this.marks.has(seq);
-  }
-
-  async #proven(tree: TreeRow, row: SealedRow): Promise<ProvenRow> {
-    const [erased] = await this.#query<{ commitment: string }>(
-      'SELECT commitment FROM log_erased WHERE seq = ?',
-      [row.seq],
-    );
-    if (erased) return { entry: entryOf(row, Buffer.from(erased.commitment, 'base64')) };
-    const salt = await saltOf(this.#query, tree, row.seq);
-    // one that came back after it was sealed as gone
-    if (isGone(salt)) return { entry: absentEntry(row.seq) };
-    return {
-      entry: entryOf(row, commitmentOf(salt, row.body)),
-      salt: salt.toString('base64'),
-      body: row.body,
-    };
   }
 
   async #newest(): Promise<Sealed> {
@@ -121,25 +102,4 @@ export class Proofs {
   }
 
   readonly #query: Query = async (sql, parameters) => this.database.ask('members', sql, parameters);
-}
-
-/** A file of c2sp.org/tlog-proof. */
-export function writeProof({
-  index,
-  path,
-  note,
-  row,
-}: {
-  index: number;
-  path: readonly Buffer[];
-  note: string;
-  row: ProvenRow;
-}): string {
-  const extra = Buffer.from(JSON.stringify(row)).toString('base64');
-  const hashes = path.map(hash => `${hash.toString('base64')}\n`).join('');
-  return `c2sp.org/tlog-proof@v1\nextra ${extra}\nindex ${index}\n${hashes}\n${note}`;
-}
-
-function fingerprintOf(vkey: string): string {
-  return sha256(parseKey(vkey)!.bytes).toString('hex');
 }

@@ -45,7 +45,7 @@ const RANK: Readonly<Record<string, number>> = {
 };
 
 /** The only files directly in `src`. */
-const PROGRAMS = /^(main|passwd|views)\.[jt]s$/;
+const PROGRAMS = /^(main|passwd|record|views)\.[jt]s$/;
 
 /** What opens a door of its own to the database. */
 const DOORS = new Set([

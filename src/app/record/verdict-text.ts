@@ -1,0 +1,100 @@
+import { fingerprintOf } from '../../proof/note-keys.js';
+import type { Verdict } from '../../proof/verify/findings.js';
+
+/** What comes of checking a record. */
+export type Result = 'whole' | 'tampered' | 'unknown';
+
+/** What was found, and in what. */
+export interface Looked {
+  verdict: Verdict;
+  /** Files of checkpoints. */
+  files: readonly string[];
+  /** The file of this room's own checkpoints, when it is not there. */
+  missing?: string;
+}
+
+const NEVER_FOUND = [
+  'what was changed before its checkpoint had left the room: up to a minute',
+  'lines that were never stored: their senders got no ack',
+  'words that a member did not write, sent by one who has their password',
+  'a wrong clock',
+  'whispers that were read straight in the database',
+  'log-ins: their tables are not sealed',
+];
+
+export function resultOf({ findings, checkpoints }: Verdict): Result {
+  if (findings.length > 0) return 'tampered';
+  // that the database fits itself says little
+  return checkpoints > 0 ? 'whole' : 'unknown';
+}
+
+export function verdictJson({ verdict, files, missing }: Looked): string {
+  const [first] = verdict.findings;
+  const said = {
+    result: resultOf(verdict),
+    ...(first && { firstRow: first.seq }),
+    ...verdict,
+    fingerprint: fingerprintOf(verdict.vkey),
+    files,
+    ...(missing !== undefined && { missing }),
+    neverFound: neverFound(verdict),
+  };
+  return `${JSON.stringify(said, undefined, 2)}\n`;
+}
+
+export function verdictText({ verdict, files, missing }: Looked): string {
+  const { rows, checkpoints, origin, vkey, unsealed, erased, gone, lost, others } = verdict;
+  const looked = [
+    `Record: ${printable(origin)}`,
+    `Key: ${fingerprintOf(vkey)} (compare this with the fingerprint that you noted)`,
+    `Rows: ${number(rows)} sealed and looked at${unsealed > 0 ? `, ${number(unsealed)} not sealed yet` : ''}`,
+    ...(erased + gone > 0
+      ? [`Texts that are gone: ${number(erased)} erased, ${number(gone)} removed because of their age`]
+      : []),
+    `Checkpoints: ${number(checkpoints)}, of the database${files.map(file => ` and ${file}`).join('')}`,
+    ...(missing === undefined
+      ? []
+      : [
+          `There is no ${missing}: without it, or a copy (--checkpoint), a log that was cut off may look whole.`,
+        ]),
+    ...(lost > 0
+      ? [
+          `${number(lost)} checkpoints are of rows that were lost when a backup was restored, as the record says.`,
+        ]
+      : []),
+    ...(others.length > 0 ? [`Passed over: checkpoints of ${others.map(printable).join(', ')}`] : []),
+  ];
+  const never = ['This never finds:', ...neverFound(verdict).map(one => `  - ${one}`)];
+  return `${[...looked, '', ...conclusion(verdict), '', ...never].join('\n')}\n`;
+}
+
+function conclusion(verdict: Verdict): string[] {
+  const { findings, more } = verdict;
+  switch (resultOf(verdict)) {
+    case 'whole':
+      return ['The record is whole.'];
+    case 'unknown':
+      return ['It cannot be told: there is no checkpoint to compare with.'];
+    case 'tampered':
+      return [
+        `The record was tampered with. First: row ${findings[0]!.seq}`,
+        ...findings.map(({ seq, what }) => `  row ${seq}: ${printable(what)}`),
+        ...(more > 0 ? [`  and ${number(more)} more`] : []),
+      ];
+  }
+}
+
+function neverFound({ existing }: Verdict): string[] {
+  return existing > 0
+    ? [...NEVER_FOUND, `what happened to rows up to ${existing} before the log was first sealed`]
+    : NEVER_FOUND;
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** What a changed database says may control a terminal. */
+export function printable(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, '\u{fffd}');
+}

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import type { Settings } from '../../config/settings.js';
+import { HASH_BYTES } from '../../contract/merkle-proofs.js';
+import { StartupError } from '../../database/startup-error.js';
+import { CheckpointFile } from '../../proof/checkpoint-file.js';
+import { readCheckpoints } from '../../proof/note-reader.js';
+import { sealKeyFile } from '../../proof/seal-key.js';
+import { LeafThreads } from '../../proof/verify/leaf-threads.js';
+import type { KeptNote } from '../../proof/verify/known-checkpoints.js';
+import { verifyRecord, type LeafChecker } from '../../proof/verify/verify.js';
+import { withRecord } from './open-record.js';
+import { resultOf, verdictJson, verdictText, type Result } from './verdict-text.js';
+
+/** Is told how many rows were looked at, and of how many. */
+export type Progress = (rows: number, of: number) => void;
+
+/**
+ * Checks the record, and says what was found.
+ * @param files of checkpoints that were kept elsewhere
+ * @throws StartupError when it cannot be told
+ */
+export async function verify(
+  settings: Settings,
+  { files, json, progress }: { files: readonly string[]; json: boolean; progress: Progress },
+): Promise<{ text: string; result: Result }> {
+  const own = new CheckpointFile(sealKeyFile(settings)).path;
+  const isMissing = !existsSync(own);
+  const kept = isMissing ? files : [own, ...files];
+  return withRecord(settings, async ({ query, access }) => {
+    const threads = new LeafThreads(access);
+    const check: LeafChecker = async function* (part) {
+      let rows = 0;
+      for await (const checked of threads.check(part)) {
+        yield checked;
+        rows += checked.hashes.length / HASH_BYTES;
+        progress(rows, part.size);
+      }
+    };
+    try {
+      const verdict = await verifyRecord(query, { check, kept: notesOf(kept, own) });
+      if (!verdict) throw new StartupError('The record was never sealed: start the room once.');
+      const looked = { verdict, files: kept, ...(isMissing && { missing: own }) };
+      return { text: json ? verdictJson(looked) : verdictText(looked), result: resultOf(verdict) };
+    } finally {
+      await threads.end();
+    }
+  });
+}
+
+function* notesOf(files: readonly string[], own: string): Generator<KeptNote> {
+  for (const file of files) {
+    let isEmpty = true;
+    for (const note of notesIn(file)) {
+      isEmpty = false;
+      yield { note, where: `a checkpoint in ${file}`, own: file === own };
+    }
+    if (isEmpty) throw new StartupError(`There is no checkpoint in ${file}.`);
+  }
+}
+
+function* notesIn(file: string): Generator<string> {
+  try {
+    yield* readCheckpoints(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StartupError(`${file} cannot be read (${code ?? 'unknown error'}).`);
+  }
+}
