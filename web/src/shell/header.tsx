@@ -8,7 +8,7 @@ import { useRoomUi, type View } from '../kit/room-ui.js';
 import { LanguageButton } from '../kit/preferences.js';
 import { UnreadCount } from '../kit/unread-count.js';
 import { useRoom } from '../kit/use-room.js';
-import { MembersPage, RecordsPage } from './parts.js';
+import { COVERS } from './parts.js';
 import './header.css';
 import { useText } from '../i18n/index.js';
 import { shellStrings } from './strings.js';
@@ -16,8 +16,8 @@ import { kitStrings } from '../kit/strings.js';
 
 const TOOLS = 'header-tools';
 /** An admin is about to open it. */
-const loadMembers = (): void => void MembersPage.load().catch(() => undefined);
-const loadRecords = (): void => void RecordsPage.load().catch(() => undefined);
+const loadMembers = (): void => void COVERS.members?.load().catch(() => undefined);
+const loadRecords = (): void => void COVERS.records?.load().catch(() => undefined);
 
 /**
  * The room's name and who is here, the ways to other pages, and the viewer's own menu.

@@ -9,16 +9,7 @@ import { useUnreadWhispers } from '../whispers/use-whispers.js';
 import { ConnectionBanner } from './connection-banner.js';
 import { RoomUiProvider, useRoomUi } from '../kit/room-ui.js';
 import { Header } from './header.js';
-import {
-  Aside,
-  Background,
-  GuideBar,
-  isInAside,
-  MembersPage,
-  MyRecordPage,
-  NoticeBar,
-  RecordsPage,
-} from './parts.js';
+import { Aside, Background, COVERS, GuideBar, isInAside, NoticeBar } from './parts.js';
 import { ErrorBoundary } from '../kit/error-boundary.js';
 import { LazyToaster } from '../kit/lazy-toaster.js';
 import { session } from '../kit/services.js';
@@ -47,6 +38,7 @@ export default function RoomPage({ onLeave }: { onLeave: (why: SessionEnd | unde
 function RoomLayout({ onLogout }: { onLogout: () => void }) {
   const t = useText(shellStrings);
   const { view, show, act } = useRoomUi();
+  const Cover = COVERS[view];
   const close = (): void => show('room');
   const unread = useUnreadWhispers();
   useHelpKey(useCallback(() => show('keys'), [show]));
@@ -77,19 +69,9 @@ function RoomLayout({ onLogout }: { onLogout: () => void }) {
       >
         <Aside />
       </ErrorBoundary>
-      {view === 'members' && (
-        <ErrorBoundary onClose={close}>
-          <MembersPage />
-        </ErrorBoundary>
-      )}
-      {view === 'records' && (
-        <ErrorBoundary onClose={close}>
-          <RecordsPage />
-        </ErrorBoundary>
-      )}
-      {view === 'my-record' && (
-        <ErrorBoundary onClose={close}>
-          <MyRecordPage />
+      {Cover && (
+        <ErrorBoundary key={view} onClose={close}>
+          <Cover />
         </ErrorBoundary>
       )}
       <TitleBadge />
