@@ -17,6 +17,18 @@ export interface ProofKeys {
   fingerprint: string;
 }
 
+/** How far the log is sealed, as members are told it. */
+export interface Sealed {
+  /** Rows; the last one has this seq. */
+  size: number;
+  /** When that was signed; on another node than the one that seals, when it was published. Epoch ms. */
+  at: number;
+  /** Of the key: SHA-256 in hexadecimal. */
+  fingerprint: string;
+  /** The signed note. */
+  checkpoint: string;
+}
+
 /** How far the log is sealed. */
 export interface SealView {
   /** Rows; the last one has this seq. */

@@ -1,3 +1,4 @@
+import type { Sealed } from './proofs.js';
 import type { Erased, Hidden, LineAction } from './line-marks.js';
 import type { LeaveCause, LoginTransport, PublicAction, Role, RoomSettings } from './events.js';
 import type { RetentionTerms } from './retention.js';
@@ -255,6 +256,8 @@ export interface OwnRecord {
   terms: RetentionTerms;
   sanctions: Page<OwnSanction>;
   openings: Page<OpeningView>;
+  /** How far the room's log is sealed. Absent before it is for the first time. */
+  sealed?: Sealed;
 }
 
 /** One's own log-ins by day, newest first; days without any are left out. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
-import type { ConsistencyProof, ProofKeys, SealView } from '../contract/proofs.js';
+import type { ConsistencyProof, ProofKeys, Sealed as SealedView, SealView } from '../contract/proofs.js';
 import { Database } from '../database/database.js';
 import { LineMarks } from '../logging/line-marks.js';
 import { ShownLog } from '../logging/shown-log.js';
@@ -39,6 +39,15 @@ export class Proofs {
   async keys(): Promise<ProofKeys> {
     const { vkey } = await this.#tree();
     return { vkeys: [vkey], fingerprint: fingerprintOf(vkey) };
+  }
+
+  /** Undefined before the log is sealed for the first time. */
+  async sealed(): Promise<SealedView | undefined> {
+    const newest = await this.sealer.newest();
+    const tree = newest && (await readTree(this.#query));
+    if (!tree) return undefined;
+    const { size, at, note: checkpoint } = newest;
+    return { size, at, fingerprint: fingerprintOf(tree.vkey), checkpoint };
   }
 
   /** @throws ChatError NOT_FOUND before the log is sealed for the first time */

@@ -14,7 +14,7 @@ const said = { quit: {}, setPassword: {}, ownPassword: {} };
 
 /** Values that differ from room to room; all others must be as in the example. */
 const FREE = new Set(
-  'accessToken after at bytes checkpoint createdAt day epoch expiresAt first firstAt firstSeq fromAt fromDay fromId fromSeq id last lastSeen lastSeenAt lastSeq line mentions node oldestSeq p50Ms p99Ms passwordSetAt perSecond position readTo replyTo retryAfterMs sealedTo seq serverTime startedAt toAt toId toSeq token until url userAgent visit'.split(
+  'accessToken after at bytes checkpoint createdAt day epoch expiresAt fingerprint first firstAt firstSeq fromAt fromDay fromId fromSeq id last lastSeen lastSeenAt lastSeq line mentions node oldestSeq p50Ms p99Ms passwordSetAt perSecond position readTo replyTo retryAfterMs sealedTo seq serverTime size startedAt toAt toId toSeq token until url userAgent visit'.split(
     ' ',
   ),
 );

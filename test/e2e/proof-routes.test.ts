@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseCheckpoint } from '../../src/contract/checkpoint.js';
 import { isConsistent } from '../../src/contract/merkle-proofs.js';
 import type { ConsistencyProof, ProofKeys, SealView } from '../../src/contract/proofs.js';
-import type { Overview } from '../../src/contract/records.js';
+import type { Overview, OwnRecord } from '../../src/contract/records.js';
 import { parseNote } from '../../src/contract/signed-note.js';
 import { sha256 } from '../../src/proof/hashing.js';
 import { NoteVerifier } from '../../src/proof/note-keys.js';
@@ -185,6 +185,13 @@ describe('the proof of a line', () => {
     const [, extra] = /extra (\S+)/.exec(proof)!;
     expect(Object.keys(JSON.parse(Buffer.from(extra!, 'base64').toString()) as object)).toEqual(['entry']);
   });
+});
+
+it('tells members how far the log is sealed, in their own record', async () => {
+  const { size, note } = await sealed(room);
+  const { fingerprint } = (await get<ProofKeys>('proof/key', 'sora')).body;
+  const own = (await get<OwnRecord>('me/record', 'sora')).body.sealed;
+  expect(own).toEqual({ size, at: expect.any(Number), fingerprint, checkpoint: note });
 });
 
 it('tells admins how far the log is sealed', async () => {

@@ -213,7 +213,7 @@ describe('GET admin/overview', () => {
         ack: { p50Ms: expect.any(Number), p99Ms: expect.any(Number) },
         queue: { lines: 0, bytes: 0 },
         database: { kind: room.database.kind, ready: true, bytes: expect.any(Number) },
-        log: { seq: head!.seq, oldestSeq: count!.first },
+        log: { seq: head!.seq, oldestSeq: count!.first, sealedTo: expect.any(Number) },
       },
     ]);
     expect(body.lines.perSecond).toBeGreaterThan(0);

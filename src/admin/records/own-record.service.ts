@@ -17,6 +17,7 @@ import { Database } from '../../database/database.js';
 import { LogInfo } from '../../logging/log-info.js';
 import { RoomInfo } from '../../logging/room-info.js';
 import { dayNamed } from '../../logging/logins/asked-days.js';
+import { Proofs } from '../../proof/proofs.service.js';
 import { ActsReader } from './acts.reader.js';
 import { LoginSummary } from './login-summary.js';
 import { OpeningsReader } from './openings.reader.js';
@@ -44,6 +45,7 @@ export class OwnRecordService {
     private readonly database: Database,
     private readonly logInfo: LogInfo,
     private readonly room: RoomInfo,
+    private readonly proofs: Proofs,
   ) {
     this.#acts = acts.forMembers();
     this.#openings = openings.forMembers();
@@ -52,11 +54,13 @@ export class OwnRecordService {
 
   async all(me: Caller): Promise<OwnRecord> {
     const first = { limit: LIMITS.pageDefault };
+    const sealed = await this.proofs.sealed();
     return {
       account: await this.login.describe(me),
       terms: this.room.terms,
       sanctions: await this.sanctions(me, first),
       openings: await this.openings(me, first),
+      ...(sealed && { sealed }),
     };
   }
 

@@ -318,6 +318,15 @@ export const STATES: State[] = [
     },
   },
   {
+    name: 'my record, with the seal of the record',
+    who: MEMBER,
+    prepare: async visitor => {
+      await visitor.openTool(/^(내 기록|My record)$/);
+      await visitor.page.locator('.seal-tools .disclosure').click();
+      await visitor.page.locator('.seal-qr').scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'my record, of one with nothing on it',
     who: QUIET,
     prepare: async visitor => {

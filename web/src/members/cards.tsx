@@ -1,15 +1,11 @@
 import { useEffect, useRef, type ReactElement } from 'react';
 import { createPortal } from 'react-dom';
-import { generate } from 'lean-qr';
-import { toSvgPath } from 'lean-qr/extras/svg';
 import { useText } from '../i18n/index.js';
+import { QrCode } from '../kit/qr-code.js';
 import { useRoom } from '../kit/use-room.js';
 import type { Person } from './create-many-form.js';
 import './cards.css';
 import { membersStrings } from './strings.js';
-
-/** Modules of white around a QR code, which readers need (ISO/IEC 18004). */
-const QUIET = 4;
 
 /** Cards to cut out, one for each member: they are on paper only. Opens the browser's print dialog once. */
 export default function Cards(props: {
@@ -36,7 +32,7 @@ export default function Cards(props: {
       {people.map(({ name, password }) => (
         <section key={name} className="card">
           <h2>{room}</h2>
-          <QrCode text={url} />
+          <QrCode className="card-qr" text={url} />
           <dl>
             <dt>{t.address}</dt>
             <dd className="card-url">{url}</dd>
@@ -53,14 +49,4 @@ export default function Cards(props: {
     </div>
   );
   return createPortal(cards, document.body);
-}
-
-function QrCode({ text }: { text: string }) {
-  const code = generate(text);
-  const size = code.size + 2 * QUIET;
-  return (
-    <svg className="card-qr" viewBox={`${-QUIET} ${-QUIET} ${size} ${size}`} aria-hidden="true">
-      <path d={toSvgPath(code)} />
-    </svg>
-  );
 }

@@ -3,9 +3,11 @@ import { usePageCover } from '../kit/use-page-cover.js';
 import { useText } from '../i18n/index.js';
 import { LoginDays } from './login-days.js';
 import { Openings } from './openings.js';
+import { useOwnRecord } from './use-own-record.js';
 import { Sanctions } from './sanctions.js';
 import { myRecordStrings } from './strings.js';
 import { KeptFor } from './terms.js';
+import { OwnSeal } from '../seal/own-seal.js';
 import './my-record.css';
 
 /** What the room has on record of the member who looks. */
@@ -14,6 +16,7 @@ export default function MyRecordPage() {
   const { show, focusComposer } = useRoomUi();
   const close = (): void => show('room');
   const page = usePageCover(close, focusComposer);
+  const record = useOwnRecord();
   return (
     <section ref={page} className="my-record" aria-labelledby="my-record-title">
       <div className="my-record-head">
@@ -28,7 +31,8 @@ export default function MyRecordPage() {
       <Openings />
       <Sanctions />
       <LoginDays />
-      <KeptFor />
+      <KeptFor terms={record?.terms} />
+      <OwnSeal sealed={record?.sealed} />
     </section>
   );
 }

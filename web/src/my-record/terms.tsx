@@ -1,23 +1,9 @@
-import { useEffect, useState } from 'react';
-import type { OwnRecord } from '../../../src/contract/records.js';
 import { KEPT_LOGS, type RetentionTerms } from '../../../src/contract/retention.js';
-import { ApiError } from '../client/api.js';
-import { api } from '../kit/services.js';
 import { useText } from '../i18n/index.js';
 import { myRecordStrings } from './strings.js';
 
-export function KeptFor() {
+export function KeptFor({ terms }: { terms: RetentionTerms | undefined }) {
   const t = useText(myRecordStrings);
-  const [terms, setTerms] = useState<RetentionTerms>();
-  useEffect(() => {
-    api.call<OwnRecord>('GET', 'me/record').then(
-      record => setTerms(record.terms),
-      (error: unknown) => {
-        // the lists say what went wrong
-        if (!(error instanceof ApiError)) throw error;
-      },
-    );
-  }, []);
   const kept = KEPT_LOGS.flatMap(log => {
     const count = terms?.[log];
     return count === undefined ? [] : [{ log, count }];

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import type { SealView } from '../../../src/contract/proofs.js';
 import type { Overview } from '../../../src/contract/records.js';
 import { currentLanguage, numberIn, useText } from '../i18n/index.js';
 import { bytesText } from './bytes.js';
@@ -19,6 +20,7 @@ export function OverviewTab() {
   const { times } = useRecords();
   const failureText = useFailureText();
   const [figures, setFigures] = useState<Overview>();
+  const [seal, setSeal] = useState<SealView>();
   const [failure, setFailure] = useState<Failure>();
   const ask = useCallback(() => {
     recordApi.overview().then(
@@ -28,6 +30,8 @@ export function OverviewTab() {
       },
       (error: unknown) => setFailure(failureOf(error)),
     );
+    // not there before the first checkpoint
+    recordApi.seal().then(setSeal, () => setSeal(undefined));
   }, []);
   useEffect(ask, [ask]);
   useEvery(EVERY_MS, true, ask);
@@ -41,6 +45,11 @@ export function OverviewTab() {
         <div className="error" role="alert">
           {failureText(failure)}
         </div>
+      )}
+      {seal?.problem !== undefined && (
+        <p className="error" role="alert">
+          {t.ov_notSealed} <bdi>{seal.problem}</bdi>
+        </p>
       )}
       {figures && (
         <div className="records-cards">
@@ -67,6 +76,12 @@ export function OverviewTab() {
             <Figure name={t.ov_seq}>#{number(figures.log.seq)}</Figure>
             {figures.log.oldestSeq !== undefined && (
               <Figure name={t.ov_oldest}>#{number(figures.log.oldestSeq)}</Figure>
+            )}
+            {seal && (
+              <Figure name={t.ov_sealed}>
+                #{number(seal.size)}
+                {seal.sealedAt !== undefined && <>, {times.time(seal.sealedAt)}</>}
+              </Figure>
             )}
             {figures.log.indexed !== undefined && (
               <Figure name={t.ov_indexed}>{number(figures.log.indexed)}</Figure>

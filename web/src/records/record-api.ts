@@ -10,6 +10,7 @@ import type {
   Overview,
   RecordDay,
 } from '../../../src/contract/records.js';
+import type { SealView } from '../../../src/contract/proofs.js';
 import type { RetentionTerms, RetentionView } from '../../../src/contract/retention.js';
 import type { Review } from '../../../src/contract/reviews.js';
 import type { AccountPage, Page, SanctionView } from '../../../src/contract/rest.js';
@@ -30,6 +31,7 @@ export const recordApi = {
   attendance: async (query: Query) => get<Attendance>('admin/records/logins/summary', query),
   member: async (name: string) => get<MemberRecord>(`admin/records/members/${encodeURIComponent(name)}`, {}),
   names: async (q: string) => get<AccountPage>('admin/accounts', { q, limit: 8 }),
+  seal: async () => get<SealView>('admin/proof', {}),
   overview: async () => get<Overview>('admin/overview', {}),
   openWhispers: async (body: Readonly<Record<string, string | number>> & { reason: string }) =>
     api.call<OpenedWhispers>('POST', 'admin/records/whispers/open', body),

@@ -15,4 +15,15 @@ export default {
   none: '없음',
   copied: '복사했습니다',
   copyFailed: '여기서는 복사할 수 없습니다. 글을 선택해서 복사하세요.',
+  seal: '기록 봉인',
+  seal_about:
+    '모든 메시지는 봉인됩니다. 체크포인트를 보관하면 그 전의 기록이 바뀌었는지 나중에 확인할 수 있습니다.',
+  seal_upTo: '{seq}번까지 봉인됨, {time}.',
+  seal_whole: '이 브라우저에서 확인했습니다. 전에 본 기록에서 바뀐 것이 없습니다.',
+  seal_unable: '이 브라우저에서는 확인하지 못했습니다.',
+  seal_unknown: '아직 확인하지 않았습니다.',
+  seal_broken: '바뀌었거나 교체되었습니다. 메시지 위의 알림을 보세요.',
+  seal_key: '키 지문:',
+  seal_copy: '체크포인트 복사',
+  seal_show: '내용과 QR 코드 보기',
 } as const satisfies Translation<typeof en>;

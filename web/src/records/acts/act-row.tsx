@@ -16,11 +16,12 @@ import './act-row.css';
 export const ActRow = memo(function ActRow(props: {
   act: ModerationRecord;
   times: Times;
+  isSealed?: boolean;
   /** Its day stands here: no heading has it. */
   isDated?: boolean;
   onMenu(act: ModerationRecord, button: HTMLElement): void;
 }) {
-  const { act, times, isDated = false, onMenu } = props;
+  const { act, times, isDated = false, isSealed = true, onMenu } = props;
   const { seq, at, action, outcome, actor, target, reason, until, fromSeq, toSeq, room, address } = act;
   const t = useText(recordsStrings);
   const actText = useActText();
@@ -62,6 +63,7 @@ export const ActRow = memo(function ActRow(props: {
           </span>
         )}
         {room && <RoomChange change={room} />}
+        {!isSealed && <span className="records-unsealed">{t.notSealed}</span>}
       </span>
       <span className="records-place">
         <span className="records-seq">#{seq}</span>

@@ -15,6 +15,7 @@ import { useRecords } from '../records-context.js';
 import { RowList } from '../row-list.js';
 import { recordsStrings } from '../strings.js';
 import { useFresh } from '../use-fresh.js';
+import { useSealedTo } from '../use-sealed-to.js';
 import { useIsAtTop } from '../use-is-at-top.js';
 import { useList } from '../use-list.js';
 import { ActRow } from './act-row.js';
@@ -49,6 +50,7 @@ export function ActsTab() {
     const page = await recordApi.acts({ ...filters, after, limit: LIMITS.pageMax });
     return { items: page.items, isWhole: !page.more };
   });
+  const sealedTo = useSealedTo(items[0]?.seq);
   const { menu, openMenu } = useActMenu();
   const errorId = useId();
   const isUnknown = failure?.code === 'NO_SUCH_MEMBER';
@@ -123,7 +125,7 @@ export function ActsTab() {
         groupOf={useCallback(({ at }: ModerationRecord) => times.day(at), [times])}
         classOf={({ outcome }) => (outcome === 'refused' ? 'records-refused' : undefined)}
         isBusy={list.isLoading && isOutdated}
-        draw={act => <ActRow {...{ act, times }} onMenu={openMenu} />}
+        draw={act => <ActRow {...{ act, times }} isSealed={act.seq <= sealedTo} onMenu={openMenu} />}
       />
       {menu}
       {!isUnknown && (

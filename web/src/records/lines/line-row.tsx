@@ -16,11 +16,12 @@ export const LineRow = memo(function LineRow(props: {
   /** What is marked in it. */
   question: string;
   times: Times;
+  isSealed?: boolean;
   /** What a click on it leads to; undefined where it is shown already. */
   onContext: ((line: ChatRecord) => void) | undefined;
   onMenu(line: ChatRecord, button: HTMLElement): void;
 }) {
-  const { line, question, times, onContext, onMenu } = props;
+  const { line, question, times, isSealed = true, onContext, onMenu } = props;
   const { seq, kind, from, to, at, text, length, replyTo } = line;
   const t = useText(recordsStrings);
   const pieces = useMemo(() => (text === undefined ? [] : markedWhole(text, question)), [text, question]);
@@ -55,6 +56,7 @@ export const LineRow = memo(function LineRow(props: {
           </span>
         )}
         <LineMark {...{ line, times }} />
+        {!isSealed && <span className="records-unsealed">{t.notSealed}</span>}
       </span>
       <span className="records-place">
         <span className="records-seq">#{seq}</span>

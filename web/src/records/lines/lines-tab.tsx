@@ -12,6 +12,7 @@ import { useRecords } from '../records-context.js';
 import { RowList } from '../row-list.js';
 import { recordsStrings } from '../strings.js';
 import type { Failure } from '../use-list.js';
+import { useSealedTo } from '../use-sealed-to.js';
 import { useIsAtTop } from '../use-is-at-top.js';
 import { LineFilterBar } from './line-filter-bar.js';
 import { classOfLine, contradiction, keyOfLine, lineFilters, type LineFilters } from './line-query.js';
@@ -33,6 +34,8 @@ export function LinesTab() {
   const { isAtTop, top } = useIsAtTop();
   const isDone = failure === undefined && !isOutdated;
   const hasFailed = useFreshLines(list, asked, isAtTop && !isPaused && isDone);
+
+  const sealedTo = useSealedTo(items[0]?.seq);
 
   const toContext = useCallback(({ seq }: ChatRecord) => open(['context', String(seq)]), [open]);
   const { menu, openMenu } = useLineMenu();
@@ -70,7 +73,14 @@ export function LinesTab() {
         classOf={classOfLine}
         isBusy={list.isLoading && isOutdated}
         onChoose={toContext}
-        draw={line => <LineRow {...{ line, question, times }} onContext={toContext} onMenu={openMenu} />}
+        draw={line => (
+          <LineRow
+            {...{ line, question, times }}
+            isSealed={line.seq <= sealedTo}
+            onContext={toContext}
+            onMenu={openMenu}
+          />
+        )}
       />
       {menu}
       {wrong === undefined && (

@@ -4,11 +4,14 @@ import { isLine } from '../../../../src/contract/events.js';
 import { isGone } from '../../client/shown-item.js';
 import { Choices, type Choice } from '../../kit/choices.js';
 import { useRoomUi } from '../../kit/room-ui.js';
+import { toast } from '../../kit/toast.js';
 import { useRoom } from '../../kit/use-room.js';
 import { useMemberChoices } from '../../presence/member-choices.js';
 import { useLineActChoices } from '../../records/line-acts/use-line-act-choices.js';
 import { copy, evidence } from '../rows/evidence.js';
 import type { MenuTarget } from '../rows/row-context.js';
+import { downloadProof } from '../../seal/download-proof.js';
+import { useErrorText } from '../../i18n/errors.js';
 import { useText } from '../../i18n/index.js';
 import { streamStrings } from '../strings.js';
 import { rowMenuStrings } from './strings.js';
@@ -25,7 +28,9 @@ export function RowMenu({ target, isOpen, setOpen }: RowMenuProps) {
   const stream = useText(streamStrings);
   const ui = useRoomUi();
   const choicesOf = useLineActChoices();
-  const isAdmin = useRoom(state => state.me?.role === 'admin');
+  const errorText = useErrorText();
+  const me = useRoom(state => state.me);
+  const isAdmin = me?.role === 'admin';
   const menu = useMenuStore({ open: isOpen, setOpen, placement: 'bottom-start' });
   const movesFocus = useRef(false);
   const { name, entry, anchor, origin } = target;
@@ -44,6 +49,15 @@ export function RowMenu({ target, isOpen, setOpen }: RowMenuProps) {
         { label: t.link, choose: () => void copy(linkTo(item.seq), copied) },
       ]
     : [];
+  const prove = async (seq: number): Promise<void> => {
+    const code = await downloadProof(seq);
+    if (code === 'CONFLICT') toast.info(t.proofNotYet);
+    else if (code !== undefined) toast.error(errorText(code));
+  };
+  const proof: Choice[] =
+    item && isLine(item) && item.fromId === me?.id
+      ? [{ label: t.proof, choose: () => void prove(item.seq) }]
+      : [];
   const answer: Choice[] =
     item?.kind === 'chat' && !isGone(item)
       ? [{ label: stream.answer, choose: () => ui.quote(item), movesFocus: true }]
@@ -74,7 +88,7 @@ export function RowMenu({ target, isOpen, setOpen }: RowMenuProps) {
       <Choices
         parts={[
           [...talk, ...answer],
-          [...lines, ...hide],
+          [...lines, ...proof, ...hide],
           [...acts, ...onLine],
           [...record, ...inRecord],
         ]}
