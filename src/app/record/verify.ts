@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import type { Settings } from '../../config/settings.js';
 import { HASH_BYTES } from '../../contract/merkle-proofs.js';
 import { StartupError } from '../../database/startup-error.js';
@@ -26,6 +27,8 @@ export async function verify(
   const own = new CheckpointFile(sealKeyFile(settings)).path;
   const isMissing = !existsSync(own);
   const kept = isMissing ? files : [own, ...files];
+  // the room goes first; threads inherit it
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   return withRecord(settings, async ({ query, access }) => {
     const threads = new LeafThreads(access);
     const check: LeafChecker = async function* (part) {
