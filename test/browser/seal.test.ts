@@ -74,7 +74,6 @@ describe('the menu of a line', () => {
     expect(readFileSync(await download.path(), 'utf8')).toMatch(/^c2sp\.org\/tlog-proof@v1\n/);
 
     const error = { code: 'CONFLICT', message: '' };
-    minsu.expects(/status of 409/);
     await minsu.page.route('**/api/proof/lines/*', route => route.fulfill({ status: 409, json: { error } }));
     await prove();
     await minsu.page.getByText('아직 봉인되지 않은 메시지입니다.').waitFor();

@@ -26,6 +26,7 @@ export function useWatched(): Watched | undefined {
 export function useWatch(): void {
   const epoch = useRoom(state => state.epoch);
   const checkpoint = useRoom(state => state.checkpoint);
+  const isLive = useRoom(state => state.connection.state === 'live');
   useEffect(() => {
     if (epoch === undefined) return undefined;
     const monitor = monitorOf();
@@ -48,7 +49,8 @@ export function useWatch(): void {
     };
     const alarm = alarmOf(perBrowser, epoch);
     if (alarm) set({ state: 'broken', alarm });
-    else if (checkpoint !== undefined) {
+    // one who is kicked or offline gets no answer
+    else if (isLive && checkpoint !== undefined) {
       const wait = watched.get() ? Math.random() * SPREAD_MS : 0;
       timer = setTimeout(() => void check(checkpoint), wait);
     }
@@ -56,7 +58,7 @@ export function useWatch(): void {
       isOver = true;
       clearTimeout(timer);
     };
-  }, [epoch, checkpoint]);
+  }, [epoch, checkpoint, isLive]);
   useEffect(() => () => watched.set(undefined), []);
 }
 
