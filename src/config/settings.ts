@@ -2,7 +2,18 @@ import { hostname } from 'node:os';
 import { z } from 'zod';
 import { databaseHost, encryption, socketPath } from './database-address.js';
 import { defaultNodeId } from './node-id.js';
-import { duration, folder, host, onOff, origin, origins, rate, text, whole } from './spellings.js';
+import {
+  duration,
+  folder,
+  host,
+  onOff,
+  origin,
+  origins,
+  rate,
+  text,
+  webAddress,
+  whole,
+} from './spellings.js';
 import { isTimeZone, machineZone } from './time-zone.js';
 import { witnesses } from './witnesses.js';
 
@@ -55,6 +66,7 @@ export const SETTINGS = {
     defaultDocs: '`seal-key` in `DATA_DIR`',
     docs: 'File of the key that seals the record, made once; best where those who can change the database cannot read it',
   },
+  SEAL_WEBHOOK: { schema: webAddress, docs: 'Address to which each published checkpoint is sent by POST' },
   WITNESSES: {
     schema: witnesses,
     default: '',

@@ -57,6 +57,12 @@ export const folder = text
   .refine(path => !path.includes('\0'), 'must be a path')
   .transform(path => (path.startsWith('~') ? join(homedir(), path.slice(1)) : path));
 
+/** An address with a path, and whatever else it needs. */
+export const webAddress = trimmed.refine(
+  url => /^https?:\/\/[^\s#]+$/i.test(url) && URL.canParse(url),
+  'must be an address such as https://example.com/hook',
+);
+
 function isOrigin(url: string): boolean {
   // scheme, host and port only: a path, query or user would be ignored silently
   return /^https?:\/\/[^/\\?#@\s;,'"<>*]+\/?$/i.test(url) && URL.canParse(url);

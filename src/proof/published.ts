@@ -4,6 +4,7 @@ import { errorCode, isDuplicate } from '../database/database-errors.js';
 import type { LogInfo } from '../logging/log-info.js';
 import type { CheckpointFile } from './checkpoint-file.js';
 import { SealProblem } from './seal-key.js';
+import type { Webhook } from './webhook.js';
 import type { ToCosign, Witnesses } from './witnesses.js';
 
 /** How often a checkpoint is published. */
@@ -34,6 +35,7 @@ export class Published {
     private readonly logInfo: LogInfo,
     private readonly file: CheckpointFile,
     private readonly witnesses: Witnesses,
+    private readonly webhook: Webhook,
   ) {}
 
   /** The newest of this log, as far as this node knows. It reads nothing. */
@@ -95,6 +97,7 @@ export class Published {
         if (!isDuplicate(error)) throw error;
       });
     this.#newest = published;
+    this.webhook.send(note);
   }
 
   /** After a restore the last one is that of the log before. */

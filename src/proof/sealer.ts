@@ -22,6 +22,7 @@ import { TreeEnd, nodeReader } from './tiles.js';
 import { TreeEdge, consistencyPath } from './tree.js';
 import { readTree, sealerLock, type Query, type TreeRow } from './tree-row.js';
 import { TreeStart } from './tree-start.js';
+import { Webhook } from './webhook.js';
 import { Witnesses } from './witnesses.js';
 
 const LOOK_EVERY_MS = 1_000;
@@ -49,6 +50,7 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #buffer = new RowBuffer();
   readonly #file: CheckpointFile;
   readonly #witnesses: Witnesses;
+  readonly #webhook: Webhook;
   readonly #published: Published;
   readonly #start: TreeStart;
   readonly #stop = new AbortController();
@@ -67,7 +69,8 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
   ) {
     this.#file = new CheckpointFile(sealKeyFile(settings));
     this.#witnesses = new Witnesses(settings.WITNESSES);
-    this.#published = new Published(database, logInfo, this.#file, this.#witnesses);
+    this.#webhook = new Webhook(settings.SEAL_WEBHOOK);
+    this.#published = new Published(database, logInfo, this.#file, this.#witnesses, this.#webhook);
     this.#start = new TreeStart(settings, database, logInfo, moderationLog);
   }
 
@@ -84,6 +87,7 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
     const late = sleep(STOP_WITHIN_MS, undefined, { ref: false });
     await Promise.race([late, this.#finish()]);
     this.#stop.abort();
+    this.#webhook.stop();
   }
 
   async #finish(): Promise<void> {
@@ -91,6 +95,7 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
     if (!this.#growing) return;
     await this.#look();
     if (this.#growing && this.#sealed) await this.#publish(this.#growing, this.#sealed);
+    await this.#webhook.sent();
   }
 
   /** The newest checkpoint; of another node's, the newest that was published. */

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { SealView } from '../../src/contract/proofs.js';
 import { parseNote } from '../../src/contract/signed-note.js';
@@ -113,4 +116,32 @@ it.each([
   await new Promise(resolve => setTimeout(resolve, 2_500));
   expect((await view()).size).toBe(size);
   expect(await newest()).toBe(before);
+});
+
+it('a webhook gets each published checkpoint, again until it takes it', async () => {
+  const got: string[] = [];
+  let refusals = 1;
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', part => (body += String(part)));
+    request.on('end', () => {
+      response.statusCode = refusals-- > 0 ? 503 : 204;
+      if (response.statusCode === 204) got.push(body);
+      response.end();
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  room = await startRoom({ SEAL_WEBHOOK: `http://127.0.0.1:${port}/hook?a=b` }, place);
+  await vi.waitUntil(() => got.length > 0, { timeout: 20_000 });
+  expect(got).toEqual([await newest()]);
+  // the last one at a stop
+  await (await room.enter('minsu')).sayMany(3);
+  await sealed(room);
+  await room.stop();
+  expect(got).toHaveLength(2);
+  await start();
+  expect(got[1]).toBe(await newest());
+  server.closeAllConnections();
+  server.close();
 });
