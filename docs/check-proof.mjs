@@ -18,6 +18,8 @@ if (header !== 'c2sp.org/tlog-proof@v1') fail('this is no proof');
 // what was sealed of the line: who, to whom, when, and what stands for its text
 const { entry, salt, body } = row(value('extra', extra));
 if (body !== undefined) {
+  // of another length, what is salt and what is text could be shifted
+  if (bytesOf(salt).length !== 16) fail('the text is not the one that was sealed');
   const commitment = sha256('sarangbang/body/v1\0', bytesOf(salt), body).toString('base64');
   if (!entry.endsWith(`\nbody ${commitment}\n`)) fail('the text is not the one that was sealed');
 }
@@ -66,7 +68,7 @@ for (const sibling of path.map(bytesOf)) {
 if (last !== 0n || hash.toString('base64') !== root) fail('the line is not in the tree');
 
 console.log(`The proof holds: sealed in the first ${size} rows of ${origin}.\n\n${entry}`);
-console.log(body === undefined ? 'Its text was erased.' : body);
+console.log(body === undefined ? 'Its text is not in this file: it was erased, or is not for you.' : body);
 
 function value(word, line = '') {
   if (!line.startsWith(`${word} `)) fail('this is no proof');
@@ -81,7 +83,7 @@ function row(base64) {
   }
 }
 
-function bytesOf(base64) {
+function bytesOf(base64 = '') {
   return Buffer.from(base64, 'base64');
 }
 

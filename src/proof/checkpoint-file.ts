@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseCheckpoint, type Checkpoint } from '../contract/checkpoint.js';
 import { parseNote } from '../contract/signed-note.js';
@@ -23,7 +23,9 @@ export class CheckpointFile {
   append(note: string): void {
     const descriptor = openSync(this.path, 'a', OWNER_ONLY);
     try {
-      writeSync(descriptor, `${note}\n`);
+      // a note that was cut off is not to be taken for the beginning of this one
+      const end = this.#end();
+      writeFileSync(descriptor, `${end === '' || end.endsWith('\n\n') ? '' : '\n\n'}${note}\n`);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);

@@ -31,7 +31,7 @@ export interface SealedRow {
   body: string;
 }
 
-/** What an act says besides its time and its parties. */
+/** What an act says besides its time and its parties. Addresses are not sealed: a proof would tell them. */
 export interface ActFacts {
   action: string;
   outcome: string;
@@ -40,18 +40,17 @@ export interface ActFacts {
   detail: string | null;
   fromSeq: number | null;
   toSeq: number | null;
-  address: string | null;
   /** Of the account that was made. */
   name?: string | null;
 }
 
 /** Acts that make an account: their bodies name it, and so bind its id to its name. */
-export const NAMING = ['create', 'first_admin'] as const satisfies string[];
+export const NAMING = ['create', 'first_admin', 'invite_used'] as const satisfies string[];
 
 /** The canonical JSON (RFC 8785) of what an act says: keys in order, without those that are null. */
 export function actBody(facts: ActFacts): string {
-  const { action, address, detail, fromSeq, name, outcome, reason, toSeq, until } = facts;
-  const ordered = { action, address, detail, fromSeq, name, outcome, reason, toSeq, until };
+  const { action, detail, fromSeq, name, outcome, reason, toSeq, until } = facts;
+  const ordered = { action, detail, fromSeq, name, outcome, reason, toSeq, until };
   return JSON.stringify(ordered, (_, value: unknown) => value ?? undefined);
 }
 

@@ -13,7 +13,7 @@ interface LineColumns {
   text: string;
 }
 
-type ActColumns = ModerationAct & { name: string | null };
+type ActColumns = Omit<ModerationAct, 'address'> & { name: string | null };
 
 /**
  * The stored rows after a seq, up to and including another, by seq, as they are hashed.
@@ -33,7 +33,7 @@ export async function storedRows(
   );
   const acts = await query<ActColumns>(
     `SELECT m.seq, m.at, m.act_id AS actId, m.action, m.outcome, m.actor_id AS actorId, m.target_id AS targetId,
-       m.reason, m.until, m.detail, m.from_seq AS fromSeq, m.to_seq AS toSeq, m.address, t.name
+       m.reason, m.until, m.detail, m.from_seq AS fromSeq, m.to_seq AS toSeq, t.name
      FROM moderation_log m LEFT JOIN accounts t ON t.id = m.target_id
      WHERE m.seq > ? AND m.seq <= ? ORDER BY m.seq LIMIT ?`,
     [after, upTo, upTo - after],

@@ -64,10 +64,20 @@ export function sealerLock({ kind, name }: Pick<Database, 'kind' | 'name'>): {
 } {
   // one process has it
   if (kind === 'sqlite') return { statement: ['SELECT 1 AS got'], take: () => true };
-  const hash = createHash('sha256').update(name).digest('hex').slice(0, 32);
+  const lock = lockName(name);
   return {
-    statement: ['SELECT GET_LOCK(?, 0) AS got', [`sarangbang.seal.${hash}`]],
+    // taken once: each GET_LOCK would need a RELEASE_LOCK of its own
+    statement: ['SELECT IF(IS_USED_LOCK(?) = CONNECTION_ID(), 1, GET_LOCK(?, 0)) AS got', [lock, lock]],
     // null: the server could not tell
     take: ([row]) => Number((row as { got: number | string | null }).got) === 1,
   };
+}
+
+/** Lets another node seal. */
+export async function releaseSealer(tx: Tx, { kind, name }: Pick<Database, 'kind' | 'name'>): Promise<void> {
+  if (kind !== 'sqlite') await tx.query('SELECT RELEASE_LOCK(?) AS released', [lockName(name)]);
+}
+
+function lockName(database: string): string {
+  return `sarangbang.seal.${createHash('sha256').update(database).digest('hex').slice(0, 32)}`;
 }

@@ -18,7 +18,6 @@ const VECTORS: Omit<SealedRow, 'seq' | 'key' | 'at'>[] = [
       detail: null,
       fromSeq: null,
       toSeq: null,
-      address: null,
     }),
   },
   { kind: 'chat', from: 1, to: null, re: null, body: '안녕하세요' },
@@ -49,10 +48,9 @@ describe('what is hashed of a row', () => {
       detail: '',
       fromSeq: null,
       toSeq: 0,
-      address: '::1',
     };
     expect(actBody(facts)).toBe(
-      '{"action":"kick","address":"::1","detail":"","outcome":"done","reason":"flood \\"도배\\"\\n\u2028","toSeq":0,"until":1764300600000}',
+      '{"action":"kick","detail":"","outcome":"done","reason":"flood \\"도배\\"\\n\u2028","toSeq":0,"until":1764300600000}',
     );
   });
 
