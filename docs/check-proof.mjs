@@ -68,7 +68,7 @@ for (const sibling of path.map(bytesOf)) {
 if (last !== 0n || hash.toString('base64') !== root) fail('the line is not in the tree');
 
 console.log(`The proof holds: sealed in the first ${size} rows of ${origin}.\n\n${entry}`);
-console.log(body === undefined ? 'Its text is not in this file: it was erased, or is not for you.' : body);
+console.log(body === undefined ? 'Its text is not in this file: it was erased, or left out.' : body);
 
 function value(word, line = '') {
   if (!line.startsWith(`${word} `)) fail('this is no proof');

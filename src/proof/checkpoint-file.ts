@@ -32,6 +32,11 @@ export class CheckpointFile {
     }
   }
 
+  /** Whether anything was ever published here. @throws NodeJS.ErrnoException */
+  get hasNotes(): boolean {
+    return this.#end() !== '';
+  }
+
   /** The last checkpoint of a key; undefined when there is none. @throws NodeJS.ErrnoException */
   lastOf(verifier: NoteVerifier): Checkpoint | undefined {
     const end = this.#end();

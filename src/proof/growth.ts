@@ -1,9 +1,13 @@
 import type { Database } from '../database/database.js';
 import type { Tx } from '../database/tx.js';
 import { absentEntry, commitmentOf, entryOf, leafOf, type SealedRow } from './entry.js';
+import { goneBelow } from './pruned.js';
 import { newSalts, storeSalts } from './salts.js';
 import type { TreeEnd } from './tiles.js';
 import { sealerLock, treeLock } from './tree-row.js';
+
+const stored = (table: string): string =>
+  `SELECT c.seq FROM ${table} c WHERE c.seq > ? AND c.seq <= ? ORDER BY c.seq LIMIT ?`;
 
 /** The rows of a stretch of the log that are to be sealed; those that are not among them are gone. */
 export interface Stretch {
@@ -24,10 +28,13 @@ export async function grow(
   { after, upTo, rows }: Stretch,
 ): Promise<boolean> {
   const [sealer, lock] = [sealerLock(database), treeLock(tx)];
-  const [got, locked, found] = await tx.queries(sealer.statement, lock.statement, [
-    'SELECT seq, commitment FROM log_erased WHERE seq > ? AND seq <= ?',
-    [after, upTo],
-  ]);
+  const [got, locked, found, ...there] = await tx.queries(
+    sealer.statement,
+    lock.statement,
+    ['SELECT seq, commitment FROM log_erased WHERE seq > ? AND seq <= ?', [after, upTo]],
+    [stored('chat_log'), [after, upTo, upTo - after]],
+    [stored('moderation_log'), [after, upTo, upTo - after]],
+  );
   const tree = lock.take(locked!);
   if (!sealer.take(got!) || tree?.size !== after) return false;
   // what stands for texts that were erased before they were sealed
@@ -37,10 +44,17 @@ export async function grow(
       Buffer.from(commitment, 'base64'),
     ]),
   );
-  const salts = newSalts(after, upTo - after, seq => erased.has(seq) || !rows.has(seq));
+  // rows may have been removed since they were read, because of their age: such a run waits for this lock, and takes the
+  // salts of what is sealed by then
+  const kept = new Set((there.flat() as { seq: number }[]).map(({ seq }) => seq));
+  const isWhole = [...rows.keys()].every(seq => kept.has(seq));
+  const gone = isWhole ? 0 : await goneBelow((sql, parameters) => tx.query(sql, parameters));
+  const rowOf = (seq: number): SealedRow | undefined =>
+    kept.has(seq) || seq > gone ? rows.get(seq) : undefined;
+  const salts = newSalts(after, upTo - after, seq => erased.has(seq) || !rowOf(seq));
   for (const [i, salt] of salts.entries()) {
     const seq = after + 1 + i;
-    const row = rows.get(seq);
+    const row = rowOf(seq);
     const entry = row ? entryOf(row, erased.get(seq) ?? commitmentOf(salt, row.body)) : absentEntry(seq);
     end.append(leafOf(entry));
   }

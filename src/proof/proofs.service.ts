@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ChatError } from '../contract/errors.js';
 import type { ConsistencyProof, ProofKeys, Sealed as SealedView, SealView } from '../contract/proofs.js';
+import { SANCTION_ACTIONS, type Action, type Outcome } from '../contract/records.js';
 import { Database } from '../database/database.js';
 import { LineMarks } from '../logging/line-marks.js';
 import { ShownLog } from '../logging/shown-log.js';
@@ -87,12 +88,17 @@ export class Proofs {
     if (!row || !this.#maySee(row, asker)) throw new ChatError('NOT_FOUND');
     const { note, size } = await this.#newest();
     if (seq > size) throw new ChatError('CONFLICT', { message: 'This is not sealed yet. Try again.' });
-    return proveRow(this.#query, await this.#tree(), row, { note, size });
+    const tree = await this.#tree();
+    const proof = await proveRow(this.#query, tree, row, { note, size });
+    // it may have been hidden, erased or removed since it was read
+    const now = (await storedRows(this.#query, seq - 1, seq)).get(seq);
+    if (now?.body !== row.body || !this.#maySee(now, asker)) throw new ChatError('NOT_FOUND');
+    return proof;
   }
 
-  /** A whisper is its parties'. An act is its target's and the admins', a hidden line the admins'. */
+  /** A whisper is its parties'. An act is the admins', a sanction its target's too; a hidden line is the admins'. */
   #maySee({ seq, kind, from, to, body }: SealedRow, { id, role }: Asker): boolean {
-    if (kind === 'act') return role === 'admin' || to === id;
+    if (kind === 'act') return role === 'admin' || (to === id && isSanction(body));
     if (kind === 'whisper') return from === id || to === id;
     // of an erased one there is nothing left to hide
     return role === 'admin' || body === '' || !this.marks.has(seq);
@@ -111,4 +117,10 @@ export class Proofs {
   }
 
   readonly #query: Query = async (sql, parameters) => this.database.ask('members', sql, parameters);
+}
+
+/** Whether it is an act that its target is told of. */
+function isSanction(body: string): boolean {
+  const { action, outcome } = JSON.parse(body) as { action: Action; outcome: Outcome };
+  return outcome === 'done' && (SANCTION_ACTIONS as readonly Action[]).includes(action);
 }

@@ -9,7 +9,7 @@ export async function goneBelow(query: Query): Promise<number> {
   );
   // of a run that is under way: what is below its bound
   const [run] = await query<{ bound: number | null }>(
-    `SELECT MAX(bound) AS bound FROM retention WHERE log IN ('lines', 'acts')`,
+    `SELECT MAX(bound) AS bound FROM retention WHERE log IN ('lines', 'acts') AND days > 0`,
     [],
   );
   return Math.max(row?.pruned ?? 0, (run?.bound ?? 1) - 1);

@@ -3,7 +3,7 @@ import { parseCheckpoint } from '../contract/checkpoint.js';
 import { isIncluded } from '../contract/merkle-proofs.js';
 import type { ProvenRow } from '../contract/proofs.js';
 import { parseNote } from '../contract/signed-note.js';
-import { absentEntry, commitmentOf, entryOf, isGone, leafOf, type SealedRow } from './entry.js';
+import { SALT_BYTES, absentEntry, commitmentOf, entryOf, isGone, leafOf, type SealedRow } from './entry.js';
 import { sha256 } from './hashing.js';
 import type { NoteVerifier } from './note-keys.js';
 import { saltOf } from './salts.js';
@@ -59,7 +59,10 @@ export async function checkRowProof(text: string, key: NoteVerifier): Promise<Ch
   if (header !== HEADER || !row || digits === undefined || path.includes(undefined))
     return refused('this is no proof');
   if (row.body !== undefined) {
-    const commitment = commitmentOf(Buffer.from(row.salt ?? '', 'base64'), row.body).toString('base64');
+    const salt = fromBase64(row.salt ?? '');
+    // of another length, what is salt and what is text could be shifted
+    if (salt?.length !== SALT_BYTES) return refused('the text is not the one that was sealed');
+    const commitment = commitmentOf(salt, row.body).toString('base64');
     if (!row.entry.endsWith(`\nbody ${commitment}\n`))
       return refused('the text is not the one that was sealed');
   }

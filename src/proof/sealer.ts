@@ -20,7 +20,7 @@ import { storedRows } from './sealable.js';
 import { SealProblem, sealKeyFile } from './seal-key.js';
 import { TreeEnd, nodeReader } from './tiles.js';
 import { TreeEdge, consistencyPath } from './tree.js';
-import { readTree, sealerLock, type Query, type TreeRow } from './tree-row.js';
+import { readTree, releaseSealer, sealerLock, type Query, type TreeRow } from './tree-row.js';
 import { TreeStart } from './tree-start.js';
 import { Webhook } from './webhook.js';
 import { Witnesses } from './witnesses.js';
@@ -55,6 +55,8 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #start: TreeStart;
   readonly #stop = new AbortController();
   #timer: NodeJS.Timeout | undefined;
+  /** What is left of an older log is sealed at the next start. */
+  #isEnding = false;
   #running: Promise<void> | undefined;
   #growing: Growing | undefined;
   #sealed: Sealed | undefined;
@@ -71,7 +73,7 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
     this.#witnesses = new Witnesses(settings.WITNESSES);
     this.#webhook = new Webhook(settings.SEAL_WEBHOOK);
     this.#published = new Published(database, logInfo, this.#file, this.#witnesses, this.#webhook);
-    this.#start = new TreeStart(settings, database, logInfo, moderationLog);
+    this.#start = new TreeStart(settings, database, logInfo, moderationLog, this.#file);
   }
 
   onApplicationBootstrap(): void {
@@ -83,6 +85,7 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
   /** What was said last is sealed, if that takes no time, and published. */
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.#timer);
+    this.#isEnding = true;
     // a database may be silent, or locked
     const late = sleep(STOP_WITHIN_MS, undefined, { ref: false });
     await Promise.race([late, this.#finish()]);
@@ -101,7 +104,8 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
   /** The newest checkpoint; of another node's, the newest that was published. */
   async newest(): Promise<Sealed | undefined> {
     if (this.#growing && this.#sealed) return this.#sealed;
-    return this.#published.read();
+    // what this node knows is at most a minute old
+    return this.#published.newest ?? this.#published.read();
   }
 
   /** The newest checkpoint of this log that was published, as far as this node knows: a signed note. It reads nothing. */
@@ -130,8 +134,11 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
       while (this.#growing && this.#growing.end.size < this.follower.position && !this.#stop.signal.aborted) {
         const started = performance.now();
         this.#growing = await this.#grown(this.#growing);
+        // lines may keep coming
+        if (this.#growing) this.#sign(this.#growing);
         if (this.#growing && this.#growing.end.size < this.follower.position)
-          await sleep(RESTS * (performance.now() - started), undefined, { ref: false });
+          if (this.#isEnding) break;
+          else await sleep(RESTS * (performance.now() - started), undefined, { ref: false });
       }
       if (this.#growing) this.#sign(this.#growing);
       // another node seals: what it needs it reads
@@ -149,14 +156,27 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** Takes the tree up where it is, and makes it if there is none. Undefined when another node seals. */
   async #begin(): Promise<Growing | undefined> {
+    if (!(await this.#start.isForThisNode())) return undefined;
     const lock = sealerLock(this.database);
     const isSealer = await this.database.write('background', async tx =>
       lock.take(await tx.query(...lock.statement)),
     );
     if (!isSealer) return undefined;
-    const started = await this.#start.open();
-    if (!started) return undefined;
-    const { row, signer } = started;
+    let growing: Growing | undefined;
+    try {
+      growing = await this.#taken();
+      return growing;
+    } finally {
+      // another node may be able to
+      if (!growing)
+        await this.database
+          .write('background', tx => releaseSealer(tx, this.database))
+          .catch(() => undefined);
+    }
+  }
+
+  async #taken(): Promise<Growing> {
+    const { row, signer } = await this.#start.open();
     const end = await TreeEnd.of(row);
     if (!end.root.equals(row.root))
       throw new SealProblem('the stored tree does not have the root that it says');
@@ -215,10 +235,10 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
 
   #sign(growing: Growing): void {
     const { row, end, signer } = growing;
-    if (this.#sealed?.size !== end.size) {
-      const text = checkpointText({ origin: row.origin, size: end.size, root: end.root });
+    const text = checkpointText({ origin: row.origin, size: end.size, root: end.root });
+    // what is signed may have been lost with a database that did not keep it
+    if (!this.#sealed?.note.startsWith(text))
       this.#sealed = { size: end.size, at: this.database.clock.now(), note: signer.sign(text) };
-    }
     if (this.#published.isDue) void this.#publish(growing, this.#sealed);
   }
 

@@ -5,6 +5,8 @@ import { isDuplicate } from '../database/database-errors.js';
 import type { Tx } from '../database/tx.js';
 import type { LogInfo } from '../logging/log-info.js';
 import type { ModerationLogWriter } from '../logging/moderation-log.writer.js';
+import { isKeyName } from '../contract/signed-note.js';
+import type { CheckpointFile } from './checkpoint-file.js';
 import { EMPTY_ROOT } from './hashing.js';
 import type { NoteSigner } from './note-keys.js';
 import { SealProblem, makeSealKey, readSealKey, sealKeyFile } from './seal-key.js';
@@ -22,6 +24,7 @@ export class TreeStart {
     private readonly database: Database,
     private readonly logInfo: LogInfo,
     private readonly moderationLog: ModerationLogWriter,
+    private readonly file: CheckpointFile,
   ) {
     this.#keyFile = sealKeyFile(settings);
     const host = settings.PUBLIC_URL === undefined ? 'sarangbang' : new URL(settings.PUBLIC_URL).host;
@@ -29,23 +32,33 @@ export class TreeStart {
     this.#origin = `${host}/${logInfo.epoch}`;
   }
 
+  /** False on a node that does not have the key of a tree: another one seals. SQLite has one node. */
+  async isForThisNode(): Promise<boolean> {
+    return this.database.kind === 'sqlite' || existsSync(this.#keyFile) || (await this.#read()) === undefined;
+  }
+
   /**
-   * The tree and the key that signs it. Undefined on a node without the key: another one seals.
+   * The tree and the key that signs it.
    * @throws SealProblem when the key cannot be made, read or trusted, or is not the tree's
    */
-  async open(): Promise<{ row: TreeRow; signer: NoteSigner } | undefined> {
+  async open(): Promise<{ row: TreeRow; signer: NoteSigner }> {
+    if (!isKeyName(this.#origin))
+      throw new SealProblem(`the epoch of the log, ${this.logInfo.epoch}, has a space or a plus sign in it`);
     const found = await this.#read();
-    if (found && !existsSync(this.#keyFile) && this.database.kind !== 'sqlite') return undefined;
     if (!found) await this.#make();
     else if (found.epoch !== this.logInfo.epoch) await this.#restart(found);
     const row = await this.#read();
-    if (!row) return undefined;
+    if (!row) throw new SealProblem('the tree could not be made');
     const signer = readSealKey(this.#keyFile, row.origin);
     if (signer.vkey !== row.vkey) throw new SealProblem(`${this.#keyFile} is not the key of this log`);
     return { row, signer };
   }
 
   async #make(): Promise<void> {
+    if (this.file.hasNotes)
+      throw new SealProblem(
+        `${this.file.path} has checkpoints of another log, and this one was never sealed: move it away if that is right`,
+      );
     const { vkey } = makeSealKey(this.#keyFile, this.#origin);
     const insert = async (tx: Tx, existing: number): Promise<void> => {
       await tx.query(
@@ -82,13 +95,15 @@ export class TreeStart {
       {
         action: 'sealing_restarted',
         may: [],
-        decide: async ({ tx }) => {
-          await tx.query('UPDATE log_tree SET epoch = ?, origin = ?, vkey = ? WHERE id = 1 AND epoch = ?', [
-            ...[this.logInfo.epoch, this.#origin, vkey, before.epoch],
-          ]);
+        decide: async ({ tx, headSeq }) => {
+          // rows may be gone that the backup did not have
+          await tx.query(
+            'UPDATE log_tree SET epoch = ?, origin = ?, vkey = ?, existing = ? WHERE id = 1 AND epoch = ?',
+            [this.logInfo.epoch, this.#origin, vkey, headSeq, before.epoch],
+          );
           return {
             detail: `${before.origin} ${before.size} ${before.root.toString('base64')}`,
-            toSeq: before.size,
+            toSeq: headSeq,
           };
         },
       },

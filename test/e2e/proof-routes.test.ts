@@ -150,12 +150,24 @@ describe('the proof of a line', () => {
     const proof = await proofOf(said.line, 'sora');
     const other = await proofOf(said.reply, 'sora');
     const [, extra] = /extra (\S+)/.exec(proof)!;
-    const row = JSON.parse(Buffer.from(extra!, 'base64').toString()) as { body: string; entry: string };
+    const row = JSON.parse(Buffer.from(extra!, 'base64').toString()) as {
+      body: string;
+      entry: string;
+      salt: string;
+    };
     const withRow = (changes: object) =>
       proof.replace(extra!, Buffer.from(JSON.stringify({ ...row, ...changes })).toString('base64'));
     const lines = proof.split('\n');
     for (const [changed, why] of [
       [withRow({ body: '저녁 📦 0' }), 'the text is not the one that was sealed'],
+      // the commitment is the same when the text begins later
+      [
+        withRow({
+          salt: Buffer.concat([Buffer.from(row.salt, 'base64'), Buffer.from('점심')]).toString('base64'),
+          body: row.body.slice(2),
+        }),
+        'the text is not the one that was sealed',
+      ],
       [withRow({ entry: row.entry.replace(/at \d/, 'at 2') }), 'the line is not in the tree'],
       [withRow({ entry: row.entry.replace(/from \d+/, 'from 1') }), 'the line is not in the tree'],
       [proof.replace(/index \d+/, 'index 1'), 'the line is not in the tree'],
@@ -181,7 +193,7 @@ describe('the proof of a line', () => {
     expect((await room.asAdmin('POST', path, { reason, confirm })).status).toBe(200);
     await sealed(room);
     const proof = await proofOf(said.reply, 'sora');
-    expect(checked(proof)).toContain('Its text was erased.');
+    expect(checked(proof)).toContain('Its text is not in this file');
     const [, extra] = /extra (\S+)/.exec(proof)!;
     expect(Object.keys(JSON.parse(Buffer.from(extra!, 'base64').toString()) as object)).toEqual(['entry']);
   });

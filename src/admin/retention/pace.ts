@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROWS_MAX } from './old-rows.js';
 
-/** Rows of a transaction: as many as take no longer than that. */
-const ROWS_MIN = 10;
+/** Rows of a transaction: as many as take no longer than that, but no fewer than these, since each has a cost of its own. */
+const ROWS_MIN = 100;
 const TRANSACTION_MS = 10;
 /** How many times as long as it works it rests. */
 const RESTS = 2;

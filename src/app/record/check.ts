@@ -14,7 +14,7 @@ export async function check(file: string, vkey: string): Promise<{ text: string;
   const checked = await checkRowProof(read(file), verifier);
   if (!checked.holds) return { text: `It does not hold: ${printable(checked.why)}.\n`, holds: false };
   const { size, origin, row } = checked;
-  const said = row.body ?? 'Its text was erased.';
+  const said = row.body ?? 'Its text is not in this file: it was erased, or left out.';
   return {
     text: `The proof holds: sealed in the first ${size} rows of ${origin}.\n\n${printable(`${row.entry}\n${said}`)}\n`,
     holds: true,

@@ -20,6 +20,8 @@ const NEVER_FOUND = [
   'a wrong clock',
   'whispers that were read straight in the database',
   'log-ins: their tables are not sealed',
+  'from where acts were done: addresses are not sealed',
+  'rows that the room was made to remove, by one who can write its retention terms in the database: the removal is on record',
 ];
 
 export function resultOf({ findings, checkpoints }: Verdict): Result {

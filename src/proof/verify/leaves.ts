@@ -28,8 +28,10 @@ export interface Part {
   toTile: number;
   /** How many rows are sealed. */
   size: number;
-  /** Up to this seq rows may be gone. */
+  /** Up to this seq rows may be gone, as the record says. */
   goneBelow: number;
+  /** Up to this seq rows may have been gone when the log was first sealed. */
+  existing: number;
 }
 
 /** What was found in some tiles. */
@@ -71,6 +73,7 @@ async function compare(query: Query, part: Part): Promise<LeavesChecked> {
     findings.push({ kind: 'inserted', seq, what: 'there are a line and an act of this number' }),
   );
   const erased = await erasedOf(query, after, upTo);
+  const erasures = await erasuresOf(query, [...erased.keys()]);
   const hashes = Buffer.alloc((upTo - after) * HASH_BYTES);
   const checked: LeavesChecked = { findings, hashes, roots: hashes, rows: 0, gone: 0, erased: 0 };
   const wrong: WrongRow[] = [];
@@ -88,14 +91,21 @@ async function compare(query: Query, part: Part): Promise<LeavesChecked> {
     const row = rows.get(seq);
     const mayBeGone = isGone(salt) && seq <= part.goneBelow;
     if (!row) {
-      if (leaf.equals(leafOf(absentEntry(seq)))) continue;
-      if (mayBeGone) checked.gone += 1;
+      const wasGone = leaf.equals(leafOf(absentEntry(seq)));
+      if (wasGone && seq <= Math.max(part.existing, part.goneBelow)) continue;
+      if (mayBeGone && !wasGone) checked.gone += 1;
       else findings.push({ kind: 'removed', seq, what: 'it was removed' });
       continue;
     }
     const commitment = erased.get(seq);
     if (commitment) checked.erased += 1;
-    if (commitment && row.body !== '')
+    if (commitment && !erasures.has(seq))
+      findings.push({
+        kind: 'changed',
+        seq,
+        what: 'its text was taken away, but no act on record has erased it',
+      });
+    else if (commitment && row.body !== '')
       findings.push({ kind: 'changed', seq, what: 'it has a text, although it was erased' });
     else if (!leafOf(entryOf(row, commitment ?? commitmentOf(salt, row.body))).equals(leaf)) {
       if (mayBeGone || leaf.equals(leafOf(absentEntry(seq))))
@@ -177,4 +187,19 @@ async function erasedOf(query: Query, after: number, upTo: number): Promise<Map<
     [after, upTo],
   );
   return new Map(rows.map(({ seq, commitment }) => [seq, Buffer.from(commitment, 'base64')]));
+}
+
+/** Of which lines an act on record has erased the text. */
+async function erasuresOf(query: Query, lines: readonly number[]): Promise<Set<number>> {
+  const found = new Set<number>();
+  // few, and there is no index of what an act is about: each is looked for where it must be, after the line
+  for (const line of lines) {
+    const [act] = await query<{ line: number }>(
+      `SELECT m.from_seq AS line FROM moderation_log m
+       WHERE m.action = 'erase' AND m.outcome = 'done' AND m.from_seq = ? AND m.seq > ? LIMIT 1`,
+      [line, line],
+    );
+    if (act) found.add(line);
+  }
+  return found;
 }

@@ -52,6 +52,7 @@ export async function verifyRecord(
     toTile: Math.ceil(tree.size / TILE_WIDTH),
     size: tree.size,
     goneBelow: await goneBelow(query),
+    existing: await existingOf(query, tree, add),
   };
   for await (const checked of check(part)) {
     for (const finding of checked.findings) add(finding);
@@ -135,17 +136,50 @@ async function findCut(
         add({ kind: 'cut', seq: size + 1, what: `${where} has ${wanted} rows, the tree only ${size}` });
 }
 
-/** How many sealed rows are gone because admins want them kept no longer, as the record says. */
+/** Up to where there were rows before the log was first sealed, as the record says; the tree must say the same. */
+async function existingOf(query: Query, tree: TreeRow, add: (finding: Finding) => void): Promise<number> {
+  const [act] = await query<{ toSeq: number | null }>(
+    `SELECT to_seq AS toSeq FROM moderation_log
+     WHERE action IN ('sealing_started', 'sealing_restarted') AND outcome = 'done' ORDER BY seq DESC LIMIT 1`,
+    [],
+  );
+  const existing = act?.toSeq ?? 0;
+  // the act goes with the others when acts are kept no longer
+  if (existing !== tree.existing && !(await haveActsGone(query)))
+    add({
+      kind: 'root',
+      seq: Math.min(existing, tree.existing) + 1,
+      what: `the tree says that there were ${tree.existing} rows before the log was sealed, the record ${existing}`,
+    });
+  return Math.min(existing, tree.existing);
+}
+
+async function haveActsGone(query: Query): Promise<boolean> {
+  const [act] = await query<unknown>(
+    `SELECT 1 AS found FROM moderation_log
+     WHERE action = 'pruned' AND outcome = 'done' AND detail LIKE 'acts%' LIMIT 1`,
+    [],
+  );
+  return act !== undefined;
+}
+
+/**
+ * How many sealed rows may be gone because admins want them kept no longer, as the record says; without a limit where acts
+ * that said it are gone too.
+ */
 async function removedByTerms(query: Query, { existing }: TreeRow): Promise<number> {
+  if (await haveActsGone(query)) return Infinity;
+  // before the acts: a run that ends in between is counted in both
+  const [going] = await query<{ removed: number | string | null }>(
+    `SELECT SUM(removed) AS removed FROM retention
+     WHERE log IN ('lines', 'acts') AND bound IS NOT NULL AND days > 0`,
+    [],
+  );
   const runs = await query<{ detail: string | null }>(
     `SELECT detail FROM moderation_log WHERE action = 'pruned' AND outcome = 'done' AND seq > ? ORDER BY seq`,
     [existing],
   );
   const counts = runs.map(({ detail }) => Number(/^(?:lines|acts) (\d+)$/.exec(detail ?? '')?.[1] ?? 0));
-  const [going] = await query<{ removed: number | string | null }>(
-    `SELECT SUM(removed) AS removed FROM retention WHERE log IN ('lines', 'acts') AND bound IS NOT NULL`,
-    [],
-  );
   return counts.reduce((sum, count) => sum + count, Number(going?.removed ?? 0));
 }
 
