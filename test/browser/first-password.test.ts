@@ -129,7 +129,7 @@ describe('an admin who sets a member’s password', () => {
     await admin.page.getByRole('menuitem', { name: '새 비밀번호', exact: true }).click();
     const dialog = admin.page.getByRole('dialog');
     await dialog.getByRole('button', { name: '새 비밀번호', exact: true }).click();
-    await dialog.getByText('사유를 입력해 주세요. 관리 기록에 남습니다.').waitFor();
+    await dialog.getByText('사유를 입력해 주세요. 기록에 남습니다.').waitFor();
     await dialog.getByLabel('사유').fill('잊어버렸다고 함');
     await dialog.getByRole('button', { name: '새 비밀번호', exact: true }).click();
     await dialog.getByText(/처음 로그인할 때 새 비밀번호를 정합니다/).waitFor();

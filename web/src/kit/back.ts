@@ -95,7 +95,8 @@ function depth(): number {
 
 /** Notes how many things are open at an entry that the browser made. */
 function mark(): void {
-  history.replaceState({ covers: open.length }, '');
+  // the page of an invite keeps its code there
+  history.replaceState({ ...(history.state as object | null), covers: open.length }, '');
 }
 
 /** Makes the number of entries equal to the number of open things. */
