@@ -1,6 +1,6 @@
 import { fromBase64, toBase64, toHex } from './base64.js';
 
-// The format of signed notes: c2sp.org/signed-note. Whoever signs and checks is not in here.
+// The format of signed notes: c2sp.org/signed-note. Signing and checking are not in here.
 
 const SIGNATURE_LINE = /^— (\S+) (\S+)$/u;
 /** A note is text: no control characters but line feeds. */

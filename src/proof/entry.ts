@@ -7,7 +7,7 @@ export const SALT_BYTES = 16;
 const LEAF = '\0';
 const BODY = Buffer.from('sarangbang/body/v1\0');
 const TEXT_AT = BODY.length + SALT_BYTES;
-/** UTF-8 has at most so many bytes for a unit of UTF-16. */
+/** UTF-8 has at most this number of bytes for a unit of UTF-16. */
 const BYTES_A_UNIT = 3;
 /** What is hashed is put together here. */
 let workspace = Buffer.alloc(32 * 1024);

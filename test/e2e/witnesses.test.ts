@@ -73,7 +73,7 @@ it.each([
   ['with nonsense', () => ({ status: 200, body: '— x y\n\u0000' }), 'its signature is wrong'],
   ['without an end', () => ({ status: 200, body: 'x'.repeat(70_000) }), 'its answer is too long'],
   ['with a size that is none', () => ({ status: 409, body: 'many\n' }), 'its answer is not understood'],
-])('one that answers wrongly, %s, keeps nobody from publishing', async (_, answer, problem) => {
+])('one that answers wrongly, %s, does not keep the room from publishing', async (_, answer, problem) => {
   one.answer = () => answer(one);
   await start();
   await vi.waitUntil(async () => (await signers()).join() === 'other.example', { timeout: 10_000 });

@@ -8,7 +8,7 @@ import { keyIdInput, parseNote, signatureLine } from '../../src/contract/signed-
 import { sha256 } from '../../src/proof/hashing.js';
 import { cosignedText } from '../../src/proof/note-keys.js';
 
-/** A witness as c2sp.org/tlog-witness says, in memory. It trusts whoever sends it a first checkpoint. */
+/** A witness as c2sp.org/tlog-witness says, in memory. It trusts the first checkpoint that it is sent. */
 export class TestWitness {
   /** What it has cosigned, by origin. */
   readonly heads = new Map<string, TreeHead>();

@@ -60,7 +60,7 @@ describe('questions in queues', () => {
     expect(await held.letAllGo()).toEqual(['a1', 'x1', 'a2']);
   });
 
-  it('are BUSY beyond so many of a kind, while the other kind is not', async () => {
+  it('are BUSY beyond the number of a kind, while the other kind is not', async () => {
     const held = new Held({ max: 2 });
     void held.ask('a1');
     void held.ask('b1');
@@ -70,7 +70,7 @@ describe('questions in queues', () => {
     expect(await admin).toBe('x1');
   });
 
-  it('are BUSY beyond so many of an account, those that run included', async () => {
+  it('are BUSY beyond the number of an account, those that run included', async () => {
     const held = new Held({ maxOfAccount: 2 });
     void held.ask('a1', { accountId: 1 });
     void held.ask('a2', { accountId: 1 });
