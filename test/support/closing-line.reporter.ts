@@ -9,9 +9,12 @@ export default class ClosingLine implements Reporter {
       const tests = [...module.children.allTests()];
       const before = failed;
       for (const test of tests) {
-        const { state } = test.result();
+        const { state, errors } = test.result();
         if (test.diagnostic()?.flaky)
-          flaky.push(`PASSED ONLY WHEN TRIED AGAIN: ${module.relativeModuleId} > ${test.fullName}`);
+          flaky.push(
+            `PASSED ONLY WHEN TRIED AGAIN: ${module.relativeModuleId} > ${test.fullName}`,
+            `  at first: ${errors?.[0]?.message ?? 'no error is known'}`,
+          );
         if (state === 'passed') passed++;
         else if (state === 'failed') failed++;
         else skipped++;
