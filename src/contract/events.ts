@@ -72,7 +72,13 @@ export interface PresenceFrame {
 }
 
 export type SessionCode =
-  'KICKED' | 'DISABLED' | 'TOKEN_REVOKED' | 'TOKEN_EXPIRED' | 'REPLACED' | 'RATE_LIMITED' | 'SERVER_STOP';
+  | 'KICKED'
+  | 'DISABLED'
+  | 'TOKEN_REVOKED'
+  | 'TOKEN_EXPIRED'
+  | 'REPLACED'
+  | 'RATE_LIMITED'
+  | 'SERVER_STOP';
 
 /** What ends, or will end, this connection. */
 export interface SessionNotice {

@@ -47,7 +47,8 @@ async function proven(query: Query, tree: TreeRow, row: SealedRow): Promise<Prov
 
 /** What a proof says, if it holds; why it does not, in words. */
 export type Checked =
-  { holds: true; size: number; origin: string; row: ProvenRow } | { holds: false; why: string };
+  | { holds: true; size: number; origin: string; row: ProvenRow }
+  | { holds: false; why: string };
 
 /** Checks a file that `proveRow` has written. It may be anything. */
 export async function checkRowProof(text: string, key: NoteVerifier): Promise<Checked> {

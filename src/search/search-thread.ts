@@ -10,7 +10,8 @@ import { LineSource } from './line-source.js';
 
 /** What a thread is for, and what it needs. */
 export type ThreadTask = { access: DatabaseAccess; file: string } & (
-  { role: 'fill'; epoch: string; upTo: number } | { role: 'ask' }
+  | { role: 'fill'; epoch: string; upTo: number }
+  | { role: 'ask' }
 );
 
 export type ToThread =

@@ -1,6 +1,15 @@
 /** What is wrong with a row, or with the seal itself. Closed list. */
 export type FindingKind =
-  'changed' | 'swapped' | 'removed' | 'inserted' | 'salt' | 'tile' | 'root' | 'checkpoint' | 'key' | 'cut';
+  | 'changed'
+  | 'swapped'
+  | 'removed'
+  | 'inserted'
+  | 'salt'
+  | 'tile'
+  | 'root'
+  | 'checkpoint'
+  | 'key'
+  | 'cut';
 
 /** Something that does not fit the tree. */
 export interface Finding {

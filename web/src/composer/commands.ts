@@ -4,7 +4,18 @@ import type { suggestStrings } from './suggest/strings.js';
 /** A command as it is suggested. The strings `<name>Args` and `<name>About` say what it takes and does. */
 export interface Command {
   name:
-    'w' | 'r' | 'who' | 'help' | 'quit' | 'mute' | 'unmute' | 'kick' | 'readmit' | 'slow' | 'lock' | 'unlock';
+    | 'w'
+    | 'r'
+    | 'who'
+    | 'help'
+    | 'quit'
+    | 'mute'
+    | 'unmute'
+    | 'kick'
+    | 'readmit'
+    | 'slow'
+    | 'lock'
+    | 'unlock';
   isForAdmins?: true;
   /** It can be run without arguments. */
   isComplete?: true;
