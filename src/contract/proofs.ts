@@ -27,6 +27,8 @@ export interface Sealed {
   fingerprint: string;
   /** The signed note. */
   checkpoint: string;
+  /** Who cosigns what is published. */
+  witnesses: Omit<WitnessView, 'problem'>[];
 }
 
 /** How far the log is sealed. */
@@ -52,9 +54,11 @@ export interface SealView {
 /** One who cosigns checkpoints. */
 export interface WitnessView {
   name: string;
-  /** When it last did, since the start of the node that answers. Epoch ms. */
+  /** When it last did, as it says. Epoch ms, to the second. */
   at?: number;
-  /** Why it does not. */
+  /** The newest published checkpoint is without its signature: nothing is witnessed by it since then, if it ever was. */
+  isAway: boolean;
+  /** Why it did not, the last time that this node asked it; for admins. */
   problem?: string;
 }
 

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { epochMs } from './epoch-ms.js';
 
-/** A checkpoint that was published. Append-only. */
+/** The first checkpoint that was published in an hour. Append-only. */
 @Entity('log_checkpoint')
 export class LogCheckpoint {
   /** How many rows it seals. */

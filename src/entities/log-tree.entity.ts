@@ -38,4 +38,14 @@ export class LogTree {
   /** Rows up to this seq were there before there was a tree: some may have been gone. */
   @Column(epochMs)
   existing: number;
+
+  /** Of the newest checkpoint that was published: its rows, when it was signed, and the note with its cosignatures. */
+  @Column({ ...epochMs, name: 'published_size', nullable: true })
+  publishedSize: number | null;
+
+  @Column({ ...epochMs, name: 'published_at', nullable: true })
+  publishedAt: number | null;
+
+  @Column({ type: 'text', name: 'published_note', nullable: true })
+  publishedNote: string | null;
 }

@@ -1,4 +1,5 @@
-import { closeSync, constants, fstatSync, fsyncSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseCheckpoint, type Checkpoint } from '../contract/checkpoint.js';
 import { parseNote } from '../contract/signed-note.js';
@@ -20,15 +21,15 @@ export class CheckpointFile {
   }
 
   /** Durably. @throws NodeJS.ErrnoException */
-  append(note: string): void {
-    const descriptor = openSync(this.path, 'a', OWNER_ONLY);
+  async append(note: string): Promise<void> {
+    const file = await open(this.path, 'a', OWNER_ONLY);
     try {
       // a note that was cut off is not to be taken for the beginning of this one
       const end = this.#end();
-      writeFileSync(descriptor, `${end === '' || end.endsWith('\n\n') ? '' : '\n\n'}${note}\n`);
-      fsyncSync(descriptor);
+      await file.writeFile(`${end === '' || end.endsWith('\n\n') ? '' : '\n\n'}${note}\n`);
+      await file.datasync();
     } finally {
-      closeSync(descriptor);
+      await file.close();
     }
   }
 

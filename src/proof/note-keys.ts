@@ -123,12 +123,17 @@ export class CosignatureVerifier {
   }
 
   /** Whether it is of this witness, at the time that it says. @param text of the checkpoint */
-  holds({ name, keyId, bytes }: NoteSignature, text: string): boolean {
+  holds(signature: NoteSignature, text: string): boolean {
+    return this.timeOf(signature, text) !== undefined;
+  }
+
+  /** When this witness signed it, in seconds since 1970; undefined when it did not. @param text of the checkpoint */
+  timeOf({ name, keyId, bytes }: NoteSignature, text: string): bigint | undefined {
     if (name !== this.name || keyId !== this.keyId || bytes.length !== TIME_BYTES + SIGNATURE_BYTES)
-      return false;
+      return undefined;
     const time = Buffer.from(bytes).readBigUInt64BE();
     const message = Buffer.from(cosignedText(time, text));
-    return verify(null, message, this.key, bytes.subarray(TIME_BYTES));
+    return verify(null, message, this.key, bytes.subarray(TIME_BYTES)) ? time : undefined;
   }
 }
 

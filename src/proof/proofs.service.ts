@@ -9,7 +9,7 @@ import type { SealedRow } from './entry.js';
 import { fingerprintOf } from './note-keys.js';
 import { proveRow } from './row-proof.js';
 import { storedRows } from './sealable.js';
-import type { Sealed } from './published.js';
+import type { Sealed } from './kept-checkpoints.js';
 import { Sealer } from './sealer.js';
 import { nodeReader } from './tiles.js';
 import { consistencyPath } from './tree.js';
@@ -48,7 +48,8 @@ export class Proofs {
     const tree = newest && (await readTree(this.#query));
     if (!tree) return undefined;
     const { size, at, note: checkpoint } = newest;
-    return { size, at, fingerprint: fingerprintOf(tree.vkey), checkpoint };
+    const witnesses = this.sealer.witnesses.map(({ problem: _, ...view }) => view);
+    return { size, at, fingerprint: fingerprintOf(tree.vkey), checkpoint, witnesses };
   }
 
   /** @throws ChatError NOT_FOUND before the log is sealed for the first time */

@@ -98,7 +98,8 @@ export class TreeStart {
         decide: async ({ tx, headSeq }) => {
           // rows may be gone that the backup did not have
           await tx.query(
-            'UPDATE log_tree SET epoch = ?, origin = ?, vkey = ?, existing = ? WHERE id = 1 AND epoch = ?',
+            `UPDATE log_tree SET epoch = ?, origin = ?, vkey = ?, existing = ?,
+               published_size = NULL, published_at = NULL, published_note = NULL WHERE id = 1 AND epoch = ?`,
             [this.logInfo.epoch, this.#origin, vkey, headSeq, before.epoch],
           );
           return {

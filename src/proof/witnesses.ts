@@ -1,11 +1,14 @@
 import { Logger } from '@nestjs/common';
 import type { WitnessAddress } from '../config/witnesses.js';
 import type { WitnessView } from '../contract/proofs.js';
-import { parseSignature, type NoteSignature } from '../contract/signed-note.js';
+import { parseNote, parseSignature, type NoteSignature } from '../contract/signed-note.js';
 import { errorCode } from '../database/database-errors.js';
+import type { Sealed } from './kept-checkpoints.js';
 import { CosignatureVerifier } from './note-keys.js';
 import { SealProblem } from './seal-key.js';
 
+/** Of JavaScript: a witness may say any time. */
+const DATE_MAX_MS = 8.64e15;
 const WITHIN_MS = 5_000;
 /** Lines of signatures, or a size. */
 const ANSWER_MAX_BYTES = 64 * 1024;
@@ -30,6 +33,7 @@ class Witness {
   #size = 0;
   /** When it last cosigned, epoch ms. */
   #at: number | undefined;
+  #isAway = true;
   #why: string | undefined;
 
   constructor(private readonly address: WitnessAddress) {
@@ -41,7 +45,7 @@ class Witness {
   get view(): WitnessView {
     const { name } = this.#verifier;
     return {
-      name,
+      ...{ name, isAway: this.#isAway },
       ...(this.#at !== undefined && { at: this.#at }),
       ...(this.#why !== undefined && { problem: this.#why }),
     };
@@ -55,7 +59,6 @@ class Witness {
     try {
       const lines = await this.#ask(checkpoint, true);
       this.#size = checkpoint.size;
-      this.#at = Date.now();
       this.#why = undefined;
       return lines;
     } catch (error) {
@@ -63,6 +66,27 @@ class Witness {
       if (error instanceof SealProblem) throw error;
       return [];
     }
+  }
+
+  /** Learns from a published checkpoint, its own room's or another node's. In their order. */
+  saw({ note }: Sealed): void {
+    const time = this.#timeIn(note);
+    this.#isAway = time === undefined;
+    if (time !== undefined) this.#at = Math.min(Number(time) * 1_000, DATE_MAX_MS);
+  }
+
+  /** Whether it signed one checkpoint, and not the next. */
+  left({ note: before }: Sealed, { note: after }: Sealed): boolean {
+    return this.#timeIn(before) !== undefined && this.#timeIn(after) === undefined;
+  }
+
+  #timeIn(text: string): bigint | undefined {
+    const note = parseNote(text);
+    for (const one of note?.signatures ?? []) {
+      const time = this.#verifier.timeOf(one, note!.text);
+      if (time !== undefined) return time;
+    }
+    return undefined;
   }
 
   async #ask(checkpoint: ToCosign, again: boolean): Promise<string[]> {
@@ -112,6 +136,16 @@ export class Witnesses {
 
   get views(): WitnessView[] {
     return this.#all.map(({ view }) => view);
+  }
+
+  /** Learns from a published checkpoint whose witness has signed. In their order. */
+  saw(published: Sealed): void {
+    for (const witness of this.#all) witness.saw(published);
+  }
+
+  /** Whether any has signed one checkpoint, and not the next. */
+  left(before: Sealed, after: Sealed): boolean {
+    return this.#all.some(witness => witness.left(before, after));
   }
 
   /** The note with the signatures of those who gave one in time. @throws SealProblem as above */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ProofKeys, SealView } from '../../src/contract/proofs.js';
+import { TestWitness } from '../support/witness.js';
 import { BrowserRoom } from './support/browser-room.js';
 import { ADMIN } from './support/place.js';
 import type { Visitor } from './support/visitor.js';
@@ -99,5 +100,36 @@ describe('the records', () => {
     await admin.page.getByText('봉인된 마지막 번호').waitFor();
     await admin.page.getByRole('alert').getByText('the key <b>is gone</b>').waitFor();
     expect(await admin.page.locator('.records-overview').innerText()).toContain(`#${view.size}`);
+  });
+});
+
+describe('a witness', () => {
+  it('is told of with when it signed, and since when it has not', async () => {
+    const witness = await TestWitness.open('witness.example');
+    const witnessed = await BrowserRoom.open({ members: ['민수'], settings: { WITNESSES: witness.setting } });
+    try {
+      const { place } = witnessed;
+      const view = async () => (await place.call<SealView>('GET', 'admin/proof', ADMIN)).witnesses[0];
+      await expect.poll(view).toMatchObject({ isAway: false });
+      const admin = await witnessed.enter(ADMIN);
+      await admin.loaded();
+      await admin.openTool(/^내 기록$/);
+      const part = admin.page.getByRole('region', { name: '기록 봉인' });
+      await part.getByText(/^증인 witness\.example: .*에 서명했습니다\.$/).waitFor();
+      witness.answer = () => ({ status: 503, body: '' });
+      await (await witnessed.client('민수')).say('다시');
+      await place.stop();
+      await place.start();
+      await expect.poll(view).toMatchObject({ isAway: true });
+      await admin.page.reload();
+      await part.getByText(/^증인 witness\.example: .* 이후로 서명이 없습니다\.$/).waitFor();
+      await admin.page.keyboard.press('Escape');
+      await admin.openTool(/^기록$/);
+      await admin.page.getByRole('link', { name: '현황' }).click();
+      await admin.page.getByText(/이후로 서명 없음 it answers 503$/).waitFor();
+    } finally {
+      await witnessed.close();
+      await witness.close();
+    }
   });
 });

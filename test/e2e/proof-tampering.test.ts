@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkpointText } from '../../src/contract/checkpoint.js';
 import type { Statement } from '../../src/database/tx.js';
 import { commitmentOf, entryOf, leafOf } from '../../src/proof/entry.js';
+import { lastKept, newestPublished } from '../../src/proof/kept-checkpoints.js';
 import { NoteSigner } from '../../src/proof/note-keys.js';
 import { saltOf } from '../../src/proof/salts.js';
 import { storedRows } from '../../src/proof/sealable.js';
@@ -287,16 +288,17 @@ describe('a change of the seal itself is found', () => {
   });
 
   it('a checkpoint that another key has signed', async () => {
-    const [row] = await room.rows<{ size: number; note: string }>(
-      'SELECT size, note FROM log_checkpoint ORDER BY size DESC LIMIT 1',
-    );
-    const { size, note } = row!;
-    const [origin, , root] = note.split('\n');
-    const text = checkpointText({ origin: origin!, size, root: Buffer.from(root!, 'base64') });
-    const set = `UPDATE log_checkpoint SET note = ? WHERE size = ${size}`;
-    const forged = NoteSigner.generate(origin!).sign(text);
-    const { findings } = await found([[set, [forged]]], [[set, [note]]]);
-    expect(findings).toMatchObject([{ kind: 'key', seq: size }]);
+    const [kept] = await lastKept(queryOf(room), 1);
+    for (const [{ size, note }, set] of [
+      [kept!, `UPDATE log_checkpoint SET note = ? WHERE size = ${kept!.size}`],
+      [(await newestPublished(queryOf(room)))!, 'UPDATE log_tree SET published_note = ?'],
+    ] as const) {
+      const [origin, , root] = note.split('\n');
+      const text = checkpointText({ origin: origin!, size, root: Buffer.from(root!, 'base64') });
+      const forged = NoteSigner.generate(origin!).sign(text);
+      const { findings } = await found([[set, [forged]]], [[set, [note]]]);
+      expect(findings).toMatchObject([{ kind: 'key', seq: size }]);
+    }
   });
 });
 
@@ -346,6 +348,7 @@ describe('a log that was rebuilt without its key', () => {
       expect((await verdictOf(room)).findings).toMatchObject([{ kind: 'checkpoint' }]);
       // one who can write the database can remove them there, but not elsewhere
       await db.all('DELETE FROM log_checkpoint');
+      await db.all('UPDATE log_tree SET published_size = NULL');
       expect((await verdictOf(room)).findings).toEqual([]);
       expect((await verdictOf(room, kept)).findings).toMatchObject([{ kind: 'checkpoint' }]);
     } finally {
@@ -366,6 +369,7 @@ describe('a log that was rebuilt without its key', () => {
       await rebuild(said.last - 1);
       await db.all('UPDATE log_head SET seq = ?', [said.last - 1]);
       await db.all('DELETE FROM log_checkpoint WHERE size >= ?', [said.last]);
+      await db.all('UPDATE log_tree SET published_size = NULL');
       expect((await verdictOf(room)).findings).toEqual([]);
       expect((await verdictOf(room, kept)).findings).toMatchObject([{ kind: 'cut', seq: said.last }]);
     } finally {

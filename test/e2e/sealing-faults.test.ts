@@ -92,7 +92,11 @@ describe('an older backup', () => {
     await db.all('DELETE FROM log_checkpoint WHERE size > ?', [head]);
     await db.all('UPDATE log_head SET seq = ?', [head]);
     const { size, root, tiles, salts } = before[0]!;
-    await db.all('UPDATE log_tree SET size = ?, root = ?, tiles = ?, salts = ?', [size, root, tiles, salts]);
+    await db.all(
+      `UPDATE log_tree SET size = ?, root = ?, tiles = ?, salts = ?,
+         published_size = NULL, published_at = NULL, published_note = NULL`,
+      [size, root, tiles, salts],
+    );
     await db.close();
   });
 

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseCheckpoint } from '../../src/contract/checkpoint.js';
 import { parseNote } from '../../src/contract/signed-note.js';
+import { lastKept, newestPublished } from '../../src/proof/kept-checkpoints.js';
 import { NoteVerifier } from '../../src/proof/note-keys.js';
+import { Sealer } from '../../src/proof/sealer.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
-import { sealed, verdictOf } from '../support/sealed.js';
+import { queryOf, sealed, verdictOf } from '../support/sealed.js';
 
 let place: Place;
 let room: Room;
@@ -50,8 +52,8 @@ describe('a room', () => {
     for (const name of ['seal-key', 'checkpoints.log'])
       expect(statSync(fileOf(name)).mode & 0o777).toBe(0o600);
     const published = readFileSync(fileOf('checkpoints.log'), 'utf8');
-    const stored = await room.rows<{ note: string }>('SELECT note FROM log_checkpoint ORDER BY size');
-    expect(published).toBe(stored.map(({ note }) => `${note}\n`).join(''));
+    const { note } = (await newestPublished(queryOf(room)))!;
+    expect(published.endsWith(`${note}\n`)).toBe(true);
   });
 
   it('publishes at a stop, and goes on after a restart', async () => {
@@ -59,7 +61,7 @@ describe('a room', () => {
     const [seq] = await minsu.sayMany(1, '마지막 말');
     await room.stop();
     room = await startRoom({}, place);
-    const [kept] = await room.rows<{ size: number }>('SELECT MAX(size) AS size FROM log_checkpoint');
+    const kept = await newestPublished(queryOf(room));
     expect(kept!.size).toBeGreaterThanOrEqual(seq!);
     await (await room.enter('minsu')).say('다시');
     const { size } = await sealed(room);
@@ -85,4 +87,28 @@ describe('a room', () => {
     await sealed(room);
     expect((await verdictOf(room)).findings).toMatchObject([{ kind: 'changed', seq }]);
   });
+});
+
+it('keeps the first checkpoint of each hour for good, and else the newest alone', async () => {
+  const placeOfHours = await makePlace();
+  const hour = Date.UTC(2026, 2, 1, 10);
+  const minute = 60_000;
+  const times = [hour, hour + minute, hour + 59 * minute, hour + 60 * minute, hour + 61 * minute];
+  let inHours: Room | undefined;
+  for (const at of times) {
+    // one at its start, of what was said before, and one at its stop
+    inHours = await startRoom({}, placeOfHours, at);
+    await (await inHours.enter('minsu')).say(`at ${at}`);
+    await sealed(inHours);
+    await (at === times.at(-1) ? inHours.app.get(Sealer).onApplicationShutdown() : inHours.stop());
+  }
+  const query = queryOf(inHours!);
+  const kept = await lastKept(query, 10);
+  expect(kept.map(({ at }) => at)).toEqual([hour + 60 * minute, hour]);
+  expect(await newestPublished(query)).toMatchObject({
+    at: times.at(-1),
+    size: (await sealed(inHours!)).size,
+  });
+  expect((await verdictOf(inHours!)).findings).toEqual([]);
+  await inHours!.close();
 });

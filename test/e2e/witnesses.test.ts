@@ -3,10 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { SealView } from '../../src/contract/proofs.js';
+import type { OwnRecord } from '../../src/contract/records.js';
 import { parseNote } from '../../src/contract/signed-note.js';
+import { newestPublished } from '../../src/proof/kept-checkpoints.js';
 import { CosignatureVerifier } from '../../src/proof/note-keys.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
-import { sealed } from '../support/sealed.js';
+import { queryOf, sealed } from '../support/sealed.js';
 import { TestWitness } from '../support/witness.js';
 
 let place: Place;
@@ -27,9 +29,7 @@ afterEach(async () => {
 const start = async (): Promise<void> => {
   room = await startRoom({ WITNESSES: `${one.setting}, ${other.setting}` }, place);
 };
-const newest = async (): Promise<string> =>
-  (await room.rows<{ note: string }>('SELECT note FROM log_checkpoint ORDER BY size DESC LIMIT 1'))[0]
-    ?.note ?? '';
+const newest = async (): Promise<string> => (await newestPublished(queryOf(room)))?.note ?? '';
 const signers = async (): Promise<string[]> => {
   const note = parseNote(await newest());
   const verifiers = [one, other].map(({ vkey }) => CosignatureVerifier.of(vkey)!);
@@ -78,10 +78,36 @@ it.each([
   await start();
   await vi.waitUntil(async () => (await signers()).join() === 'other.example', { timeout: 10_000 });
   expect((await view()).witnesses).toEqual([
-    { name: 'one.example', problem },
-    { name: 'other.example', at: expect.any(Number) },
+    { name: 'one.example', isAway: true, problem },
+    { name: 'other.example', at: expect.any(Number), isAway: false },
   ]);
   expect(await view()).not.toHaveProperty('problem');
+});
+
+it('one that is away is told of since when, also after a start, until it is back', async () => {
+  await start();
+  await vi.waitUntil(async () => (await signers()).length === 2, { timeout: 10_000 });
+  const seen = async () => (await view()).witnesses[0];
+  const first = (await seen())!;
+  expect(first).toEqual({ name: 'one.example', at: expect.any(Number), isAway: false });
+  one.answer = () => ({ status: 503, body: '' });
+  await (await room.enter('minsu')).sayMany(3);
+  await sealed(room);
+  await restart();
+  await vi.waitUntil(async () => (await seen())?.isAway, { timeout: 10_000 });
+  // a minute or a restart later it is still since then
+  await (await room.enter('minsu')).sayMany(3);
+  await sealed(room);
+  await restart();
+  expect(await seen()).toMatchObject({ at: first.at, isAway: true });
+  const own = await room.http<OwnRecord>('GET', 'me/record', { token: await room.token('minsu') });
+  expect(own.body.sealed!.witnesses[0]).toEqual({ name: 'one.example', at: first.at, isAway: true });
+  one.answer = undefined;
+  await (await room.enter('minsu')).sayMany(3);
+  await sealed(room);
+  await restart();
+  expect((await signers()).length).toBe(2);
+  expect(await seen()).toEqual({ name: 'one.example', at: expect.any(Number), isAway: false });
 });
 
 it('one that never answers holds up neither the seal nor a stop', async () => {

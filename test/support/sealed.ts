@@ -4,7 +4,7 @@ import type { Verdict } from '../../src/proof/verify/findings.js';
 import type { KeptNote } from '../../src/proof/verify/known-checkpoints.js';
 import { verifyRecord } from '../../src/proof/verify/verify.js';
 import type { Query } from '../../src/proof/tree-row.js';
-import type { Sealed } from '../../src/proof/published.js';
+import type { Sealed } from '../../src/proof/kept-checkpoints.js';
 import { Sealer } from '../../src/proof/sealer.js';
 import type { Room } from './room.js';
 

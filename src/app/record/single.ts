@@ -1,15 +1,11 @@
 import type { Settings } from '../../config/settings.js';
 import { StartupError } from '../../database/startup-error.js';
+import { newestPublished, type Sealed } from '../../proof/kept-checkpoints.js';
 import { fingerprintOf } from '../../proof/note-keys.js';
 import { proveRow } from '../../proof/row-proof.js';
 import { storedRows } from '../../proof/sealable.js';
 import type { Query } from '../../proof/tree-row.js';
 import { withRecord } from './open-record.js';
-
-interface Published {
-  size: number;
-  note: string;
-}
 
 /** The newest checkpoint that was published, as a signed note. @throws StartupError */
 export async function checkpoint(settings: Settings): Promise<string> {
@@ -35,11 +31,8 @@ export async function proof(settings: Settings, seq: number): Promise<string> {
   });
 }
 
-async function newest(query: Query): Promise<Published> {
-  const [published] = await query<Published>(
-    'SELECT size, note FROM log_checkpoint ORDER BY size DESC LIMIT 1',
-    [],
-  );
+async function newest(query: Query): Promise<Sealed> {
+  const published = await newestPublished(query);
   if (!published) throw new StartupError('No checkpoint was published yet.');
   return published;
 }

@@ -29,6 +29,10 @@ export class LogTree1796800000000 implements MigrationInterface {
         { name: 'tiles', type: type('blob') },
         { name: 'salts', type: type('blob') },
         { name: 'existing', type: type('bigint') },
+        // since the next migration: the room's user may not ALTER this table either
+        { name: 'published_size', type: type('bigint'), isNullable: true },
+        { name: 'published_at', type: type('bigint'), isNullable: true },
+        { name: 'published_note', type: type('text'), isNullable: true },
       ],
       log_tile: [key('level', 'int'), key('idx'), { name: 'hashes', type: type('blob') }],
       log_salt: [key('idx'), { name: 'salts', type: type('blob') }],

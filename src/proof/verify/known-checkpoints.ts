@@ -1,6 +1,7 @@
 import { parseCheckpoint, type Checkpoint } from '../../contract/checkpoint.js';
 import { toBase64 } from '../../contract/base64.js';
 import { parseKey, parseNote, type SignedNote } from '../../contract/signed-note.js';
+import { newestPublished, type Sealed } from '../kept-checkpoints.js';
 import { NoteVerifier } from '../note-keys.js';
 import type { Query, TreeRow } from '../tree-row.js';
 import type { Finding } from './findings.js';
@@ -50,7 +51,10 @@ export class KnownCheckpoints {
   static async open(query: Query, tree: TreeRow, add: (finding: Finding) => void): Promise<KnownCheckpoints> {
     const names = await namesOf(query, tree);
     if (!names.has(tree.origin)) add({ kind: 'key', seq: 1, what: 'the public key is not that of this log' });
-    return new KnownCheckpoints(query, names, add);
+    const known = new KnownCheckpoints(query, names, add);
+    const newest = await newestPublished(query);
+    if (newest) known.#take(newest, known.#kept);
+    return known;
   }
 
   /** Takes what was kept, in files of which each must have one of this log. Before `within` is asked for. */
@@ -96,17 +100,18 @@ export class KnownCheckpoints {
         'SELECT size, note FROM log_checkpoint WHERE size > ? AND size <= ? ORDER BY size LIMIT ?',
         [after, upTo, AT_ONCE],
       );
-      for (const { size, note } of rows) {
-        const read = readNote(note);
-        if (read?.size !== size) this.#broken(STORED, size);
-        else {
-          const known = this.#known(read, STORED);
-          if (known) put(found, size, known);
-        }
-      }
+      for (const row of rows) this.#take(row, found);
       if (rows.length < AT_ONCE) return found;
       after = rows.at(-1)!.size;
     }
+  }
+
+  /** One of the database. */
+  #take({ size, note }: Pick<Sealed, 'size' | 'note'>, into: Map<number, KnownRoot[]>): void {
+    const read = readNote(note);
+    if (read?.size !== size) return this.#broken(STORED, size);
+    const known = this.#known(read, STORED);
+    if (known) put(into, size, known);
   }
 
   #broken(where: string, seq: number): void {

@@ -83,6 +83,14 @@ export function OverviewTab() {
                 {seal.sealedAt !== undefined && <>, {times.time(seal.sealedAt)}</>}
               </Figure>
             )}
+            {seal?.witnesses.map(({ name, at, isAway, problem }) => (
+              <Figure key={name} name={t.ov_witness({ name })}>
+                {at === undefined
+                  ? t.ov_neverWitnessed
+                  : t[isAway ? 'ov_unwitnessed' : 'ov_witnessed']({ time: times.time(at) })}
+                {isAway && problem !== undefined && <bdi className="error"> {problem}</bdi>}
+              </Figure>
+            ))}
             {figures.log.indexed !== undefined && (
               <Figure name={t.ov_indexed}>{number(figures.log.indexed)}</Figure>
             )}

@@ -17,7 +17,7 @@ export function OwnSeal({ sealed }: { sealed: Sealed | undefined }) {
   const [isOpen, setOpen] = useState(false);
   const watched = useWatched()?.state ?? 'unknown';
   if (!sealed) return null;
-  const { size, at, fingerprint, checkpoint } = sealed;
+  const { size, at, fingerprint, checkpoint, witnesses = [] } = sealed;
   return (
     <section className="my-record-part" aria-labelledby="my-record-seal">
       <h2 id="my-record-seal">{t.seal}</h2>
@@ -29,6 +29,9 @@ export function OwnSeal({ sealed }: { sealed: Sealed | undefined }) {
       <p className="seal-key">
         {t.seal_key} <code>{grouped(fingerprint)}</code>
       </p>
+      {witnesses.map(witness => (
+        <Witness key={witness.name} {...witness} />
+      ))}
       <div className="seal-tools">
         <CopyNote text={checkpoint} label={t.seal_copy} />
         <Disclosure controls={NOTE} isOpen={isOpen} onToggle={setOpen}>
@@ -45,6 +48,13 @@ export function OwnSeal({ sealed }: { sealed: Sealed | undefined }) {
       </div>
     </section>
   );
+}
+
+function Witness({ name, at, isAway }: Sealed['witnesses'][number]) {
+  const t = useText(sealStrings);
+  if (at === undefined) return <p>{t.seal_neverWitnessed({ name })}</p>;
+  const time = secondsTime(at);
+  return <p>{isAway ? t.seal_unwitnessed({ name, time }) : t.seal_witnessed({ name, time })}</p>;
 }
 
 /** The time to the second, with the date on another day. */

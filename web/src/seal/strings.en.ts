@@ -22,6 +22,9 @@ export default {
   seal_unknown: 'Not checked yet.',
   seal_broken: 'It was changed or replaced: see the bar above the lines.',
   seal_key: 'Fingerprint of the key:',
+  seal_witnessed: 'Witness {name}: signed at {time}.',
+  seal_unwitnessed: 'Witness {name}: no signature since {time}.',
+  seal_neverWitnessed: 'Witness {name}: has not signed yet.',
   seal_copy: 'Copy the checkpoint',
   seal_show: 'Show it, also as a QR code',
 } as const satisfies Strings;

@@ -24,6 +24,9 @@ export default {
   seal_unknown: '아직 확인하지 않았습니다.',
   seal_broken: '바뀌었거나 교체되었습니다. 메시지 위의 알림을 보세요.',
   seal_key: '키 지문:',
+  seal_witnessed: '증인 {name}: {time}에 서명했습니다.',
+  seal_unwitnessed: '증인 {name}: {time} 이후로 서명이 없습니다.',
+  seal_neverWitnessed: '증인 {name}: 아직 서명한 적이 없습니다.',
   seal_copy: '체크포인트 복사',
   seal_show: '내용과 QR 코드 보기',
 } as const satisfies Translation<typeof en>;
