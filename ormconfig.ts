@@ -16,6 +16,7 @@ import { RecordWalks1796400000000 } from './src/database/migrations/179640000000
 import { MarksAndRetention1796600000000 } from './src/database/migrations/1796600000000-marks-and-retention.js';
 import { ExportBegins1796700000000 } from './src/database/migrations/1796700000000-export-begins.js';
 import { LogTree1796800000000 } from './src/database/migrations/1796800000000-log-tree.js';
+import { PublishedCheckpoint1796850000000 } from './src/database/migrations/1796850000000-published-checkpoint.js';
 import { Sessions1795800000000 } from './src/database/migrations/1795800000000-sessions.js';
 import { Walks1795800100000 } from './src/database/migrations/1795800100000-walks.js';
 import { encryptionTries, mysqlAddress } from './src/database/mysql-address.js';
@@ -98,6 +99,7 @@ export function dataSourceOptions(
       MarksAndRetention1796600000000,
       ExportBegins1796700000000,
       LogTree1796800000000,
+      PublishedCheckpoint1796850000000,
     ],
     synchronize: false,
     migrationsRun: false,

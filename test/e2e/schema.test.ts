@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { dataSourceOptions } from '../../ormconfig.js';
@@ -22,6 +23,12 @@ describe('the schema', () => {
   it('is what the entities say, with no drift, daily tables or not', async () => {
     const { upQueries } = await source.driver.createSchemaBuilder().log();
     expect(upQueries.map(({ query }) => query)).toEqual([]);
+  });
+
+  it('has every migration that there is', () => {
+    const files = readdirSync('src/database/migrations').map(name => name.split('-')[0]!);
+    const known = source.migrations.map(({ name }) => name!.slice(-13));
+    expect(known.toSorted()).toEqual(files.toSorted());
   });
 
   it('goes down and up again', async () => {
