@@ -48,7 +48,10 @@ export class Proofs {
     const tree = newest && (await readTree(this.#query));
     if (!tree) return undefined;
     const { size, at, note: checkpoint } = newest;
-    const witnesses = this.sealer.witnesses.map(({ problem: _, ...view }) => view);
+    const witnesses = this.sealer.witnesses.map(({ name, at, isAway }) => ({
+      ...{ name, isAway },
+      ...(at !== undefined && { at }),
+    }));
     return { size, at, fingerprint: fingerprintOf(tree.vkey), checkpoint, witnesses };
   }
 

@@ -17,7 +17,7 @@ export function OwnSeal({ sealed }: { sealed: Sealed | undefined }) {
   const [isOpen, setOpen] = useState(false);
   const watched = useWatched()?.state ?? 'unknown';
   if (!sealed) return null;
-  const { size, at, fingerprint, checkpoint, witnesses = [] } = sealed;
+  const { size, at, fingerprint, checkpoint, witnesses } = sealed;
   return (
     <section className="my-record-part" aria-labelledby="my-record-seal">
       <h2 id="my-record-seal">{t.seal}</h2>
