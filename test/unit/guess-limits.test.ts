@@ -1,8 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { GuessLimits, type Guesser, type Turn } from '../../src/auth/guess-limits.js';
+import { QuickTimers } from '../support/quick-timers.js';
 
-beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'performance'] }));
-afterEach(() => vi.useRealTimers());
+let timers: QuickTimers;
+beforeEach(() => {
+  timers = new QuickTimers();
+});
 
 const MINUTE_MS = 60_000;
 
@@ -22,7 +25,7 @@ async function lookedAt(
   let looked = 0;
   for (let i = 0; i * everyMs < forMs; i++) {
     void isChecked(limits.turn(who(i))).then(checked => checked && looked++);
-    await vi.advanceTimersByTimeAsync(everyMs);
+    await timers.pass(everyMs);
   }
   return looked;
 }
@@ -70,9 +73,9 @@ describe('beyond the limit', () => {
         () => answers.push(`refused ${i}`),
       );
     }
-    await vi.advanceTimersByTimeAsync(0);
+    await timers.pass(0);
     expect(answers).toEqual(['refused 0', 'refused 1']);
-    await vi.advanceTimersByTimeAsync(10_000);
+    await timers.pass(10_000);
     expect(answers[2]).toBe('looked at 11');
   });
 
@@ -101,14 +104,14 @@ describe('beyond the limit of an address', () => {
     for (let i = 0; i < 100; i++) await limits.turn({ name: `nobody${i}`, address: office });
     let i = 0;
     setInterval(() => void isChecked(limits.turn(who(i++))), everyMs);
-    await vi.advanceTimersByTimeAsync(20_000);
+    await timers.pass(20_000);
   }
   /** The ms until an attempt is checked, undefined if it is not. */
   async function waitOf(limits: GuessLimits, who: Guesser, forMs = 11_000): Promise<number | undefined> {
     const from = performance.now();
     let waited: number | undefined;
     void isChecked(limits.turn(who)).then(checked => checked && (waited = performance.now() - from));
-    await vi.advanceTimersByTimeAsync(forMs);
+    await timers.pass(forMs);
     return waited;
   }
 
@@ -124,7 +127,7 @@ describe('beyond the limit of an address', () => {
   it('guesses at forty accounts hold up another one for one turn', async () => {
     const limits = new GuessLimits();
     await flood(limits, 50, i => ({ name: `member${i % 40}`, exists: true, address: office }));
-    await vi.advanceTimersByTimeAsync(30_000);
+    await timers.pass(30_000);
     for (const name of ['carol', 'dora'])
       expect(await waitOf(limits, { ...carol, name })).toBeLessThan(1_300);
   });
@@ -145,7 +148,7 @@ describe('beyond the limit of an address', () => {
     for (let i = 0; i < 1_000; i++) await limits.turn({ name: `nobody${i}`, address: from(i) });
     let i = 0;
     setInterval(() => void isChecked(limits.turn({ name: `other${i}`, address: from(i++) })), 5);
-    await vi.advanceTimersByTimeAsync(5_000);
+    await timers.pass(5_000);
     expect(await waitOf(limits, { ...carol, address: '2001:db8:0:ffff::1' }, 1_000)).toBeLessThan(500);
   });
 
@@ -160,7 +163,7 @@ describe('beyond the limit of an address', () => {
         await turn.answerAfter;
         return { isFree: turn.isFree, after: performance.now() - from };
       });
-      await vi.advanceTimersByTimeAsync(11_000);
+      await timers.pass(11_000);
       const [known, unknown] = await Promise.all(answers);
       expect([known!.isFree, unknown!.isFree]).toEqual([true, false]);
       expect(Math.abs(known!.after - unknown!.after)).toBeLessThanOrEqual(everyMs);
@@ -172,14 +175,14 @@ describe('beyond the limit of an address', () => {
       const limits = new GuessLimits();
       await flood(limits, 50, i => ({ name: `other${i}`, exists: false, address: office }));
       for (let i = 0; i < 25; i++) void isChecked(limits.turn({ name: 'tried', exists, address: office }));
-      await vi.advanceTimersByTimeAsync(12_000);
-      vi.clearAllTimers();
+      await timers.pass(12_000);
+      timers.clear();
       const after = Array.from({ length: 30 }, () =>
         limits.turn({ name: 'tried', exists, address: '192.0.2.1' }),
       );
       let refused = 0;
       for (const turn of after) turn.catch(() => refused++);
-      await vi.advanceTimersByTimeAsync(0);
+      await timers.pass(0);
       return refused;
     };
     expect(await left(true)).toBe(await left(false));
@@ -192,9 +195,9 @@ describe('beyond the limit of a name', () => {
     for (let i = 0; i < 1_000; i++) await limits.turn({ name: 'minsu', address: `10.0.0.${i % 50}` });
     let i = 0;
     setInterval(() => void isChecked(limits.turn({ name: 'minsu', address: `10.1.0.${i++ % 2}` })), 50);
-    await vi.advanceTimersByTimeAsync(20_000);
+    await timers.pass(20_000);
     const attempt = isChecked(limits.turn({ name: 'minsu', address: '192.0.2.1' }));
-    await vi.advanceTimersByTimeAsync(10_100);
+    await timers.pass(10_100);
     expect(await attempt).toBe(true);
   });
 });
