@@ -65,10 +65,19 @@ interface Import {
   names: string[];
 }
 
+const sources = new WeakMap<HouseFile, ts.SourceFile>();
+
+/** A file's tree, which is made once. */
+export function sourceOf(file: HouseFile): ts.SourceFile {
+  const source = sources.get(file) ?? ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, true);
+  sources.set(file, source);
+  return source;
+}
+
 /** Every breach of the house rules, as `file: what`. */
 export function houseViolations(files: readonly HouseFile[]): string[] {
   return files.flatMap(file => {
-    const source = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, true);
+    const source = sourceOf(file);
     const imports = importsOf(source);
     const room = roomOf(file.path);
     return [
@@ -104,17 +113,16 @@ function readsPrivateFields(source: ts.SourceFile): boolean {
 export function importCircles(files: readonly HouseFile[]): string[][] {
   const paths = new Set(files.map(file => file.path));
   const graph = new Map(
-    files.map(({ path, text }) => {
-      const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
-      const to = importsOf(source)
+    files.map(file => {
+      const to = importsOf(sourceOf(file))
         .filter(({ from }) => from.startsWith('.'))
-        .map(({ from }) => normalize(join(dirname(path), from)));
+        .map(({ from }) => normalize(join(dirname(file.path), from)));
       const found = to.flatMap(
         name =>
           [name, name.replace(/\.js$/, '.ts'), name.replace(/\.js$/, '.tsx')].find(one => paths.has(one)) ??
           [],
       );
-      return [path, found] as const;
+      return [file.path, found] as const;
     }),
   );
   return circlesOf(graph);
@@ -123,10 +131,7 @@ export function importCircles(files: readonly HouseFile[]): string[][] {
 /** Features of the page that import one another in a circle, type imports included. */
 export function webCircles(files: readonly HouseFile[]): string[][] {
   return featureCircles(
-    files.map(({ path, text }) => {
-      const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
-      return { path, imports: importsOf(source).map(({ from }) => from) };
-    }),
+    files.map(file => ({ path: file.path, imports: importsOf(sourceOf(file)).map(({ from }) => from) })),
   );
 }
 
