@@ -17,6 +17,7 @@ import { MarksAndRetention1796600000000 } from './src/database/migrations/179660
 import { ExportBegins1796700000000 } from './src/database/migrations/1796700000000-export-begins.js';
 import { LogTree1796800000000 } from './src/database/migrations/1796800000000-log-tree.js';
 import { PublishedCheckpoint1796850000000 } from './src/database/migrations/1796850000000-published-checkpoint.js';
+import { LoginSalts1796900000000 } from './src/database/migrations/1796900000000-login-salts.js';
 import { Sessions1795800000000 } from './src/database/migrations/1795800000000-sessions.js';
 import { Walks1795800100000 } from './src/database/migrations/1795800100000-walks.js';
 import { encryptionTries, mysqlAddress } from './src/database/mysql-address.js';
@@ -34,6 +35,7 @@ import { LogSalt } from './src/entities/log-salt.entity.js';
 import { LogTile } from './src/entities/log-tile.entity.js';
 import { LogTree } from './src/entities/log-tree.entity.js';
 import { LoginLogDay } from './src/entities/login-log-day.entity.js';
+import { LoginSalt } from './src/entities/login-salt.entity.js';
 import { LoginEvent } from './src/entities/login-event.entity.js';
 import { MentionRow } from './src/entities/mention.entity.js';
 import { ModerationAct } from './src/entities/moderation-act.entity.js';
@@ -75,6 +77,7 @@ export function dataSourceOptions(
       LogTree,
       LoginEvent,
       LoginLogDay,
+      LoginSalt,
       MentionRow,
       ModerationAct,
       OpeningParty,
@@ -100,6 +103,7 @@ export function dataSourceOptions(
       ExportBegins1796700000000,
       LogTree1796800000000,
       PublishedCheckpoint1796850000000,
+      LoginSalts1796900000000,
     ],
     synchronize: false,
     migrationsRun: false,

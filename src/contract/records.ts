@@ -36,6 +36,7 @@ export const ACTIONS = [
   'pruned',
   'sealing_started',
   'sealing_restarted',
+  'logins_sealed',
   'clock',
 ] as const;
 export type Action = (typeof ACTIONS)[number];

@@ -54,6 +54,12 @@ export function isDenied(error: unknown): boolean {
   return errno === 1142 || errno === 1143;
 }
 
+/** True when there is no such table. SQLite has no code of its own for this. */
+export function isMissingTable(error: unknown): boolean {
+  const { code, message = '' } = (driverErrorOf(error) ?? {}) as DriverError & { message?: string };
+  return code === 'ER_NO_SUCH_TABLE' || message.startsWith('no such table: ');
+}
+
 /** True for a unique key that was taken. */
 export function isDuplicate(error: unknown): boolean {
   const { code } = (driverErrorOf(error) ?? {}) as DriverError;

@@ -31,18 +31,22 @@ export interface ActShape {
   outcome?: Outcome;
   /** Not the passwords that members set for themselves. */
   withoutOwnPasswords?: true;
+  /** Not those by which the room seals its log-ins: while members come and go there is one an hour. */
+  withoutSeals?: true;
 }
 
 const ACTOR = 'm.actor_id = ?';
 const TARGET = 'm.target_id = ?';
 const NO_TARGET = 'm.target_id IS NULL';
+const NO_SEAL = "m.action <> 'logins_sealed'";
 const NOT_OWN = "(m.action <> 'password' OR COALESCE(m.actor_id <> m.target_id, 1))";
 
 /**
  * The acts of a shape. An index of actions has each action and outcome by itself: it is walked once for each of them,
  * so that no walk passes over acts of other kinds.
  */
-export function actsLike({ actorId, targetId, actions, outcome, withoutOwnPasswords }: ActShape): ActWalk[] {
+export function actsLike(shape: ActShape): ActWalk[] {
+  const { actorId, targetId, actions, outcome, withoutOwnPasswords, withoutSeals } = shape;
   const parties = [targetId, actorId].filter(id => typeof id === 'number');
   const conditions = [
     ...(targetId === undefined ? [] : [targetId === null ? NO_TARGET : TARGET]),
@@ -50,10 +54,12 @@ export function actsLike({ actorId, targetId, actions, outcome, withoutOwnPasswo
     ...(withoutOwnPasswords ? [NOT_OWN] : []),
   ];
   const byAction = actions !== undefined || outcome !== undefined;
+  if (withoutSeals && !byAction && parties.length === 0) conditions.push(NO_SEAL);
   const along = indexOf({ byAction, actorId, targetId });
   if (!byAction) return [{ along, where: conditions.join(' AND ') || 'm.seq > 0', parameters: parties }];
   const where = [...conditions, 'm.action = ? AND m.outcome = ?'].join(' AND ');
-  return (actions ?? ACTIONS).flatMap(action =>
+  const all = ACTIONS.filter(action => !(withoutSeals && action === 'logins_sealed'));
+  return (actions ?? all).flatMap(action =>
     (outcome ? [outcome] : OUTCOMES).map(one => ({ along, where, parameters: [...parties, action, one] })),
   );
 }

@@ -77,6 +77,17 @@ export function removeSalts(
   }
 }
 
+/** Takes away the salt of a day of log-ins that is being removed: nothing can be guessed from its seals any more. */
+export async function removeLoginSalt(tx: Pick<Tx, 'query'>, day: string): Promise<void> {
+  await tx.query('DELETE FROM login_salt WHERE day = ?', [day]);
+}
+
+/** The salt of a day of log-ins; undefined when it is not sealed, or was removed. */
+export async function loginSaltOf(query: Query, day: string): Promise<Buffer | undefined> {
+  const [row] = await query<{ salt: Uint8Array }>('SELECT salt FROM login_salt WHERE day = ?', [day]);
+  return row && Buffer.from(row.salt);
+}
+
 async function saltsOf(query: Query, { size, salts }: TreeRow, index: number): Promise<Buffer> {
   if (index === Math.floor(size / TILE_WIDTH)) return salts;
   const [row] = await query<{ salts: Uint8Array }>('SELECT salts FROM log_salt WHERE idx = ?', [index]);

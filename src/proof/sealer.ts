@@ -123,6 +123,11 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
     return this.#problem;
   }
 
+  /** Whether it is this node that seals. */
+  get isSealing(): boolean {
+    return this.#growing !== undefined;
+  }
+
   async #look(): Promise<void> {
     this.#running ??= this.#run().finally(() => (this.#running = undefined));
     return this.#running;

@@ -7,6 +7,7 @@ import type { ExportTicket } from '../../src/contract/exports.js';
 import { MARIADB } from '../support/databases.js';
 import { invite, join as joinRoom } from '../support/invites.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
+import { sealLogins, verdictOf } from '../support/sealed.js';
 
 const [README, CHANGELOG, OPERATIONS] = ['README.md', 'CHANGELOG.md', 'docs/operations.md'].map(file =>
   readFileSync(join(import.meta.dirname, '../..', file), 'utf8'),
@@ -67,6 +68,11 @@ describe("the README's user of MariaDB", () => {
     }
   });
 
+  it('seals lines and log-ins', async () => {
+    await sealLogins(room!);
+    expect((await verdictOf(room!)).logins).toMatchObject({ findings: [], days: 1, unsealed: 0 });
+  });
+
   it('hides and shows lines; it erases them only with the rights that the operations guide names', async () => {
     const { seq } = await (await room!.enter('jisoo')).say('지울 말');
     const act = async (how: string, body: object) =>
@@ -94,7 +100,12 @@ describe("the README's user of MariaDB", () => {
     const { name: table } = (
       await room!.rows<{ name: string }>('SELECT table_name AS name FROM login_log_days')
     )[0]!;
-    const columns = { [table]: 'at', opening_parties: 'whispers', export_begins: 'act_seq' };
+    const columns = {
+      [table]: 'at',
+      opening_parties: 'whispers',
+      export_begins: 'act_seq',
+      login_salt: 'salt',
+    };
     for (const log of ['chat_log', 'mentions', 'moderation_log', 'room_changes', ...Object.keys(columns)]) {
       const column = columns[log] ?? 'seq';
       await expect(room!.rows(`UPDATE ${log} SET ${column} = 0`)).rejects.toThrow('UPDATE command denied');

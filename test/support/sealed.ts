@@ -5,6 +5,7 @@ import type { KeptNote } from '../../src/proof/verify/known-checkpoints.js';
 import { verifyRecord } from '../../src/proof/verify/verify.js';
 import type { Query } from '../../src/proof/tree-row.js';
 import type { Sealed } from '../../src/proof/kept-checkpoints.js';
+import { LoginDaySealer } from '../../src/proof/login-days.js';
 import { Sealer } from '../../src/proof/sealer.js';
 import type { Room } from './room.js';
 
@@ -25,6 +26,13 @@ export async function sealed(room: Room): Promise<Sealed> {
     },
     { timeout: 15_000, interval: 50 },
   );
+}
+
+/** Seals all log-ins that are stored by now, and the acts that say it. */
+export async function sealLogins(room: Room): Promise<void> {
+  await sealed(room);
+  await room.app.get(LoginDaySealer).run({ now: true, settleMs: 0 });
+  await sealed(room);
 }
 
 /** What is found when a room's record is checked. */

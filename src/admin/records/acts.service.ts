@@ -16,14 +16,17 @@ export class ActsService {
     private readonly logInfo: LogInfo,
   ) {}
 
-  /** @throws ChatError INVALID, NO_SUCH_MEMBER */
+  /**
+   * Seals of log-ins only when they are asked for.
+   * @throws ChatError INVALID, NO_SUCH_MEMBER
+   */
   async page(asked: ActsDto): Promise<Page<ModerationRecord>> {
     const { actor, target, action, outcome } = asked;
     const time = timeOf(asked, this.logInfo.timeZone);
     const shape = {
       ...(actor !== undefined && { actorId: await this.accounts.idOf(actor) }),
       ...(target !== undefined && { targetId: await this.accounts.idOf(target) }),
-      ...(action && { actions: [action] }),
+      ...(action ? { actions: [action] } : { withoutSeals: true as const }),
       ...(outcome && { outcome }),
     };
     return this.acts.page(shape, asked, time);

@@ -11,6 +11,7 @@ import { LogInfo } from '../../logging/log-info.js';
 import { dayOf } from '../../logging/logins/calendar.js';
 import { LoginDays } from '../../logging/logins/login-days.js';
 import { ModerationLogWriter } from '../../logging/moderation-log.writer.js';
+import { removeLoginSalt } from '../../proof/salts.js';
 import { Bounds, dayNumbered } from './bounds.js';
 import { removeRows } from './old-rows.js';
 import { Pace } from './pace.js';
@@ -154,6 +155,7 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
       );
       if (!oldest) return { run, isRemoved: false };
       await tx.query('DELETE FROM login_log_days WHERE day = ?', [oldest.day]);
+      await removeLoginSalt(tx, oldest.day);
       await addRemoved(tx, 'logins', 1);
       return { run, isRemoved: true };
     });
@@ -172,6 +174,8 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
         [day],
       );
       if (kept) continue;
+      // of one that was taken out of the catalogue by hand
+      await this.#write(tx => removeLoginSalt(tx, day));
       // to drop a full table would take long in the one file of SQLite
       if (this.database.kind === 'sqlite') while ((await this.#removeLogins(name)) > 0);
       if (this.#pace.isStopped) return;

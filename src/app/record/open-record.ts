@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasServer } from '../../config/database-address.js';
 import type { Settings } from '../../config/settings.js';
-import { errorCode } from '../../database/database-errors.js';
+import { isMissingTable } from '../../database/database-errors.js';
 import { findServer } from '../../database/database-kind.js';
 import { inPlainWords } from '../../database/mysql-opening.js';
 import { StartupError } from '../../database/startup-error.js';
@@ -11,8 +11,6 @@ import { readTree, type Query, type TreeRow } from '../../proof/tree-row.js';
 
 /** Of a server: one that is busy with the room may take its time. */
 const STATEMENT_LIMIT_MS = 20_000;
-/** How both databases say that there is no such table. */
-const NO_TABLE = ['SQLITE_ERROR', 'ER_NO_SUCH_TABLE'];
 
 /** The sealed record of a room, which may run or not. It is only read. */
 export interface OpenRecord {
@@ -31,7 +29,7 @@ export async function withRecord<T>(settings: Settings, use: (record: OpenRecord
     try {
       const query: Query = (sql, parameters) => reader.query(sql, parameters);
       const tree = await readTree(query).catch((error: unknown) => {
-        if (NO_TABLE.includes(errorCode(error))) return undefined;
+        if (isMissingTable(error)) return undefined;
         throw error;
       });
       if (!tree) throw new StartupError('The record was never sealed: start the room once.');

@@ -1,5 +1,5 @@
 import { fingerprintOf } from '../../proof/note-keys.js';
-import type { Verdict } from '../../proof/verify/findings.js';
+import type { LoginFinding, LoginsVerdict, Verdict } from '../../proof/verify/findings.js';
 
 /** What comes of checking a record. */
 export type Result = 'whole' | 'tampered' | 'unknown';
@@ -19,22 +19,24 @@ const NEVER_FOUND = [
   'words that a member did not write, sent by one who has their password',
   'a wrong clock',
   'whispers that were read straight in the database',
-  'log-ins: their tables are not sealed',
+  'what was changed in a log-in before it was sealed: up to an hour and a few minutes',
   'from where acts were done: addresses are not sealed',
   'rows that the room was made to remove, by one who can write its retention terms in the database: the removal is on record',
 ];
 
-export function resultOf({ findings, checkpoints }: Verdict): Result {
-  if (findings.length > 0) return 'tampered';
+export function resultOf({ findings, logins, checkpoints }: Verdict): Result {
+  if (findings.length + logins.findings.length > 0) return 'tampered';
   // that the database fits itself says little
   return checkpoints > 0 ? 'whole' : 'unknown';
 }
 
 export function verdictJson({ verdict, files, missing }: Looked): string {
   const [first] = verdict.findings;
+  const [login] = verdict.logins.findings;
   const said = {
     result: resultOf(verdict),
     ...(first && { firstRow: first.seq }),
+    ...(login && { firstLogin: { day: login.day, ...(login.id !== undefined && { id: login.id }) } }),
     ...verdict,
     fingerprint: fingerprintOf(verdict.vkey),
     files,
@@ -53,6 +55,7 @@ export function verdictText({ verdict, files, missing }: Looked): string {
     ...(erased + gone > 0
       ? [`Texts that are gone: ${number(erased)} erased, ${number(gone)} removed because of their age`]
       : []),
+    ...loginsLooked(verdict.logins),
     `Checkpoints: ${number(checkpoints)}, of the database${files.map(file => ` and ${file}`).join('')}`,
     ...(missing === undefined
       ? []
@@ -70,8 +73,22 @@ export function verdictText({ verdict, files, missing }: Looked): string {
   return `${[...looked, '', ...conclusion(verdict), '', ...never].join('\n')}\n`;
 }
 
+function loginsLooked({ days, rows, unsealed, gone, unproven, notes }: LoginsVerdict): string[] {
+  const not = unsealed > 0 ? `, ${number(unsealed)} not sealed yet` : '';
+  return [
+    `Log-ins: ${number(rows)} of ${number(days)} days sealed and looked at${not}`,
+    ...(gone > 0 ? [`Days of log-ins that are gone: ${number(gone)}, removed because of their age`] : []),
+    ...(unproven > 0
+      ? [
+          `Days of log-ins that are not proven any more: ${number(unproven)}, their seals were removed with old acts`,
+        ]
+      : []),
+    ...notes.map(note => `Look at the ${printable(note)}`),
+  ];
+}
+
 function conclusion(verdict: Verdict): string[] {
-  const { findings, more } = verdict;
+  const { findings, more, logins } = verdict;
   switch (resultOf(verdict)) {
     case 'whole':
       return ['The record is whole.'];
@@ -79,17 +96,32 @@ function conclusion(verdict: Verdict): string[] {
       return ['It cannot be told: there is no checkpoint to compare with.'];
     case 'tampered':
       return [
-        `The record was tampered with. First: row ${findings[0]!.seq}`,
+        `The record was tampered with. First: ${firstOf(verdict)}`,
         ...findings.map(({ seq, what }) => `  row ${seq}: ${printable(what)}`),
         ...(more > 0 ? [`  and ${number(more)} more`] : []),
+        ...logins.findings.map(one => `  ${loginPlace(one)}: ${printable(one.what)}`),
+        ...(logins.more > 0 ? [`  and ${number(logins.more)} more days of log-ins`] : []),
       ];
   }
 }
 
-function neverFound({ existing }: Verdict): string[] {
-  return existing > 0
-    ? [...NEVER_FOUND, `what happened to rows up to ${existing} before the log was first sealed`]
-    : NEVER_FOUND;
+function firstOf({ findings: [row], logins }: Verdict): string {
+  const [login] = logins.findings;
+  return [...(row ? [`row ${row.seq}`] : []), ...(login ? [loginPlace(login)] : [])].join('; ');
+}
+
+function loginPlace({ day, id }: LoginFinding): string {
+  return `log-ins of ${day}${id === undefined ? '' : `, row ${id}`}`;
+}
+
+function neverFound({ existing, logins: { sealedLate } }: Verdict): string[] {
+  return [
+    ...NEVER_FOUND,
+    ...(existing > 0 ? [`what happened to rows up to ${existing} before the log was first sealed`] : []),
+    ...(sealedLate === undefined
+      ? []
+      : [`what happened to log-ins of days up to ${sealedLate} before those were first sealed`]),
+  ];
 }
 
 function number(value: number): string {

@@ -55,7 +55,7 @@ export class LoginDays implements OnModuleInit, OnModuleDestroy {
     const tomorrow = dayOf(toAt, this.logInfo.timeZone);
     if (toAt - now > AHEAD_MS || this.#ahead === tomorrow.day) return;
     try {
-      await this.database.createTableLike(LoginEvent, tableName(tomorrow));
+      await this.database.createTableLike(LoginEvent, loginTable(tomorrow));
       this.#ahead = tomorrow.day;
     } catch (error) {
       this.#logger.warn(`the table of ${tomorrow.day} is not created yet: ${errorCode(error)}`);
@@ -120,7 +120,7 @@ export class LoginDays implements OnModuleInit, OnModuleDestroy {
   }
 
   async #make(day: Day): Promise<DayTable> {
-    const name = tableName(day);
+    const name = loginTable(day);
     const columns = await this.database.createTableLike(LoginEvent, name);
     if ((await this.existing(day)) === undefined) {
       const row = { ...day, tableName: name, timeZone: this.logInfo.timeZone };
@@ -135,8 +135,8 @@ export class LoginDays implements OnModuleInit, OnModuleDestroy {
   }
 }
 
-/** The only place where the name is built, from eight checked digits. */
-function tableName({ day }: Day): string {
+/** The name of a day's table. The only place where it is built, from eight checked digits. */
+export function loginTable({ day }: Pick<Day, 'day'>): string {
   const digits = day.replaceAll('-', '');
   if (!/^\d{8}$/.test(digits)) throw new RangeError(`no table for the day ${day}`);
   return `login_log_${digits}`;

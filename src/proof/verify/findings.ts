@@ -20,6 +20,36 @@ export interface Finding {
   what: string;
 }
 
+/** What does not fit the seals of a day of log-ins. */
+export interface LoginFinding {
+  kind: 'changed' | 'removed' | 'inserted' | 'salt' | 'catalogue';
+  /** YYYY-MM-DD */
+  day: string;
+  /** Of the first row concerned; absent when it is the whole day. */
+  id?: number;
+  /** In words for the operator, after the day. */
+  what: string;
+}
+
+/** What was found in the tables of log-ins. */
+export interface LoginsVerdict {
+  findings: LoginFinding[];
+  /** How many more there are. */
+  more: number;
+  /** Days and rows that are sealed and were looked at, and rows that are not sealed yet. */
+  days: number;
+  rows: number;
+  unsealed: number;
+  /** Days that were removed because of their age, as the record says. */
+  gone: number;
+  /** Days of which the seals were removed because of their age, with other acts. */
+  unproven: number;
+  /** The last day that was sealed only some time after it was over: what happened before is not proven. */
+  sealedLate?: string;
+  /** What is no tampering, but to be looked at, in words. */
+  notes: string[];
+}
+
 /** What was found, and what was looked at. */
 export interface Verdict {
   /** The first ones, in the order of seq. */
@@ -38,6 +68,7 @@ export interface Verdict {
   lost: number;
   /** Names of other logs of which checkpoints were given. */
   others: string[];
+  logins: LoginsVerdict;
   /** Up to this seq there were rows before the log was sealed. */
   existing: number;
   origin: string;

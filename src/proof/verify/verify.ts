@@ -1,10 +1,11 @@
 import { HASH_BYTES } from '../../contract/merkle-proofs.js';
-import { goneBelow } from '../pruned.js';
+import { goneBelow, haveActsGone } from '../pruned.js';
 import { TreeEdge } from '../tree.js';
 import { TILE_WIDTH, readTree, type Query, type TreeRow } from '../tree-row.js';
 import type { Finding, Verdict } from './findings.js';
 import { KnownCheckpoints, type KeptNote } from './known-checkpoints.js';
 import type { LeavesChecked, Part } from './leaves.js';
+import { verifyLogins } from './login-days.js';
 import { UpperTiles } from './upper-tiles.js';
 
 const FINDINGS_MAX = 100;
@@ -37,6 +38,7 @@ export async function verifyRecord(
       lost: 0,
       others: [],
     },
+    logins: await verifyLogins(query),
     ...{ existing: tree.existing, origin: tree.origin, vkey: tree.vkey },
   };
   const add = (finding: Finding): void => {
@@ -152,15 +154,6 @@ async function existingOf(query: Query, tree: TreeRow, add: (finding: Finding) =
       what: `the tree says that there were ${tree.existing} rows before the log was sealed, the record ${existing}`,
     });
   return Math.min(existing, tree.existing);
-}
-
-async function haveActsGone(query: Query): Promise<boolean> {
-  const [act] = await query<unknown>(
-    `SELECT 1 AS found FROM moderation_log
-     WHERE action = 'pruned' AND outcome = 'done' AND detail LIKE 'acts%' LIMIT 1`,
-    [],
-  );
-  return act !== undefined;
 }
 
 /**

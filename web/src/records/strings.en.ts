@@ -185,6 +185,8 @@ export default {
   act_pruned: 'Old records removed',
   act_sealing_started: 'Sealing begun',
   act_sealing_restarted: 'Sealing begun anew',
+  act_logins_sealed: 'Log-ins sealed',
+  loginsSealed: { one: '{day}, {count} row so far', other: '{day}, {count} rows so far' },
   act_admin_access: 'Admin access from the machine',
   act_room: 'Room changed',
   act_invite_created: 'Invitation created',

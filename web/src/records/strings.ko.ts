@@ -182,6 +182,8 @@ export default {
   act_pruned: '오래된 기록 삭제',
   act_sealing_started: '기록 봉인 시작',
   act_sealing_restarted: '기록 봉인 다시 시작',
+  act_logins_sealed: '로그인 기록 봉인',
+  loginsSealed: '{day}, 누적 {count}행',
   act_admin_access: '서버에서 직접 관리자 권한 사용',
   act_room: '방 설정 변경',
   act_invite_created: '초대 만듦',

@@ -7,7 +7,7 @@ import { MoreButton } from '../more-button.js';
 import { Person } from '../person.js';
 import { useKeepWords } from '../retention/words.js';
 import { recordsStrings } from '../strings.js';
-import type { Times } from '../times.js';
+import { dayInWords, type Times } from '../times.js';
 import { useActText } from './act-text.js';
 import { RoomChange } from './room-change.js';
 import './act-row.css';
@@ -95,6 +95,10 @@ function useDetail({ action, outcome, detail }: ModerationRecord): string | unde
   if ((action === 'create' || action === 'role') && hasText(t, role)) return t[role] as string;
   if (action === 'invite_created') return t.inviteFor({ count: Number(detail) });
   if (action === 'invite_used' || action === 'invite_revoked') return t.inviteNumber({ seq: `#${detail}` });
+  if (action === 'logins_sealed') {
+    const [day = '', , count] = detail.split(' ');
+    return t.loginsSealed({ day: dayInWords(day), count: Number(count) });
+  }
   if (action === 'retention' || action === 'pruned') return keepWords.ofAct(action, detail) ?? detail;
   return detail;
 }
