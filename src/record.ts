@@ -21,6 +21,8 @@ const USAGE = `Checks the sealed record, and proves rows of it: see docs/proof.m
   npm run -s record -- key                        prints the public key and its fingerprint
   npm run -s record -- proof SEQ                  prints the proof of a row: it holds its text
   npm run -s record -- check FILE --vkey KEY      checks such a proof, without a database
+  npm run -s record -- new-epoch                  begins the log of a stopped room anew, as after a restore
+  npm run -s record -- new-epoch --new-key        and with another key of the seal
 
 Ends with 0 if the record is whole or the proof holds, 1 if not, 2 if that cannot be told.`;
 
@@ -31,6 +33,7 @@ const COMMANDS: Readonly<Record<string, { words: number; options: readonly strin
   key: { words: 0, options: [] },
   proof: { words: 1, options: [] },
   check: { words: 1, options: ['vkey'] },
+  'new-epoch': { words: 0, options: ['new-key'] },
 };
 
 function parse(args: string[]) {
@@ -42,6 +45,7 @@ function parse(args: string[]) {
         checkpoint: { type: 'string', multiple: true },
         json: { type: 'boolean' },
         vkey: { type: 'string' },
+        'new-key': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -73,6 +77,10 @@ async function main(args: string[]): Promise<number> {
     const { checkpoint: files = [], json = false } = values;
     const { text, result } = await verify(settings, { files, json, progress: progress() });
     return printed(text, CODES[result]);
+  }
+  if (command === 'new-epoch') {
+    const { newEpoch } = await loaded(import('./app/record/new-epoch.js'));
+    return printed(await newEpoch(settings, { newKey: values['new-key'] ?? false }), WHOLE);
   }
   const { checkpoint, key, proof } = await loaded(import('./app/record/single.js'));
   if (command === 'proof') return printed(await proof(settings, seq), WHOLE);

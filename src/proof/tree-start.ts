@@ -5,7 +5,7 @@ import { isDuplicate } from '../database/database-errors.js';
 import type { Tx } from '../database/tx.js';
 import type { LogInfo } from '../logging/log-info.js';
 import type { ModerationLogWriter } from '../logging/moderation-log.writer.js';
-import { isKeyName } from '../contract/signed-note.js';
+import { isKeyName, parseKey } from '../contract/signed-note.js';
 import type { CheckpointFile } from './checkpoint-file.js';
 import { EMPTY_ROOT } from './hashing.js';
 import type { NoteSigner } from './note-keys.js';
@@ -102,8 +102,9 @@ export class TreeStart {
                published_size = NULL, published_at = NULL, published_note = NULL WHERE id = 1 AND epoch = ?`,
             [this.logInfo.epoch, this.#origin, vkey, headSeq, before.epoch],
           );
+          const { origin, size, root } = before;
           return {
-            detail: `${before.origin} ${before.size} ${before.root.toString('base64')}`,
+            detail: `${origin} ${size} ${root.toString('base64')}${oldKey(before.vkey, vkey)}`,
             toSeq: headSeq,
           };
         },
@@ -114,4 +115,12 @@ export class TreeStart {
   async #read(): Promise<TreeRow | undefined> {
     return readTree(async (sql, parameters) => this.database.read.query(sql, parameters));
   }
+}
+
+/** What its name does not say of a key that is no longer used: what is signed by it can be checked for good. */
+function oldKey(before: string, now: string): string {
+  const [old, current] = [parseKey(before), parseKey(now)];
+  return old && current && !Buffer.from(old.bytes).equals(current.bytes)
+    ? ` ${before.slice(old.name.length + 1)}`
+    : '';
 }

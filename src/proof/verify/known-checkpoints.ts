@@ -152,19 +152,20 @@ function put(roots: Map<number, KnownRoot[]>, size: number, known: KnownRoot): v
   roots.set(size, [...(roots.get(size) ?? []), known]);
 }
 
-/** The public key of this tree, under its name and under those that it had before a restore. */
+/** The public key of this tree under its name, and those that it had, under their names, before it was begun anew. */
 async function namesOf(query: Query, tree: TreeRow): Promise<Map<string, OwnName>> {
   const names = new Map<string, OwnName>();
-  const key = parseKey(tree.vkey);
-  if (!key) return names;
+  let key = parseKey(tree.vkey);
   const restarts = await query<{ detail: string | null }>(
-    `SELECT detail FROM moderation_log WHERE action = 'sealing_restarted' AND outcome = 'done' ORDER BY seq`,
+    `SELECT detail FROM moderation_log WHERE action = 'sealing_restarted' AND outcome = 'done' ORDER BY seq DESC`,
     [],
   );
   for (const { detail } of restarts) {
-    const [name = '', size] = (detail ?? '').split(' ');
-    const verifier = NoteVerifier.named(name, key.bytes);
-    if (verifier) names.set(name, { key: verifier, upTo: Number(size) || 0 });
+    const [name = '', size, , old] = (detail ?? '').split(' ');
+    // until then it had another key
+    if (old !== undefined) key = parseKey(`${name}+${old}`);
+    const verifier = key && NoteVerifier.named(name, key.bytes);
+    if (verifier && !names.has(name)) names.set(name, { key: verifier, upTo: Number(size) || 0 });
   }
   const now = NoteVerifier.of(tree.vkey);
   if (now) names.set(now.name, { key: now, upTo: Infinity });

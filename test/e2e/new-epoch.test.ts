@@ -1,0 +1,73 @@
+import { readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseKey } from '../../src/contract/signed-note.js';
+import { fingerprintOf } from '../../src/proof/note-keys.js';
+import { record } from '../support/record-program.js';
+import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
+import { sealed } from '../support/sealed.js';
+
+let place: Place;
+let room: Room | undefined;
+beforeEach(async () => {
+  place = await makePlace();
+});
+afterEach(async () => {
+  await room?.close();
+});
+
+/** @returns the public key that seals */
+async function talk(): Promise<string> {
+  room = await startRoom({}, place);
+  await (await room.enter('minsu')).sayMany(5);
+  await sealed(room);
+  const [tree] = await room.rows<{ vkey: string }>('SELECT vkey FROM log_tree');
+  await room.stop();
+  room = undefined;
+  return tree!.vkey;
+}
+const fileOf = (name: string): string => join(place.environment.DATA_DIR!, name);
+const bytesOf = (vkey: string): string => Buffer.from(parseKey(vkey)!.bytes).toString('hex');
+
+describe('a new epoch', () => {
+  it('begins the log under another name, with the same key', async () => {
+    const before = await talk();
+    const { code, stdout } = await record(place.environment, 'new-epoch');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^The log has a new epoch, [0-9a-f-]{36}\./)]);
+    const now = await talk();
+    expect(now).not.toBe(before);
+    expect(bytesOf(now)).toBe(bytesOf(before));
+    expect(await record(place.environment, 'verify')).toMatchObject({ code: 0 });
+  });
+
+  it('with another key leaves all that was signed before provable', async () => {
+    const keys = [await talk()];
+    for (const isLost of [false, true]) {
+      if (isLost) rmSync(fileOf('seal-key'));
+      const { code, stdout } = await record(place.environment, 'new-epoch', '--new-key');
+      expect([code, stdout]).toEqual([0, expect.stringContaining('is a new key.')]);
+      keys.push(await talk());
+      expect(stdout).toContain(`fingerprint ${fingerprintOf(keys.at(-1)!)}`);
+    }
+    expect(new Set(keys.map(bytesOf)).size).toBe(3);
+    expect(readdirSync(place.environment.DATA_DIR!).filter(name => name.endsWith('.old'))).toHaveLength(1);
+    const { code, stdout } = await record(place.environment, 'verify');
+    expect([code, stdout]).toEqual([0, expect.stringContaining('The record is whole.')]);
+    // the file has notes of all three keys, and each of them counts
+    const log = readFileSync(fileOf('checkpoints.log'), 'utf8');
+    for (const vkey of keys) expect(log).toContain(`— ${parseKey(vkey)!.name} `);
+    expect(stdout).not.toContain('Passed over');
+    expect(Number(/Checkpoints: (\d+)/.exec(stdout)![1])).toBeGreaterThanOrEqual(6);
+  });
+
+  it('is refused while the room runs', async () => {
+    await talk();
+    room = await startRoom({}, place);
+    await (await room.enter('minsu')).sayMany(1);
+    await sealed(room);
+    const { code, stderr } = await record(place.environment, 'new-epoch', '--new-key');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/is in use by a running room|A node of this room is running/);
+    expect(readdirSync(place.environment.DATA_DIR!).filter(name => name.endsWith('.old'))).toEqual([]);
+  });
+});
