@@ -24,6 +24,13 @@ const USAGE = `Checks the sealed record, and proves rows of it: see docs/proof.m
   npm run -s record -- new-epoch                  begins the log of a stopped room anew, as after a restore
   npm run -s record -- new-epoch --new-key        and with another key of the seal
 
+  npm run -s record -- witness --log KEY          cosigns checkpoints of other rooms, until it is stopped; without a database
+       --log KEY,KEY                              of several, or of one that has changed its key; can be given several times
+       --listen HOST:PORT                         where: 127.0.0.1:3900 by default
+       --dir FOLDER                               for its key and what it has seen: DATA_DIR/witness by default
+       --name NAME                                of its key, which is made at the first start: HOST/witness by default
+  npm run -s record -- witness --show-key         prints its public key
+
 Ends with 0 if the record is whole or the proof holds, 1 if not, 2 if that cannot be told.`;
 
 /** What may be given: the number of words, and the options. */
@@ -34,6 +41,7 @@ const COMMANDS: Readonly<Record<string, { words: number; options: readonly strin
   proof: { words: 1, options: [] },
   check: { words: 1, options: ['vkey'] },
   'new-epoch': { words: 0, options: ['new-key'] },
+  witness: { words: 0, options: ['log', 'listen', 'dir', 'name', 'show-key'] },
 };
 
 function parse(args: string[]) {
@@ -46,6 +54,11 @@ function parse(args: string[]) {
         json: { type: 'boolean' },
         vkey: { type: 'string' },
         'new-key': { type: 'boolean' },
+        log: { type: 'string', multiple: true },
+        listen: { type: 'string' },
+        dir: { type: 'string' },
+        name: { type: 'string' },
+        'show-key': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -68,6 +81,13 @@ async function main(args: string[]): Promise<number> {
     const { check } = await loaded(import('./app/record/check.js'));
     const { text, holds } = await check(words[0]!, values.vkey);
     return printed(text, holds ? WHOLE : TAMPERED);
+  }
+  if (command === 'witness') {
+    const { witness, witnessKey } = await loaded(import('./app/record/witness.js'));
+    if (values['show-key']) return printed(witnessKey(values), WHOLE);
+    if (values.log === undefined) throw new StartupError(USAGE);
+    await witness(values);
+    return WHOLE;
   }
   const seq = Number(words[0] ?? 1);
   if (!Number.isSafeInteger(seq) || seq < 1) throw new StartupError(USAGE);

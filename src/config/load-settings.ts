@@ -27,6 +27,11 @@ export function processEnvironment(): Environment {
   return { ...values, ...process.env };
 }
 
+/** Whether npm has started this process: through a shell, which does not pass signals on. */
+export function isBelowNpm(): boolean {
+  return process.env.npm_lifecycle_event !== undefined;
+}
+
 /** The names set in `.env`, where every unknown one is an error. */
 export function namesInFile(): string[] {
   return Object.keys(readEnvFile(FILE).values);

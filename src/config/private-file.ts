@@ -44,6 +44,24 @@ export function makeOnce(file: string, content: string): void {
   syncFolder(dirname(file));
 }
 
+/**
+ * Replaces a private file, or creates it: written aside, fsynced, renamed, the folder fsynced. What is there after a crash
+ * is either content, whole. For one process at a time.
+ * @throws NodeJS.ErrnoException, such as ENOSPC: then the file is as it was, or already the new one
+ */
+export function replacePrivate(file: string, content: string): void {
+  const aside = `${file}.new`;
+  // of a process that ended while it wrote
+  removeIfThere(aside);
+  try {
+    writeDurably(aside, content);
+    renameSync(aside, file);
+  } finally {
+    removeIfThere(aside);
+  }
+  syncFolder(dirname(file));
+}
+
 /** Reads a private file. @throws PrivateFileError when it is not a file, or others could read or change it */
 export function readPrivate(file: string): Buffer {
   const descriptor = open(file);

@@ -35,8 +35,7 @@ export class NoteSigner {
 
   /** @param seed 32 bytes */
   static of(name: string, seed: Buffer): NoteSigner {
-    const key = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
-    const bytes = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(SPKI.length);
+    const { key, bytes } = keysOf(seed);
     return new NoteSigner(name, seed, key, vkeyOf(name, bytes), idOf(name, bytes));
   }
 
@@ -46,11 +45,9 @@ export class NoteSigner {
 
   /** Reads what `privateKey` wrote. Undefined for anything else. */
   static parse(text: string): NoteSigner | undefined {
-    const [, name = '', keyId, base64 = ''] =
-      /^PRIVATE\+KEY\+([^+]+)\+([0-9a-f]{8})\+(.+)$/u.exec(text) ?? [];
-    const bytes = fromBase64(base64);
-    if (!isKeyName(name) || bytes?.length !== 1 + SEED_BYTES || bytes[0] !== ED25519) return undefined;
-    const signer = NoteSigner.of(name, Buffer.from(bytes.subarray(1)));
+    const { name, seed, keyId } = parsePrivate(text, ED25519) ?? {};
+    if (name === undefined || !seed) return undefined;
+    const signer = NoteSigner.of(name, seed);
     return toHex(signer.keyId) === keyId ? signer : undefined;
   }
 
@@ -61,8 +58,7 @@ export class NoteSigner {
 
   /** As other programs for notes write theirs too. */
   get privateKey(): string {
-    const bytes = Buffer.concat([Buffer.of(ED25519), this.seed]);
-    return `PRIVATE+KEY+${this.name}+${toHex(this.keyId)}+${toBase64(bytes)}`;
+    return privateText(this.name, this.keyId, ED25519, this.seed);
   }
 
   /** The note: a text, which ends with a line feed, and its signature. */
@@ -101,8 +97,52 @@ export class NoteVerifier {
     return own.length > 0 && own.every(one => verify(null, bytes, this.key, one.bytes));
   }
 
-  private isOwn({ name, keyId }: NoteSignature): boolean {
+  /** Whether a signature is said to be of this key. */
+  isOwn({ name, keyId }: NoteSignature): boolean {
     return name === this.name && keyId === this.keyId;
+  }
+}
+
+/** Cosigns checkpoints with the key of a witness: c2sp.org/tlog-cosignature. */
+export class CosignatureSigner {
+  private constructor(
+    readonly name: string,
+    private readonly seed: Buffer,
+    private readonly key: KeyObject,
+    /** The public key, as `name+id+key`. */
+    readonly vkey: string,
+    private readonly keyId: Buffer,
+  ) {}
+
+  /** @param seed 32 bytes */
+  static of(name: string, seed: Buffer): CosignatureSigner {
+    const { key, bytes } = keysOf(seed);
+    const vkey = vkeyOf(name, bytes, COSIGNATURE);
+    return new CosignatureSigner(name, seed, key, vkey, idOf(name, bytes, COSIGNATURE));
+  }
+
+  static generate(name: string): CosignatureSigner {
+    return CosignatureSigner.of(name, randomBytes(SEED_BYTES));
+  }
+
+  /** Reads what `privateKey` wrote. Undefined for anything else. */
+  static parse(text: string): CosignatureSigner | undefined {
+    const { name, seed, keyId } = parsePrivate(text, COSIGNATURE) ?? {};
+    if (name === undefined || !seed) return undefined;
+    const signer = CosignatureSigner.of(name, seed);
+    return toHex(signer.keyId) === keyId ? signer : undefined;
+  }
+
+  get privateKey(): string {
+    return privateText(this.name, this.keyId, COSIGNATURE, this.seed);
+  }
+
+  /** The signature line of a checkpoint, with its line feed. @param time in seconds since 1970 */
+  cosign(text: string, time: bigint): string {
+    const stamp = Buffer.alloc(TIME_BYTES);
+    stamp.writeBigUInt64BE(time);
+    const signature = sign(null, Buffer.from(cosignedText(time, text)), this.key);
+    return signatureLine(this.name, this.keyId, Buffer.concat([stamp, signature]));
   }
 }
 
@@ -152,8 +192,26 @@ export function fingerprintOf(vkey: string): string {
   return key ? sha256(key.bytes).toString('hex') : '-';
 }
 
-function vkeyOf(name: string, bytes: Uint8Array): string {
-  return `${name}+${toHex(idOf(name, bytes))}+${toBase64(Buffer.concat([Buffer.of(ED25519), bytes]))}`;
+/** An Ed25519 key, and its public half. */
+function keysOf(seed: Buffer): { key: KeyObject; bytes: Buffer } {
+  const key = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
+  return { key, bytes: createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(SPKI.length) };
+}
+
+function privateText(name: string, keyId: Buffer, type: number, seed: Buffer): string {
+  return `PRIVATE+KEY+${name}+${toHex(keyId)}+${toBase64(Buffer.concat([Buffer.of(type), seed]))}`;
+}
+
+function parsePrivate(text: string, type: number): { name: string; keyId: string; seed: Buffer } | undefined {
+  const [, name = '', keyId = '', base64 = ''] =
+    /^PRIVATE\+KEY\+([^+]+)\+([0-9a-f]{8})\+(.+)$/u.exec(text) ?? [];
+  const bytes = fromBase64(base64);
+  if (!isKeyName(name) || bytes?.length !== 1 + SEED_BYTES || bytes[0] !== type) return undefined;
+  return { name, keyId, seed: Buffer.from(bytes.subarray(1)) };
+}
+
+function vkeyOf(name: string, bytes: Uint8Array, type = ED25519): string {
+  return `${name}+${toHex(idOf(name, bytes, type))}+${toBase64(Buffer.concat([Buffer.of(type), bytes]))}`;
 }
 
 function idOf(name: string, bytes: Uint8Array, type = ED25519): Buffer {
