@@ -17,6 +17,7 @@ const USAGE = `Measures how long a large log takes to be sealed and to be checke
   npm run bench:proof                     a million lines of 1,000 accounts, on MariaDB and on SQLite
   npm run bench:proof -- --lines 200000
   npm run bench:proof -- --database sqlite
+  npm run bench:proof -- --exports        only how long an export takes, and a check of it
 
 MariaDB is taken from BENCH_DB_HOST, _PORT, _USER, _PASSWORD (127.0.0.1, 3306, root, none).`;
 
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     lines: { type: 'string', default: '1000000' },
     accounts: { type: 'string', default: '1000' },
     database: { type: 'string', default: 'mariadb,sqlite' },
+    exports: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -47,6 +49,14 @@ async function measureProof(database: DatabaseName): Promise<Row[]> {
     const tokens = (await makeMembers(place, SENDERS)).slice(-SENDERS);
     await fillLog(place.environment, { accounts, lines, acts: 1_000, sessions: 0 });
     const rows: Row[] = [];
+    if (values.exports) {
+      await running(script, place.environment, async server => {
+        const db = await direct(place.environment);
+        rows.push(...(await sealing(server, db)));
+        await db.close();
+      });
+      return [...rows, ...(await exported(script, place))];
+    }
     // without a key nothing is sealed
     const unsealed = { ...place.environment, SEAL_KEY_FILE: place.environment.DATA_DIR! };
     await running(script, unsealed, async server => {
@@ -64,7 +74,7 @@ async function measureProof(database: DatabaseName): Promise<Row[]> {
       await verifying();
       await db.close();
     });
-    rows.push(...(await verified(script, place)));
+    rows.push(...(await verified(script, place)), ...(await exported(script, place)));
     return rows;
   } finally {
     await place.destroy();
@@ -147,9 +157,13 @@ interface Run {
 }
 
 async function verify(script: string, { environment }: BenchPlace): Promise<Run> {
+  return record(script, environment, 'verify', '--json');
+}
+
+async function record(script: string, environment: Record<string, string>, ...args: string[]): Promise<Run> {
   const started = performance.now();
   const program = join(dirname(script), 'record.js');
-  const child = spawn(process.execPath, [program, 'verify', '--json'], {
+  const child = spawn(process.execPath, [program, ...args], {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -169,7 +183,7 @@ async function verify(script: string, { environment }: BenchPlace): Promise<Run>
   }, LOOK_EVERY_MS);
   const [code] = (await once(child, 'close')) as [number | null];
   clearInterval(look);
-  if (code !== 0) throw new Error(`the record is not whole: ${said}`);
+  if (code !== 0) throw new Error(`${args[0]} ends with ${code}: ${said}`);
   return { tookMs: performance.now() - started, cpuMs, peakKiB, said };
 }
 
@@ -187,18 +201,32 @@ function verifyAgainAndAgain(script: string, place: BenchPlace): () => Promise<v
 async function verified(script: string, place: BenchPlace): Promise<Row[]> {
   const runs: Run[] = [];
   for (let i = 0; i < 3; i++) runs.push(await verify(script, place));
-  const best = runs.reduce((one, other) => (other.tookMs < one.tookMs ? other : one));
+  const peakKiB = Math.max(...runs.map(run => run.peakKiB));
+  const best = { ...runs.reduce((one, other) => (other.tookMs < one.tookMs ? other : one)), peakKiB };
   const { rows } = JSON.parse(best.said) as { rows: number };
+  return told('checking the record, the best of three', best, rows);
+}
+
+function told(what: string, { tookMs, cpuMs, peakKiB }: Run, rows: number): Row[] {
   return [
+    [what, `${ms(tookMs)}, ${Math.round(rows / (tookMs / 1_000))} rows/s`],
     [
-      'checking the record, the best of three',
-      `${ms(best.tookMs)}, ${Math.round(rows / (best.tookMs / 1_000))} rows/s`,
+      `${what}: CPU of the program`,
+      `${(cpuMs / 1_000).toFixed(1)} s, ${((cpuMs * 1_000) / rows).toFixed(1)} µs a row`,
     ],
-    [
-      'the same, CPU of the program',
-      `${(best.cpuMs / 1_000).toFixed(1)} s, ${((best.cpuMs * 1_000) / rows).toFixed(1)} µs a row`,
-    ],
-    ['the same, memory at most', `${Math.round(Math.max(...runs.map(run => run.peakKiB)) / 1_024)} MiB`],
+    [`${what}: memory at most`, `${Math.round(peakKiB / 1_024)} MiB`],
+  ];
+}
+
+async function exported(script: string, { environment }: BenchPlace): Promise<Row[]> {
+  const [folder, bodies] = [join(environment.DATA_DIR!, 'tlog'), join(environment.DATA_DIR!, 'bodies')];
+  const writing = await record(script, environment, 'export', '--tlog', folder, '--bodies', bodies);
+  const given = ['--tlog', folder, '--bodies', bodies, '--checkpoint', join(folder, 'checkpoint'), '--json'];
+  const checking = await record(script, {}, 'verify', ...given);
+  const { rows } = JSON.parse(checking.said) as { rows: number };
+  return [
+    ...told('exporting it, with texts', writing, rows),
+    ...told('checking what was exported', checking, rows),
   ];
 }
 

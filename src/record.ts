@@ -24,6 +24,11 @@ const USAGE = `Checks the sealed record, and proves rows of it: see docs/proof.m
   npm run -s record -- new-epoch                  begins the log of a stopped room anew, as after a restore
   npm run -s record -- new-epoch --new-key        and with another key of the seal
 
+  npm run -s record -- export --tlog FOLDER       writes it for examiners: hashes and entries, as c2sp.org/tlog-tiles has them
+       --bodies FILE                              and the texts, of whispers too
+  npm run -s record -- verify --tlog FOLDER       checks such a folder, without a database
+       --bodies FILE --vkey KEY                   and its texts, and its signature; also with --checkpoint and --json
+
   npm run -s record -- witness --log KEY          cosigns checkpoints of other rooms, until it is stopped; without a database
        --log KEY,KEY                              of several, or of one that has changed its key; can be given several times
        --listen HOST:PORT                         where: 127.0.0.1:3900 by default
@@ -35,7 +40,8 @@ Ends with 0 if the record is whole or the proof holds, 1 if not, 2 if that canno
 
 /** What may be given: the number of words, and the options. */
 const COMMANDS: Readonly<Record<string, { words: number; options: readonly string[] }>> = {
-  verify: { words: 0, options: ['checkpoint', 'json'] },
+  verify: { words: 0, options: ['checkpoint', 'json', 'tlog', 'bodies', 'vkey'] },
+  export: { words: 0, options: ['tlog', 'bodies'] },
   checkpoint: { words: 0, options: [] },
   key: { words: 0, options: [] },
   proof: { words: 1, options: [] },
@@ -54,6 +60,8 @@ function parse(args: string[]) {
         json: { type: 'boolean' },
         vkey: { type: 'string' },
         'new-key': { type: 'boolean' },
+        tlog: { type: 'string' },
+        bodies: { type: 'string' },
         log: { type: 'string', multiple: true },
         listen: { type: 'string' },
         dir: { type: 'string' },
@@ -89,9 +97,24 @@ async function main(args: string[]): Promise<number> {
     await witness(values);
     return WHOLE;
   }
+  const { tlog, bodies, vkey } = values;
+  if (tlog === undefined && (command === 'export' || bodies !== undefined || vkey !== undefined))
+    throw new StartupError(USAGE);
+  if (command === 'verify' && tlog !== undefined) {
+    const { verifyTlog } = await loaded(import('./app/record/verify-tlog.js'));
+    const { checkpoint: files = [], json = false } = values;
+    const given = { tlog, bodies, vkey, files, json, progress: progress() };
+    const { text, result } = await verifyTlog(given);
+    return printed(text, CODES[result]);
+  }
   const seq = Number(words[0] ?? 1);
   if (!Number.isSafeInteger(seq) || seq < 1) throw new StartupError(USAGE);
   const settings = loadSettings(processEnvironment());
+  if (command === 'export') {
+    const { exportRecord } = await loaded(import('./app/record/export.js'));
+    const { text, fits } = await exportRecord(settings, { tlog: tlog!, bodies, progress: progress() });
+    return printed(text, fits ? WHOLE : TAMPERED);
+  }
   if (command === 'verify') {
     const { verify } = await loaded(import('./app/record/verify.js'));
     const { checkpoint: files = [], json = false } = values;

@@ -29,6 +29,9 @@ export abstract class ThreadReader {
 
   constructor(readonly kind: DatabaseKind) {}
 
+  /** What is read from now on is as of one instant. @throws what the database says, also when that is lost later */
+  abstract readAsOfNow(): Promise<void>;
+
   abstract query<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]>;
   abstract close(): void;
 }
@@ -43,6 +46,10 @@ class SqliteReader extends ThreadReader {
     this.#database.pragma('busy_timeout = 1000');
   }
 
+  async readAsOfNow(): Promise<void> {
+    this.#database.exec('BEGIN');
+  }
+
   async query<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
     return this.#database.prepare(sql).all(...parameters) as Row[];
   }
@@ -54,6 +61,8 @@ class SqliteReader extends ThreadReader {
 
 class MysqlReader extends ThreadReader {
   #connection: Promise<Connection> | undefined;
+  /** The one connection that may be read by. */
+  #asOfNow: Promise<Connection> | undefined;
 
   constructor(
     private readonly access: DatabaseAccess,
@@ -62,7 +71,15 @@ class MysqlReader extends ThreadReader {
     super(access.kind);
   }
 
+  async readAsOfNow(): Promise<void> {
+    await this.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ', []);
+    await this.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY', []);
+    this.#asOfNow = this.#connection;
+  }
+
   async query<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
+    if (this.#asOfNow !== undefined && this.#connection !== this.#asOfNow)
+      throw Object.assign(new Error('the connection was lost'), { code: 'PROTOCOL_CONNECTION_LOST' });
     const connection = await (this.#connection ??= this.#connect());
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => destroyNow(connection), this.limitMs + GRACE_MS);

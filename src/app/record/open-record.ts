@@ -19,14 +19,22 @@ export interface OpenRecord {
   access: DatabaseAccess;
 }
 
-/** @throws StartupError when there is no database, or it was never sealed */
-export async function withRecord<T>(settings: Settings, use: (record: OpenRecord) => Promise<T>): Promise<T> {
+/**
+ * @param asOfNow whether all that is read is as of one instant
+ * @throws StartupError when there is no database, or it was never sealed
+ */
+export async function withRecord<T>(
+  settings: Settings,
+  use: (record: OpenRecord) => Promise<T>,
+  { asOfNow = false } = {},
+): Promise<T> {
   if (!hasServer(settings) && !existsSync(join(settings.DATA_DIR, 'room.db')))
     throw new StartupError(`There is no room in ${settings.DATA_DIR}.`);
   try {
     const access = { ...(await findServer(settings)), settings };
     const reader = ThreadReader.open(access, STATEMENT_LIMIT_MS);
     try {
+      if (asOfNow) await reader.readAsOfNow();
       const query: Query = (sql, parameters) => reader.query(sql, parameters);
       const tree = await readTree(query).catch((error: unknown) => {
         if (isMissingTable(error)) return undefined;

@@ -124,7 +124,7 @@ function neverFound({ existing, logins: { sealedLate } }: Verdict): string[] {
   ];
 }
 
-function number(value: number): string {
+export function number(value: number): string {
   return value.toLocaleString('en-US');
 }
 

@@ -50,10 +50,11 @@ export async function verify(
   });
 }
 
-function* notesOf(files: readonly string[], own: string): Generator<KeptNote> {
+/** The checkpoints of some files. @throws StartupError for one that has none */
+export function* notesOf(files: readonly string[], own?: string): Generator<KeptNote> {
   for (const file of files) {
     let isEmpty = true;
-    for (const note of notesIn(file)) {
+    for (const note of readable(file, readCheckpoints(file))) {
       isEmpty = false;
       yield { note, where: `a checkpoint in ${file}`, own: file === own };
     }
@@ -61,11 +62,13 @@ function* notesOf(files: readonly string[], own: string): Generator<KeptNote> {
   }
 }
 
-function* notesIn(file: string): Generator<string> {
+/** What is read of a file. @throws StartupError when it cannot be read */
+export function* readable<T>(file: string, read: Iterable<T>): Generator<T> {
   try {
-    yield* readCheckpoints(file);
+    yield* read;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
     throw new StartupError(`${file} cannot be read (${code ?? 'unknown error'}).`);
   }
 }

@@ -162,9 +162,9 @@ function timeOf(at: number): string {
 }
 
 /** The hashes and salts of some tiles of leaves. */
-async function tilesOf(
+export async function tilesOf(
   query: Query,
-  { fromTile: from, toTile: to }: Part,
+  { fromTile: from, toTile: to }: Pick<Part, 'fromTile' | 'toTile'>,
 ): Promise<{ tiles: Map<number, Buffer>; salts: Map<number, Buffer> }> {
   // first: one that is filled meanwhile is found as a full one
   const tree = await readTree(query);
@@ -181,7 +181,8 @@ async function blobs(query: Query, select: string, from: number, to: number): Pr
   return new Map(rows.map(({ idx, bytes }) => [idx, Buffer.from(bytes)]));
 }
 
-async function erasedOf(query: Query, after: number, upTo: number): Promise<Map<number, Buffer>> {
+/** What stands for the texts that were erased, by seq. */
+export async function erasedOf(query: Query, after: number, upTo: number): Promise<Map<number, Buffer>> {
   const rows = await query<{ seq: number; commitment: string }>(
     'SELECT seq, commitment FROM log_erased WHERE seq > ? AND seq <= ?',
     [after, upTo],

@@ -3,14 +3,24 @@ import { readTile } from '../tiles.js';
 import { TILE_WIDTH, type Query, type TreeRow } from '../tree-row.js';
 import type { Finding } from './findings.js';
 
+/** Reads a tile, as far as it is filled. */
+export type TileReader = (level: number, index: number) => Promise<Buffer>;
+
+/** Those of a database. */
+export function storedTiles(query: Query, tree: TreeRow): TileReader {
+  return async (level, index) => {
+    const isOpen = index === Math.floor(tree.size / TILE_WIDTH ** (level + 1));
+    return isOpen ? tree.tiles[level]! : readTile(query, level, index);
+  };
+}
+
 /** The tiles above the leaves, which are compared with the hashes that they must have. */
 export class UpperTiles {
   readonly #expected: { level: number; index: number; hash: Buffer }[] = [];
   readonly #counts = new Map<number, number>();
 
   constructor(
-    private readonly query: Query,
-    private readonly tree: TreeRow,
+    private readonly read: TileReader,
     private readonly add: (finding: Finding) => void,
   ) {}
 
@@ -25,10 +35,7 @@ export class UpperTiles {
     for (const { level, index, hash } of this.#expected.splice(0)) {
       const tile = Math.floor(index / TILE_WIDTH);
       const name = `${level} ${tile}`;
-      if (!tiles.has(name)) {
-        const isOpen = tile === Math.floor(this.tree.size / TILE_WIDTH ** (level + 1));
-        tiles.set(name, isOpen ? this.tree.tiles[level]! : await readTile(this.query, level, tile));
-      }
+      if (!tiles.has(name)) tiles.set(name, await this.read(level, tile));
       const at = (index % TILE_WIDTH) * HASH_BYTES;
       const stored = tiles.get(name)!.subarray(at, at + HASH_BYTES);
       const first = index * TILE_WIDTH ** level + 1;

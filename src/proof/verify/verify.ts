@@ -3,13 +3,13 @@ import { goneBelow, haveActsGone } from '../pruned.js';
 import { TreeEdge } from '../tree.js';
 import { TILE_WIDTH, readTree, type Query, type TreeRow } from '../tree-row.js';
 import type { Finding, Verdict } from './findings.js';
+import { grow } from './grow.js';
 import { KnownCheckpoints, type KeptNote } from './known-checkpoints.js';
 import type { LeavesChecked, Part } from './leaves.js';
 import { verifyLogins } from './login-days.js';
-import { UpperTiles } from './upper-tiles.js';
+import { UpperTiles, storedTiles } from './upper-tiles.js';
 
 const FINDINGS_MAX = 100;
-const TILE_HEIGHT = 8;
 
 /** Where the rows are compared with the leaves: in threads, or here. In the order of the parts. */
 export type LeafChecker = (part: Part) => AsyncIterable<LeavesChecked>;
@@ -48,7 +48,7 @@ export async function verifyRecord(
   const checkpoints = await KnownCheckpoints.open(query, tree, add);
   checkpoints.keep(kept);
   const edge = TreeEdge.empty();
-  const upper = new UpperTiles(query, tree, add);
+  const upper = new UpperTiles(storedTiles(query, tree), add);
   const part = {
     fromTile: 0,
     toTile: Math.ceil(tree.size / TILE_WIDTH),
@@ -89,36 +89,6 @@ export async function verifyRecord(
   verdict.unsealed = await unsealed(query, tree.size, add);
   verdict.findings.sort((a, b) => a.seq - b.seq);
   return Object.assign(verdict, { lost: checkpoints.lost, others: [...checkpoints.others] });
-}
-
-/** Has the tree grow by some leaves. Stops at each of the sizes. */
-function* grow(
-  edge: TreeEdge,
-  { hashes, roots }: LeavesChecked,
-  sizes: ReadonlySet<number>,
-  upper: UpperTiles,
-): Generator<number> {
-  const whole = (height: number, hash: Buffer): void => {
-    if (height > 0 && height % TILE_HEIGHT === 0) upper.expect(height / TILE_HEIGHT, hash);
-  };
-  const inside = new Set<number>();
-  for (const size of sizes) if (size % TILE_WIDTH !== 0) inside.add(Math.floor(size / TILE_WIDTH));
-  const count = hashes.length / HASH_BYTES;
-  const at = (bytes: Buffer, index: number): Buffer =>
-    bytes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES);
-  for (let done = 0; done < count;) {
-    const isFull = done + TILE_WIDTH <= count;
-    if (isFull && !inside.has(edge.size / TILE_WIDTH)) {
-      edge.appendWhole(at(roots, done / TILE_WIDTH), TILE_HEIGHT, whole);
-      done += TILE_WIDTH;
-      if (sizes.has(edge.size)) yield edge.size;
-      continue;
-    }
-    for (const end = Math.min(done + TILE_WIDTH, count); done < end; done++) {
-      edge.append(at(hashes, done), whole);
-      if (sizes.has(edge.size)) yield edge.size;
-    }
-  }
 }
 
 /** What was published of more rows than there are now. */
