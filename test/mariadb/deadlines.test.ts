@@ -98,8 +98,7 @@ describe.runIf(MariadbProcess.isInstalled())('waiting for the database', { timeo
       return Number((rows as { Value: string }[])[0]!.Value);
     };
     const before = await questions();
-    const rounds = await flood(room.url, 1_000);
-    expect(rounds).toBeGreaterThan(100);
+    const rounds = await flood(room.url, 1_000, 500);
     // what the room asks for itself is far less
     expect((await questions()) - before).toBeLessThan(rounds);
   });
@@ -136,8 +135,8 @@ describe.runIf(MariadbProcess.isInstalled())('waiting for the database', { timeo
   });
 });
 
-/** Floods every route and entrance without a log-in, from many connections, as fast as they answer. Gives the rounds. */
-async function flood(url: string, ms: number): Promise<number> {
+/** Floods every route and entrance without a log-in, from many connections, as fast as they answer. Gives the rounds, at least a number. */
+async function flood(url: string, ms: number, atLeast = 0): Promise<number> {
   const { port } = new URL(url);
   const end = performance.now() + ms;
   let rounds = 0;
@@ -159,7 +158,7 @@ async function flood(url: string, ms: number): Promise<number> {
         socket.write(requests);
       };
       const socket = connect(Number(port), '127.0.0.1', ask);
-      socket.on('data', () => (performance.now() > end ? socket.destroy() : ask()));
+      socket.on('data', () => (performance.now() > end && rounds >= atLeast ? socket.destroy() : ask()));
       socket.on('error', () => undefined);
       socket.on('close', () => resolve());
     });
