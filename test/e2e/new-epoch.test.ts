@@ -1,11 +1,14 @@
 import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parseKey } from '../../src/contract/signed-note.js';
 import { fingerprintOf } from '../../src/proof/note-keys.js';
 import { record } from '../support/record-program.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 import { sealed } from '../support/sealed.js';
+
+// the programs give way to all else on a machine
+vi.setConfig({ testTimeout: 150_000, hookTimeout: 150_000 });
 
 let place: Place;
 let room: Room | undefined;

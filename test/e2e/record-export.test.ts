@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { checkpointText, parseCheckpoint } from '../../src/contract/checkpoint.js';
 import { parseNote } from '../../src/contract/signed-note.js';
 import { NoteSigner } from '../../src/proof/note-keys.js';
@@ -11,6 +11,9 @@ import { direct, type Direct } from '../support/fill-log.js';
 import { record, type Ran } from '../support/record-program.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 import { sealed } from '../support/sealed.js';
+
+// the programs give way to all else on a machine
+vi.setConfig({ testTimeout: 150_000, hookTimeout: 150_000 });
 
 let place: Place;
 let room: Room;

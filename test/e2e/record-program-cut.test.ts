@@ -1,11 +1,15 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { checkpointText } from '../../src/contract/checkpoint.js';
 import { NoteSigner } from '../../src/proof/note-keys.js';
-import { direct } from '../support/fill-log.js';
+import { direct, fillLog } from '../support/fill-log.js';
 import { record } from '../support/record-program.js';
 import { makePlace, startRoom, type Place } from '../support/room.js';
+import { sealed } from '../support/sealed.js';
+
+// the programs give way to all else on a machine
+vi.setConfig({ testTimeout: 150_000, hookTimeout: 150_000 });
 
 type Row = Record<string, string | number | Uint8Array | null>;
 
@@ -147,4 +151,21 @@ it('cannot tell of a log that was never sealed, or that cannot be reached', asyn
   expect([none.code, none.stderr]).toEqual([2, `There is no room in ${fileOf('none')}.\n`]);
   const wrong = await record({ ...place.environment, PORT: 'x' }, 'verify');
   expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('PORT')]);
+});
+
+it('checks a record of several thousand rows in threads, and names the row', async () => {
+  const empty = await startRoom({}, place);
+  await empty.stop();
+  await fillLog(place.environment, { accounts: 10, lines: 5_000, acts: 10 });
+  const filled = await startRoom({}, place);
+  const { size } = await sealed(filled);
+  await filled.stop();
+  const whole = await verify();
+  expect([whole.code, whole.stdout]).toEqual([0, expect.stringContaining('The record is whole.')]);
+  expect(size).toBeGreaterThan(5_000);
+  const db = await direct(place.environment);
+  await db.all(`UPDATE chat_log SET text = 'x' WHERE seq = 4600`);
+  await db.close();
+  const { code, stdout } = await verify();
+  expect([code, stdout]).toEqual([1, expect.stringContaining('First: row 4600\n')]);
 });

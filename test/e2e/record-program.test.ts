@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ProofKeys } from '../../src/contract/proofs.js';
 import { NoteSigner } from '../../src/proof/note-keys.js';
 import { direct, type Direct } from '../support/fill-log.js';
@@ -9,6 +9,9 @@ import { ROOT } from '../support/pages.js';
 import { record, type Ran } from '../support/record-program.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 import { sealed } from '../support/sealed.js';
+
+// the programs give way to all else on a machine
+vi.setConfig({ testTimeout: 150_000, hookTimeout: 150_000 });
 
 type Row = Record<string, string | number | null>;
 

@@ -4,9 +4,10 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { checkpointText } from '../../src/contract/checkpoint.js';
 import type { SealView } from '../../src/contract/proofs.js';
 import { parseNote } from '../../src/contract/signed-note.js';
+import { newestPublished } from '../../src/proof/kept-checkpoints.js';
 import { CosignatureVerifier, NoteSigner } from '../../src/proof/note-keys.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
-import { sealed } from '../support/sealed.js';
+import { queryOf, sealed } from '../support/sealed.js';
 import { WitnessProgram } from '../support/witness-program.js';
 
 let place: Place;
@@ -34,8 +35,7 @@ const start = async (...witnesses: WitnessProgram[]): Promise<void> => {
 };
 /** The newest checkpoint, and by whom it is cosigned. */
 const published = async (): Promise<{ note: string; size: number; cosigned: boolean }> => {
-  const select = 'SELECT note, size FROM log_checkpoint ORDER BY size DESC LIMIT 1';
-  const [row] = await room.rows<{ note: string; size: number }>(select);
+  const row = await newestPublished(queryOf(room));
   const note = parseNote(row?.note ?? '');
   const verifier = CosignatureVerifier.of(one.vkey)!;
   const cosigned = note?.signatures.some(signature => verifier.holds(signature, note.text)) ?? false;

@@ -5,6 +5,7 @@ import type { Settings } from '../../config/settings.js';
 import { parseCheckpoint } from '../../contract/checkpoint.js';
 import { parseNote } from '../../contract/signed-note.js';
 import { StartupError } from '../../database/startup-error.js';
+import { newestPublished, type Sealed } from '../../proof/kept-checkpoints.js';
 import { NoteVerifier } from '../../proof/note-keys.js';
 import { exportTlog, type Exported, type TlogSink } from '../../proof/tlog/exporting.js';
 import { CHECKPOINT, tilePath } from '../../proof/tlog/tile-files.js';
@@ -52,16 +53,17 @@ export async function exportRecord(
 }
 
 /** The newest checkpoint of this log, whose rows are all there. */
-async function newestOf(query: Query, tree: TreeRow): Promise<{ size: number; note: string }> {
-  const [newest] = await query<{ size: number; note: string }>(
-    'SELECT size, note FROM log_checkpoint WHERE size <= ? ORDER BY size DESC LIMIT 1',
-    [tree.size],
-  );
+async function newestOf(query: Query, tree: TreeRow): Promise<Sealed> {
+  const newest = await newestPublished(query);
   const note = newest && parseNote(newest.note);
   const checkpoint = note && parseCheckpoint(note.text);
   if (checkpoint?.origin !== tree.origin)
     throw new StartupError('No checkpoint of this log was published yet: that takes a minute at most.');
-  if (checkpoint.size !== newest!.size || !NoteVerifier.of(tree.vkey)?.holds(note!))
+  if (
+    checkpoint.size !== newest!.size ||
+    checkpoint.size > tree.size ||
+    !NoteVerifier.of(tree.vkey)?.holds(note!)
+  )
     throw new StartupError('The newest checkpoint is broken: npm run -s record -- verify says more.');
   return newest!;
 }

@@ -7,10 +7,14 @@ import { CheckpointFile } from '../../proof/checkpoint-file.js';
 import { readCheckpoints } from '../../proof/note-reader.js';
 import { sealKeyFile } from '../../proof/seal-key.js';
 import { LeafThreads } from '../../proof/verify/leaf-threads.js';
+import { TILES_AT_ONCE, checkLeaves } from '../../proof/verify/leaves.js';
 import type { KeptNote } from '../../proof/verify/known-checkpoints.js';
+import { TILE_WIDTH } from '../../proof/tree-row.js';
 import { verifyRecord, type LeafChecker } from '../../proof/verify/verify.js';
 import { withRecord } from './open-record.js';
 import { resultOf, verdictJson, verdictText, type Result } from './verdict-text.js';
+
+const ROWS_AT_ONCE = TILES_AT_ONCE * TILE_WIDTH;
 
 /** Is told how many rows were looked at, and of how many. */
 export type Progress = (rows: number, of: number) => void;
@@ -29,11 +33,12 @@ export async function verify(
   const kept = isMissing ? files : [own, ...files];
   // the room goes first; threads inherit it
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-  return withRecord(settings, async ({ query, access }) => {
-    const threads = new LeafThreads(access);
+  return withRecord(settings, async ({ query, tree, access }) => {
+    // one piece is checked here, in less time than a thread needs to start
+    const threads = tree.size > ROWS_AT_ONCE ? new LeafThreads(access) : undefined;
     const check: LeafChecker = async function* (part) {
       let rows = 0;
-      for await (const checked of threads.check(part)) {
+      for await (const checked of threads?.check(part) ?? checkLeaves(query, part)) {
         yield checked;
         rows += checked.hashes.length / HASH_BYTES;
         progress(rows, part.size);
@@ -45,7 +50,7 @@ export async function verify(
       const looked = { verdict, files: kept, ...(isMissing && { missing: own }) };
       return { text: json ? verdictJson(looked) : verdictText(looked), result: resultOf(verdict) };
     } finally {
-      await threads.end();
+      await threads?.end();
     }
   });
 }
