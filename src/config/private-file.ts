@@ -13,6 +13,7 @@ import {
   existsSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { decode } from './env-file.js';
 
 // A file that is created once and trusted from then on must be complete or absent: neither a full disk nor a power
 // failure may leave half a secret. Only its owner may read or change it.
@@ -76,6 +77,12 @@ export function readPrivate(file: string): Buffer {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** The same, as text; empty for what is not UTF-8. @throws PrivateFileError */
+export function readPrivateText(file: string): string {
+  const text = decode(readPrivate(file));
+  return typeof text === 'string' ? text : '';
 }
 
 function open(file: string): number {

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { decode } from '../config/env-file.js';
-import { makeOnce, PrivateFileError, readPrivate } from '../config/private-file.js';
+import { makeOnce, PrivateFileError, readPrivateText } from '../config/private-file.js';
 import type { Settings } from '../config/settings.js';
 import { NoteSigner } from './note-keys.js';
 
@@ -41,8 +40,7 @@ export function readSealKey(file: string, origin: string): NoteSigner {
 
 function read(file: string): string {
   try {
-    const text = decode(readPrivate(file));
-    return typeof text === 'string' ? text.trimEnd() : '';
+    return readPrivateText(file).trimEnd();
   } catch (error) {
     if (!(error instanceof PrivateFileError)) throw error;
     throw new SealProblem(`the key of the seal, ${file}, ${error.message}`);

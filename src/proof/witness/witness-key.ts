@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { decode } from '../../config/env-file.js';
-import { makeOnce, PrivateFileError, readPrivate } from '../../config/private-file.js';
+import { makeOnce, PrivateFileError, readPrivateText } from '../../config/private-file.js';
 import { isKeyName } from '../../contract/signed-note.js';
 import { StartupError } from '../../database/startup-error.js';
 import { CosignatureSigner } from '../note-keys.js';
@@ -35,8 +34,7 @@ export interface WitnessName {
 
 function read(file: string): string {
   try {
-    const text = decode(readPrivate(file));
-    return typeof text === 'string' ? text.trimEnd() : '';
+    return readPrivateText(file).trimEnd();
   } catch (error) {
     if (!(error instanceof PrivateFileError)) throw error;
     throw new StartupError(`The key of the witness, ${file}, ${error.message}.`);

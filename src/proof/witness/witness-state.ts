@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { decode } from '../../config/env-file.js';
-import { makeOnce, PrivateFileError, readPrivate, replacePrivate } from '../../config/private-file.js';
+import { makeOnce, PrivateFileError, readPrivateText, replacePrivate } from '../../config/private-file.js';
 import { parseCheckpoint, type Checkpoint } from '../../contract/checkpoint.js';
 import { parseNote } from '../../contract/signed-note.js';
 import { StartupError } from '../../database/startup-error.js';
@@ -99,8 +98,7 @@ function read(file: string): string[] {
 
 function bytesOf(file: string): string {
   try {
-    const text = decode(readPrivate(file));
-    return typeof text === 'string' ? text : '';
+    return readPrivateText(file);
   } catch (error) {
     if (!(error instanceof PrivateFileError)) throw error;
     throw broken(file, error.message);
