@@ -5,7 +5,7 @@ import { loaded } from './app/loading.js';
 import { startError } from './app/start-error.js';
 import { randomPassword } from './auth/random-password.js';
 import { hasServer } from './config/database-address.js';
-import { decode } from './config/env-file.js';
+import { decode } from './config/decode.js';
 import { loadSettings, processEnvironment } from './config/load-settings.js';
 import { flushOutputs, guardOutputs, said } from './config/outputs.js';
 import { ProcessLog } from './config/process-log.js';

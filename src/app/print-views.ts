@@ -1,7 +1,8 @@
 import type { Settings } from '../config/settings.js';
 import { findServer } from '../database/database-kind.js';
 import { StartupError } from '../database/startup-error.js';
-import { ThreadReader } from '../database/thread-reader.js';
+import { openReader } from '../database/open-reader.js';
+import type { ThreadReader } from '../database/thread-reader.js';
 import { viewStatements, type LoginTable } from '../database/views.js';
 import { offsetsOf } from '../logging/logins/calendar.js';
 
@@ -16,7 +17,7 @@ const FIRST_AT = Date.UTC(2020, 0);
 /** The statements that make the views of a room, which may run or not. @throws StartupError */
 export async function viewsOf(settings: Settings): Promise<string> {
   const server = await findServer(settings);
-  const reader = ThreadReader.open({ ...server, settings }, STATEMENT_LIMIT_MS);
+  const reader = await openReader({ ...server, settings }, STATEMENT_LIMIT_MS);
   try {
     const [head] = await reader.query<{ timeZone: string }>('SELECT time_zone AS timeZone FROM log_head', []);
     if (!head) throw new StartupError('The room has never been started.');

@@ -1,6 +1,6 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
-import { decode } from '../config/env-file.js';
+import { decode } from '../config/decode.js';
 import { makeOnce, PrivateFileError, readPrivate } from '../config/private-file.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { StartupError } from '../database/startup-error.js';

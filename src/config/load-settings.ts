@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { distance } from 'fastest-levenshtein';
-import { addressErrors } from './database-address.js';
-import { decode, readEnvFile } from './env-file.js';
+import { addressErrors } from './database-settings.js';
+import { decode } from './decode.js';
+import { readEnvFile } from './env-file.js';
 import { isSecret, SETTINGS, Settings, type SettingName } from './settings.js';
 import { machineZone } from './time-zone.js';
 

@@ -13,7 +13,7 @@ import {
   existsSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { decode } from './env-file.js';
+import { decode } from './decode.js';
 
 // A file that is created once and trusted from then on must be complete or absent: neither a full disk nor a power
 // failure may leave half a secret. Only its owner may read or change it.

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { z } from 'zod';
-import { databaseHost, encryption, socketPath } from './database-address.js';
+import { databaseHost, encryption, socketPath } from './database-settings.js';
 import { defaultNodeId } from './node-id.js';
 import {
   duration,

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { errorCode } from './database-errors.js';
-import { ThreadReader, type DatabaseAccess } from './thread-reader.js';
+import { openReader } from './open-reader.js';
+import type { DatabaseAccess } from './thread-reader.js';
 
 // A program of its own: the thread that reads what requests ask for. Started by `reading-thread.ts`.
 
@@ -24,7 +25,7 @@ const port = parentPort!;
 const { access } = workerData as ReadTask;
 /** Of a server; a file knows none. */
 const STATEMENT_LIMIT_MS = 2_000;
-const reader = ThreadReader.open(access, STATEMENT_LIMIT_MS);
+const reader = await openReader(access, STATEMENT_LIMIT_MS);
 const send = (message: FromRead): void => port.postMessage(message);
 
 async function read({ id, sql, parameters }: ToRead): Promise<void> {

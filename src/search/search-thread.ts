@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { errorCode } from '../database/database-errors.js';
-import { ThreadReader, type DatabaseAccess } from '../database/thread-reader.js';
+import { openReader } from '../database/open-reader.js';
+import type { DatabaseAccess } from '../database/thread-reader.js';
 import { Asker, type Found, type Search } from './asker.js';
 import { Filler } from './filler.js';
 import { IndexFile, type IndexedSpan } from './index-file.js';
@@ -32,7 +33,7 @@ const STATEMENT_LIMIT_MS = 2_000;
 
 const port = parentPort!;
 const task = workerData as ThreadTask;
-const reader = ThreadReader.open(task.access, STATEMENT_LIMIT_MS);
+const reader = await openReader(task.access, STATEMENT_LIMIT_MS);
 const lines = new LineSource(reader);
 const send = (message: FromThread): void => port.postMessage(message);
 const close = task.role === 'fill' ? fill(task) : answer(task.file);

@@ -7,7 +7,7 @@ import type { FromExport, ToExport } from '../../src/admin/exports/export-thread
 import { ExportTickets } from '../../src/admin/exports/export-tickets.js';
 import type { ExportTicket, ExportView } from '../../src/contract/exports.js';
 import { Thread } from '../../src/database/thread.js';
-import { ThreadReader } from '../../src/database/thread-reader.js';
+import { openReader } from '../../src/database/open-reader.js';
 import { list } from '../../src/database/tx.js';
 import { fillLog } from '../support/fill-log.js';
 import { claimsOf, makePlace, startRoom, type Room } from '../support/room.js';
@@ -104,7 +104,7 @@ describe('an export of long lines', () => {
     await thread.end();
     expect(sizes.length).toBeGreaterThan(LINES / 40);
     expect(Math.max(...sizes)).toBeLessThan(300_000);
-    const reader = ThreadReader.open(room.database.access, 2_000);
+    const reader = await openReader(room.database.access, 2_000);
     const found: number[] = [];
     for await (const rows of rowsOf(reader, ALL)) found.push(rows.length);
     reader.close();
@@ -113,7 +113,7 @@ describe('an export of long lines', () => {
   });
 
   it('looks through less at a time when that takes the database too long', async () => {
-    const reader = ThreadReader.open(room.database.access, 2_000);
+    const reader = await openReader(room.database.access, 2_000);
     const query = reader.query.bind(reader);
     const asked: number[] = [];
     reader.query = async <Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> => {
@@ -214,7 +214,7 @@ it('the file of an export is not used up by asking for its head', async () => {
 // last: they remove what the others read
 describe('an export of rows that are removed before they are read', () => {
   const read = async (spec: ExportSpec, remove: () => Promise<unknown>): Promise<number> => {
-    const reader = ThreadReader.open(room.database.access, 2_000);
+    const reader = await openReader(room.database.access, 2_000);
     let count = 0;
     try {
       for await (const rows of rowsOf(reader, spec)) {

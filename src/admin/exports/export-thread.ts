@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { errorCode } from '../../database/database-errors.js';
-import { ThreadReader, type DatabaseAccess } from '../../database/thread-reader.js';
+import { openReader } from '../../database/open-reader.js';
+import type { DatabaseAccess } from '../../database/thread-reader.js';
 import { offsetsOf } from '../../logging/logins/calendar.js';
 import { writingOf } from './export-format.js';
 import { rowsOf } from './export-rows.js';
@@ -34,7 +35,7 @@ const [FIRST_AT, LAST_AT] = [Date.UTC(2020, 0), Date.UTC(2100, 0)];
 
 const port = parentPort!;
 const { access, spec } = workerData as ExportTask;
-const reader = ThreadReader.open(access, STATEMENT_LIMIT_MS);
+const reader = await openReader(access, STATEMENT_LIMIT_MS);
 const hash = createHash('sha256');
 let rows = 0;
 let isEnded = false;

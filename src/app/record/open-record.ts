@@ -6,7 +6,8 @@ import { isMissingTable } from '../../database/database-errors.js';
 import { findServer } from '../../database/database-kind.js';
 import { inPlainWords } from '../../database/mysql-opening.js';
 import { StartupError } from '../../database/startup-error.js';
-import { ThreadReader, type DatabaseAccess } from '../../database/thread-reader.js';
+import { openReader } from '../../database/open-reader.js';
+import type { DatabaseAccess } from '../../database/thread-reader.js';
 import { readTree, type Query, type TreeRow } from '../../proof/tree-row.js';
 
 /** Of a server: one that is busy with the room may take its time. */
@@ -32,7 +33,7 @@ export async function withRecord<T>(
     throw new StartupError(`There is no room in ${settings.DATA_DIR}.`);
   try {
     const access = { ...(await findServer(settings)), settings };
-    const reader = ThreadReader.open(access, STATEMENT_LIMIT_MS);
+    const reader = await openReader(access, STATEMENT_LIMIT_MS);
     try {
       if (asOfNow) await reader.readAsOfNow();
       const query: Query = (sql, parameters) => reader.query(sql, parameters);

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { errorCode } from '../../database/database-errors.js';
-import { ThreadReader, type DatabaseAccess } from '../../database/thread-reader.js';
+import { openReader } from '../../database/open-reader.js';
+import type { DatabaseAccess } from '../../database/thread-reader.js';
 import { checkTiles, type LeavesChecked, type Part } from './leaves.js';
 
 // A program of its own: a thread that compares rows with the leaves of the tree. Started by `leaf-threads.ts`.
@@ -24,7 +25,7 @@ export type FromLeaves =
 const STATEMENT_LIMIT_MS = 20_000;
 
 const port = parentPort!;
-const reader = ThreadReader.open((workerData as LeafTask).access, STATEMENT_LIMIT_MS);
+const reader = await openReader((workerData as LeafTask).access, STATEMENT_LIMIT_MS);
 const send = (message: FromLeaves): void => port.postMessage(message);
 
 async function check({ id, part }: ToLeaves): Promise<void> {
