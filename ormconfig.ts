@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { encryptionTries } from './src/config/database-address.js';
 import { loadSettings, processEnvironment } from './src/config/load-settings.js';
 import type { Settings } from './src/config/settings.js';
 import { findServer, type DatabaseKind } from './src/database/database-kind.js';
@@ -20,7 +21,7 @@ import { PublishedCheckpoint1796850000000 } from './src/database/migrations/1796
 import { LoginSalts1796900000000 } from './src/database/migrations/1796900000000-login-salts.js';
 import { Sessions1795800000000 } from './src/database/migrations/1795800000000-sessions.js';
 import { Walks1795800100000 } from './src/database/migrations/1795800100000-walks.js';
-import { encryptionTries, mysqlAddress } from './src/database/mysql-address.js';
+import { mysqlAddress } from './src/database/mysql-address.js';
 import { mysqlDriver, type PoolCare } from './src/database/mysql-pool.js';
 import { SqliteDatabase } from './src/database/sqlite-driver.js';
 import { Account } from './src/entities/account.entity.js';

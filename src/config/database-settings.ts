@@ -2,10 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { isLoopback } from './database-address.js';
-
-/** Encryption of the connection to the database: never, always, or always with a certificate of these authorities. */
-export type Encryption = 'off' | 'on' | { ca: string };
+import { isLoopback, type Encryption } from './database-address.js';
 
 const ON = ['on', 'true', 'yes', '1', 'required'];
 const OFF = ['off', 'false', 'no', '0', 'disabled'];

@@ -1,21 +1,9 @@
 import { isIP } from 'node:net';
 import type { ConnectionOptions } from 'mysql2';
-import { isLoopback } from '../config/database-address.js';
 import type { Settings } from '../config/settings.js';
 import { formatQuery } from './mysql-values.js';
 
 const CONNECT_WITHIN_MS = 3_000;
-
-/**
- * Whether to encrypt, in the order of attempts. By default, connections that leave the machine are encrypted if
- * possible.
- */
-export function encryptionTries({ DB_SSL, DB_HOST, DB_SOCKET }: Settings): boolean[] {
-  if (DB_SSL !== undefined) return [DB_SSL !== 'off'];
-  const isHere = DB_SOCKET !== undefined || isLoopback(DB_HOST ?? '');
-  // a local server may require it too
-  return isHere ? [false, true] : [true, false];
-}
 
 /** How mysql2 connects to the server and puts values into statements. */
 export function mysqlAddress(settings: Settings, { encrypted }: { encrypted: boolean }): ConnectionOptions {

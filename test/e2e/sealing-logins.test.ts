@@ -3,7 +3,7 @@ import { ChatError } from '../../src/contract/errors.js';
 import { Pruning } from '../../src/admin/retention/pruning.js';
 import { LoginEvent } from '../../src/entities/login-event.entity.js';
 import { ModerationLogWriter } from '../../src/logging/moderation-log.writer.js';
-import { loginTable } from '../../src/logging/logins/login-days.js';
+import { loginTable } from '../../src/logging/logins/login-table.js';
 import { LoginDaySealer } from '../../src/proof/login-days.js';
 import { parseSeal } from '../../src/proof/login-seals.js';
 import type { LoginFinding } from '../../src/proof/verify/findings.js';

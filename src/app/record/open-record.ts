@@ -4,7 +4,7 @@ import { hasServer } from '../../config/database-address.js';
 import type { Settings } from '../../config/settings.js';
 import { isMissingTable } from '../../database/database-errors.js';
 import { findServer } from '../../database/database-kind.js';
-import { inPlainWords } from '../../database/mysql-opening.js';
+import { inPlainWords } from '../../database/mysql-words.js';
 import { StartupError } from '../../database/startup-error.js';
 import { openReader } from '../../database/open-reader.js';
 import type { DatabaseAccess } from '../../database/thread-reader.js';

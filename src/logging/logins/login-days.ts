@@ -7,6 +7,7 @@ import { LoginLogDay } from '../../entities/login-log-day.entity.js';
 import { LoginEvent } from '../../entities/login-event.entity.js';
 import { dayOf, type Day } from './calendar.js';
 import { LogInfo } from '../log-info.js';
+import { loginTable } from './login-table.js';
 
 const PAGE_DAYS = 200;
 const LOOK_AHEAD_EVERY_MS = 60_000;
@@ -133,11 +134,4 @@ export class LoginDays implements OnModuleInit, OnModuleDestroy {
     }
     return { name, columns };
   }
-}
-
-/** The name of a day's table. The only place where it is built, from eight checked digits. */
-export function loginTable({ day }: Pick<Day, 'day'>): string {
-  const digits = day.replaceAll('-', '');
-  if (!/^\d{8}$/.test(digits)) throw new RangeError(`no table for the day ${day}`);
-  return `login_log_${digits}`;
 }

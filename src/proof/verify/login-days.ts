@@ -1,5 +1,5 @@
 import { isMissingTable } from '../../database/database-errors.js';
-import { loginTable } from '../../logging/logins/login-days.js';
+import { loginTable } from '../../logging/logins/login-table.js';
 import { sealsAfter, type StoredSeal } from '../login-seals.js';
 import { goneLoginsOf, haveActsGone, type GoneLogins } from '../pruned.js';
 import { loginSaltOf } from '../salts.js';

@@ -1,4 +1,4 @@
-import { loginTable } from '../../logging/logins/login-days.js';
+import { loginTable } from '../../logging/logins/login-table.js';
 import { LoginLeaves, type LoginRow } from '../login-entry.js';
 import { markOf, marksOf, type StoredSeal } from '../login-seals.js';
 import { TreeEdge } from '../tree.js';
