@@ -136,7 +136,7 @@ describe('Back', () => {
     await dialog(visitor).waitFor();
     await back(visitor);
     await dialog(visitor).waitFor({ state: 'detached' });
-    expect(await visitor.page.locator('.members-page').count()).toBe(1);
+    await expect.poll(async () => visitor.page.locator('.members-page').count()).toBe(1);
     await back(visitor);
     await visitor.page.locator('.members-page').waitFor({ state: 'detached' });
     await expectSameRoom(visitor);
@@ -179,7 +179,7 @@ describe('Back', () => {
     await visitor.page.locator('.whispers-talk').waitFor();
     await back(visitor);
     await visitor.page.locator('.whispers-talk').waitFor({ state: 'detached' });
-    expect(await dialog(visitor).count()).toBe(1);
+    await expect.poll(async () => dialog(visitor).count()).toBe(1);
     await back(visitor);
     await dialog(visitor).waitFor({ state: 'detached' });
     await expectSameRoom(visitor);
@@ -230,7 +230,7 @@ describe('Back', () => {
     const [seq] = await visitor.seqs();
     await visitor.openTool(/^귓속말/);
     await follow(seq!);
-    expect(await whispers(visitor).count()).toBe(1);
+    await expect.poll(async () => whispers(visitor).count()).toBe(1);
     expect(new URL(page.url()).pathname).toBe('/whispers');
     // what is over them is in its way
     await visitor.openTool(/^계정/);

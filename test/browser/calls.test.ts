@@ -149,7 +149,9 @@ describe('the notification settings', () => {
     });
     await minsu.openTool('알림 설정');
     await minsu.page.getByText('브라우저가 이 사이트의 알림을 막고 있습니다').waitFor();
-    expect(await minsu.page.getByRole('switch', { name: '나를 부른' }).isDisabled()).toBe(true);
+    await expect
+      .poll(async () => minsu.page.getByRole('switch', { name: '나를 부른' }).isDisabled())
+      .toBe(true);
     await minsu.page.getByRole('switch', { name: '소리' }).check();
     expect(await violations(minsu.page)).toEqual([]);
     await minsu.page.getByRole('button', { name: '들어 보기' }).click();

@@ -37,11 +37,11 @@ describe('many new members', () => {
     await dialog.getByRole('button', { name: '카드로 인쇄' }).click();
     await expect.poll(() => page.evaluate(() => window.printed)).toBe(1);
     const cards = page.locator('.card');
-    expect(await cards.count()).toBe(9);
+    await expect.poll(async () => cards.count()).toBe(9);
     expect(await cards.first().isVisible()).toBe(false);
 
     await page.emulateMedia({ media: 'print' });
-    expect(await cards.first().isVisible()).toBe(true);
+    await expect.poll(async () => cards.first().isVisible()).toBe(true);
     for (const other of [dialog, page.locator('.room')]) expect(await other.isVisible()).toBe(false);
     const shown = await page.evaluate(() => document.body.innerText);
     expect(shown).not.toContain('모두 복사');

@@ -86,17 +86,17 @@ describe('the composer', () => {
     await box.pressSequentially('네 :clap');
     await suggestions.first().waitFor();
     await page.keyboard.press('Enter');
-    expect(await box.inputValue()).toBe('네 👏');
+    await expect.poll(async () => box.inputValue()).toBe('네 👏');
     await tool('이모지').click();
     for (const key of ['ArrowRight', 'ArrowDown', 'ArrowLeft', 'Enter']) await page.keyboard.press(key);
-    expect(await box.inputValue()).toBe('네 👏🤔');
+    await expect.poll(async () => box.inputValue()).toBe('네 👏🤔');
     expect(await page.locator('.composer-emoji').isVisible()).toBe(false);
     await tool('멘션').click();
-    expect(await box.inputValue()).toBe('네 👏🤔 @');
+    await expect.poll(async () => box.inputValue()).toBe('네 👏🤔 @');
     await box.fill('npm ci');
     await box.selectText();
     await tool('코드').click();
-    expect(await box.inputValue()).toBe('`npm ci`');
+    await expect.poll(async () => box.inputValue()).toBe('`npm ci`');
     expect(await box.evaluate(element => element === document.activeElement)).toBe(true);
   });
 
@@ -123,7 +123,7 @@ describe('the composer', () => {
     for (let i = 0; i < 2; i++) await minsu.box.press('ArrowLeft');
     await paste(minsu, ' 가\u000B나\u000C다\u001B라');
     await minsu.page.locator('.composer-hint', { hasText: '보이지 않는 문자 3개를 정리했습니다' }).waitFor();
-    expect(await minsu.box.inputValue()).toBe('처음 가\n나\n다라 끝');
+    await expect.poll(async () => minsu.box.inputValue()).toBe('처음 가\n나\n다라 끝');
     await minsu.page.keyboard.type('!');
     await minsu.box.press('Enter');
     await expect.poll(async () => (await room.place.stored()).at(-1)).toBe('민수: 처음 가\n나\n다라! 끝');
@@ -176,14 +176,14 @@ describe('the composer', () => {
     await blur();
     await page.keyboard.press(' ');
     await page.keyboard.press('Control+b');
-    expect(await box.inputValue()).toBe('Hi');
+    await expect.poll(async () => box.inputValue()).toBe('Hi');
     await box.fill('');
     await blur();
     const ime = await InputMethod.on(page);
     await ime.handled('KeyG');
     await ime.compose('ㅎ', '하', '한');
     await ime.end('한');
-    expect(await box.inputValue()).toBe('한');
+    await expect.poll(async () => box.inputValue()).toBe('한');
 
     await box.fill('');
     await admin.row('여기 있는 줄').focus();
@@ -194,11 +194,11 @@ describe('the composer', () => {
     expect(await box.inputValue()).toBe('');
     await admin.row('여기 있는 줄').focus();
     await page.keyboard.type('x');
-    expect(await box.inputValue()).toBe('x');
+    await expect.poll(async () => box.inputValue()).toBe('x');
     await admin.openTool(/^귓속말/);
     await page.locator('.whispers input').first().focus();
     await page.keyboard.type('ㅎ');
-    expect(await box.inputValue()).toBe('x');
+    await expect.poll(async () => box.inputValue()).toBe('x');
   });
 
   it('scrolls the list by PageUp, PageDown, Ctrl+Home and Ctrl+End', async () => {
@@ -238,8 +238,8 @@ describe('code in a line', () => {
     await hyunwoo.say(text);
     await minsu.sees('이렇게');
     const row = minsu.row('이렇게').locator('.stream-text');
-    expect(await row.locator('strong').textContent()).toBe('이렇게');
-    expect(await row.locator('.stream-code').textContent()).toBe('npm ci');
+    await expect.poll(async () => row.locator('strong').textContent()).toBe('이렇게');
+    await expect.poll(async () => row.locator('.stream-code').textContent()).toBe('npm ci');
     expect(await row.locator('a').count()).toBe(0);
     await row.getByRole('button', { name: '복사' }).click();
     await expect

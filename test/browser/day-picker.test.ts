@@ -234,7 +234,7 @@ describe('the label of the day', () => {
     const today = await day.inputValue();
     const other = (days: number): string =>
       new Date(Date.parse(today) + days * DAY_MS).toISOString().slice(0, 10);
-    expect(await day.getAttribute('max')).toBe(today);
+    await expect.poll(async () => day.getAttribute('max')).toBe(today);
     const refusal = (text: string) => page.getByRole('alert').getByText(text);
     await day.fill(other(1));
     await go();

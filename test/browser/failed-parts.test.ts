@@ -91,11 +91,11 @@ describe('a part of the page that cannot be loaded', () => {
     const alert = admin.page.getByRole('alert').filter({ hasText: '불러오지 못했습니다' });
     await alert.waitFor();
     await admin.box.focus();
-    expect(await admin.box.inputValue()).toBe('쓰던 글');
+    await expect.poll(async () => admin.box.inputValue()).toBe('쓰던 글');
     await admin.page.unroute(/members-page.*\.js/);
     await alert.getByRole('button', { name: '새로고침' }).click();
     await admin.connected(2);
-    expect(await admin.box.inputValue()).toBe('쓰던 글');
+    await expect.poll(async () => admin.box.inputValue()).toBe('쓰던 글');
     // what was asked for has the address
     await admin.page.getByRole('heading', { name: '회원 관리' }).waitFor();
   });
@@ -172,7 +172,7 @@ describe('a part of the page that cannot be loaded', () => {
     const name = minsu.page.locator('.presence').getByRole('button', { name: '하린' });
     await name.click();
     await minsu.page.getByText(NOT_LOADED).first().waitFor();
-    expect(await name.getAttribute('aria-expanded')).toBe('false');
+    await expect.poll(async () => name.getAttribute('aria-expanded')).toBe('false');
     script.comeBack();
     await name.click();
     await minsu.page.getByRole('menu').waitFor();

@@ -23,14 +23,14 @@ describe('a thousand lines at once', () => {
       Array.from({ length: LINES }, (_, i) => talkers[i % talkers.length]!.say(`물결 ${i + 1}.`)),
     );
     await minsu.box.pressSequentially('그 사이에 쓴 글');
-    expect(await minsu.box.inputValue()).toBe('그 사이에 쓴 글');
+    await expect.poll(async () => minsu.box.inputValue()).toBe('그 사이에 쓴 글');
     await minsu.box.press('Enter');
     await flood;
     await expect.poll(() => hasHeard(talkers[0]!, '그 사이에 쓴 글')).toBe(true);
     await expect.poll(() => minsu.row(`물결`).count()).toBeGreaterThan(400);
     const last = (await room.place.stored()).at(-1)!.replace(/^\S+: /, '');
     await minsu.sees(last);
-    expect(await minsu.log.locator('.stream-row').count()).toBeLessThanOrEqual(500);
+    await expect.poll(async () => minsu.log.locator('.stream-row').count()).toBeLessThanOrEqual(500);
     const seqs = await minsu.seqs();
     expect(seqs).toEqual(seqs.map((_, i) => seqs[0]! + i));
     expect(
@@ -60,6 +60,6 @@ describe('a member whose many lines are hidden', () => {
     await minsu.sees('맨 끝');
     const end = minsu.page.getByRole('button', { name: /최신 메시지로/ });
     expect(await end.count()).toBe(0);
-    expect(await minsu.row('맨 끝').isVisible()).toBe(true);
+    await expect.poll(async () => minsu.row('맨 끝').isVisible()).toBe(true);
   });
 });

@@ -107,7 +107,7 @@ describe('the page of members', () => {
     await page.getByRole('menuitem').first().waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('menu').waitFor({ state: 'detached' });
-    expect(await cover.count()).toBe(1);
+    await expect.poll(async () => cover.count()).toBe(1);
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());
     await page.keyboard.press('Escape');
     await cover.waitFor({ state: 'detached' });

@@ -77,12 +77,12 @@ describe('a text of another member', () => {
     const row = minsu.row(/^.*x\n/).last();
     const more = row.getByRole('button', { name: '1,979줄 더 보기' });
     await more.waitFor();
-    expect(await more.getAttribute('aria-expanded')).toBe('false');
+    await expect.poll(async () => more.getAttribute('aria-expanded')).toBe('false');
     const before = await steadyTop(row);
     await more.click();
     const less = row.getByRole('button', { name: '접기' });
     await less.waitFor();
-    expect(await less.getAttribute('aria-expanded')).toBe('true');
+    await expect.poll(async () => less.getAttribute('aria-expanded')).toBe('true');
     expect(await row.evaluate(element => element.getBoundingClientRect().height)).toBeGreaterThan(40_000);
     expect(await steadyTop(row)).toBe(before);
     // new lines do not move it either

@@ -40,7 +40,9 @@ describe('before the log-in, the page', () => {
     await visitor.page.route('**/api/room', async route => route.fulfill({ status: 500, body: '' }));
     await visitor.page.reload();
     await visitor.page.locator('h1').waitFor();
-    expect(await visitor.page.getByRole('heading', { level: 1 }).textContent()).toBe('Sarangbang');
+    await expect
+      .poll(async () => visitor.page.getByRole('heading', { level: 1 }).textContent())
+      .toBe('Sarangbang');
   });
 
   it.each([
@@ -55,7 +57,7 @@ describe('before the log-in, the page', () => {
     else expect(house.height).toBeLessThan(viewport.height / 3);
     const heading = page.getByRole('heading', { level: 1 });
     expect(await heading.evaluate(({ clientWidth, scrollWidth }) => scrollWidth - clientWidth)).toBe(0);
-    expect(await heading.getAttribute('title')).toBe(NAME);
+    await expect.poll(async () => heading.getAttribute('title')).toBe(NAME);
     expect(submit.y + submit.height).toBeLessThanOrEqual(viewport.height);
     // what is chosen below the form ends with it
     const theme = (await page.locator('.theme-select').boundingBox())!;
@@ -81,6 +83,6 @@ it('shows a kicked member the name of the room before the server has told it', a
   await page.route('**/api/room', () => undefined);
   await room.place.call('POST', 'admin/members/민수/kick', ADMIN, { coolOff: '1h', reason: '욕설' });
   await page.locator('.login-note').waitFor();
-  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(NAME);
+  await expect.poll(async () => page.getByRole('heading', { level: 1 }).textContent()).toBe(NAME);
   expect(await page.title()).toBe(`로그인 · ${NAME}`);
 });

@@ -36,19 +36,19 @@ describe('a new room', () => {
     await page.getByLabel('방 이름').fill('독서 모임');
     await page.getByRole('button', { name: '저장' }).click();
     await step(0).getByText('완료').waitFor({ state: 'attached' });
-    expect(await steps.locator('[data-done]').count()).toBe(1);
+    await expect.poll(async () => steps.locator('[data-done]').count()).toBe(1);
 
     await step(1).getByRole('button').click();
     await page.locator('.members-page').waitFor();
     await room.place.member('민수');
     await page.keyboard.press('Escape');
     await step(1).getByText('다른 계정 1개').waitFor();
-    expect(await steps.locator('[data-done]').count()).toBe(2);
+    await expect.poll(async () => steps.locator('[data-done]').count()).toBe(2);
 
     // the admin's own try does not end it, another's line folds it into a row
     await visitor.say('들리나요?');
     await expect.poll(async () => visitor.lines()).toEqual(['들리나요?']);
-    expect(await steps.isVisible()).toBe(true);
+    await expect.poll(async () => steps.isVisible()).toBe(true);
     const member = await room.client('민수');
     await member.say('네!');
     await visitor.sees('네!');
@@ -58,7 +58,7 @@ describe('a new room', () => {
     const bar = page.getByRole('region', { name: '세 단계로 방을 여세요' });
     await bar.getByRole('button', { name: '시작 안내: 3단계 중 2단계 완료' }).press('Enter');
     await bar.getByText(/HOST=0\.0\.0\.0/).waitFor();
-    expect(await bar.locator('[data-done]').count()).toBe(2);
+    await expect.poll(async () => bar.locator('[data-done]').count()).toBe(2);
     expect(await violations(page)).toEqual([]);
     await bar.getByRole('button', { name: '이 안내 숨기기' }).press('Enter');
     await bar.waitFor({ state: 'detached' });

@@ -59,7 +59,7 @@ describe('what a new member needs', () => {
       await close(admin);
       await dialog.getByText('비밀번호를 아직 복사하지 않았습니다.').waitFor();
       await dialog.getByRole('button', { name: '돌아가기' }).click();
-      expect(await dialog.locator('dd').count()).toBe(2);
+      await expect.poll(async () => dialog.locator('dd').count()).toBe(2);
     }
     await close(admin);
     await dialog.getByRole('button', { name: '복사하지 않고 닫기' }).click();
@@ -74,16 +74,16 @@ describe('what a new member needs', () => {
     for (let pressed = 0; pressed < 6; pressed++) await admin.page.keyboard.press('Escape');
     // the browser closes it unasked at the second press: it is open again with the next event
     await expect.poll(() => dialog.isVisible()).toBe(true);
-    expect(await dialog.locator('dd').count()).toBe(2);
+    await expect.poll(async () => dialog.locator('dd').count()).toBe(2);
   });
 
   it('warns of an address that only this computer can open', async () => {
     const admin = await room.enter(ADMIN);
     await create(admin, '여기만', 1);
     const warning = admin.page.getByRole('dialog').locator('.members-warning');
-    expect(await warning.allInnerTexts()).toEqual([
-      '이 주소는 이 컴퓨터에서만 열립니다. HOST나 PUBLIC_URL을 설정하세요.',
-    ]);
+    await expect
+      .poll(async () => warning.allInnerTexts())
+      .toEqual(['이 주소는 이 컴퓨터에서만 열립니다. HOST나 PUBLIC_URL을 설정하세요.']);
   });
 });
 
@@ -100,15 +100,14 @@ describe('many members at once', () => {
     const pupils = Array.from({ length: 30 }, (_, i) => `학생_${i + 1}`);
     const pasted = [...pupils, LONG, '김 민수', '학생_7'].join('\n');
     await dialog.getByRole('textbox').fill(pasted);
-    expect(await dialog.locator('.members-verdicts .members-warning').allInnerTexts()).toEqual([
-      '이름은 2~20자여야 하고 한글, 영문, 숫자, _만 쓸 수 있습니다.',
-      '목록에 두 번 있습니다.',
-    ]);
+    await expect
+      .poll(async () => dialog.locator('.members-verdicts .members-warning').allInnerTexts())
+      .toEqual(['이름은 2~20자여야 하고 한글, 영문, 숫자, _만 쓸 수 있습니다.', '목록에 두 번 있습니다.']);
     await dialog.getByRole('button', { name: '31명 만들기' }).click();
     await dialog.getByText('30명의 계정을 만들었습니다').waitFor({ timeout: 60_000 });
-    expect(await dialog.locator('.members-verdicts > li').first().innerText()).toMatch(
-      /^Bookworm.*이미 있는 이름입니다/,
-    );
+    await expect
+      .poll(async () => dialog.locator('.members-verdicts > li').first().innerText())
+      .toMatch(/^Bookworm.*이미 있는 이름입니다/);
     await dialog.getByRole('button', { name: '모두 복사' }).click();
     await dialog.getByText('복사했습니다').waitFor();
     const copied = await admin.page.evaluate(() => navigator.clipboard.readText());

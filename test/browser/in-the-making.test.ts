@@ -107,7 +107,7 @@ describe.each(Object.entries(MADE))('while a new %s is on its way', (_, made) =>
     await question.waitFor({ state: 'detached' });
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    expect(await page.locator('.members-page').count()).toBe(1);
+    await expect.poll(async () => page.locator('.members-page').count()).toBe(1);
   });
 });
 

@@ -124,7 +124,9 @@ describe('what stands for a name', () => {
     }
     await minsu.say('이름은 이상입니다');
     await minsu.sees('이름은 이상입니다');
-    expect(await minsu.page.locator('header').innerText()).toContain('<img src=x onerror=hit()>');
+    await expect
+      .poll(async () => minsu.page.locator('header').innerText())
+      .toContain('<img src=x onerror=hit()>');
     expect(await minsu.page.locator('header img').count()).toBe(0);
     expect(await alive(minsu)).toEqual([]);
   });

@@ -103,7 +103,7 @@ describe('Enter that takes a candidate of Japanese', () => {
     await ime.handled('Enter');
     await ime.end('漢字');
     await ime.up('Enter');
-    expect(await minsu.box.inputValue()).toBe('漢字');
+    await expect.poll(async () => minsu.box.inputValue()).toBe('漢字');
     expect(wasSent('漢字')).toBe(false);
     await ime.down('Enter');
     await ime.up('Enter');
@@ -115,7 +115,7 @@ describe('Enter that takes a candidate of Japanese', () => {
     await ime.end('漢字');
     await ime.handled('Enter');
     await ime.up('Enter');
-    expect(await minsu.box.inputValue()).toBe('漢字');
+    await expect.poll(async () => minsu.box.inputValue()).toBe('漢字');
     expect(wasSent('漢字')).toBe(false);
     await ime.down('Enter');
     await ime.up('Enter');
@@ -129,7 +129,7 @@ describe('Enter that takes Latin letters from a Chinese input method', () => {
     await ime.handled('Enter');
     await ime.end('nihao');
     await ime.up('Enter');
-    expect(await minsu.box.inputValue()).toBe('nihao');
+    await expect.poll(async () => minsu.box.inputValue()).toBe('nihao');
     await ime.down('Enter');
     await ime.up('Enter');
     expect(await said()).toEqual(['nihao']);
@@ -145,7 +145,7 @@ describe('Esc in the midst of a composition', () => {
     await ime.compose('k', 'か');
     await ime.handled('Escape');
     await ime.end('か');
-    expect(await chip.count()).toBe(1);
+    await expect.poll(async () => chip.count()).toBe(1);
     await ime.down('Escape');
     await ime.up('Escape');
     await chip.waitFor({ state: 'detached' });
@@ -159,7 +159,7 @@ describe('Enter on the completion of a name', () => {
     await minsu.page.keyboard.insertText('adm');
     await minsu.suggestions.first().waitFor();
     await minsu.page.keyboard.press('Enter');
-    expect(await minsu.box.inputValue()).toBe('/w admin ');
+    await expect.poll(async () => minsu.box.inputValue()).toBe('/w admin ');
     expect(wasSent('admin')).toBe(false);
   });
 });

@@ -101,7 +101,9 @@ describe('an invite', () => {
     expect(url).toMatch(new RegExp(`^${room.place.url}/join#[\\w-]{24}$`));
     await dialog.getByText('이 주소는 이 컴퓨터에서만 열립니다. HOST나 PUBLIC_URL을 설정하세요.').waitFor();
     const row = dialog.getByRole('listitem').filter({ hasText: '독서 모임' });
-    expect(await row.innerText()).toMatch(/admin님이 .*에 만듦\n2명 중 0명 들어옴\n.*까지 유효/);
+    await expect
+      .poll(async () => row.innerText())
+      .toMatch(/admin님이 .*에 만듦\n2명 중 0명 들어옴\n.*까지 유효/);
 
     const guest = await open(url.split('#')[1]!);
     await guest.page.getByText('admin님이 이 방에 초대했습니다.').waitFor();
@@ -167,7 +169,7 @@ describe('an invite', () => {
     await expect
       .poll(() => fault.allInnerTexts())
       .toEqual(['너무 흔하거나 짐작하기 쉬운 비밀번호입니다. 다른 것으로 정해 주세요.']);
-    expect(await page.locator('input[autocomplete=username]').inputValue()).toBe('약한암호');
+    await expect.poll(async () => page.locator('input[autocomplete=username]').inputValue()).toBe('약한암호');
     await fillIn(guest, '약한암호');
     await guest.connected();
   });

@@ -111,7 +111,7 @@ describe('without a pointer', () => {
     await admin.suggestions.first().waitFor();
     await page.keyboard.press('Escape');
     await admin.suggestions.first().waitFor({ state: 'detached' });
-    expect(await admin.box.inputValue()).toBe('@현');
+    await expect.poll(async () => admin.box.inputValue()).toBe('@현');
 
     await reach(page, '[role=log] *, [role=log]', 'Shift+Tab');
     await page.keyboard.press('End');

@@ -18,7 +18,7 @@ describe('the keys of the page', () => {
     const member = await room.enter('민수');
     const { page } = member;
     await member.box.pressSequentially('왜?');
-    expect(await member.box.inputValue()).toBe('왜?');
+    await expect.poll(async () => member.box.inputValue()).toBe('왜?');
     await member.box.fill('');
     await member.box.press('?');
     await sheet(member).waitFor();
@@ -34,14 +34,14 @@ describe('the keys of the page', () => {
     await sheet(member).waitFor({ state: 'detached' });
     await expect.poll(() => member.box.inputValue()).toBe('?');
     await page.keyboard.press('?');
-    expect(await member.box.inputValue()).toBe('??');
+    await expect.poll(async () => member.box.inputValue()).toBe('??');
   });
 
   it('stand in the menu too, those of admins for admins', async () => {
     const admin = await room.enter(ADMIN);
     await admin.openTool('키보드와 터치');
     await sheet(admin).waitFor();
-    expect(await sheet(admin).getByText('쓴 사람 채팅 금지').count()).toBe(1);
+    await expect.poll(async () => sheet(admin).getByText('쓴 사람 채팅 금지').count()).toBe(1);
     expect((await sheet(admin).getByRole('heading', { level: 3 }).allInnerTexts()).at(-1)).toBe(
       '터치 화면에서',
     );
@@ -87,7 +87,7 @@ describe('Ctrl+K', () => {
       box.blur();
       document.hasFocus = real;
     });
-    expect(await search.count()).toBe(1);
+    await expect.poll(async () => search.count()).toBe(1);
     await search.focus();
     await member.box.click();
     await search.waitFor({ state: 'detached' });
@@ -99,7 +99,7 @@ describe('Ctrl+K', () => {
     await page.keyboard.press('Escape');
     // not while something is typed
     await member.box.click();
-    expect(await search.inputValue()).toBe('ㅈㅅ');
+    await expect.poll(async () => search.inputValue()).toBe('ㅈㅅ');
   });
 
   it('takes what is typed before the room is there', async () => {
@@ -115,7 +115,7 @@ describe('Ctrl+K', () => {
     await member.box.waitFor();
     await page.keyboard.press('Control+k');
     await page.keyboard.type('ㅈㅅ');
-    expect(await page.getByRole('searchbox').inputValue()).toBe('ㅈㅅ');
+    await expect.poll(async () => page.getByRole('searchbox').inputValue()).toBe('ㅈㅅ');
     expect(await member.box.inputValue()).toBe('');
     connect();
     await page.getByText('그런 이름의 접속자가 없습니다').waitFor();

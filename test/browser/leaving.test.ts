@@ -32,7 +32,7 @@ describe('who leaves, or is sent away', () => {
     await minsu.page.getByLabel('비밀번호', { exact: true }).fill(PASSWORD);
     await minsu.page.getByLabel('비밀번호', { exact: true }).press('Enter');
     await minsu.box.waitFor();
-    expect(await minsu.box.inputValue()).toBe('쓰던 글');
+    await expect.poll(async () => minsu.box.inputValue()).toBe('쓰던 글');
   });
 
   it('by another window of the same account is told so, keeps the text, and may come back', async () => {
@@ -42,7 +42,7 @@ describe('who leaves, or is sent away', () => {
     const second = await room.enter('민수');
     const banner = (visitor: typeof first) => visitor.page.getByRole('region', { name: '연결 상태' });
     await expect.poll(() => banner(first).innerText()).toMatch(/접속한 곳이 너무 많아/);
-    expect(await first.box.inputValue()).toBe('쓰던 글');
+    await expect.poll(async () => first.box.inputValue()).toBe('쓰던 글');
     // it does not fight for the place: nothing is counted down
     expect(await banner(first).innerText()).not.toMatch(/초 뒤/);
     expect(await banner(second).count()).toBe(0);

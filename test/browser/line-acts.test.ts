@@ -88,15 +88,15 @@ describe('a line that an admin hides', () => {
     const top = await admin.page.locator('.records-page').evaluate(page => page.scrollTop);
     expect(top).toBeGreaterThan(0);
     await chooseByKeys(admin, seq, 1);
-    expect(await dialog(admin).innerText()).toContain(secret);
+    await expect.poll(async () => dialog(admin).innerText()).toContain(secret);
     await admin.page.keyboard.press('Enter');
     await dialog(admin).getByText('사유를 입력해 주세요').waitFor();
     await admin.page.keyboard.type('개인 정보');
     await admin.page.keyboard.press('Enter');
     await dialog(admin).waitFor({ state: 'detached' });
     const mark = row(admin, seq).locator('.line-mark');
-    expect(await mark.innerText()).toMatch(/^admin님이 .+에 회원에게 숨김 — 개인 정보$/);
-    expect(await row(admin, seq).innerText()).toContain(secret);
+    await expect.poll(async () => mark.innerText()).toMatch(/^admin님이 .+에 회원에게 숨김 — 개인 정보$/);
+    await expect.poll(async () => row(admin, seq).innerText()).toContain(secret);
     expect(await admin.page.locator('.records-page').evaluate(page => page.scrollTop)).toBe(top);
     const more = row(admin, seq).locator('.records-more');
     expect(await more.evaluate(one => one === document.activeElement)).toBe(true);
@@ -135,7 +135,7 @@ describe('a line that an admin hides', () => {
     await reason(admin).fill('개인 정보');
     await button(admin, '숨기기').click();
     await dialog(admin).getByText('이미 숨겼거나 내용이 삭제된 메시지입니다.').waitFor();
-    expect(await reason(admin).inputValue()).toBe('개인 정보');
+    await expect.poll(async () => reason(admin).inputValue()).toBe('개인 정보');
     await admin.page.keyboard.press('Escape');
     await dialog(admin).waitFor({ state: 'detached' });
     await row(admin, seq).locator('.records-more').click();
@@ -166,12 +166,17 @@ describe('a line that is hidden while the records are asked for', () => {
       async route => {
         const response = await route.fetch();
         await act(seq, 'hide');
-        await admin.row('관리인님이 숨긴 메시지').waitFor();
+        await admin.log
+          .locator(`[data-key="m${seq}"]`)
+          .filter({ hasText: '관리인님이 숨긴 메시지' })
+          .waitFor();
         await route.fulfill({ response });
       },
     );
     await admin.openTool(/^기록$/);
-    expect(await row(admin, seq).locator('.line-mark').innerText()).toMatch(/^관리인님이 .+ 숨김/);
+    await expect
+      .poll(async () => row(admin, seq).locator('.line-mark').innerText())
+      .toMatch(/^관리인님이 .+ 숨김/);
   });
 });
 
@@ -199,7 +204,7 @@ describe('the text of a line', () => {
     await admin.page.keyboard.down('Enter');
     await admin.page.keyboard.up('Enter');
     await button(admin, '뒤로').tap();
-    expect(await reason(admin).inputValue()).toBe('개인 정보');
+    await expect.poll(async () => reason(admin).inputValue()).toBe('개인 정보');
     const sent: string[] = [];
     admin.page.on('request', request => sent.push(request.postData() ?? ''));
     await button(admin, '다음: 확인').tap();
@@ -207,7 +212,7 @@ describe('the text of a line', () => {
     expect(sent.filter(body => body.includes('"confirm"'))).toEqual([]);
     await button(admin, '취소').tap();
     await dialog(admin).waitFor({ state: 'detached' });
-    expect(await row(admin, seq).innerText()).toContain(secret);
+    await expect.poll(async () => row(admin, seq).innerText()).toContain(secret);
     await jisoo.sees(secret);
 
     await opening();
@@ -217,7 +222,9 @@ describe('the text of a line', () => {
     await dialog(admin).waitFor({ state: 'detached' });
     for (const step of ['there', 'in the list']) {
       expect(await row(admin, seq).innerText(), step).not.toContain(secret);
-      expect(await row(admin, seq).locator('.line-mark').innerText(), step).toMatch(/^admin님이 .+ 삭제함$/);
+      await expect
+        .poll(async () => row(admin, seq).locator('.line-mark').innerText(), { message: step })
+        .toMatch(/^admin님이 .+ 삭제함$/);
       if (step === 'there') await admin.page.goBack();
       await admin.page
         .locator('.records-filters')
@@ -253,13 +260,13 @@ describe('the text of a line', () => {
     await button(admin, '다음: 확인').click();
     await button(admin, '완전히 삭제').click();
     await dialog(admin).getByText('시간이 너무 오래 지났습니다').waitFor();
-    expect(await reason(admin).inputValue()).toBe('유출');
+    await expect.poll(async () => reason(admin).inputValue()).toBe('유출');
     await admin.page.unroute(path);
 
     await button(admin, '다음: 확인').click();
     await button(admin, '완전히 삭제').click();
     await dialog(admin).waitFor({ state: 'detached' });
-    expect(await row(admin, seq).locator('.line-mark').innerText()).toMatch(/삭제함$/);
+    await expect.poll(async () => row(admin, seq).locator('.line-mark').innerText()).toMatch(/삭제함$/);
     await jisoo.page.locator('.whispers-line .gone-words').waitFor();
     expect(await times(jisoo, secret)).toBe(0);
   });
@@ -278,7 +285,9 @@ describe('the text of a line', () => {
     await dialog(admin).getByText('삭제된 내용입니다(처리: 관리인).').waitFor();
     expect(await times(admin, secret)).toBe(0);
     await button(admin, '닫기').click();
-    expect(await row(admin, seq).locator('.line-mark').innerText()).toMatch(/^관리인님이 .+ 삭제함$/);
+    await expect
+      .poll(async () => row(admin, seq).locator('.line-mark').innerText())
+      .toMatch(/^관리인님이 .+ 삭제함$/);
   });
 });
 

@@ -63,7 +63,7 @@ describe('a server that is killed while a member writes', () => {
     await harin.sees('뒤 3.');
     await expect.poll(() => harin.lines()).toEqual(said);
     await expect.poll(() => minsu.lines()).toEqual(said);
-    expect(await minsu.box.inputValue()).toBe('아직 쓰는 중인 글');
+    await expect.poll(async () => minsu.box.inputValue()).toBe('아직 쓰는 중인 글');
     await minsu.box.press('Enter');
     await harin.sees('아직 쓰는 중인 글');
   });
@@ -125,7 +125,7 @@ describe('a page that is loaded again while its lines wait', () => {
     await expect.poll(() => harin.lines()).toEqual(said);
     await expect.poll(() => minsu.lines()).toEqual(said);
     expect(await room.place.stored()).toEqual(said.map(text => `민수: ${text}`));
-    expect(await minsu.box.inputValue()).toBe('쓰던 글');
+    await expect.poll(async () => minsu.box.inputValue()).toBe('쓰던 글');
   });
 });
 

@@ -66,18 +66,18 @@ describe(`the page of members, with ${ACCOUNTS} accounts`, () => {
   it('draws those in view only, tells how many there are, and goes on to the last', async () => {
     const admin = await openMembers();
     const table = admin.page.getByRole('table');
-    expect(await table.getAttribute('aria-rowcount')).toBe(String(ACCOUNTS + 4));
+    await expect.poll(async () => table.getAttribute('aria-rowcount')).toBe(String(ACCOUNTS + 4));
     await admin.page.getByText(`${(ACCOUNTS + 3).toLocaleString('ko')}명`).waitFor();
-    expect(await rows(admin).count()).toBeLessThanOrEqual(60);
+    await expect.poll(async () => rows(admin).count()).toBeLessThanOrEqual(60);
     // before what is loaded, where it will not come
     await room.place.member('0first');
     await admin.page.locator('.members-page').evaluate(page => page.scrollTo(0, page.scrollHeight));
     const last = rows(admin).filter({ hasText: '김민수' });
     await last.waitFor();
-    expect(await last.getAttribute('aria-rowindex')).toBe(String(ACCOUNTS + 4));
+    await expect.poll(async () => last.getAttribute('aria-rowindex')).toBe(String(ACCOUNTS + 4));
     await expect.poll(() => table.getAttribute('aria-busy')).toBe('false');
-    expect(await table.getAttribute('aria-rowcount')).toBe(String(ACCOUNTS + 4));
-    expect(await rows(admin).count()).toBeLessThanOrEqual(60);
+    await expect.poll(async () => table.getAttribute('aria-rowcount')).toBe(String(ACCOUNTS + 4));
+    await expect.poll(async () => rows(admin).count()).toBeLessThanOrEqual(60);
   });
 
   it('shows who joins or is created while it is open, asking for what is drawn alone', async () => {
@@ -133,7 +133,7 @@ describe(`the page of members, with ${ACCOUNTS} accounts`, () => {
     const admin = await openMembers();
     await admin.page.getByRole('searchbox').fill('ㅁㅅ');
     await expect.poll(() => rows(admin).allInnerTexts()).toHaveLength(1);
-    expect(await rows(admin).innerText()).toContain('김민수');
+    await expect.poll(async () => rows(admin).innerText()).toContain('김민수');
     await admin.page.getByRole('searchbox').fill('nobody');
     await admin.page.getByText('해당하는 회원이 없습니다.').waitFor();
     await admin.page.getByRole('combobox', { name: '상태' }).selectOption('채팅 금지');
@@ -155,7 +155,7 @@ describe(`the page of members, with ${ACCOUNTS} accounts`, () => {
     await page.route(/admin\/accounts\?/, route => (isDown ? route.abort() : route.continue()));
     await page.getByRole('button', { name: '새로고침' }).click();
     await error.waitFor();
-    expect(await page.getByRole('table').count()).toBe(1);
+    await expect.poll(async () => page.getByRole('table').count()).toBe(1);
     const tried = page.waitForRequest(/admin\/accounts\?/);
     await again.click();
     expect((await tried).url()).not.toContain('cursor');
@@ -163,12 +163,12 @@ describe(`the page of members, with ${ACCOUNTS} accounts`, () => {
     await page.getByRole('table').waitFor({ state: 'detached' });
     await error.waitFor();
     expect(await page.getByRole('table').count()).toBe(0);
-    expect(await page.locator('.members-hint').allInnerTexts()).toEqual(['']);
+    await expect.poll(async () => page.locator('.members-hint').allInnerTexts()).toEqual(['']);
     expect(await violations(page)).toEqual([]);
     isDown = false;
     await again.press('Enter');
     await expect.poll(() => rows(admin).allInnerTexts()).toHaveLength(1);
-    expect(await rows(admin).innerText()).toContain('김민수');
+    await expect.poll(async () => rows(admin).innerText()).toContain('김민수');
     expect(await error.count()).toBe(0);
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('members-title');
   });
@@ -206,7 +206,7 @@ describe(`the page of members, with ${ACCOUNTS} accounts`, () => {
     await expect.poll(opacity).toBe('0.4');
     answer();
     await expect.poll(opacity).toBe('1');
-    expect(await rows(admin).innerText()).toContain('김민수');
+    await expect.poll(async () => rows(admin).innerText()).toContain('김민수');
   });
 
   it('shows those in a state', async () => {
@@ -214,7 +214,7 @@ describe(`the page of members, with ${ACCOUNTS} accounts`, () => {
     const admin = await openMembers();
     await admin.page.getByRole('combobox', { name: '상태' }).selectOption('채팅 금지');
     await expect.poll(() => rows(admin).count()).toBe(1);
-    expect(await rows(admin).innerText()).toContain('m4321');
+    await expect.poll(async () => rows(admin).innerText()).toContain('m4321');
     await room.place.call('POST', 'admin/members/m4321/unmute', ADMIN, { reason: '이야기함' });
   });
 

@@ -31,7 +31,7 @@ describe('a reply', () => {
     await minsu.sees('오늘 저녁 어때요?');
     await pressOn(minsu, '오늘 저녁 어때요?', 'r');
     await chip(minsu).waitFor();
-    expect(await chip(minsu).textContent()).toContain('하린님에게 답글: 오늘 저녁 어때요?');
+    await expect.poll(async () => chip(minsu).textContent()).toContain('하린님에게 답글: 오늘 저녁 어때요?');
     expect(await minsu.box.evaluate(box => box === document.activeElement)).toBe(true);
     await minsu.page.keyboard.press('Escape');
     await chip(minsu).waitFor({ state: 'detached' });
@@ -42,13 +42,17 @@ describe('a reply', () => {
     await chip(minsu).waitFor({ state: 'detached' });
     for (const visitor of [minsu, harin]) {
       await quoteIn(visitor, '좋아요').waitFor();
-      expect(await quoteIn(visitor, '좋아요').textContent()).toContain('하린: 오늘 저녁 어때요?');
+      await expect
+        .poll(async () => quoteIn(visitor, '좋아요').textContent())
+        .toContain('하린: 오늘 저녁 어때요?');
     }
     // the next line is none
     await minsu.say('그냥 한 줄');
     await harin.sees('그냥 한 줄');
     expect(await quoteIn(harin, '그냥 한 줄').count()).toBe(0);
-    expect(await harin.row('좋아요').last().getAttribute('class')).toContain('stream-mention');
+    await expect
+      .poll(async () => harin.row('좋아요').last().getAttribute('class'))
+      .toContain('stream-mention');
     expect(await minsu.row('좋아요').last().getAttribute('class')).not.toContain('stream-mention');
   });
 
@@ -62,7 +66,7 @@ describe('a reply', () => {
     await quoteIn(minsu, '예전 글에 답합니다').click();
     const target = minsu.page.locator(`[data-key=m${seq}].stream-target`);
     await target.waitFor();
-    expect(await target.textContent()).toContain('아주 오래된 글');
+    await expect.poll(async () => target.textContent()).toContain('아주 오래된 글');
     expect(last).toBeGreaterThan(seq);
   });
 
@@ -75,7 +79,7 @@ describe('a reply', () => {
     await pressOn(minsu, '답할 글', 'r');
     await minsu.say('/help');
     await minsu.sees('/quit');
-    expect(await chip(minsu).count()).toBe(1);
+    await expect.poll(async () => chip(minsu).count()).toBe(1);
     await pressOn(minsu, '귓속말 한 줄', 'r');
     await chip(minsu).waitFor({ state: 'detached' });
     await minsu.page.getByText('하린에게 귓속말').first().waitFor();
@@ -103,7 +107,7 @@ describe('mentions', () => {
     const back = await room.enter('민수');
     // the others are in view
     await expect.poll(() => badge(back).textContent()).toContain('읽지 않은 멘션 1개');
-    expect(await back.page.locator('.stream-missed').textContent()).toContain('· 멘션 5개');
+    await expect.poll(async () => back.page.locator('.stream-missed').textContent()).toContain('· 멘션 5개');
 
     await back.openTool(/^멘션/);
     // beside the room, which goes on
@@ -165,7 +169,7 @@ describe('mentions', () => {
     await expect.poll(() => lines.count()).toBe(60);
     await jisoo.page.getByRole('button', { name: '이전 멘션 보기' }).press('Enter');
     await expect.poll(() => lines.count()).toBe(70);
-    expect(await lines.last().textContent()).toContain('@지수 0번');
+    await expect.poll(async () => lines.last().textContent()).toContain('@지수 0번');
     expect(await jisoo.page.getByRole('button', { name: '이전 멘션 보기' }).count()).toBe(0);
     expect(await hasFocus(lines.nth(60))).toBe(true);
   });
@@ -184,7 +188,7 @@ describe('mentions', () => {
     const last = (await harin.sayMany(1_100, '더 온 글')).at(-1)!;
     await minsu.receives(new RegExp(`"to":${last}\\b`));
     await minsu.page.evaluate(async () => new Promise(done => setTimeout(done, 200)));
-    expect(await line.count()).toBe(1);
+    await expect.poll(async () => line.count()).toBe(1);
   });
 
   it('stay with their place and the focus over a lost connection and in a narrower window', async () => {
@@ -213,7 +217,7 @@ describe('mentions', () => {
     await (await room.client('하린')).say('@지수 끊긴 사이의 멘션');
     await page.getByText('@지수 끊긴 사이의 멘션').first().waitFor();
     await expect.poll(() => lines.first().textContent()).toContain('끊긴 사이의 멘션');
-    expect(await lines.count()).toBe(91);
+    await expect.poll(async () => lines.count()).toBe(91);
     expect(await hasFocus(chosen)).toBe(true);
     expect(Math.abs((await below()) - place)).toBeLessThan(2);
     const pages = jisoo.sent.slice(asked).filter(frame => frame.includes('"mentions":true'));
@@ -222,7 +226,7 @@ describe('mentions', () => {
     for (const width of [PHONE.width, 1_280]) {
       await page.setViewportSize({ width, height: 800 });
       await page.locator(width === PHONE.width ? '.side-sheet' : '.side-pane').waitFor();
-      expect(await lines.count()).toBe(91);
+      await expect.poll(async () => lines.count()).toBe(91);
       expect(await hasFocus(chosen)).toBe(true);
       expect(Math.abs((await below()) - place)).toBeLessThan(120);
     }

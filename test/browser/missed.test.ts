@@ -21,7 +21,7 @@ describe('a member who was away for 70 lines', () => {
     const back = await room.enter('민수', { viewport: PHONE });
     const bar = back.page.locator('.stream-missed');
     await bar.waitFor();
-    expect(await bar.textContent()).toMatch(/^\d\d:\d\d 이후 새 메시지 70개/);
+    await expect.poll(async () => bar.textContent()).toMatch(/^\d\d:\d\d 이후 새 메시지 70개/);
     expect(await violations(back.page)).toEqual([]);
     await bar.getByRole('button', { name: '처음으로 이동' }).click();
     const divider = back.log.locator('.stream-unread');
@@ -55,7 +55,7 @@ describe('a member who was away for 70 lines', () => {
     const badge = desk.page.getByRole('banner').getByRole('button', { name: /^멘션/ });
     await bar.getByRole('button', { name: '처음으로 이동' }).click();
     await bar.waitFor({ state: 'detached' });
-    expect(await badge.innerText()).toContain('1');
+    await expect.poll(async () => badge.innerText()).toContain('1');
     await desk.row('@지수 보세요').scrollIntoViewIfNeeded();
     await expect.poll(async () => badge.innerText()).not.toContain('1');
   });

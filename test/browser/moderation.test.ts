@@ -67,8 +67,10 @@ describe('a mute', () => {
     await other.sees(/도배왕님의 채팅이 10분간 금지되었습니다 — 도배/);
     const notice = target.page.locator('.composer-mute');
     await notice.getByText(/까지 채팅이 금지되었습니다/).waitFor();
-    expect(await notice.innerText()).toContain('도배');
-    expect(await notice.locator('.composer-countdown').innerText()).toMatch(/^(10:0[01]|9:\d\d)$/);
+    await expect.poll(async () => notice.innerText()).toContain('도배');
+    await expect
+      .poll(async () => notice.locator('.composer-countdown').innerText())
+      .toMatch(/^(10:0[01]|9:\d\d)$/);
     // reading goes on
     await other.say('들리나요');
     await target.sees('들리나요');
@@ -90,7 +92,7 @@ describe('a mute', () => {
     await folded.waitFor();
     expect(await admin.row('싸요').count()).toBe(0);
     await admin.sees('앞의 말');
-    expect(await target.row('싸요').count()).toBe(3);
+    await expect.poll(async () => target.row('싸요').count()).toBe(3);
 
     await folded.press('Enter');
     await admin.sees('싸요 2');
@@ -125,7 +127,7 @@ describe('a mute', () => {
     });
     await left.waitFor({ state: 'detached' });
     expect(await shown.jsonValue()).toEqual(expect.arrayContaining(['0:03', '0:02', '0:01']));
-    expect(await target.box.inputValue()).toBe('쓰던 글');
+    await expect.poll(async () => target.box.inputValue()).toBe('쓰던 글');
     await target.box.press('Enter');
     await other.sees('쓰던 글');
   });
@@ -137,8 +139,8 @@ describe('a kick', () => {
     await admin.say('/kick 도배왕 6s 욕설');
     await target.page.getByText('관리자가 이 방에서 강제 퇴장시켰습니다.').first().waitFor();
     const note = target.page.locator('.login-note').first();
-    expect(await note.innerText()).toMatch(/욕설/);
-    expect(await note.innerText()).toMatch(/0:0\d 남음/);
+    await expect.poll(async () => note.innerText()).toMatch(/욕설/);
+    await expect.poll(async () => note.innerText()).toMatch(/0:0\d 남음/);
     await admin.sees(/도배왕님이 .*강제 퇴장되었습니다 — 욕설/);
 
     // too early: the same words
@@ -198,7 +200,7 @@ describe('a kick', () => {
     await expect.poll(() => admin.page.locator('.presence').innerText()).toContain('도배왕');
     await admin.say(command);
     await expect.poll(() => admin.log.innerText()).toContain(words);
-    expect(await admin.box.inputValue()).toBe(command);
+    await expect.poll(async () => admin.box.inputValue()).toBe(command);
   });
 
   it('that lifts what is not there says so', async () => {

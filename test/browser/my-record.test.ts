@@ -61,18 +61,22 @@ describe('my record', () => {
     const jisoo = await open('지수');
     const openings = part(jisoo, '귓속말 열람');
     await openings.getByText('admin님이 귓속말 2개를 열람했습니다').waitFor();
-    expect(await openings.getByRole('listitem').first().textContent()).toContain('신고 확인');
+    await expect
+      .poll(async () => openings.getByRole('listitem').first().textContent())
+      .toContain('신고 확인');
     const unfold = openings.getByRole('button', { name: /^어떤 귓속말인지 보기/ });
     const sign = async (): Promise<string> =>
       unfold.evaluate(one => getComputedStyle(one, '::before').transform);
     const folded = await sign();
-    expect(await unfold.getAttribute('aria-expanded')).toBe('false');
+    await expect.poll(async () => unfold.getAttribute('aria-expanded')).toBe('false');
     await unfold.click();
-    expect(await unfold.getAttribute('aria-expanded')).toBe('true');
+    await expect.poll(async () => unfold.getAttribute('aria-expanded')).toBe('true');
     expect(await sign()).not.toBe(folded);
     const envelopes = openings.locator('.my-record-envelopes li');
     await expect.poll(() => envelopes.count()).toBe(2);
-    expect(await envelopes.first().textContent()).toMatch(/보낸 사람 민수.*받은 사람 지수.*#\d+/);
+    await expect
+      .poll(async () => envelopes.first().textContent())
+      .toMatch(/보낸 사람 민수.*받은 사람 지수.*#\d+/);
     expect(await page(jisoo).textContent()).not.toMatch(/우리 둘만|또 하나/);
     await unfold.click();
     await envelopes.first().waitFor({ state: 'hidden' });
@@ -83,7 +87,9 @@ describe('my record', () => {
     const jisoo = await open('지수');
     const rows = part(jisoo, '받은 조치').locator('.my-record-rows > li');
     await expect.poll(() => rows.count()).toBe(50);
-    expect(await rows.first().textContent()).toMatch(/^채팅 금지.*까지.*사유 54처리: admin$/);
+    await expect
+      .poll(async () => rows.first().textContent())
+      .toMatch(/^채팅 금지.*까지.*사유 54처리: admin$/);
     await part(jisoo, '받은 조치').getByRole('button', { name: '이전 기록 보기' }).click();
     await expect.poll(() => rows.count()).toBe(55);
     expect(await part(jisoo, '받은 조치').getByRole('button', { name: '이전 기록 보기' }).count()).toBe(0);
@@ -144,7 +150,7 @@ describe('my record', () => {
       const time = part(visitor, name).locator('time').first();
       const at = new Date((await time.getAttribute('datetime'))!);
       const clock = new Intl.DateTimeFormat(language, { timeZone, timeStyle: 'short', hourCycle: 'h23' });
-      expect(await time.textContent()).toContain(clock.format(at));
+      await expect.poll(async () => time.textContent()).toContain(clock.format(at));
     }
     // in the other language at once
     await korean.page.keyboard.press('Escape');
@@ -158,7 +164,7 @@ describe('my record', () => {
     const minsu = await open('민수', { language: 'en' });
     const openings = part(minsu, 'Openings of your whispers');
     await openings.getByText('admin opened 2 whispers').waitFor();
-    expect(await openings.getByRole('button').textContent()).toBe('Which ones');
+    await expect.poll(async () => openings.getByRole('button').textContent()).toBe('Which ones');
   });
 });
 
@@ -170,7 +176,9 @@ describe('a party whose whispers are opened', () => {
     await room.place.call('POST', 'admin/records/whispers/open', ADMIN, { reason, with: '민수' });
     const row = minsu.row(reason);
     await row.waitFor();
-    expect(await row.textContent()).toContain('admin님이 회원님의 귓속말 2개를 열람했습니다 — 두 번째 신고');
+    await expect
+      .poll(async () => row.textContent())
+      .toContain('admin님이 회원님의 귓속말 2개를 열람했습니다 — 두 번째 신고');
     await minsu.say('그 뒤');
     await haneul.sees('그 뒤');
     expect(await haneul.row(reason).count()).toBe(0);

@@ -78,7 +78,7 @@ describe('a clock that is wrong by an hour', () => {
     await room.place.call('POST', 'admin/members/민수/mute', ADMIN, { duration: '10m', reason: '광고' });
     const left = minsu.page.locator('.composer-countdown');
     await left.waitFor();
-    expect(await left.innerText()).toMatch(/^(10:0[01]|9:\d\d)$/);
+    await expect.poll(async () => left.innerText()).toMatch(/^(10:0[01]|9:\d\d)$/);
     await room.place.call('POST', 'admin/members/민수/unmute', ADMIN, { reason: '끝' });
     await left.waitFor({ state: 'detached' });
     await minsu.say(`시계가 틀려도 ${offMs}`);
@@ -96,7 +96,7 @@ describe('a log-in that was ended elsewhere', () => {
       .first()
       .waitFor();
     await room.place.login('민수', { again: true });
-    expect(await minsu.page.getByLabel('이름').inputValue()).toBe('민수');
+    await expect.poll(async () => minsu.page.getByLabel('이름').inputValue()).toBe('민수');
     await minsu.page.getByLabel('비밀번호', { exact: true }).fill(PASSWORD);
     await minsu.page.getByLabel('비밀번호', { exact: true }).press('Enter');
     await minsu.box.waitFor();
@@ -114,7 +114,7 @@ describe('a log-in that was ended elsewhere', () => {
       .getByText(/다시 로그인해 주세요/)
       .first()
       .waitFor();
-    expect(await minsu.page.getByLabel('비밀번호', { exact: true }).isVisible()).toBe(true);
+    await expect.poll(async () => minsu.page.getByLabel('비밀번호', { exact: true }).isVisible()).toBe(true);
   });
 });
 

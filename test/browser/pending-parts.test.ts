@@ -91,7 +91,7 @@ describe('a part of the page that is on its way', () => {
     await script.letThrough();
     expect(await place(admin).isVisible()).toBe(false);
     await admin.page.keyboard.type('음');
-    expect(await admin.box.inputValue()).toBe('다음');
+    await expect.poll(async () => admin.box.inputValue()).toBe('다음');
     expect(await admin.page.evaluate(() => 'isSamePage' in window)).toBe(true);
     await ask(admin);
     await place(admin).waitFor();
@@ -137,7 +137,7 @@ describe('a part of the page that is on its way', () => {
     await pending.waitFor({ state: 'detached' });
     await script.letThrough();
     expect(await dialog(admin).count()).toBe(0);
-    expect(await admin.page.locator('.members-page').count()).toBe(1);
+    await expect.poll(async () => admin.page.locator('.members-page').count()).toBe(1);
   });
 
   it('is taken back alone where it was asked for in a dialog', async () => {
@@ -155,7 +155,7 @@ describe('a part of the page that is on its way', () => {
     await page.locator('.part-loading').waitFor({ state: 'detached' });
     await script.letThrough();
     expect(await page.locator('.cards').count()).toBe(0);
-    expect(await print.getAttribute('aria-disabled')).toBe('false');
+    await expect.poll(async () => print.getAttribute('aria-disabled')).toBe('false');
     // else it asks whether to close uncopied
     expect(await dialog(admin).getByRole('alert').innerText()).toBe('');
   });
@@ -172,7 +172,7 @@ describe('a part of the page that is loaded when it is opened', () => {
     await admin.openTool('회원 관리');
     const title = admin.page.getByRole('heading', { name: '회원 관리' });
     await title.waitFor();
-    expect(await title.isVisible()).toBe(true);
+    await expect.poll(async () => title.isVisible()).toBe(true);
   });
 });
 
@@ -195,7 +195,7 @@ describe('what was said by a toast whose code is on its way', () => {
     const toasts = minsu.page.locator('[data-sonner-toast]');
     await copies();
     await toasts.first().waitFor();
-    expect(await toasts.count()).toBe(1);
+    await expect.poll(async () => toasts.count()).toBe(1);
     await room.place.login('민수', { again: true });
   });
 });

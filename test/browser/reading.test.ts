@@ -97,7 +97,7 @@ describe('the same text again and again', () => {
     await harin.say('끝');
     await minsu.sees('끝');
     await minsu.row('도배').getByText('×14').waitFor();
-    expect(await minsu.row('도배').count()).toBe(1);
+    await expect.poll(async () => minsu.row('도배').count()).toBe(1);
     await minsu.page.goto(`${room.place.url}/#m${seqs[7]}`);
     await minsu.page.locator('.stream-target', { hasText: '도배' }).waitFor();
   });

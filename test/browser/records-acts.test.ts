@@ -43,11 +43,13 @@ describe('the acts', () => {
   it('tell who did what to whom and why, what was refused, and what the room was before and after', async () => {
     const admin = await open('acts');
     await rows(admin).first().waitFor();
-    expect(await rows(admin).nth(0).textContent()).toMatch(/admin금지 해제.*하린.*거부됨: .*다시/);
-    expect(await rows(admin).nth(1).textContent()).toMatch(
-      /방 설정 변경.*모임.*슬로 모드\(없음\) → 1분.*공지\(없음\) → 오늘은 3장/,
-    );
-    expect(await rows(admin).nth(4).textContent()).toMatch(/채팅 금지.*민수 · .*까지.*광고/);
+    await expect
+      .poll(async () => rows(admin).nth(0).textContent())
+      .toMatch(/admin금지 해제.*하린.*거부됨: .*다시/);
+    await expect
+      .poll(async () => rows(admin).nth(1).textContent())
+      .toMatch(/방 설정 변경.*모임.*슬로 모드\(없음\) → 1분.*공지\(없음\) → 오늘은 3장/);
+    await expect.poll(async () => rows(admin).nth(4).textContent()).toMatch(/채팅 금지.*민수 · .*까지.*광고/);
   });
 
   it('are narrowed to who, whom, action, outcome and days', async () => {
@@ -61,7 +63,7 @@ describe('the acts', () => {
     await page(admin).getByLabel('대상').fill('');
     await page(admin).getByLabel('조치', { exact: true }).selectOption('모든 조치');
     await expect.poll(() => rows(admin).count()).toBe(1);
-    expect(await rows(admin).textContent()).toContain('하린');
+    await expect.poll(async () => rows(admin).textContent()).toContain('하린');
   });
 
   it('appear as they are done, and lead to what was said around them', async () => {
@@ -79,7 +81,7 @@ describe('the acts', () => {
       .press('Enter');
     await admin.page.getByRole('menuitem', { name: '앞뒤 보기' }).press('Enter');
     await page(admin).locator('.records-this').waitFor();
-    expect(await page(admin).getByText('광고입니다').isVisible()).toBe(true);
+    await expect.poll(async () => page(admin).getByText('광고입니다').isVisible()).toBe(true);
   });
 
   it('tell which line one is about', async () => {
@@ -97,8 +99,8 @@ describe('what is in force', () => {
     const admin = await open('acts');
     const own = force(admin).getByRole('listitem');
     await expect.poll(() => own.count()).toBe(3);
-    expect(await own.nth(0).textContent()).toContain('민수채팅 금지');
-    expect(await own.nth(1).textContent()).toMatch(/지수퇴장 상태 · .*까지 .*욕설 · admin/);
+    await expect.poll(async () => own.nth(0).textContent()).toContain('민수채팅 금지');
+    await expect.poll(async () => own.nth(1).textContent()).toMatch(/지수퇴장 상태 · .*까지 .*욕설 · admin/);
     await own.nth(1).getByRole('button', { name: '지수님: 재입장 허용' }).press('Enter');
     const card = admin.page.getByRole('dialog');
     await card.getByText('대화로 해결').click();
@@ -120,7 +122,9 @@ describe('the log-ins of a day', () => {
       .poll(() => page(admin).locator('.records-status').textContent())
       .toContain('실패한 로그인 1번');
     const minsu = rows(admin).filter({ hasText: '민수' });
-    expect(await minsu.textContent()).toMatch(/\d\d:\d\d:\d\d.*로그인 1번.*실패 1번.*127\.0\.0\.1/);
+    await expect
+      .poll(async () => minsu.textContent())
+      .toMatch(/\d\d:\d\d:\d\d.*로그인 1번.*실패 1번.*127\.0\.0\.1/);
     await page(admin).getByRole('button', { name: '미접속', exact: true }).click();
     await expect
       .poll(() => rows(admin).allTextContents())
@@ -143,7 +147,7 @@ describe('the log-ins of a day', () => {
     const admin = await open('logins?day=2001-02-03&show=rows');
     await page(admin).getByText('이날 조건에 맞는 로그인 기록이 없습니다').waitFor();
     const picker = page(admin).getByLabel('날짜', { exact: true });
-    expect(await picker.inputValue()).toBe('2001-02-03');
+    await expect.poll(async () => picker.inputValue()).toBe('2001-02-03');
     await page(admin).getByRole('button', { name: '다음 날' }).click();
     await expect.poll(() => picker.inputValue()).not.toBe('2001-02-03');
     await expect.poll(() => rows(admin).count()).toBeGreaterThan(2);
@@ -156,13 +160,15 @@ describe("a member's record", () => {
     await admin.openMenu('광고');
     await admin.page.getByRole('menuitem', { name: '이 회원의 기록' }).click();
     await page(admin).getByRole('heading', { name: '민수님의 기록' }).waitFor();
-    expect(await page(admin).getByRole('region', { name: '계정' }).textContent()).toMatch(
-      /회원.*채팅 금지, .*까지/,
-    );
-    expect(await page(admin).getByRole('region', { name: '보낸 글' }).textContent()).toContain(
-      `모두에게 보낸 메시지1`,
-    );
-    expect(await page(admin).getByRole('region', { name: '제재' }).textContent()).toContain('광고');
+    await expect
+      .poll(async () => page(admin).getByRole('region', { name: '계정' }).textContent())
+      .toMatch(/회원.*채팅 금지, .*까지/);
+    await expect
+      .poll(async () => page(admin).getByRole('region', { name: '보낸 글' }).textContent())
+      .toContain(`모두에게 보낸 메시지1`);
+    await expect
+      .poll(async () => page(admin).getByRole('region', { name: '제재' }).textContent())
+      .toContain('광고');
     await page(admin).getByRole('button', { name: '메시지', exact: true }).click();
     await expect.poll(() => rows(admin).count()).toBe(1);
     expect(decodeURIComponent(admin.page.url())).toContain('/records/lines?member=민수');

@@ -39,8 +39,10 @@ describe('an export', () => {
   it('wants a reason, is saved by the browser, and tells the hash of the file', async () => {
     const admin = await open('lines?member=민수&q=안녕');
     admin.expects(/^download:/);
-    expect(await dialog(admin).textContent()).toContain('민수님이 보내고 받은 글 전부');
-    expect(await dialog(admin).textContent()).toContain('적용되지 않습니다: 모두에게 보낸 메시지 검색');
+    await expect.poll(async () => dialog(admin).textContent()).toContain('민수님이 보내고 받은 글 전부');
+    await expect
+      .poll(async () => dialog(admin).textContent())
+      .toContain('적용되지 않습니다: 모두에게 보낸 메시지 검색');
     await begin(admin);
     await dialog(admin).getByText('사유를 입력해 주세요').waitFor();
     await dialog(admin).getByLabel('사유').fill('감사');
@@ -49,8 +51,8 @@ describe('an export', () => {
     const bytes = await readFile(await download.path());
     await dialog(admin).getByText('파일이 온전히 전송되었습니다').waitFor();
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    expect(await dialog(admin).locator('code').textContent()).toBe(sha256);
-    expect(await dialog(admin).textContent()).toContain('2줄');
+    await expect.poll(async () => dialog(admin).locator('code').textContent()).toBe(sha256);
+    await expect.poll(async () => dialog(admin).textContent()).toContain('2줄');
     const text = bytes.toString('utf8');
     expect(text).toContain("'=1+1");
     expect(text).not.toContain('비밀스런');
@@ -62,7 +64,7 @@ describe('an export', () => {
     expect(await admin.page.evaluate(() => navigator.clipboard.readText())).toBe(sha256);
     await admin.page.keyboard.press('Escape');
     await dialog(admin).waitFor({ state: 'detached' });
-    expect(await page(admin).isVisible()).toBe(true);
+    await expect.poll(async () => page(admin).isVisible()).toBe(true);
   });
 
   it.each([
@@ -71,7 +73,7 @@ describe('an export', () => {
   ])('of %s is of what is shown', async (place, detail, words) => {
     const admin = await open(place);
     admin.expects(/^download:/);
-    expect(await dialog(admin).textContent()).toContain(words);
+    await expect.poll(async () => dialog(admin).textContent()).toContain(words);
     await dialog(admin).getByLabel('형식').selectOption('NDJSON (프로그램용)');
     await dialog(admin).getByLabel('사유').fill('감사');
     const [download] = await Promise.all([admin.page.waitForEvent('download'), begin(admin)]);
@@ -85,7 +87,7 @@ describe('an export', () => {
     const admin = await open('logins');
     admin.expects(/^download:/);
     await dialog(admin).getByLabel('시작 날짜').fill('2020-01-02');
-    expect(await dialog(admin).textContent()).toContain('2020-01-02 –');
+    await expect.poll(async () => dialog(admin).textContent()).toContain('2020-01-02 –');
     await dialog(admin).getByLabel('사유').fill('감사');
     const [download] = await Promise.all([admin.page.waitForEvent('download'), begin(admin)]);
     await dialog(admin).getByText('파일이 온전히 전송되었습니다').waitFor();
@@ -103,7 +105,7 @@ describe('an export', () => {
     await dialog(admin).getByLabel('사유').fill('감사');
     await begin(admin);
     await dialog(admin).getByText('파일이 온전하지 않습니다').waitFor();
-    expect(await dialog(admin).textContent()).toContain('7줄');
+    await expect.poll(async () => dialog(admin).textContent()).toContain('7줄');
     expect(await dialog(admin).locator('code').count()).toBe(0);
   });
 
@@ -121,7 +123,7 @@ describe('an export', () => {
     await begin(admin);
     await dialog(admin).getByText('다른 서버가 파일을 보내고 있습니다').waitFor();
     await dialog(admin).getByText('파일이 온전히 전송되었습니다').waitFor();
-    expect(await dialog(admin).locator('code').textContent()).toBe('a'.repeat(64));
+    await expect.poll(async () => dialog(admin).locator('code').textContent()).toBe('a'.repeat(64));
   });
 
   it('that does not begin can be begun by hand', async () => {
@@ -149,6 +151,6 @@ describe('an export', () => {
     await dialog(admin).getByLabel('사유').fill('감사');
     await begin(admin);
     await dialog(admin).getByRole('alert').getByText('조건이 올바르지 않습니다').waitFor();
-    expect(await dialog(admin).getByLabel('사유').inputValue()).toBe('감사');
+    await expect.poll(async () => dialog(admin).getByLabel('사유').inputValue()).toBe('감사');
   });
 });

@@ -36,8 +36,8 @@ describe('the lines of the records', () => {
   it('come the newest first, with whispers as envelopes, and older ones by and by', async () => {
     const admin = await open();
     await expect.poll(() => rows(admin).count()).toBeGreaterThanOrEqual(50);
-    expect(await rows(admin).nth(0).textContent()).toContain('나도 김치찌개');
-    expect(await rows(admin).nth(1).textContent()).toMatch(/지수.*민수.*귓속말, 6자/);
+    await expect.poll(async () => rows(admin).nth(0).textContent()).toContain('나도 김치찌개');
+    await expect.poll(async () => rows(admin).nth(1).textContent()).toMatch(/지수.*민수.*귓속말, 6자/);
     expect(await page(admin).textContent()).not.toContain('비밀스런');
     await expect
       .poll(async () => {
@@ -45,7 +45,7 @@ describe('the lines of the records', () => {
         return rows(admin).count();
       })
       .toBe(263);
-    expect(await rows(admin).last().textContent()).toContain('옛말 1.');
+    await expect.poll(async () => rows(admin).last().textContent()).toContain('옛말 1.');
     await page(admin).getByText('메시지 263개').waitFor();
   });
 
@@ -53,7 +53,9 @@ describe('the lines of the records', () => {
     const admin = await open();
     await filter(admin, '모두에게 보낸 메시지 검색').fill('김치찌개');
     await expect.poll(() => rows(admin).count()).toBe(2);
-    expect(await rows(admin).locator('mark').allTextContents()).toEqual(['김치찌개', '김치찌개']);
+    await expect
+      .poll(async () => rows(admin).locator('mark').allTextContents())
+      .toEqual(['김치찌개', '김치찌개']);
     await filter(admin, '누구의 메시지').selectOption('보낸 회원…');
     await filter(admin, '보낸 회원').fill('지수');
     await admin.page.keyboard.press('Enter');
@@ -146,7 +148,7 @@ describe('the lines of the records', () => {
     const admin = await open('lines', { context: { timezoneId: 'America/New_York' } });
     const at = Number(new Date((await rows(admin).first().locator('time').getAttribute('datetime'))!));
     const time = new Intl.DateTimeFormat('sv', { timeZone: 'Asia/Seoul', timeStyle: 'medium' }).format(at);
-    expect(await rows(admin).first().locator('time').textContent()).toBe(time);
+    await expect.poll(async () => rows(admin).first().locator('time').textContent()).toBe(time);
     await page(admin).getByText('날짜와 시각 기준: Asia/Seoul').waitFor();
   });
 });
@@ -169,7 +171,7 @@ describe('new lines', () => {
     expect(await page(admin).textContent()).not.toContain('멈춘 뒤의 말');
     await page(admin).getByRole('button', { name: '멈추기' }).click();
     await expect.poll(() => rows(admin).first().textContent(), { timeout: 12_000 }).toContain('멈춘 뒤의 말');
-    expect(await rows(admin).count()).toBe(4);
+    await expect.poll(async () => rows(admin).count()).toBe(4);
   });
 });
 
@@ -183,14 +185,14 @@ describe('a line in context', () => {
     expect(new URL(admin.page.url()).pathname).toBe(`/records/context/${first + 219}`);
     await page(admin).getByRole('button', { name: '더 앞 보기' }).click();
     await expect.poll(() => rows(admin).count()).toBe(91);
-    expect(await rows(admin).first().textContent()).toContain('옛말 150.');
+    await expect.poll(async () => rows(admin).first().textContent()).toContain('옛말 150.');
     await page(admin).getByRole('button', { name: '더 뒤 보기' }).click();
     // the button is called otherwise while it loads
     await rows(admin).filter({ hasText: '옛말 260.' }).waitFor();
     await page(admin).getByRole('button', { name: '더 뒤 보기' }).waitFor({ state: 'detached' });
     await admin.page.goBack();
     await expect.poll(() => focused(admin)).toBe(String(first + 219));
-    expect(await row.isVisible()).toBe(true);
+    await expect.poll(async () => row.isVisible()).toBe(true);
   });
 
   it('leads to where it was said in the room', async () => {
@@ -254,9 +256,9 @@ describe('on a phone', () => {
     const admin = await open(query, { viewport: PHONE, context: { hasTouch: true, isMobile: true } });
     await rows(admin).first().waitFor();
     const unfold = page(admin).getByRole('button', { name: '필터 2개 적용 중', exact: true });
-    expect(await unfold.getAttribute('aria-expanded')).toBe('false');
+    await expect.poll(async () => unfold.getAttribute('aria-expanded')).toBe('false');
     expect(await filter(admin, '종류').isVisible()).toBe(false);
-    expect(await filter(admin, '모두에게 보낸 메시지 검색').isVisible()).toBe(true);
+    await expect.poll(async () => filter(admin, '모두에게 보낸 메시지 검색').isVisible()).toBe(true);
     const height = async (): Promise<number> =>
       page(admin)
         .locator('.records-tools')

@@ -43,7 +43,9 @@ describe('the log-ins of today', () => {
     await room.client('지수');
     await row(other, '지수', '접속 중').waitFor();
     await row(admin, '지수').waitFor({ state: 'detached' });
-    expect(await other.page.locator('.records-status').textContent()).toMatch(/접속 [1-9]\d*명/);
+    await expect
+      .poll(async () => other.page.locator('.records-status').textContent())
+      .toMatch(/접속 [1-9]\d*명/);
   });
 
   it('of another day do not', async () => {

@@ -46,7 +46,7 @@ describe('the whispers of the records', () => {
     await expect.poll(() => rows(admin).count()).toBe(3);
     expect(await page(admin).textContent()).not.toMatch(/비밀|하늘의 말/);
     const button = page(admin).getByRole('button', { name: '귓속말 열람…' });
-    expect(await button.getAttribute('aria-disabled')).toBe('true');
+    await expect.poll(async () => button.getAttribute('aria-disabled')).toBe('true');
     await button.click({ force: true });
     expect(await dialog(admin).count()).toBe(0);
     await page(admin).getByLabel('회원', { exact: true }).fill('하늘');
@@ -77,8 +77,8 @@ describe('the whispers of the records', () => {
     await dialog(admin).getByLabel('사유').press('Enter');
     const texts = dialog(admin).locator('.records-opened li');
     await expect.poll(() => texts.count()).toBe(2);
-    expect(await texts.first().textContent()).toContain('첫 비밀');
-    expect(await texts.last().textContent()).toContain('<b>굵게</b>');
+    await expect.poll(async () => texts.first().textContent()).toContain('첫 비밀');
+    await expect.poll(async () => texts.last().textContent()).toContain('<b>굵게</b>');
     await dialog(admin).getByText('당사자 2명에게 알렸습니다').waitFor();
     expect((await openings())[0]).toMatchObject({ reason: '학교 폭력 신고', detail: 'with 민수 지수' });
     expect(await openings()).toHaveLength(before.length + 1);
@@ -97,7 +97,7 @@ describe('the whispers of the records', () => {
     await dialog(admin).getByLabel('사유').fill('하나만');
     await dialog(admin).getByLabel('사유').press('Enter');
     await dialog(admin).getByText('하늘의 말').waitFor();
-    expect(await dialog(admin).locator('.records-opened li').count()).toBe(1);
+    await expect.poll(async () => dialog(admin).locator('.records-opened li').count()).toBe(1);
   });
 
   it('are not opened when the dialog is left, and say what was refused', async () => {
@@ -131,7 +131,7 @@ describe('the review', () => {
     await page(admin).getByText('이 달이 끝나면 점검을 확인할 수 있습니다').waitFor();
     expect(await page(admin).locator('.records-confirm').count()).toBe(0);
     const next = page(admin).getByRole('button', { name: '다음 달' });
-    expect(await next.getAttribute('aria-disabled')).toBe('true');
+    await expect.poll(async () => next.getAttribute('aria-disabled')).toBe('true');
   });
 
   it('of a month that is over is confirmed once, with a note', async () => {
@@ -139,9 +139,9 @@ describe('the review', () => {
     await page(admin).getByLabel('점검 의견(선택)').fill('이상 없음');
     await page(admin).getByRole('button', { name: '점검 확인' }).click();
     await page(admin).locator('.records-confirmed').waitFor();
-    expect(await page(admin).locator('.records-confirmed').textContent()).toMatch(
-      /^관리인님이 .*에 점검했습니다 — 이상 없음$/,
-    );
+    await expect
+      .poll(async () => page(admin).locator('.records-confirmed').textContent())
+      .toMatch(/^관리인님이 .*에 점검했습니다 — 이상 없음$/);
     const other = await open('접속기록 점검');
     await other.page.locator('.records-confirmed').waitFor();
     expect(await other.page.locator('.records-confirm').count()).toBe(0);
@@ -157,7 +157,7 @@ describe('new whispers', () => {
     await (await room.client('민수')).whisper('지수', '하늘은 모르는 말');
     await (await room.client('하늘')).whisper('민수', '하늘의 새 말');
     await expect.poll(() => rows(admin).count(), { timeout: 12_000 }).toBe(2);
-    expect(await rows(admin).first().textContent()).toMatch(/하늘.*민수/);
+    await expect.poll(async () => rows(admin).first().textContent()).toMatch(/하늘.*민수/);
     expect(await page(admin).textContent()).not.toMatch(/새 말|모르는 말/);
   });
 });

@@ -46,11 +46,9 @@ const keepFor = async (visitor: Visitor, log: string, number: string): Promise<v
 describe('the retention', () => {
   it('is changed with a reason, in two steps where it gets shorter, and is told where it is in force', async () => {
     const admin = await open();
-    expect(await card(admin).locator('dd').allTextContents()).toEqual([
-      '계속 보관',
-      '계속 보관',
-      '계속 보관',
-    ]);
+    await expect
+      .poll(async () => card(admin).locator('dd').allTextContents())
+      .toEqual(['계속 보관', '계속 보관', '계속 보관']);
     expect(await dialog(admin).textContent()).not.toContain('되돌릴 수 없습니다');
     await keepFor(admin, '메시지와 귓속말', '0');
     await keepFor(admin, '관리 내역', '20');
@@ -78,8 +76,8 @@ describe('the retention', () => {
     expect(words).not.toContain('로그인');
     expect(words).toContain('되돌릴 수 없습니다');
     await press(admin, '뒤로');
-    expect(await days(admin, '관리 내역').inputValue()).toBe('364');
-    expect(await dialog(admin).getByLabel('사유').inputValue()).toBe(' 개인정보 ');
+    await expect.poll(async () => days(admin, '관리 내역').inputValue()).toBe('364');
+    await expect.poll(async () => dialog(admin).getByLabel('사유').inputValue()).toBe(' 개인정보 ');
     await press(admin, '계속…');
     await press(admin, '기간 줄이기');
     await dialog(admin).waitFor({ state: 'detached' });
@@ -94,7 +92,7 @@ describe('the retention', () => {
     await card(admin).getByRole('button', { name: '변경 내역' }).click();
     const row = admin.page.locator('.records-row').first();
     await row.getByText('메시지와 귓속말: 30일 · 관리 내역: 364일 · 로그인 기록: 계속 보관').waitFor();
-    expect(await row.textContent()).toContain('개인정보');
+    await expect.poll(async () => row.textContent()).toContain('개인정보');
     await admin.page.goBack();
     await card(admin).getByText('30일').waitFor();
     const member = await room.enter('민수');
@@ -148,7 +146,7 @@ describe('the retention', () => {
       const button = dialog(admin).getByRole('button', { name: '계속…' });
       expect(await button.evaluate(one => one === document.activeElement)).toBe(true);
     }
-    expect(await days(admin, '로그인 기록').inputValue()).toBe('200');
+    await expect.poll(async () => days(admin, '로그인 기록').inputValue()).toBe('200');
     expect(asked).toBe(answers.length);
     await admin.page.keyboard.press('Escape');
     await dialog(admin).waitFor({ state: 'detached' });

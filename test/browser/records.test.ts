@@ -57,7 +57,7 @@ describe('the address', () => {
     await tab(admin, '현황').click();
     await page(admin).locator('.records-card').first().waitFor();
     expect(address(admin)).toBe('/records/overview');
-    expect(await tab(admin, '현황').getAttribute('aria-current')).toBe('page');
+    await expect.poll(async () => tab(admin, '현황').getAttribute('aria-current')).toBe('page');
     await admin.page.goBack();
     await rows(admin).first().waitFor();
     expect(address(admin)).toBe('/records');
@@ -83,7 +83,9 @@ describe('the address', () => {
     await expect.poll(() => address(admin)).toBe('/records/lines?kind=whisper');
     await admin.page.reload();
     await expect.poll(() => rows(admin).count()).toBe(1);
-    expect(await page(admin).getByLabel('종류', { exact: true }).inputValue()).toBe('whisper');
+    await expect
+      .poll(async () => page(admin).getByLabel('종류', { exact: true }).inputValue())
+      .toBe('whisper');
 
     const guest = await room.enter(ADMIN, { loggedOut: true });
     await guest.page.goto(`${room.place.url}/records/lines?kind=whisper`);
@@ -112,7 +114,7 @@ describe('the address', () => {
     const admin = await room.enter(ADMIN);
     await admin.page.goto(`${room.place.url}/records/nothing/%ff?fromDay=2026-13-45`);
     await rows(admin).first().waitFor();
-    expect(await tab(admin, '메시지').getAttribute('aria-current')).toBe('page');
+    await expect.poll(async () => tab(admin, '메시지').getAttribute('aria-current')).toBe('page');
   });
 
   it('is given up by an admin who no longer is one', async () => {
@@ -134,6 +136,8 @@ describe('the overview', () => {
     const card = page(admin).getByRole('region', { name: '데이터베이스' });
     await expect.poll(() => card.textContent()).toMatch(/SQLite.*정상/);
     const { log } = await room.place.call<{ log: { seq: number } }>('GET', 'admin/overview', ADMIN);
-    expect(await page(admin).getByRole('region', { name: '번호' }).textContent()).toContain(`#${log.seq}`);
+    await expect
+      .poll(async () => page(admin).getByRole('region', { name: '번호' }).textContent())
+      .toContain(`#${log.seq}`);
   });
 });

@@ -39,21 +39,23 @@ describe('the room settings', () => {
 
     await member.page.getByRole('heading', { level: 1, name: NAME }).waitFor();
     expect(await member.page.title()).toBe(NAME);
-    expect(await member.page.locator('.header h1').getAttribute('title')).toBe(`${NAME}\n${ABOUT}`);
-    expect(await member.box.getAttribute('placeholder')).toContain(NAME);
-    expect(await member.page.locator('.header .person-2 .house-mark').count()).toBe(1);
+    await expect
+      .poll(async () => member.page.locator('.header h1').getAttribute('title'))
+      .toBe(`${NAME}\n${ABOUT}`);
+    await expect.poll(async () => member.box.getAttribute('placeholder')).toContain(NAME);
+    await expect.poll(async () => member.page.locator('.header .person-2 .house-mark').count()).toBe(1);
     expect(await house(member)).toContain('#8f5300');
     // and is told in the stream, with what it is now
     await member.sees(`관리자가 방 이름을 바꿨습니다: ${NAME}. 관리자가 방 소개를 바꿨습니다: ${ABOUT}`);
     // what welcome says to one who comes later
     await member.page.reload();
     await member.page.getByRole('heading', { level: 1, name: NAME }).waitFor();
-    expect(await member.page.locator('.header .person-2').count()).toBe(1);
+    await expect.poll(async () => member.page.locator('.header .person-2').count()).toBe(1);
 
     const out = await room.enter('민수', { loggedOut: true, theme: 'dark' });
     await out.page.getByRole('heading', { level: 1, name: NAME }).waitFor();
     await out.page.getByText(ABOUT).waitFor();
-    expect(await out.page.locator('.front-house.person-2').count()).toBe(1);
+    await expect.poll(async () => out.page.locator('.front-house.person-2').count()).toBe(1);
   });
 
   it('say which field is refused, and keep what was typed, until one is no admin any more', async () => {
@@ -89,12 +91,12 @@ describe('the room settings', () => {
     // a code of the server stands at its field, another one below them
     await save(admin);
     await page.getByText('60자까지 쓸 수 있습니다.').waitFor();
-    expect(await name.getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(async () => name.getAttribute('aria-invalid')).toBe('true');
     await save(admin);
     await page.getByRole('alert').getByText('서버가 바쁩니다').waitFor();
     await save(admin);
     await page.getByRole('alert').getByText('이제 관리자가 아닙니다').waitFor();
-    expect(await name.inputValue()).toBe('이름');
+    await expect.poll(async () => name.inputValue()).toBe('이름');
     await room.place.call('PATCH', `admin/accounts/${encodeURIComponent('하린')}`, ADMIN, { role: 'member' });
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     // and does not come back unasked

@@ -39,12 +39,16 @@ describe('my record', () => {
     const { size, root } = await sealed();
     const { fingerprint } = await room.place.call<ProofKeys>('GET', 'proof/key', '민수');
     const part = await open(minsu);
-    expect(await part.innerText()).toMatch(new RegExp(`${size}번까지 봉인됨, .*\\d\\d:\\d\\d`));
+    await expect
+      .poll(async () => part.innerText())
+      .toMatch(new RegExp(`${size}번까지 봉인됨, .*\\d\\d:\\d\\d`));
     await part.getByText('이 브라우저에서 확인했습니다.').waitFor();
-    expect(await part.locator('code').innerText()).toBe(fingerprint.match(/.{4}/g)!.join(' '));
+    await expect
+      .poll(async () => part.locator('code').innerText())
+      .toBe(fingerprint.match(/.{4}/g)!.join(' '));
     await part.getByRole('button', { name: '내용과 QR 코드 보기' }).click();
-    expect(await part.locator('pre').textContent()).toContain(`\n${size}\n${root}\n`);
-    expect(await part.locator('.seal-qr path').count()).toBe(1);
+    await expect.poll(async () => part.locator('pre').textContent()).toContain(`\n${size}\n${root}\n`);
+    await expect.poll(async () => part.locator('.seal-qr path').count()).toBe(1);
   });
 
   it('says that the browser cannot check it', async () => {
@@ -52,7 +56,7 @@ describe('my record', () => {
       script: () => Object.defineProperty(crypto, 'subtle', { value: undefined }),
     });
     const part = await open(minsu);
-    expect(await part.innerText()).toContain('이 브라우저에서는 확인하지 못했습니다.');
+    await expect.poll(async () => part.innerText()).toContain('이 브라우저에서는 확인하지 못했습니다.');
   });
 });
 
@@ -99,7 +103,9 @@ describe('the records', () => {
     await admin.page.getByRole('link', { name: '현황' }).click();
     await admin.page.getByText('봉인된 마지막 번호').waitFor();
     await admin.page.getByRole('alert').getByText('the key <b>is gone</b>').waitFor();
-    expect(await admin.page.locator('.records-overview').innerText()).toContain(`#${view.size}`);
+    await expect
+      .poll(async () => admin.page.locator('.records-overview').innerText())
+      .toContain(`#${view.size}`);
   });
 });
 

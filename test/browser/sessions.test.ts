@@ -41,10 +41,10 @@ describe('a member', () => {
     const list = minsu.page.locator('.account-sessions li');
     await expect.poll(() => list.count()).toBe(4);
     const own = list.filter({ hasText: '이 기기' });
-    expect(await own.count()).toBe(1);
-    expect(await own.innerText()).toMatch(
-      /Chrome · Linux[\s\S]*\d\d:\d\d에 로그인 · 마지막 사용 \d\d:\d\d · 127\.0\.0\.1/,
-    );
+    await expect.poll(async () => own.count()).toBe(1);
+    await expect
+      .poll(async () => own.innerText())
+      .toMatch(/Chrome · Linux[\s\S]*\d\d:\d\d에 로그인 · 마지막 사용 \d\d:\d\d · 127\.0\.0\.1/);
     expect(await own.getByRole('button').count()).toBe(0);
     expect((await list.allInnerTexts()).join('\n')).toContain('python-requests/2.32');
 

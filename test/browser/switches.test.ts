@@ -28,10 +28,10 @@ describe('slow mode at the composer', () => {
       .getByText(/슬로 모드: [1-5]초/)
       .waitFor();
     await member.box.fill('둘째 줄');
-    expect(await send(member).isDisabled()).toBe(true);
+    await expect.poll(async () => send(member).isDisabled()).toBe(true);
     await member.box.press('Enter');
     await member.page.getByRole('alert').getByText('슬로 모드입니다.').waitFor();
-    expect(await member.box.inputValue()).toBe('둘째 줄');
+    await expect.poll(async () => member.box.inputValue()).toBe('둘째 줄');
     await turn(member).waitFor({ state: 'detached' });
     expect(await member.page.getByRole('alert').getByText('슬로 모드입니다.').count()).toBe(0);
     await member.box.press('Enter');
@@ -65,10 +65,10 @@ describe('a locked room at the composer', () => {
     await change({ locked: true, reason: '회의' });
     await turn(member).getByText('지금은 관리자만 씁니다.').waitFor();
     await member.sees('관리자가 방을 잠갔습니다. 지금은 관리자만 씁니다. 사유: 회의');
-    expect(await send(member).isDisabled()).toBe(true);
+    await expect.poll(async () => send(member).isDisabled()).toBe(true);
     await member.box.press('Enter');
     await member.page.getByRole('alert').getByText('쓴 글은 그대로 남아 있습니다').waitFor();
-    expect(await member.box.inputValue()).toBe('하려던 말');
+    await expect.poll(async () => member.box.inputValue()).toBe('하려던 말');
     await member.box.fill('');
     // to a member no whisper goes, to an admin it does
     await member.box.fill('/w 하린 질문이 있어요');
@@ -151,8 +151,8 @@ describe('the group of the conversation in the room settings', () => {
       notice: '첫 줄\n둘째 줄',
     });
     await admin.openTool('방 설정');
-    expect(await page.getByLabel('슬로 모드').inputValue()).toBe('60');
-    expect(await page.getByRole('switch', { name: '관리자만 쓰기' }).isChecked()).toBe(true);
+    await expect.poll(async () => page.getByLabel('슬로 모드').inputValue()).toBe('60');
+    await expect.poll(async () => page.getByRole('switch', { name: '관리자만 쓰기' }).isChecked()).toBe(true);
     await page.getByRole('textbox', { name: '공지' }).fill('가'.repeat(201));
     await page.getByRole('button', { name: '저장' }).click();
     await page.getByText('200자까지 쓸 수 있습니다.').waitFor();
@@ -167,6 +167,6 @@ describe('the group of the conversation in the room settings', () => {
     await admin.say('/slow 45s 시험');
     await admin.sees('한 사람이 45초에 한 번 쓸 수 있습니다. 사유: 시험');
     await admin.openTool('방 설정');
-    expect(await admin.page.getByLabel('슬로 모드').inputValue()).toBe('45');
+    await expect.poll(async () => admin.page.getByLabel('슬로 모드').inputValue()).toBe('45');
   });
 });

@@ -60,12 +60,12 @@ describe('the room on paper', () => {
     const { page } = minsu;
     await page.emulateMedia({ media: 'print' });
     await page.evaluate(() => globalThis.dispatchEvent(new Event('beforeprint')));
-    expect(await minsu.row('종이').count()).toBe(700);
+    await expect.poll(async () => minsu.row('종이').count()).toBe(700);
     const unseen = await minsu.log.evaluate(log => log.scrollHeight - log.clientHeight);
     expect(unseen).toBeLessThanOrEqual(0);
     expect(await page.locator('html').evaluate(html => html.scrollHeight)).toBeGreaterThan(700 * 15);
     const row = minsu.row('종이 699.');
-    expect(await row.locator('.stream-author').innerText()).toContain('하린');
+    await expect.poll(async () => row.locator('.stream-author').innerText()).toContain('하린');
     expect(await row.locator('time').evaluate(time => getComputedStyle(time, '::after').content)).toMatch(
       /\d{4}년 .*\d{1,2}초/,
     );

@@ -70,7 +70,7 @@ describe('a line', () => {
       .getByText(/too long|2,?000/i)
       .first()
       .waitFor();
-    expect(await minsu.box.inputValue()).toBe(text);
+    await expect.poll(async () => minsu.box.inputValue()).toBe(text);
     // one that the server would not even read
     await minsu.box.fill('가'.repeat(60_000));
     await minsu.box.press('Enter');

@@ -15,9 +15,9 @@ it('quotes and italics are shown as such, copied with the marks of the quote, an
   await client.say(text);
   await minsu.sees('둘째 줄');
   const row = minsu.row('둘째 줄').first();
-  expect(await row.locator('em').allTextContents()).toEqual(['정말']);
+  await expect.poll(async () => row.locator('em').allTextContents()).toEqual(['정말']);
   const quote = row.locator('.stream-cited');
-  expect(await quote.textContent()).toBe('> 어제 정말 좋았어요\n> 둘째 줄\n');
+  await expect.poll(async () => quote.textContent()).toBe('> 어제 정말 좋았어요\n> 둘째 줄\n');
   expect((await minsu.lines()).at(-1)).toBe('> 어제 정말 좋았어요\n> 둘째 줄\n저도 동감 *x*');
   // two rows high, and the marks take no room
   const [{ height: all }, { height: mark, width }] = [

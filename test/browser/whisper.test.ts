@@ -85,7 +85,7 @@ describe('a whisper', () => {
     await finger.loaded();
     await finger.settled();
     await finger.row('낱말을 고릅니다').locator('.stream-text').tap();
-    expect(await finger.page.locator('.composer-chip').count()).toBe(1);
+    await expect.poll(async () => finger.page.locator('.composer-chip').count()).toBe(1);
   });
 
   it('is answered by a click on it, though new lines move it away before the button is let go', async () => {
@@ -157,7 +157,7 @@ describe('a whisper', () => {
     const harin = await room.enter('하린');
     await harin.say(text);
     await harin.page.getByRole('alert').filter({ hasText: words }).waitFor();
-    expect(await harin.box.inputValue()).toBe(text);
+    await expect.poll(async () => harin.box.inputValue()).toBe(text);
     expect(await harin.lines()).not.toContain('혼잣말');
   });
 
@@ -224,7 +224,7 @@ describe('the pane of whispers', () => {
     // a letter typed on a part of the pane never goes to everyone
     await pane.locator('.whispers-lines').focus();
     await minsu.page.keyboard.type('secret');
-    expect(await pane.locator('textarea').inputValue()).toBe('secret');
+    await expect.poll(async () => pane.locator('textarea').inputValue()).toBe('secret');
     expect(await minsu.box.inputValue()).toBe('');
 
     await minsu.page.keyboard.press('Escape');
@@ -233,7 +233,7 @@ describe('the pane of whispers', () => {
     await pane.getByRole('button', { name: /^현우/ }).press('s');
     expect(await minsu.box.inputValue()).toBe('');
     await pane.getByRole('button', { name: /^현우/ }).click();
-    expect(await pane.locator('textarea').inputValue()).toBe('secret');
+    await expect.poll(async () => pane.locator('textarea').inputValue()).toBe('secret');
     await minsu.page.goBack();
     await pane.getByRole('navigation').waitFor();
     await minsu.page.goBack();
@@ -271,7 +271,7 @@ describe('the pane of whispers', () => {
     for (let i = 0; i < 3; i++) await hyunwoo.whisper('민수', '여보세요');
     for (const badge of badges) await badge.filter({ hasText: '3' }).waitFor();
     const ofMember = desk.page.locator('.presence').getByRole('button', { name: /^현우/ });
-    expect(await ofMember.textContent()).toContain('읽지 않은 귓속말 3개');
+    await expect.poll(async () => ofMember.textContent()).toContain('읽지 않은 귓속말 3개');
     // what a dialog lies over is not in view
     await phone.openTool('화면');
     await phone.attend(true);
@@ -308,7 +308,7 @@ describe('the pane of whispers', () => {
     for (const width of [PHONE.width, 1_280]) {
       await page.setViewportSize({ width, height: 800 });
       await page.locator(width === PHONE.width ? '.side-sheet' : '.side-pane').waitFor();
-      expect(await page.locator('.whispers input:focus').inputValue()).toBe('현');
+      await expect.poll(async () => page.locator('.whispers input:focus').inputValue()).toBe('현');
     }
     await page.locator('.whispers-partner').first().click();
     const lines = page.locator('.whispers-line');
@@ -317,7 +317,7 @@ describe('the pane of whispers', () => {
     const shown = (await lines.nth(-30).textContent())!;
     await page.setViewportSize({ width: PHONE.width, height: 800 });
     await page.locator('.side-sheet textarea:focus').waitFor();
-    expect(await page.locator('.side-sheet textarea').inputValue()).toBe('쓰던 귓속말');
+    await expect.poll(async () => page.locator('.side-sheet textarea').inputValue()).toBe('쓰던 귓속말');
     const line = (await lines.filter({ hasText: shown }).boundingBox())!;
     const list = (await page.locator('.whispers-lines').boundingBox())!;
     expect(Math.abs(line.y - list.y)).toBeLessThan(120);

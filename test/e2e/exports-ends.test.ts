@@ -9,6 +9,7 @@ import { withSource } from '../support/data-source.js';
 import { fillLog } from '../support/fill-log.js';
 import { ProcessRoom } from '../support/process-room.js';
 import { ADMIN, makePlace, startRoom, type Place, type Room } from '../support/room.js';
+import { until } from '../support/until.js';
 
 const LINES = 50_000;
 const ASKED = { log: 'lines', format: 'ndjson', reason: '감사' };
@@ -34,7 +35,7 @@ describe('an export whose process ends', () => {
     room = await ProcessRoom.start(place.environment);
     ticket = await room.http('POST', 'admin/records/exports', ADMIN.name, ASKED);
     socket = unread(room.server.url, ticket);
-    await vi.waitUntil(async () => ((await view()).bytes ?? 0) > 0, { timeout: 15_000 });
+    await until(async () => ((await view()).bytes ?? 0) > 0);
   });
   afterEach(async () => {
     socket.destroy();

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setInterval, setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Client } from '../support/client.js';
 import { MariadbProcess } from '../support/mariadb-process.js';
 import { ProcessRoom } from '../support/process-room.js';
 import { ADMIN, makePlace, type Place } from '../support/room.js';
 import { SetClock } from '../support/set-clock.js';
+import { until } from '../support/until.js';
 
 type Midnight = [zone: string, at: string, before: [day: string, hours: number], after: [string, number]];
 interface LoginRow {
@@ -32,7 +33,6 @@ const TO_MIDNIGHT_MS = 17_000;
 const TALK_MS = 2_000;
 const MUTED_ON_FOR_S = 2;
 const LINE_EVERY_MS = 50;
-const PATIENCE = { timeout: 5_000 };
 
 const MIDNIGHTS: Midnight[] = [
   ['Asia/Seoul', '2026-11-23T00:00:00+09:00', ['2026-11-22', 24], ['2026-11-23', 24]],
@@ -155,7 +155,7 @@ class Night {
 
   async #stored(day: string, event: string, count: number): Promise<void> {
     const rows = async () => (await this.table(day)).filter(row => row.event === event);
-    await vi.waitUntil(async () => (await rows()).length === count, PATIENCE);
+    await until(async () => (await rows()).length === count);
   }
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SealView } from '../../src/contract/proofs.js';
 import type { Lane, Tx } from '../../src/database/tx.js';
 import { commitmentOf } from '../../src/proof/entry.js';
@@ -11,6 +11,7 @@ import { readTree } from '../../src/proof/tree-row.js';
 import { direct, type Direct } from '../support/fill-log.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 import { queryOf, sealed, verdictOf } from '../support/sealed.js';
+import { until } from '../support/until.js';
 
 describe('what excuses a gap', () => {
   let place: Place;
@@ -84,9 +85,7 @@ describe('what excuses a gap', () => {
     await db.all(`UPDATE log_head SET epoch = 'another'`);
     room = await startRoom({}, place);
     const problem = async () => room.app.get(Sealer).problem;
-    await vi.waitUntil(async () => (await problem())?.includes('has checkpoints of another log'), {
-      timeout: 10_000,
-    });
+    await until(async () => (await problem())?.includes('has checkpoints of another log'));
     expect(await room.rows('SELECT size FROM log_tree')).toEqual([]);
     expect((await room.asAdmin<SealView>('GET', 'admin/proof')).status).toBe(404);
   });

@@ -7,6 +7,7 @@ import { NoteVerifier } from '../../src/proof/note-keys.js';
 import { Sealer } from '../../src/proof/sealer.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 import { queryOf, sealed } from '../support/sealed.js';
+import { until } from '../support/until.js';
 
 let place: Place;
 let room: Room;
@@ -23,7 +24,7 @@ async function restart(settings: Record<string, string> = {}): Promise<void> {
   await sealed(room);
   await room.stop();
   room = await startRoom(settings, place);
-  await vi.waitUntil(() => room.app.get(Sealer).published !== undefined, { timeout: 10_000 });
+  await until(() => room.app.get(Sealer).published !== undefined);
 }
 
 it('brings the newest published checkpoint, for new and resumed connections', async () => {
@@ -63,7 +64,7 @@ it('does not bring that of a log before a restore', async () => {
   room = await startRoom({}, place);
   const sealer = room.app.get(Sealer);
   expect(sealer.published ?? '').not.toContain(before.note);
-  await vi.waitUntil(() => sealer.published !== undefined, { timeout: 10_000 });
+  await until(() => sealer.published !== undefined);
   const welcome = (await room.enter('minsu')).welcome!;
   expect(welcome.checkpoint!.split('\n')[0]).toMatch(new RegExp(`/${welcome.epoch}$`));
 });

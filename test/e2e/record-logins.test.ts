@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Visits } from '../../src/logging/logins/visits.js';
 import { NO_DAYS, NO_NAMES, seoul } from '../support/record-room.js';
 import { makePlace, startRoom, type Answer, type Room } from '../support/room.js';
+import { until } from '../support/until.js';
 
 const DAY_MS = 86_400_000;
 
@@ -40,12 +41,12 @@ beforeAll(async () => {
   await room.login('jisoo');
   for (const name of ['jisoo', 'jisoo', 'nobody'])
     await room.http('POST', 'auth/login', { body: { name, password: 'not this one' } });
-  await vi.waitUntil(async () => (await countOf('20261122', 'leave')) === 1, 15_000);
+  await until(async () => (await countOf('20261122', 'leave')) === 1);
   room.standAt(MORNING);
   await room.app.get(Visits).carry();
   await room.login('하나');
   await (await room.enter('하나')).say('/quit');
-  await vi.waitUntil(async () => (await countOf('20261123', 'leave')) === 1, 15_000);
+  await until(async () => (await countOf('20261123', 'leave')) === 1);
 });
 afterAll(() => room.close());
 

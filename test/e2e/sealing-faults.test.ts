@@ -1,11 +1,12 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SealView } from '../../src/contract/proofs.js';
 import { NoteSigner } from '../../src/proof/note-keys.js';
 import { direct } from '../support/fill-log.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 import { sealed, verdictOf } from '../support/sealed.js';
+import { until } from '../support/until.js';
 
 let place: Place;
 let room: Room;
@@ -19,8 +20,7 @@ afterEach(() => room.close());
 
 const keyFile = (): string => join(place.environment.DATA_DIR!, 'seal-key');
 const problem = async () => (await room.asAdmin<SealView>('GET', 'admin/proof')).body.problem;
-const problemSays = (words: string) =>
-  vi.waitUntil(async () => (await problem())?.includes(words), { timeout: 10_000, interval: 100 });
+const problemSays = (words: string) => until(async () => (await problem())?.includes(words));
 const acts = async (action: string) =>
   room.rows<{ seq: number; detail: string | null; toSeq: number }>(
     'SELECT seq, detail, to_seq AS toSeq FROM moderation_log WHERE action = ?',

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SearchPage } from '../../src/contract/events.js';
 import { SearchService } from '../../src/search/search.service.js';
 import type { Client } from '../support/client.js';
 import { startRoom, type Room } from '../support/room.js';
+import { until } from '../support/until.js';
 
 const LINES = 2_600;
 const PAGE = 4_096;
@@ -22,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => room.close());
 
 async function indexed(): Promise<void> {
-  await vi.waitUntil(() => (room.app.get(SearchService).indexed ?? 0) >= LINES, 30_000);
+  await until(() => (room.app.get(SearchService).indexed ?? 0) >= LINES);
 }
 
 /** Fills every second page of rows with zeros, but for those at the beginning: what is indexed, and from where to where. */

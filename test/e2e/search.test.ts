@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isLine, type SearchPage } from '../../src/contract/events.js';
 import type { SearchPayload } from '../../src/contract/queries.js';
 import { SearchService } from '../../src/search/search.service.js';
 import type { Client } from '../support/client.js';
 import { startRoom, type Room } from '../support/room.js';
+import { until } from '../support/until.js';
 
 let room: Room;
 let minsu: Client;
@@ -158,12 +159,12 @@ describe('a search of an indexed log', () => {
   beforeAll(async () => {
     await jisoo.sayMany(2_500, 'filler');
     // the thread is told once a second, and rests as long as it works
-    await vi.waitUntil(async () => {
+    await until(async () => {
       const { ok, indexedFrom } = await search(minsu, '점심');
       // no search is refused while the index is made
       if (!ok) throw new Error('refused');
       return indexedFrom === undefined;
-    }, 30_000);
+    });
   });
 
   finds();

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { checkpointText } from '../../src/contract/checkpoint.js';
 import type { SealView } from '../../src/contract/proofs.js';
 import { parseNote } from '../../src/contract/signed-note.js';
@@ -9,6 +9,7 @@ import { CosignatureVerifier, NoteSigner } from '../../src/proof/note-keys.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 import { queryOf, sealed } from '../support/sealed.js';
 import { WitnessProgram } from '../support/witness-program.js';
+import { until } from '../support/until.js';
 
 let place: Place;
 let room: Room;
@@ -48,9 +49,7 @@ const talkAndStop = async (lines: number): Promise<void> => {
   await room.stop();
 };
 const vkeyOf = async (): Promise<string> =>
-  vi.waitUntil(async () => (await room.rows<{ vkey: string }>('SELECT vkey FROM log_tree'))[0]?.vkey, {
-    timeout: 10_000,
-  });
+  until(async () => (await room.rows<{ vkey: string }>('SELECT vkey FROM log_tree'))[0]?.vkey);
 const signer = async (): Promise<NoteSigner> => {
   const text = readFileSync(join(place.environment.DATA_DIR!, 'seal-key'), 'utf8').trimEnd();
   return NoteSigner.parse(text)!.named((await vkeyOf()).split('+')[0]!);
@@ -93,8 +92,7 @@ it('that has seen another history ends the signing of the room', async () => {
   // at its first checkpoint
   await (await room.enter('minsu')).sayMany(5);
   const view = async (): Promise<SealView> => (await room.asAdmin<SealView>('GET', 'admin/proof')).body;
-  await vi.waitUntil(
-    async () => (await view()).problem?.includes('the witness other.example has seen another history'),
-    { timeout: 15_000 },
+  await until(async () =>
+    (await view()).problem?.includes('the witness other.example has seen another history'),
   );
 });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { SealView } from '../../src/contract/proofs.js';
 import type { OwnRecord } from '../../src/contract/records.js';
 import { parseNote } from '../../src/contract/signed-note.js';
@@ -10,6 +10,7 @@ import { CosignatureVerifier } from '../../src/proof/note-keys.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 import { queryOf, sealed } from '../support/sealed.js';
 import { TestWitness } from '../support/witness.js';
+import { until } from '../support/until.js';
 
 let place: Place;
 let room: Room;
@@ -46,7 +47,7 @@ const restart = async (): Promise<void> => {
 
 it('cosign what is published, each time from the size that they know', async () => {
   await start();
-  await vi.waitUntil(async () => (await signers()).length === 2, { timeout: 10_000 });
+  await until(async () => (await signers()).length === 2);
   await (await room.enter('minsu')).sayMany(300);
   await sealed(room);
   await restart();
@@ -76,7 +77,7 @@ it.each([
 ])('one that answers wrongly, %s, does not keep the room from publishing', async (_, answer, problem) => {
   one.answer = () => answer(one);
   await start();
-  await vi.waitUntil(async () => (await signers()).join() === 'other.example', { timeout: 10_000 });
+  await until(async () => (await signers()).join() === 'other.example');
   expect((await view()).witnesses).toEqual([
     { name: 'one.example', isAway: true, problem },
     { name: 'other.example', at: expect.any(Number), isAway: false },
@@ -86,7 +87,7 @@ it.each([
 
 it('one that is away is told of since when, also after a start, until it is back', async () => {
   await start();
-  await vi.waitUntil(async () => (await signers()).length === 2, { timeout: 10_000 });
+  await until(async () => (await signers()).length === 2);
   const seen = async () => (await view()).witnesses[0];
   const first = (await seen())!;
   expect(first).toEqual({ name: 'one.example', at: expect.any(Number), isAway: false });
@@ -94,7 +95,7 @@ it('one that is away is told of since when, also after a start, until it is back
   await (await room.enter('minsu')).sayMany(3);
   await sealed(room);
   await restart();
-  await vi.waitUntil(async () => (await seen())?.isAway, { timeout: 10_000 });
+  await until(async () => (await seen())?.isAway);
   // a minute or a restart later it is still since then
   await (await room.enter('minsu')).sayMany(3);
   await sealed(room);
@@ -126,7 +127,7 @@ it.each([
   ['of more than there is', () => ({ status: 409, body: '99999\n' }), 'has seen 99999 rows of this log'],
 ])('one that knows %s ends the signing, and says so', async (_, answer, problem) => {
   await start();
-  await vi.waitUntil(async () => (await signers()).length === 2, { timeout: 10_000 });
+  await until(async () => (await signers()).length === 2);
   one.answer = answer;
   await room.stop();
   await start();
@@ -135,7 +136,7 @@ it.each([
   await restart();
   // at its first checkpoint
   await (await room.enter('minsu')).sayMany(5);
-  await vi.waitUntil(async () => (await view()).problem?.includes(problem), { timeout: 10_000 });
+  await until(async () => (await view()).problem?.includes(problem));
   const before = await newest();
   const { size } = await view();
   await (await room.enter('minsu')).sayMany(5, '뒤에');
@@ -159,7 +160,7 @@ it('a webhook gets each published checkpoint, again until it takes it', async ()
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   room = await startRoom({ SEAL_WEBHOOK: `http://127.0.0.1:${port}/hook?a=b` }, place);
-  await vi.waitUntil(() => got.length > 0, { timeout: 20_000 });
+  await until(() => got.length > 0);
   expect(got).toEqual([await newest()]);
   // the last one at a stop
   await (await room.enter('minsu')).sayMany(3);

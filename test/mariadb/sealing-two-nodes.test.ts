@@ -1,13 +1,14 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseCheckpoint } from '../../src/contract/checkpoint.js';
 import type { ConsistencyProof, SealView } from '../../src/contract/proofs.js';
 import { parseNote } from '../../src/contract/signed-note.js';
 import { Sealer } from '../../src/proof/sealer.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 import { sealed, verdictOf } from '../support/sealed.js';
+import { until } from '../support/until.js';
 
 let place: Place;
 let [first, second, third]: (Room | undefined)[] = [];
@@ -73,7 +74,7 @@ it('another one with the key takes over when the first one ends, from where it w
   first = await startRoom({ NODE_ID: 'one' }, place);
   await (await first.enter('minsu')).sayMany(10);
   const head = await headOf(first);
-  await vi.waitUntil(async () => (await viewOf(first!)).size >= head, { timeout: 10_000 });
+  await until(async () => (await viewOf(first!)).size >= head);
   expect((await verdictOf(third)).findings).toEqual([]);
 });
 
@@ -106,7 +107,7 @@ it('two that both seal, for lack of a lock, make one tree', async () => {
     await new Promise(resolve => setTimeout(resolve, 500));
   }
   const head = await headOf(first!);
-  await vi.waitUntil(async () => (await viewOf(first!)).size >= head, { timeout: 10_000 });
+  await until(async () => (await viewOf(first!)).size >= head);
   // the other one looks a second later
   await new Promise(resolve => setTimeout(resolve, 2_200));
   expect(await verdictOf(first!)).toMatchObject({ findings: [] });

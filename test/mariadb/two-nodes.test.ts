@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Sealer } from '../../src/proof/sealer.js';
 import type { Client } from '../support/client.js';
 import { invite, join } from '../support/invites.js';
 import { ADMIN, claimsOf, makePlace, PASSWORD, startRoom, type Place, type Room } from '../support/room.js';
+import { until } from '../support/until.js';
 
 let place: Place;
 let [one, two]: Room[] = [];
@@ -208,12 +209,12 @@ it('brings the newest checkpoint also on a node that does not seal', async () =>
   const where = await makePlace({ empty: true });
   const sealing = await startRoom({ NODE_ID: 'one' }, where);
   const published = (room: Room) => room.app.get(Sealer).published;
-  await vi.waitUntil(() => published(sealing) !== undefined, { timeout: 10_000 });
+  await until(() => published(sealing) !== undefined);
   const other = await startRoom(
     { NODE_ID: 'two', SEAL_KEY_FILE: resolve(where.environment.DATA_DIR!, 'no-key') },
     where,
   );
-  await vi.waitUntil(() => published(other) !== undefined, { timeout: 10_000 });
+  await until(() => published(other) !== undefined);
   expect((await other.enter('minsu')).welcome!.checkpoint).toBe(published(sealing));
   await sealing.stop();
   await other.close();

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../support/client.js';
 import { filesWith } from '../support/data-folder.js';
 import { fillLog } from '../support/fill-log.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
+import { until } from '../support/until.js';
 
 /** Fewer are not indexed. */
 const LINES = 2_500;
@@ -48,25 +49,25 @@ describe('the bytes of an erased text', () => {
     await room.database.forgetOldPages();
     await minsu.sayMany(100);
     for (const word of Object.values(WORDS)) {
-      await vi.waitUntil(() => filesOf(word).some(name => name.startsWith('search')), { timeout: 20_000 });
+      await until(() => filesOf(word).some(name => name.startsWith('search')));
       expect(filesOf(word).some(name => name.startsWith('room'))).toBe(true);
     }
     for (const seq of seqs) await erase(seq);
     for (const word of Object.values(WORDS)) {
       expect(filesOf(word).filter(name => name.startsWith('room'))).toEqual([]);
-      await vi.waitUntil(() => filesOf(word).length === 0, { timeout: 20_000 });
+      await until(() => filesOf(word).length === 0);
     }
   });
 
   it('leave the index of a node that was away, when it gets to the act', async () => {
     const word = 'zhmawayword';
     const { seq } = await minsu.say(`${word} 여기`);
-    await vi.waitUntil(() => filesOf(word).some(name => name.startsWith('search')), { timeout: 20_000 });
+    await until(() => filesOf(word).some(name => name.startsWith('search')));
     await erase(seq);
     // at once: the thread is told once a second
     await room.stop();
     room = await startRoom({}, place);
-    await vi.waitUntil(() => filesOf(word).length === 0, { timeout: 20_000 });
+    await until(() => filesOf(word).length === 0);
     expect(filesOf('a line of a log')).not.toEqual([]);
   });
 });

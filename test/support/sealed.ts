@@ -1,4 +1,3 @@
-import { vi } from 'vitest';
 import { checkLeaves } from '../../src/proof/verify/leaves.js';
 import type { Verdict } from '../../src/proof/verify/findings.js';
 import type { KeptNote } from '../../src/proof/verify/known-checkpoints.js';
@@ -8,6 +7,7 @@ import type { Sealed } from '../../src/proof/kept-checkpoints.js';
 import { LoginDaySealer } from '../../src/proof/login-days.js';
 import { Sealer } from '../../src/proof/sealer.js';
 import type { Room } from './room.js';
+import { until } from './until.js';
 
 /** Reads a room's database. */
 export const queryOf =
@@ -19,13 +19,10 @@ export const queryOf =
 export async function sealed(room: Room): Promise<Sealed> {
   const [head] = await room.rows<{ seq: number }>('SELECT seq FROM log_head');
   const sealer = room.app.get(Sealer);
-  return vi.waitUntil(
-    async () => {
-      const newest = await sealer.newest();
-      return newest?.size === head!.seq && newest;
-    },
-    { timeout: 15_000, interval: 50 },
-  );
+  return until(async () => {
+    const newest = await sealer.newest();
+    return newest?.size === head!.seq && newest;
+  });
 }
 
 /** Seals all log-ins that are stored by now, and the acts that say it. */

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makePlace, type Place } from '../support/room.js';
 import { frame, TEXT } from '../support/raw-socket.js';
 import { ServerProcess } from '../support/server-process.js';
+import { until } from '../support/until.js';
 
 const REQUEST = 'GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n';
 const upgrade = (path: string) =>
@@ -88,7 +89,7 @@ class Mute {
   static async open(sid?: string): Promise<Mute> {
     const mute = new Mute(await open());
     mute.socket.write(upgrade(`/socket.io/?EIO=4&transport=websocket${sid ? `&sid=${sid}` : ''}`));
-    await vi.waitUntil(() => mute.received.includes('\r\n\r\n'));
+    await until(() => mute.received.includes('\r\n\r\n'));
     return mute;
   }
 

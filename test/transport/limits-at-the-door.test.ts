@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AccountLookup } from '../../src/auth/account-lookup.js';
 import { frame, RawSocket, TEXT } from '../support/raw-socket.js';
 import { startRoom, type Room } from '../support/room.js';
+import { until } from '../support/until.js';
 
 const PENDING_MAX = 100;
 const CONNECTS = { burst: 20, perSecond: 2 };
@@ -256,7 +257,7 @@ describe('connections that say nothing, or not all', () => {
     for (let i = 0; i < PENDING_MAX + 50; i++) sockets.push(await open(bytes));
     const member = await room.enter('jisoo');
     expect(await member.say('hello')).toMatchObject({ ok: true });
-    await vi.waitUntil(() => sockets.filter(socket => socket.destroyed).length >= 50, { timeout: 10_000 });
+    await until(() => sockets.filter(socket => socket.destroyed).length >= 50);
     expect(sockets.slice(0, 50).every(socket => socket.destroyed)).toBe(true);
     expect(sockets.at(-1)!.destroyed).toBe(false);
     for (const socket of sockets) socket.destroy();

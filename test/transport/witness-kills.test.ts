@@ -56,7 +56,7 @@ it('cosigns one root for a size, killed amid fifty histories', { timeout: 120_00
     );
     // before, while and after the first ones are answered
     const wanted = round % 3 === 0 ? 0 : randomInt(1, 10);
-    await vi.waitUntil(() => answers >= wanted, { interval: 1 });
+    await vi.waitUntil(() => answers >= wanted, { timeout: 30_000, interval: 1 });
     if (wanted === 0) await sleep(randomInt(0, 20));
     await witness.end('SIGKILL');
     await asked;

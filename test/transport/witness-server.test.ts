@@ -11,6 +11,7 @@ import { openWitnessKey } from '../../src/proof/witness/witness-key.js';
 import { WitnessServer } from '../../src/proof/witness/witness-server.js';
 import { WitnessState } from '../../src/proof/witness/witness-state.js';
 import { TestLog } from '../support/test-log.js';
+import { until } from '../support/until.js';
 
 let folder: string;
 let log: TestLog;
@@ -126,7 +127,7 @@ it('cuts off those who do not wait for an answer', async () => {
 
 it('serves those who ask while others hold as many connections as there may be', async () => {
   const silent = await Promise.all(Array.from({ length: 120 }, raw));
-  await vi.waitUntil(() => silent.filter(({ closed }) => closed).length >= 20);
+  await until(() => silent.filter(({ closed }) => closed).length >= 20);
   expect((await post(await log.request(0, 5))).status).toBe(200);
 });
 

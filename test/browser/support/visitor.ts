@@ -152,7 +152,9 @@ export class Visitor {
     const tool = this.page.getByRole('banner').getByRole('button', { name });
     const menu = this.page.locator('.header-menu');
     await tool.or(menu).filter({ visible: true }).first().waitFor();
-    if (!(await tool.isVisible())) await menu.click();
+    // the menu may still be open, with words that are about to be those of another language
+    const isOpen = this.page.locator('.header-tools:popover-open');
+    if (!(await tool.isVisible()) && (await isOpen.count()) === 0) await menu.click();
     await tool.click();
     await this.page
       .locator('dialog[open], .members-page, .my-record, .records-page, .side-pane')
