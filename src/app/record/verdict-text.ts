@@ -1,4 +1,5 @@
 import { fingerprintOf } from '../../proof/note-keys.js';
+import type { EarlierKey } from '../../proof/verify/earlier-keys.js';
 import type { LoginFinding, LoginsVerdict, Verdict } from '../../proof/verify/findings.js';
 
 /** What comes of checking a record. */
@@ -39,6 +40,7 @@ export function verdictJson({ verdict, files, missing }: Looked): string {
     ...(login && { firstLogin: { day: login.day, ...(login.id !== undefined && { id: login.id }) } }),
     ...verdict,
     fingerprint: fingerprintOf(verdict.vkey),
+    earlierKeys: keysJson(verdict.earlierKeys),
     files,
     ...(missing !== undefined && { missing }),
     neverFound: neverFound(verdict),
@@ -51,6 +53,7 @@ export function verdictText({ verdict, files, missing }: Looked): string {
   const looked = [
     `Record: ${printable(origin)}`,
     `Key: ${fingerprintOf(vkey)} (compare this with the fingerprint that you noted)`,
+    ...keysLooked(verdict.earlierKeys),
     `Rows: ${number(rows)} sealed and looked at${unsealed > 0 ? `, ${number(unsealed)} not sealed yet` : ''}`,
     ...(erased + gone > 0
       ? [`Texts that are gone: ${number(erased)} erased, ${number(gone)} removed because of their age`]
@@ -71,6 +74,22 @@ export function verdictText({ verdict, files, missing }: Looked): string {
   ];
   const never = ['This never finds:', ...neverFound(verdict).map(one => `  - ${one}`)];
   return `${[...looked, '', ...conclusion(verdict), '', ...never].join('\n')}\n`;
+}
+
+/** By which old checkpoints are checked. */
+export function keysLooked(keys: readonly EarlierKey[]): string[] {
+  if (keys.length === 0) return [];
+  return [
+    'Earlier keys, the oldest first, by which older checkpoints are signed:',
+    ...keys.map(
+      ({ vkey, endedBy }) =>
+        `  ${printable(vkey)} (until row ${endedBy}; fingerprint ${fingerprintOf(vkey)})`,
+    ),
+  ];
+}
+
+export function keysJson(keys: readonly EarlierKey[]): (EarlierKey & { fingerprint: string })[] {
+  return keys.map(({ vkey, endedBy }) => ({ vkey, fingerprint: fingerprintOf(vkey), endedBy }));
 }
 
 function loginsLooked({ days, rows, unsealed, gone, unproven, notes }: LoginsVerdict): string[] {

@@ -5,7 +5,7 @@ import { fingerprintOf, NoteVerifier } from '../../proof/note-keys.js';
 import { readBodies } from '../../proof/tlog/body-lines.js';
 import { checkTlog, type TlogVerdict } from '../../proof/tlog/checking.js';
 import type { Body } from '../../proof/tlog/exporting.js';
-import { number, printable, type Result } from './verdict-text.js';
+import { keysJson, keysLooked, number, printable, type Result } from './verdict-text.js';
 import { notesOf, readable, type Progress } from './verify.js';
 
 /** What is checked, as it was written. */
@@ -34,7 +34,9 @@ export async function verifyTlog(options: TlogOptions): Promise<{ text: string; 
   if (!verdict)
     throw new StartupError(`There is no checkpoint in ${tlog}: its export was cut, or it is another folder.`);
   const result = resultOf(verdict, key);
-  const said = { result, ...verdict, files, ...(key && { fingerprint: fingerprintOf(key.vkey) }) };
+  const earlier = keysJson(verdict.earlierKeys);
+  const fingerprint = key && fingerprintOf(key.vkey);
+  const said = { result, ...verdict, ...(fingerprint && { fingerprint }), earlierKeys: earlier, files };
   return {
     text: json ? `${JSON.stringify(said, undefined, 2)}\n` : textOf(verdict, options, result),
     result,
@@ -52,6 +54,7 @@ function textOf(verdict: TlogVerdict, { bodies, vkey, files }: TlogOptions, resu
   const looked = [
     `Record: ${printable(origin)}`,
     ...(vkey === undefined ? [] : [`Key: ${fingerprintOf(vkey.trim())}`]),
+    ...keysLooked(verdict.earlierKeys),
     `Rows: ${number(rows)} looked at${gone > 0 ? `; of ${number(gone)} only the hash is there` : ''}`,
     ...(bodies === undefined ? [] : [`Texts: ${number(verdict.bodies)} of ${bodies} fit their rows`]),
     `Checkpoints: that of the folder${checkpoints > 0 ? `, and ${number(checkpoints)} of ${files.join(' and ')}` : ''}`,

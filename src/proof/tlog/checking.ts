@@ -8,6 +8,7 @@ import type { NoteVerifier } from '../note-keys.js';
 import { subtree } from '../tiles.js';
 import { TreeEdge } from '../tree.js';
 import { TILE_WIDTH } from '../tree-row.js';
+import { earlierKeys, keysSaid, type EarlierKey, type Restart } from '../verify/earlier-keys.js';
 import type { Finding } from '../verify/findings.js';
 import { grow } from '../verify/grow.js';
 import type { KeptNote, KnownRoot } from '../verify/known-checkpoints.js';
@@ -20,6 +21,8 @@ import { CHECKPOINT, levelsOf, tilePath, tilesOfLevel, type TileFile } from './t
 const FINDINGS_MAX = 100;
 /** Tiles after which those above are looked at. */
 const LOOK_EVERY = 64;
+/** An act that names an earlier key, as `actBody` writes it. */
+const RESTARTED = /^\{"action":"sealing_restarted","detail":"([^"\\]*)","outcome":"done"[,}]/;
 /** Kinds that name the row itself. */
 const OF_ROWS: readonly Finding['kind'][] = ['changed', 'inserted'];
 
@@ -52,6 +55,8 @@ export interface TlogVerdict {
   newer: number;
   /** Names of other logs of which checkpoints were given. */
   others: string[];
+  /** Keys that signed before, the oldest first, as far as texts of acts that fit their rows name them. */
+  earlierKeys: EarlierKey[];
 }
 
 /** Checks a folder of c2sp.org/tlog-tiles as the record is exported. Undefined when it has no checkpoint. */
@@ -63,8 +68,9 @@ export async function checkTlog(check: TlogCheck): Promise<TlogVerdict | undefin
 class TlogChecker {
   readonly #verdict: TlogVerdict = {
     ...{ findings: [], more: 0, origin: '-', size: 0, rows: 0, gone: 0 },
-    ...{ bodies: 0, checkpoints: 0, newer: 0, others: [] },
+    ...{ bodies: 0, checkpoints: 0, newer: 0, others: [], earlierKeys: [] },
   };
+  readonly #restarts: Restart[] = [];
   readonly #bodies: Iterator<Body>;
   #body: Body | undefined;
 
@@ -91,6 +97,7 @@ class TlogChecker {
     if (edge && toBase64(edge.root) !== toBase64(checkpoint.root))
       this.#add('root', size, `the root of ${size} rows is not that of the checkpoint`);
     if (edge && this.#body) this.#add('inserted', this.#body.seq, 'there is a text of it, but no such row');
+    verdict.earlierKeys = keysSaid(earlierKeys(this.#restarts, key?.vkey));
     const rank = ({ kind }: Finding): number => (OF_ROWS.includes(kind) ? 0 : 1);
     verdict.findings.sort((a, b) => rank(a) - rank(b) || a.seq - b.seq);
     return verdict;
@@ -166,14 +173,21 @@ class TlogChecker {
       return;
     }
     const text = entry.toString();
-    if (!leafOf(entry).equals(hash))
-      this.#add('changed', seq, 'its entry, or its hash in the tile, was changed');
+    const isSealed = leafOf(entry).equals(hash);
+    if (!isSealed) this.#add('changed', seq, 'its entry, or its hash in the tile, was changed');
     else if (!text.startsWith(`sarangbang/row/v1\nseq ${seq}\n`) && text !== absentEntry(seq))
       this.#add('changed', seq, 'its entry is of another row');
     if (!body) return;
     const commitment = commitmentOf(Buffer.from(body.salt, 'base64'), body.body).toString('base64');
-    if (text.endsWith(`\nbody ${commitment}\n`)) verdict.bodies += 1;
-    else this.#add('changed', seq, 'its text was changed');
+    if (!text.endsWith(`\nbody ${commitment}\n`)) return this.#add('changed', seq, 'its text was changed');
+    verdict.bodies += 1;
+    if (isSealed && text.includes('\nkind act\n')) this.#restarted(seq, body.body);
+  }
+
+  /** @param body of an act */
+  #restarted(seq: number, body: string): void {
+    const detail = RESTARTED.exec(body)?.[1];
+    if (detail !== undefined) this.#restarts.push({ seq, detail });
   }
 
   /** In the order of the rows; what is not ends them. */

@@ -1,3 +1,5 @@
+import type { EarlierKey } from './earlier-keys.js';
+
 /** What is wrong with a row, or with the seal itself. Closed list. */
 export type FindingKind =
   | 'changed'
@@ -74,4 +76,6 @@ export interface Verdict {
   origin: string;
   /** The public key, as the database has it. */
   vkey: string;
+  /** Those that signed before, the oldest first. */
+  earlierKeys: EarlierKey[];
 }

@@ -1,9 +1,10 @@
 import { parseCheckpoint, type Checkpoint } from '../../contract/checkpoint.js';
 import { toBase64 } from '../../contract/base64.js';
-import { parseKey, parseNote, type SignedNote } from '../../contract/signed-note.js';
+import { parseNote, type SignedNote } from '../../contract/signed-note.js';
 import { newestPublished, type Sealed } from '../kept-checkpoints.js';
 import { NoteVerifier } from '../note-keys.js';
 import type { Query, TreeRow } from '../tree-row.js';
+import { earlierKeys, type EarlierVerifier, type Restart } from './earlier-keys.js';
 import type { Finding } from './findings.js';
 
 const AT_ONCE = 500;
@@ -45,13 +46,19 @@ export class KnownCheckpoints {
   private constructor(
     private readonly query: Query,
     private readonly names: ReadonlyMap<string, OwnName>,
+    readonly earlier: readonly EarlierVerifier[],
     private readonly add: (finding: Finding) => void,
   ) {}
 
   static async open(query: Query, tree: TreeRow, add: (finding: Finding) => void): Promise<KnownCheckpoints> {
-    const names = await namesOf(query, tree);
+    const restarts = await query<Restart>(
+      `SELECT seq, detail FROM moderation_log WHERE action = 'sealing_restarted' AND outcome = 'done'`,
+      [],
+    );
+    const earlier = earlierKeys(restarts, tree.vkey);
+    const names = namesOf(tree, earlier);
     if (!names.has(tree.origin)) add({ kind: 'key', seq: 1, what: 'the public key is not that of this log' });
-    const known = new KnownCheckpoints(query, names, add);
+    const known = new KnownCheckpoints(query, names, earlier, add);
     const newest = await newestPublished(query);
     if (newest) known.#take(newest, known.#kept);
     return known;
@@ -153,20 +160,8 @@ function put(roots: Map<number, KnownRoot[]>, size: number, known: KnownRoot): v
 }
 
 /** The public key of this tree under its name, and those that it had, under their names, before it was begun anew. */
-async function namesOf(query: Query, tree: TreeRow): Promise<Map<string, OwnName>> {
-  const names = new Map<string, OwnName>();
-  let key = parseKey(tree.vkey);
-  const restarts = await query<{ detail: string | null }>(
-    `SELECT detail FROM moderation_log WHERE action = 'sealing_restarted' AND outcome = 'done' ORDER BY seq DESC`,
-    [],
-  );
-  for (const { detail } of restarts) {
-    const [name = '', size, , old] = (detail ?? '').split(' ');
-    // until then it had another key
-    if (old !== undefined) key = parseKey(`${name}+${old}`);
-    const verifier = key && NoteVerifier.named(name, key.bytes);
-    if (verifier && !names.has(name)) names.set(name, { key: verifier, upTo: Number(size) || 0 });
-  }
+function namesOf(tree: TreeRow, earlier: readonly EarlierVerifier[]): Map<string, OwnName> {
+  const names = new Map<string, OwnName>(earlier.map(one => [one.key.name, one]));
   const now = NoteVerifier.of(tree.vkey);
   if (now) names.set(now.name, { key: now, upTo: Infinity });
   return names;

@@ -2,6 +2,7 @@ import { HASH_BYTES } from '../../contract/merkle-proofs.js';
 import { goneBelow, haveActsGone } from '../pruned.js';
 import { TreeEdge } from '../tree.js';
 import { TILE_WIDTH, readTree, type Query, type TreeRow } from '../tree-row.js';
+import { keysSaid } from './earlier-keys.js';
 import type { Finding, Verdict } from './findings.js';
 import { grow } from './grow.js';
 import { KnownCheckpoints, type KeptNote } from './known-checkpoints.js';
@@ -39,13 +40,14 @@ export async function verifyRecord(
       others: [],
     },
     logins: await verifyLogins(query),
-    ...{ existing: tree.existing, origin: tree.origin, vkey: tree.vkey },
+    ...{ existing: tree.existing, origin: tree.origin, vkey: tree.vkey, earlierKeys: [] },
   };
   const add = (finding: Finding): void => {
     if (verdict.findings.length < FINDINGS_MAX) verdict.findings.push(finding);
     else verdict.more += 1;
   };
   const checkpoints = await KnownCheckpoints.open(query, tree, add);
+  verdict.earlierKeys = keysSaid(checkpoints.earlier);
   checkpoints.keep(kept);
   const edge = TreeEdge.empty();
   const upper = new UpperTiles(storedTiles(query, tree), add);
