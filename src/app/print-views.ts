@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.js';
-import { findServer } from '../database/database-kind.js';
+import { findServer } from '../database/find-server.js';
 import { StartupError } from '../database/startup-error.js';
 import { openReader } from '../database/open-reader.js';
 import type { ThreadReader } from '../database/thread-reader.js';

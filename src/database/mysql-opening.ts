@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { serverPlace } from '../config/database-address.js';
 import type { Settings } from '../config/settings.js';
-import { findServer, type Server } from './database-kind.js';
+import type { Server } from './database-kind.js';
+import { findServer } from './find-server.js';
 import { inPlainWords } from './mysql-words.js';
 
 const CONNECT_TRIES = 30;

@@ -6,7 +6,7 @@ import { readOutput, type LogLine } from '../../fuzz/support/output.js';
 import { dataSourceOptions } from '../../ormconfig.js';
 import { loadSettings } from '../../src/config/load-settings.js';
 import { whileBusy } from '../../src/database/busy.js';
-import { findServer } from '../../src/database/database-kind.js';
+import { findServer } from '../../src/database/find-server.js';
 import { Client } from '../support/client.js';
 import { ADMIN, makePlace, type Place } from '../support/room.js';
 import { ServerProcess } from '../support/server-process.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { hasServer } from '../../config/database-address.js';
 import type { Settings } from '../../config/settings.js';
 import { isMissingTable } from '../../database/database-errors.js';
-import { findServer } from '../../database/database-kind.js';
+import { findServer } from '../../database/find-server.js';
 import { inPlainWords } from '../../database/mysql-words.js';
 import { StartupError } from '../../database/startup-error.js';
 import { openReader } from '../../database/open-reader.js';
