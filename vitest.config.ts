@@ -3,6 +3,7 @@ import { createConnection } from 'mysql2/promise';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM, WHOLE_CHROMIUM } from './test/browser/support/chromium.js';
 import { MARIADB, type TestDatabase } from './test/support/databases.js';
+import { BUILT, builtModules } from './test/support/built-modules.plugin.js';
 import LongestFirst from './test/support/longest-first.sequencer.js';
 import { MariadbProcess } from './test/support/mariadb-process.js';
 import { isProgram } from './test/support/recipes.js';
@@ -60,6 +61,13 @@ const common = {
 /** Files share workers, since each of its own would load all modules anew. */
 const shared = { ...common, isolate: false, setupFiles: './test/support/clear-up.ts' } as const;
 
+/** The server's modules are loaded by Node.js, as they were built. */
+const built = {
+  server: { deps: { external: [BUILT] } },
+  // one of them has a default export that is a promise
+  deps: { interopDefault: false },
+};
+
 /** What waits for servers, on machines of CI that are busy with others: the closing lines name each test that needed it. */
 const busy = { ...shared, retry: process.env.CI === 'true' ? 1 : 0 } as const;
 
@@ -71,11 +79,16 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     reporters: ['default', './test/support/closing-line.reporter.ts'],
     projects: [
-      { test: { ...shared, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      {
+        plugins: [builtModules],
+        test: { ...shared, ...built, name: 'unit', include: ['test/unit/**/*.test.ts'] },
+      },
       { test: { ...shared, name: 'web', include: ['test/web/**/*.test.ts'] } },
       ...found.map(database => ({
+        plugins: [builtModules],
         test: {
           ...busy,
+          ...built,
           name: database,
           include: [
             'test/e2e/**/*.test.ts',
@@ -90,8 +103,10 @@ export default defineConfig({
         ? []
         : [
             {
+              plugins: [builtModules],
               test: {
                 ...busy,
+                ...built,
                 name: 'browser',
                 include: ['test/browser/**/*.test.ts'],
                 exclude: WHOLE_CHROMIUM === undefined ? ['test/browser/calls.test.ts'] : [],

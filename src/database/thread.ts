@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
 const ENDS_WITHIN_MS = 2_000;
 
-/** The built server; where this file is one of its sources, as in tests, the one that was built from them. */
-const BUILT = import.meta.url.endsWith('.ts') ? '../../dist/server/' : './';
+/** Where the threads' programs are: with this one in `dist/server`, unless it was built by itself, as for tests. */
+const PROGRAMS = import.meta.url.endsWith('/dist/src/database/thread.js') ? '../../server/' : './';
 
 /**
  * A thread that reads the database, with a program of its own: one of the entries of `bundle.mjs`. It is never
@@ -51,7 +50,5 @@ export class Thread<To extends object, From> {
 }
 
 function fileOf(program: string): string {
-  const built = fileURLToPath(new URL(`${BUILT}${program}.js`, import.meta.url));
-  // `dist/src` is not bundled, and its entries lie elsewhere
-  return existsSync(built) ? built : fileURLToPath(new URL(`../../server/${program}.js`, import.meta.url));
+  return fileURLToPath(new URL(`${PROGRAMS}${program}.js`, import.meta.url));
 }
