@@ -91,11 +91,38 @@ describe('the watch over the record', () => {
   });
 });
 
-it('says nothing where the browser cannot check it', async () => {
-  const minsu = await room.enter('민수', {
-    script: () => Object.defineProperty(crypto, 'subtle', { value: undefined }),
+describe('without WebCrypto', () => {
+  // as in a page that came over plain HTTP
+  const script = (): void => void Object.defineProperty(crypto, 'subtle', { value: undefined });
+
+  it('the page watches all the same', async () => {
+    const minsu = await room.enter('민수', { script });
+    await expect.poll(() => seen(minsu)).toBeDefined();
+    const first = await seen(minsu);
+    await minsu.say('마지막 줄');
+    await minsu.sees('마지막 줄');
+    minsu.expects(/WebSocket|ERR_/);
+    await restart();
+    await minsu.page.reload();
+    await expect.poll(() => seen(minsu)).not.toBe(first);
+    expect(await bar(minsu).count()).toBe(0);
+
+    await room.place.rewriteRecord('첫째 줄', '바뀐 줄');
+    await minsu.page.reload();
+    await bar(minsu).getByText('이 방의 기록이 바뀌었거나 다른 것으로 교체되었습니다.').waitFor();
   });
-  await minsu.loaded();
-  expect(await bar(minsu).count()).toBe(0);
-  expect(await seen(minsu)).toBeUndefined();
+
+  it('the page says nothing when what that takes cannot be loaded', async () => {
+    const jisoo = await room.enter('지수', { loggedOut: true, script });
+    jisoo.expects(/ERR_FAILED/);
+    const refused = jisoo.page.waitForEvent('requestfailed', request => /noble/.test(request.url()));
+    await jisoo.page.route('**/noble-record-crypto-*.js', route => route.abort());
+    await jisoo.page.locator('input[autocomplete=username]').fill('지수');
+    await jisoo.page.locator('input[type=password]').fill(PASSWORD);
+    await jisoo.page.locator('form button[type=submit]').click();
+    await refused;
+    await jisoo.loaded();
+    expect(await bar(jisoo).count()).toBe(0);
+    expect(await seen(jisoo)).toBeUndefined();
+  });
 });

@@ -43,7 +43,17 @@ it('the first load of the page stays within its budget', () => {
     expect.arrayContaining(['page.js', 'page.css', 'room.js', 'room.css']),
   );
   // what only some need, or only later
-  expect(sizes.filter(({ part }) => /^(?:members-page|aside|toaster|menu-store)-/.test(part))).toEqual([]);
+  const later = /^(?:members-page|aside|toaster|menu-store|noble-record-crypto)-/;
+  expect(sizes.filter(({ part }) => later.test(part))).toEqual([]);
   expect(total).toBeLessThanOrEqual(MAX_BYTES);
   expect(sizes.length, 'files, each of them a request').toBeLessThanOrEqual(MAX_FILES);
+});
+
+it('the cryptography for plain HTTP is a file of its own', () => {
+  // the prime of the curve, which its arithmetic needs
+  const prime = String(2n ** 255n - 19n);
+  const files = ASSETS.filter(
+    name => name.endsWith('.js') && readFileSync(join(DIST, 'assets', name), 'utf8').includes(prime),
+  );
+  expect(files).toEqual([expect.stringMatching(/^noble-record-crypto-[\w-]{8}\.js$/)]);
 });

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { ApiError } from '../../web/src/client/api.js';
-import { alarmOf, keepAlarm, type Alarm } from '../../web/src/seal/alarm.js';
 import { Monitor, type MonitorOptions } from '../../web/src/seal/monitor.js';
+import { nobleRecordCrypto } from '../../web/src/seal/noble-record-crypto.js';
+import { subtleRecordCrypto } from '../../web/src/seal/subtle-record-crypto.js';
+import { keyIdInput } from '../../src/contract/signed-note.js';
 import { NoteSigner } from '../../src/proof/note-keys.js';
 import { FakeLog } from './support/fake-log.js';
 import { MemoryStorage } from './support/member.js';
@@ -17,7 +20,11 @@ function watching(log: FakeLog, more: Partial<MonitorOptions> = {}) {
     Promise.resolve({ vkeys: [state.log.signer.vkey], fingerprint: '' }),
   );
   const consistency = vi.fn<MonitorOptions['consistency']>(async from => state.log.consistency(from));
-  const options = { subtle: crypto.subtle, storage, keys, consistency, now: () => state.now, ...more };
+  const options: MonitorOptions = {
+    crypto: async () => Promise.resolve(subtleRecordCrypto(crypto.subtle)),
+    ...{ storage, keys, consistency, now: () => state.now },
+    ...more,
+  };
   const seen = (): Record<string, unknown> => JSON.parse([...storage.kept.values()][0] ?? 'null') as never;
   // a new one each time, as after a reload
   const check = async (note?: string) => new Monitor(options).check(note);
@@ -144,6 +151,31 @@ describe('the watch over the record', () => {
     expect(page.seen()).toBeNull();
   });
 
+  it('says nothing of a key that is no Ed25519 key', async () => {
+    const log = FakeLog.of(3);
+    const page = watching(log);
+    const { name } = log.signer;
+    for (const [type, size] of [
+      [1, 31],
+      [1, 33],
+      [2, 32],
+    ] as const) {
+      const bytes = Buffer.alloc(size, 7);
+      const id = createHash('sha256')
+        .update(keyIdInput(name, type, bytes))
+        .digest('hex')
+        .slice(0, 8);
+      const vkey = `${name}+${id}+${Buffer.from([type, ...bytes]).toString('base64')}`;
+      page.keys.mockResolvedValueOnce({ vkeys: [vkey], fingerprint: '' });
+      // by the id of that key, so that it is tried
+      const note = log.note().replace(/(?<=— \S+ )\S+/, signature => {
+        const rest = Buffer.from(signature, 'base64').subarray(4);
+        return Buffer.concat([Buffer.from(id, 'hex'), rest]).toString('base64');
+      });
+      expect(await page.check(note)).toEqual({ state: 'unknown' });
+    }
+  });
+
   it.each(['', 'x', '\n\n', 'a\nb\nc\n\n— a b\n', '{"a":1}', 'room.example/one\n3\n\n'])(
     'takes garbage for what is not signed: %j',
     async garbage => {
@@ -232,36 +264,26 @@ describe('the watch over the record', () => {
     }
   });
 
-  it('is unable where the browser has no cryptography, or does not know the signature', async () => {
+  it('finds the same without the cryptography of the browser', async () => {
     const log = FakeLog.of(3);
-    expect(await watching(log, { subtle: undefined }).check(log.note())).toEqual({ state: 'unable' });
-    const subtle = {
-      digest: crypto.subtle.digest.bind(crypto.subtle),
-      importKey: async () => Promise.reject(new DOMException('', 'NotSupportedError')),
-    } as unknown as SubtleCrypto;
-    const page = watching(log, { subtle });
-    expect(await page.check(log.note())).toEqual({ state: 'unable' });
+    const page = watching(log, { crypto: async () => Promise.resolve(nobleRecordCrypto) });
+    expect(await page.check(log.note())).toEqual({ state: 'whole', size: 3 });
+    const before = log.note();
+    page.state.log = new FakeLog(log.signer, ['row 1', 'changed', 'row 3', 'row 4']);
+    const after = page.state.log.note();
+    expect(await page.check(after)).toEqual({ state: 'broken', why: 'changed', before, after });
+    log.add('row 4', 'row 5');
+    page.state.log = log;
+    expect(await page.check(log.note())).toEqual({ state: 'whole', size: 5 });
+  });
+
+  it('does not know what to say while what it checks with cannot be loaded, and tries again', async () => {
+    const log = FakeLog.of(3);
+    const load = vi.fn<MonitorOptions['crypto']>(async () => Promise.resolve(nobleRecordCrypto));
+    load.mockRejectedValueOnce(new TypeError('Failed to fetch dynamically imported module'));
+    const page = watching(log, { crypto: load });
+    expect(await page.check(log.note())).toEqual({ state: 'unknown' });
     expect(page.seen()).toBeNull();
-  });
-});
-
-describe('an alarm', () => {
-  const alarm: Alarm = { epoch: 'one', why: 'changed', before: 'a', after: 'b', at: 7 };
-
-  it('stays, the first one, for its log alone', () => {
-    const storage = new MemoryStorage();
-    expect(alarmOf(storage, 'one')).toBeUndefined();
-    expect(keepAlarm(storage, alarm)).toEqual(alarm);
-    expect(keepAlarm(storage, { ...alarm, why: 'key' })).toEqual(alarm);
-    expect(alarmOf(storage, 'one')).toEqual(alarm);
-    expect(alarmOf(storage, 'two')).toBeUndefined();
-    const next = { ...alarm, epoch: 'two' };
-    expect(keepAlarm(storage, next)).toEqual(next);
-  });
-
-  it.each(['{', '7', 'null', '{"epoch":"one"}'])('is none where garbage is kept: %s', garbage => {
-    const storage = new MemoryStorage();
-    storage.setItem('record-alarm', garbage);
-    expect(alarmOf(storage, 'one')).toBeUndefined();
+    expect(await page.check(log.note())).toEqual({ state: 'whole', size: 3 });
   });
 });

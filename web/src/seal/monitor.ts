@@ -1,9 +1,10 @@
 import { areEqual, fromBase64 } from '../../../src/contract/base64.js';
-import { isConsistent, type Sha256 } from '../../../src/contract/merkle-proofs.js';
+import { isConsistent } from '../../../src/contract/merkle-proofs.js';
 import type { ConsistencyProof, ProofKeys } from '../../../src/contract/proofs.js';
 import { ApiError } from '../client/api.js';
 import type { StorageLike } from '../client/storage.js';
 import { NoteReader, type NoteFault, type SignedCheckpoint } from './note-reader.js';
+import type { RecordCrypto } from './record-crypto.js';
 import { SeenRecord, type Seen } from './seen-record.js';
 
 /** The log may grow between two questions. */
@@ -17,19 +18,15 @@ export interface Discrepancy {
   after: string;
 }
 
-/**
- * What can be said of the record. `unable`: the browser has no means to check it. `unknown`: the server's answer is
- * missing.
- */
+/** What can be said of the record. `unknown`: the server's answer is missing, or the means to check it. */
 export type Verdict =
   | { state: 'whole'; size: number }
-  | { state: 'unable' }
   | { state: 'unknown' }
   | ({ state: 'broken' } & Discrepancy);
 
 export interface MonitorOptions {
-  /** Undefined where the browser has none: on plain HTTP. */
-  subtle: SubtleCrypto | undefined;
+  /** May have to be loaded. */
+  crypto(): Promise<RecordCrypto>;
   storage: StorageLike;
   keys(): Promise<ProofKeys>;
   consistency(from: number): Promise<ConsistencyProof>;
@@ -52,30 +49,28 @@ export class Monitor {
    * @param note the last one that was seen if it is left out: then the server is asked what has become of it
    */
   async check(note?: string): Promise<Verdict> {
-    const { subtle } = this.options;
-    if (!subtle) return { state: 'unable' };
     try {
-      return await this.#check(subtle, note);
+      return await this.#check(note);
     } catch (error) {
       if (error instanceof Broken) return { state: 'broken', ...error.what };
-      return { state: error instanceof DOMException ? 'unable' : 'unknown' };
+      return { state: 'unknown' };
     }
   }
 
-  async #check(subtle: SubtleCrypto, given: string | undefined): Promise<Verdict> {
+  async #check(given: string | undefined): Promise<Verdict> {
     const seen = this.#seen.read();
     const note = given ?? seen?.last;
     if (note === undefined) return { state: 'unknown' };
+    const crypto = await this.options.crypto();
     const vkey = seen?.vkey ?? (await this.options.keys()).vkeys[0];
-    const reader = vkey === undefined ? undefined : await NoteReader.of(subtle, vkey);
+    const reader = vkey === undefined ? undefined : await NoteReader.of(crypto, vkey);
     if (vkey === undefined || !reader) return { state: 'unknown' };
     const known = seen && (await this.#known(reader, seen));
     const newer = await reader.read(note);
     // at first sight no key is trusted yet: it may have changed between the two answers
     if (newer === 'key' && !known) return { state: 'unknown' };
     if (typeof newer === 'string') throw new Broken(newer, known?.note, note);
-    const sha256: Sha256 = async bytes => new Uint8Array(await subtle.digest('SHA-256', bytes));
-    if (known && !(await this.#hasGrown({ reader, sha256 }, known, newer, given === undefined)))
+    if (known && !(await this.#hasGrown({ reader, crypto }, known, newer, given === undefined)))
       return { state: 'unknown' };
     const last = known && known.size > newer.size ? known : newer;
     this.#seen.keep({ vkey, last: last.note }, this.options.now());
@@ -125,7 +120,7 @@ export class Monitor {
   }
 
   /** What a checkpoint has grown into; undefined for the empty log, from which all have. @throws Broken, ApiError */
-  async #grownFrom({ reader, sha256 }: By, older: SignedCheckpoint): Promise<SignedCheckpoint | undefined> {
+  async #grownFrom({ reader, crypto }: By, older: SignedCheckpoint): Promise<SignedCheckpoint | undefined> {
     if (older.size === 0) return undefined;
     const proof: Partial<ConsistencyProof> = await this.options.consistency(older.size);
     const { checkpoint, hashes } = proof;
@@ -133,7 +128,7 @@ export class Monitor {
     const newer = await reader.read(checkpoint);
     if (typeof newer === 'string') throw new Broken(newer, older.note, checkpoint);
     const path = hashes.map(hash => fromBase64(hash) ?? new Uint8Array());
-    if (!(await isConsistent(sha256, [older, newer], path)))
+    if (!(await isConsistent(crypto.sha256, [older, newer], path)))
       throw new Broken('changed', older.note, checkpoint);
     return newer;
   }
@@ -141,7 +136,7 @@ export class Monitor {
 
 interface By {
   reader: NoteReader;
-  sha256: Sha256;
+  crypto: RecordCrypto;
 }
 
 class Broken extends Error {

@@ -18,7 +18,6 @@ export default {
     'Each line is sealed. With a checkpoint that you keep, you can tell later whether anything before it was changed.',
   seal_upTo: 'Sealed up to line {seq}, {time}.',
   seal_whole: 'This browser has checked it: nothing that it saw before was changed.',
-  seal_unable: 'Not checked in this browser.',
   seal_unknown: 'Not checked yet.',
   seal_broken: 'It was changed or replaced: see the bar above the lines.',
   seal_key: 'Fingerprint of the key:',

@@ -5,6 +5,7 @@ import { perBrowser } from '../client/storage.js';
 import { api, session } from '../kit/services.js';
 import { useRoom } from '../kit/use-room.js';
 import { alarmOf, keepAlarm, type Alarm } from './alarm.js';
+import { loadRecordCrypto } from './load-record-crypto.js';
 import { Monitor, type Verdict } from './monitor.js';
 
 /** While nothing new is told the server is asked again. */
@@ -43,7 +44,6 @@ export function useWatch(): void {
         return set({ state, alarm: keepAlarm(perBrowser, { ...what, epoch, at: Date.now() }) });
       }
       set(verdict);
-      if (verdict.state === 'unable') return;
       const isUnknown = verdict.state === 'unknown';
       timer = setTimeout(() => void check(isUnknown ? note : undefined), AGAIN_AFTER_MS[verdict.state]);
     };
@@ -65,7 +65,7 @@ export function useWatch(): void {
 function monitorOf(): Monitor {
   return new Monitor({
     // not there on a page served over plain HTTP
-    subtle: (crypto as Partial<Crypto>).subtle,
+    crypto: async () => loadRecordCrypto((crypto as Partial<Crypto>).subtle),
     storage: session.storage.browser,
     keys: async () => api.call('GET', 'proof/key'),
     consistency: async from => api.call('GET', `proof/consistency?from=${from}`),
