@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from './support/axe.js';
 import { BrowserRoom, type VisitOptions } from './support/browser-room.js';
@@ -61,6 +62,29 @@ describe('a member who is not looking', () => {
     await expect.poll(() => shown(minsu)).toEqual([]);
     await expect.poll(() => minsu.page.title()).not.toContain('@');
     expect(await icon(minsu)).toBe('/favicon.svg');
+  });
+
+  it('is notified of what comes just after they left, though the browser is slow to name older ones', async () => {
+    const minsu = await enter('granted');
+    const hyunwoo = await room.client('현우');
+    await leave(minsu);
+    await hyunwoo.whisper('민수', '먼저');
+    await expect.poll(() => shown(minsu)).toEqual(['현우님의 귓속말']);
+    await minsu.page.evaluate(() => {
+      const { prototype } = ServiceWorkerRegistration;
+      // oxlint-disable-next-line typescript/unbound-method -- called on each registration below
+      const real = prototype.getNotifications;
+      prototype.getNotifications = async function get(...given) {
+        await new Promise(resolve => setTimeout(resolve, 1_500));
+        return real.apply(this, given);
+      };
+    });
+    await minsu.page.bringToFront();
+    await minsu.page.waitForFunction(() => document.hasFocus());
+    await leave(minsu);
+    await hyunwoo.say('@민수님 어디세요?');
+    await sleep(3_000);
+    expect(await shown(minsu)).toContain('현우님이 회원님을 멘션했습니다: @민수님 어디세요?');
   });
 
   it('sees in the title that something was said, and is not notified of it unless they wish', async () => {

@@ -45,7 +45,8 @@ async function tell(newest: ReadonlyMap<Call, ShownLine>, room: string): Promise
   let isNew = false;
   for (const call of wanted) {
     if (permission() === 'missing') isNew = true;
-    else if (isWanted(call) || hasSound) isNew = (await notify(call, newest.get(call)!, room)) || isNew;
+    else if (isWanted(call) || hasSound)
+      isNew = (await notify(call, newest.get(call)!, room).catch(() => false)) || isNew;
   }
   if (isNew && hasSound) await playSound();
 }
@@ -61,7 +62,7 @@ function useClosedWhenRead(): void {
       void closeUpTo(readTo);
     };
     const attended = (): void => {
-      if (isAttended()) void closeUpTo(Number.MAX_SAFE_INTEGER);
+      if (isAttended()) void closeUpTo(Number.MAX_SAFE_INTEGER, isAttended);
     };
     globalThis.addEventListener('focus', attended);
     document.addEventListener('visibilitychange', attended);

@@ -28,16 +28,25 @@ export async function notify(call: Call, line: ShownLine, room: string): Promise
   return post(title, { tag, body, lang: currentLanguage(), icon: '/icon-192.png', data: { seq } });
 }
 
-/** Takes back what tells of lines up to this seq, which were read here or on another device. */
-export async function closeUpTo(seq: number): Promise<void> {
+/**
+ * Takes back what tells of lines up to this seq, which were read here or on another device.
+ * @param isStill whether that holds: by the time the browser has answered, the member may be gone and called again
+ */
+export async function closeUpTo(seq: number, isStill = (): boolean => true): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
   const registration = await navigator.serviceWorker.getRegistration();
-  for (const notification of (await registration?.getNotifications()) ?? [])
+  const notifications = (await registration?.getNotifications()) ?? [];
+  if (!isStill()) return;
+  for (const notification of notifications)
     if ((notification.data as Shown['data']).seq <= seq) notification.close();
 }
 
 async function post(title: string, options: Shown): Promise<boolean> {
-  worker ??= register();
+  worker ??= register().catch((error: unknown) => {
+    // without a network: the next call tries again
+    worker = undefined;
+    throw error;
+  });
   const { active } = await worker;
   const { port1, port2 } = new MessageChannel();
   return new Promise(resolve => {
