@@ -51,7 +51,8 @@ else if (WHOLE_CHROMIUM === undefined)
 const common = {
   pool: 'forks',
   testTimeout: 45_000,
-  hookTimeout: 60_000,
+  // hooks are not tried again
+  hookTimeout: 180_000,
   // a busy machine takes its time; what never comes fails all the same
   expect: { poll: { timeout: 15_000 } },
   // of tests of one file that start a server each and wait

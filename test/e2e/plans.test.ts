@@ -65,7 +65,7 @@ beforeAll(async () => {
   await askEverything(room);
   run = capture.take().filter(isPlanned);
   capture.end();
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await db?.close();
   await room?.stop();
