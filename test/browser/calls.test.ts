@@ -31,6 +31,8 @@ async function leave({ context, page }: Visitor): Promise<void> {
 
 /** The notifications that the system shows, title and text. */
 async function shown({ page }: Visitor): Promise<string[]> {
+  // asked while it is about to show one, Chromium forgets that one: it takes it for closed
+  await sleep(700);
   return page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration();
     const notifications = (await registration?.getNotifications()) ?? [];
