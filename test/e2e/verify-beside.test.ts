@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { checkLeaves } from '../../src/proof/verify/leaves.js';
 import { verifyRecord } from '../../src/proof/verify/verify.js';
 import type { Query } from '../../src/proof/tree-row.js';
+import { direct } from '../support/fill-log.js';
 import { makePlace, startRoom, type Place, type Room } from '../support/room.js';
 import { queryOf, sealed, verdictOf } from '../support/sealed.js';
 
@@ -48,4 +49,26 @@ it('looks at checkpoints of any size', async () => {
   }
   const [none, all] = [await verdictOf(room), await verdictOf(room, kept)];
   expect(all).toMatchObject({ findings: [], checkpoints: none.checkpoints + 3 });
+});
+
+it('tells rows that are stored between two of its statements from one that was put after the end', async () => {
+  const minsu = await room.enter('minsu');
+  await sealed(room);
+  const query = queryOf(room);
+  const late: Query = async <Found>(sql: string, parameters: unknown[]): Promise<Found[]> => {
+    const found = await query<Found>(sql, parameters);
+    if (/FROM (log_head|chat_log|moderation_log)/.test(sql)) await minsu.say('그 사이에');
+    return found;
+  };
+  const verdict = async () => verifyRecord(late, { check: part => checkLeaves(query, part), kept: [] });
+  expect(await verdict()).toMatchObject({ findings: [] });
+  const [head] = await room.rows<{ seq: number }>('SELECT seq FROM log_head');
+  const seq = head!.seq + 500;
+  const database = await direct(place.environment);
+  await database.all(
+    `INSERT INTO chat_log (seq, kind, sender_id, text, idempotency_key, at)
+     SELECT ${seq}, 'chat', sender_id, '끼운 말', 'put', at FROM chat_log ORDER BY seq LIMIT 1`,
+  );
+  await database.close();
+  expect((await verdict())!.findings).toMatchObject([{ kind: 'inserted', seq }]);
 });

@@ -150,16 +150,36 @@ async function removedByTerms(query: Query, { existing }: TreeRow): Promise<numb
 
 /** How many rows are not sealed yet. */
 async function unsealed(query: Query, size: number, add: (finding: Finding) => void): Promise<number> {
-  const [head] = await query<{ seq: number }>('SELECT seq FROM log_head WHERE id = 1', []);
-  const seq = head?.seq ?? 0;
+  // before the head: the room may be open, and a row is never stored without it
+  const newest: [table: string, seq: number][] = [];
   for (const table of ['chat_log', 'moderation_log']) {
-    const [row] = await query<{ seq: number }>(
-      `SELECT seq FROM ${table} WHERE seq > ? ORDER BY seq LIMIT 1`,
-      [seq],
-    );
-    if (row) add({ kind: 'inserted', seq: row.seq, what: `it was inserted: the log ends at ${seq}` });
+    const [row] = await query<{ seq: number }>(`SELECT seq FROM ${table} ORDER BY seq DESC LIMIT 1`, []);
+    newest.push([table, row?.seq ?? 0]);
   }
+  const seq = await headOf(query);
+  for (const [table, last] of newest)
+    if (last > seq) {
+      const first = await firstInserted(query, table, { seq, last });
+      add({ kind: 'inserted', seq: first, what: `it was inserted: the log ends at ${seq}` });
+    }
   if (seq < size)
     add({ kind: 'cut', seq: seq + 1, what: `the log ends at ${seq}, but ${size} rows are sealed` });
   return Math.max(0, seq - size);
+}
+
+async function headOf(query: Query): Promise<number> {
+  const [head] = await query<{ seq: number }>('SELECT seq FROM log_head WHERE id = 1', []);
+  return head?.seq ?? 0;
+}
+
+/** The first row after the end of the log, or the last one where rows of the room came between. */
+async function firstInserted(
+  query: Query,
+  table: string,
+  { seq, last }: { seq: number; last: number },
+): Promise<number> {
+  const [row] = await query<{ seq: number }>(`SELECT seq FROM ${table} WHERE seq > ? ORDER BY seq LIMIT 1`, [
+    seq,
+  ]);
+  return row && row.seq > (await headOf(query)) ? row.seq : last;
 }
