@@ -89,6 +89,25 @@ describe('a member who is not looking', () => {
     expect(await shown(minsu)).toContain('현우님이 회원님을 멘션했습니다: @민수님 어디세요?');
   });
 
+  it('is notified again, after the service worker could not be registered once', async () => {
+    const minsu = await enter('granted');
+    await minsu.page.evaluate(() => {
+      const { serviceWorker } = navigator;
+      const real = serviceWorker.register.bind(serviceWorker);
+      serviceWorker.register = async () => {
+        serviceWorker.register = real;
+        document.documentElement.dataset.refused = '';
+        throw new TypeError('no network');
+      };
+    });
+    const hyunwoo = await room.client('현우');
+    await leave(minsu);
+    await hyunwoo.whisper('민수', '없어질 알림');
+    await minsu.page.locator('html[data-refused]').waitFor({ state: 'attached' });
+    await hyunwoo.whisper('민수', '다음 알림');
+    await expect.poll(() => shown(minsu)).toEqual(['현우님의 귓속말']);
+  });
+
   it('sees in the title that something was said, and is not notified of it unless they wish', async () => {
     const minsu = await enter('granted');
     const hyunwoo = await room.client('현우');
