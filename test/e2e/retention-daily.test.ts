@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, inject, it, vi } from 'vitest';
+import { Pruning } from '../../src/admin/retention/pruning.js';
 import { passBackground } from '../support/background.js';
 import { withSource } from '../support/data-source.js';
 import { fillLog } from '../support/fill-log.js';
@@ -59,6 +60,28 @@ it('a run that fails before it has begun is tried again in a minute, and one tha
   minute();
   await sleep(300);
   expect(transactions).toBe(made);
+});
+
+it('a run that is asked for while one is under way knows the terms that were set meanwhile', async () => {
+  await room.asAdmin('PUT', 'admin/retention', { lines: 0, reason: '보관 기간' });
+  const { read } = room.database;
+  const query = read.query.bind(read);
+  let asked = 0;
+  let goOn = (): void => undefined;
+  const held = new Promise<void>(resolve => (goOn = resolve));
+  vi.spyOn(read, 'query').mockImplementation(async (sql, parameters) => {
+    const rows: unknown = await query(sql, parameters);
+    if (sql.startsWith('SELECT days, bound FROM retention') && ++asked === 1) await held;
+    return rows;
+  });
+  const pruning = room.app.get(Pruning);
+  const first = pruning.run();
+  await expect.poll(() => asked).toBe(1);
+  await room.asAdmin('PUT', 'admin/retention', { lines: 365, reason: '보관 기간' });
+  const second = pruning.run();
+  goOn();
+  expect(await Promise.all([first, second])).toEqual([true, true]);
+  expect(await runs()).toBe(1);
 });
 
 it.runIf(inject('database') === 'mariadb')(

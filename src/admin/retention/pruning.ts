@@ -63,15 +63,19 @@ export class Pruning implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /**
-   * Runs now. Does nothing while another node does. Returns whether all was done.
+   * Runs as soon as a run of this node that is under way has ended: that one may know nothing of terms that were set
+   * meanwhile. Does nothing while another node runs. Returns whether all was done.
    * @param mayBegin or only goes on with what was cut off
    */
   async run(mayBegin = true): Promise<boolean> {
-    this.#running ??= this.#run(mayBegin).finally(() => (this.#running = undefined));
+    while (this.#running) await this.#running.catch(() => undefined);
+    if (this.#pace.isStopped) return false;
+    this.#running = this.#run(mayBegin).finally(() => (this.#running = undefined));
     return this.#running;
   }
 
   async #look(): Promise<void> {
+    if (this.#running) return;
     try {
       const now = this.clock.now();
       const today = dayOf(now, this.logInfo.timeZone);
