@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { direct, fillLog, type Direct } from '../test/support/fill-log.js';
 import { acks } from './support/acks.js';
+import { calm } from './support/calm.js';
 import { BenchMember } from './support/member.js';
 import { makeMembers, makePlace, type BenchPlace, type DatabaseName } from './support/places.js';
 import { percentile, SARANGBANG } from './support/run.js';
@@ -36,9 +37,6 @@ if (values.help) {
 }
 const [lines, accounts] = [Number(values.lines), Number(values.accounts)];
 const SENDERS = 10;
-/** The index of words is filled when the room uses less than that of a core. */
-const CALM_SHARE = 0.05;
-const CALM_OVER_MS = 3_000;
 const LOOK_EVERY_MS = 20;
 const CLOCK_TICK_MS = 10; // USER_HZ is 100 on Linux
 
@@ -100,15 +98,6 @@ async function enter(server: BenchServer, tokens: readonly string[]): Promise<Be
   return senders;
 }
 
-/** Waits until the index of words is filled, which would be measured too. */
-async function calm(server: BenchServer): Promise<void> {
-  for (let used = Infinity; used > CALM_SHARE * CALM_OVER_MS;) {
-    const before = server.cpuMs();
-    await sleep(CALM_OVER_MS);
-    used = server.cpuMs() - before;
-  }
-}
-
 async function reached(db: Direct): Promise<{ seq: number; size: number }> {
   const [found] = await db.all<{ seq: number; size: number | null }>(
     'SELECT h.seq, (SELECT size FROM log_tree) AS size FROM log_head h',
@@ -124,7 +113,7 @@ async function sealing(server: BenchServer, db: Direct): Promise<Row[]> {
   const { seq } = await reached(db);
   const count = seq - from.size;
   return [
-    [`sealing ${count} rows from before`, `${ms(took)}, ${Math.round(count / (took / 1_000))} rows/s`],
+    ['sealing rows from before', `${count} in ${ms(took)}, ${Math.round(count / (took / 1_000))} rows/s`],
     ['the same, CPU a row of the room', `${((used * 1_000) / count).toFixed(1)} µs`],
   ];
 }

@@ -4,6 +4,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { parseArgs } from 'node:util';
 import { fillLog } from '../test/support/fill-log.js';
 import { acks, acksBeside } from './support/acks.js';
+import { calm } from './support/calm.js';
 import { BenchMember } from './support/member.js';
 import { makeMembers, makePlace, type BenchPlace, type DatabaseName } from './support/places.js';
 import { percentile, SARANGBANG } from './support/run.js';
@@ -16,6 +17,7 @@ const USAGE = `Measures how long a room of a large log takes to start and to ans
   npm run bench:record -- --lines 200000
   npm run bench:record -- --database sqlite
   npm run bench:record -- --lines 10000000 --exports
+  npm run bench:record -- --settled        asks when all words are indexed and all rows sealed
   npm run bench:record -- --server FILE    dist/server/main.js of another checkout, to compare with
 
 MariaDB is taken from BENCH_DB_HOST, _PORT, _USER, _PASSWORD (127.0.0.1, 3306, root, none).`;
@@ -26,6 +28,7 @@ const { values } = parseArgs({
     accounts: { type: 'string', default: '1000' },
     database: { type: 'string', default: 'mariadb,sqlite' },
     exports: { type: 'boolean', default: false },
+    settled: { type: 'boolean', default: false },
     server: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -56,6 +59,11 @@ async function measureRecord(database: DatabaseName): Promise<Row[]> {
     if (!server) return [...rows, ['start', `did not start within ${PATIENCE_MS / 1_000} s`]];
     rows.push(['start', ms(performance.now() - starting)]);
     try {
+      if (values.settled) {
+        const settling = performance.now();
+        await calm(server);
+        rows.push(['until all is indexed and sealed', ms(performance.now() - settling)]);
+      }
       const asked = await questions(server, place);
       for (const [name, ask] of asked) rows.push([name, await timed(ask)]);
       const senders = tokens.slice(-SENDERS).map(token => new BenchMember(server.url, token));
@@ -87,8 +95,13 @@ async function questions(server: BenchServer, place: BenchPlace): Promise<Questi
   const token = await logIn(server, place);
   const member = new BenchMember(server.url, token);
   await member.entered();
-  const asks = (path: string) => async () =>
-    !('error' in (await json<object>(server, 'GET', path, { token })));
+  const asks = (path: string) => async () => {
+    const answer = await fetch(`${server.url}/api/${path}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    await answer.arrayBuffer();
+    return answer.ok;
+  };
   const record = (query: string) => asks(`admin/records/lines?limit=50${query}`);
   const history = (before?: number) => async () =>
     (await member.send('history', { limit: 50, ...(before !== undefined && { before }) })).ok;
@@ -98,6 +111,12 @@ async function questions(server: BenchServer, place: BenchPlace): Promise<Questi
   };
   const day = new Date(Date.now() - 3 * DAY_MS).toISOString().slice(0, 10);
   const middle = Math.floor(lines / 2);
+  const found = await json<{ items: { seq: number }[] }>(
+    server,
+    'GET',
+    `admin/records/lines?limit=1&kind=chat&before=${middle}`,
+    { token },
+  );
   return [
     ['newest page of the lines', record('')],
     ['`member=`, who talks', record('&member=m1')],
@@ -114,6 +133,8 @@ async function questions(server: BenchServer, place: BenchPlace): Promise<Questi
     ['who was absent today', asks('admin/records/logins/summary?show=absent&limit=50')],
     ["a member's story", asks('admin/records/members/m1')],
     ['the room in figures', asks('admin/overview')],
+    ['proof of a line half way back', asks(`proof/lines/${found.items[0]!.seq}`)],
+    ['proof that the log has grown from there', asks(`proof/consistency?from=${middle}`)],
     ['`history`, newest', history()],
     ['`history`, half way back', history(middle)],
     ['opening whispers of the whole log', open(1, lines * 2)],
