@@ -16,6 +16,7 @@ const USAGE = `Checks the sealed record, and proves rows of it: see docs/proof.m
 
   npm run -s record -- verify                     checks every row, the tree, and all checkpoints
   npm run -s record -- verify --checkpoint FILE   and those that were kept in FILE; can be given several times
+  npm run -s record -- verify --witness KEY       and how far a witness has cosigned it; can be given several times
   npm run -s record -- verify --json              prints JSON
   npm run -s record -- checkpoint                 prints the newest checkpoint
   npm run -s record -- key                        prints the public key and its fingerprint
@@ -27,7 +28,7 @@ const USAGE = `Checks the sealed record, and proves rows of it: see docs/proof.m
   npm run -s record -- export --tlog FOLDER       writes it for examiners: hashes and entries, as c2sp.org/tlog-tiles has them
        --bodies FILE                              and the texts, of whispers too
   npm run -s record -- verify --tlog FOLDER       checks such a folder, without a database
-       --bodies FILE --vkey KEY                   and its texts, and its signature; also with --checkpoint and --json
+       --bodies FILE --vkey KEY                   and its texts, and its signature; also with --checkpoint, --witness and --json
 
   npm run -s record -- witness --log KEY          cosigns checkpoints of other rooms, until it is stopped; without a database
        --log KEY,KEY                              of several, or of one that has changed its key; can be given several times
@@ -40,7 +41,7 @@ Ends with 0 if the record is whole or the proof holds, 1 if not, 2 if that canno
 
 /** What may be given: the number of words, and the options. */
 const COMMANDS: Readonly<Record<string, { words: number; options: readonly string[] }>> = {
-  verify: { words: 0, options: ['checkpoint', 'json', 'tlog', 'bodies', 'vkey'] },
+  verify: { words: 0, options: ['checkpoint', 'witness', 'json', 'tlog', 'bodies', 'vkey'] },
   export: { words: 0, options: ['tlog', 'bodies'] },
   checkpoint: { words: 0, options: [] },
   key: { words: 0, options: [] },
@@ -57,6 +58,7 @@ function parse(args: string[]) {
       allowPositionals: true,
       options: {
         checkpoint: { type: 'string', multiple: true },
+        witness: { type: 'string', multiple: true },
         json: { type: 'boolean' },
         vkey: { type: 'string' },
         'new-key': { type: 'boolean' },
@@ -102,8 +104,8 @@ async function main(args: string[]): Promise<number> {
     throw new StartupError(USAGE);
   if (command === 'verify' && tlog !== undefined) {
     const { verifyTlog } = await loaded(import('./app/record/verify-tlog.js'));
-    const { checkpoint: files = [], json = false } = values;
-    const given = { tlog, bodies, vkey, files, json, progress: progress() };
+    const { checkpoint: files = [], witness: witnesses = [], json = false } = values;
+    const given = { tlog, bodies, vkey, files, witnesses, json, progress: progress() };
     const { text, result } = await verifyTlog(given);
     return printed(text, CODES[result]);
   }
@@ -117,8 +119,8 @@ async function main(args: string[]): Promise<number> {
   }
   if (command === 'verify') {
     const { verify } = await loaded(import('./app/record/verify.js'));
-    const { checkpoint: files = [], json = false } = values;
-    const { text, result } = await verify(settings, { files, json, progress: progress() });
+    const { checkpoint: files = [], witness: witnesses = [], json = false } = values;
+    const { text, result } = await verify(settings, { files, witnesses, json, progress: progress() });
     return printed(text, CODES[result]);
   }
   if (command === 'new-epoch') {

@@ -162,15 +162,20 @@ export class CosignatureVerifier {
     return new CosignatureVerifier(key.name, key.keyId, publicKey(key.bytes));
   }
 
+  /** Whether a signature is said to be of this witness. */
+  isOwn({ name, keyId }: NoteSignature): boolean {
+    return name === this.name && keyId === this.keyId;
+  }
+
   /** Whether it is of this witness, at the time that it says. @param text of the checkpoint */
   holds(signature: NoteSignature, text: string): boolean {
     return this.timeOf(signature, text) !== undefined;
   }
 
   /** When this witness signed it, in seconds since 1970; undefined when it did not. @param text of the checkpoint */
-  timeOf({ name, keyId, bytes }: NoteSignature, text: string): bigint | undefined {
-    if (name !== this.name || keyId !== this.keyId || bytes.length !== TIME_BYTES + SIGNATURE_BYTES)
-      return undefined;
+  timeOf(signature: NoteSignature, text: string): bigint | undefined {
+    const { bytes } = signature;
+    if (!this.isOwn(signature) || bytes.length !== TIME_BYTES + SIGNATURE_BYTES) return undefined;
     const time = Buffer.from(bytes).readBigUInt64BE();
     const message = Buffer.from(cosignedText(time, text));
     return verify(null, message, this.key, bytes.subarray(TIME_BYTES)) ? time : undefined;

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ProofKeys } from '../../src/contract/proofs.js';
-import { NoteSigner } from '../../src/proof/note-keys.js';
+import { CosignatureSigner, NoteSigner } from '../../src/proof/note-keys.js';
 import { direct, type Direct } from '../support/fill-log.js';
 import { ROOT } from '../support/pages.js';
 import { record, type Ran } from '../support/record-program.js';
@@ -277,9 +277,10 @@ it('understands every command of the docs', async () => {
     .map(([, words]) => words!.trim())
     // one runs until it is stopped, one needs a room that is stopped
     .filter(words => words !== 'witness --log KEY' && words !== 'new-epoch --new-key');
-  expect(commands).toHaveLength(9);
+  expect(commands).toHaveLength(10);
   const path = file('docs.proof', (await run('proof', String(said.one))).stdout);
   const [vkey] = (await run('key')).stdout.split('\n');
+  const witness = CosignatureSigner.generate('witness.example').vkey;
   for (const command of commands) {
     const isCheck = command.startsWith('check ');
     const words = command
@@ -287,8 +288,12 @@ it('understands every command of the docs', async () => {
       .replace('FOLDER', fileOf('docs-tlog'))
       .replace('--bodies FILE', `--bodies ${fileOf('docs-bodies')}`)
       .replace('FILE', isCheck ? path : fileOf('checkpoints.log'))
+      .replace('--witness KEY', `--witness ${witness}`)
       .replace('KEY', vkey!)
       .split(' ');
-    expect([command, (await run(...words)).code]).toEqual([command, 0]);
+    const { code, stdout } = await run(...words);
+    expect([command, stdout]).toEqual([command, expect.stringMatching(/./)]);
+    // this one has cosigned nothing
+    expect([command, code]).toEqual([command, command.includes('--witness') ? 2 : 0]);
   }
 });

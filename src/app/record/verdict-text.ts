@@ -1,6 +1,6 @@
 import { fingerprintOf } from '../../proof/note-keys.js';
 import type { EarlierKey } from '../../proof/verify/earlier-keys.js';
-import type { LoginFinding, LoginsVerdict, Verdict } from '../../proof/verify/findings.js';
+import type { Cosigned, LoginFinding, LoginsVerdict, Verdict } from '../../proof/verify/findings.js';
 
 /** What comes of checking a record. */
 export type Result = 'whole' | 'tampered' | 'unknown';
@@ -25,8 +25,9 @@ const NEVER_FOUND = [
   'rows that the room was made to remove, by one who can write its retention terms in the database: the removal is on record',
 ];
 
-export function resultOf({ findings, logins, checkpoints }: Verdict): Result {
+export function resultOf({ findings, logins, checkpoints, cosigned }: Verdict): Result {
   if (findings.length + logins.findings.length > 0) return 'tampered';
+  if (missingWitness(cosigned)) return 'unknown';
   // that the database fits itself says little
   return checkpoints > 0 ? 'whole' : 'unknown';
 }
@@ -54,6 +55,7 @@ export function verdictText({ verdict, files, missing }: Looked): string {
     `Record: ${printable(origin)}`,
     `Key: ${fingerprintOf(vkey)} (compare this with the fingerprint that you noted)`,
     ...keysLooked(verdict.earlierKeys),
+    ...cosignedLooked(verdict.cosigned),
     `Rows: ${number(rows)} sealed and looked at${unsealed > 0 ? `, ${number(unsealed)} not sealed yet` : ''}`,
     ...(erased + gone > 0
       ? [`Texts that are gone: ${number(erased)} erased, ${number(gone)} removed because of their age`]
@@ -88,6 +90,27 @@ export function keysLooked(keys: readonly EarlierKey[]): string[] {
   ];
 }
 
+/** How far each witness that was named has cosigned it. */
+export function cosignedLooked(cosigned: readonly Cosigned[]): string[] {
+  return cosigned.map(({ witness, size, at }) =>
+    at === undefined
+      ? `Cosigned by ${printable(witness)}: no checkpoint`
+      : `Cosigned by ${printable(witness)}: the first ${number(size)} rows, at ${timeText(at)}`,
+  );
+}
+
+/** Why it cannot be told whether the record is whole, when a witness that was named has cosigned none of it. */
+export function missingWitness(cosigned: readonly Cosigned[]): string | undefined {
+  const missing = cosigned.find(({ size }) => size === 0);
+  return missing && `It cannot be told: ${printable(missing.witness)} has cosigned none of its checkpoints.`;
+}
+
+/** A witness may say any number of seconds. */
+function timeText(at: number): string {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? 'a time that is none' : date.toISOString();
+}
+
 export function keysJson(keys: readonly EarlierKey[]): (EarlierKey & { fingerprint: string })[] {
   return keys.map(({ vkey, endedBy }) => ({ vkey, fingerprint: fingerprintOf(vkey), endedBy }));
 }
@@ -112,7 +135,9 @@ function conclusion(verdict: Verdict): string[] {
     case 'whole':
       return ['The record is whole.'];
     case 'unknown':
-      return ['It cannot be told: there is no checkpoint to compare with.'];
+      return [
+        missingWitness(verdict.cosigned) ?? 'It cannot be told: there is no checkpoint to compare with.',
+      ];
     case 'tampered':
       return [
         `The record was tampered with. First: ${firstOf(verdict)}`,

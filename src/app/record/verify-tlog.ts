@@ -5,8 +5,16 @@ import { fingerprintOf, NoteVerifier } from '../../proof/note-keys.js';
 import { readBodies } from '../../proof/tlog/body-lines.js';
 import { checkTlog, type TlogVerdict } from '../../proof/tlog/checking.js';
 import type { Body } from '../../proof/tlog/exporting.js';
-import { keysJson, keysLooked, number, printable, type Result } from './verdict-text.js';
-import { notesOf, readable, type Progress } from './verify.js';
+import {
+  cosignedLooked,
+  keysJson,
+  keysLooked,
+  missingWitness,
+  number,
+  printable,
+  type Result,
+} from './verdict-text.js';
+import { cosignersOf, notesOf, readable, type Progress } from './verify.js';
 
 /** What is checked, as it was written. */
 export interface TlogOptions {
@@ -14,13 +22,15 @@ export interface TlogOptions {
   bodies: string | undefined;
   vkey: string | undefined;
   files: readonly string[];
+  /** Keys of witnesses. */
+  witnesses: readonly string[];
   json: boolean;
   progress: Progress;
 }
 
 /** Checks a folder that was exported, without a database. @throws StartupError when it cannot be told */
 export async function verifyTlog(options: TlogOptions): Promise<{ text: string; result: Result }> {
-  const { tlog, bodies, vkey, files, json, progress } = options;
+  const { tlog, bodies, vkey, files, witnesses, json, progress } = options;
   const key = vkey === undefined ? undefined : NoteVerifier.of(vkey.trim());
   if (vkey !== undefined && !key)
     throw new StartupError('The key is none: npm run -s record -- key prints it.');
@@ -28,6 +38,7 @@ export async function verifyTlog(options: TlogOptions): Promise<{ text: string; 
     read: path => bytesOf(join(tlog, path)),
     key,
     kept: notesOf(files),
+    cosigners: cosignersOf(witnesses),
     bodies: bodies === undefined ? [] : textsOf(bodies),
     progress,
   });
@@ -43,10 +54,11 @@ export async function verifyTlog(options: TlogOptions): Promise<{ text: string; 
   };
 }
 
-function resultOf({ findings, checkpoints }: TlogVerdict, key: NoteVerifier | undefined): Result {
+function resultOf({ findings, checkpoints, cosigned }: TlogVerdict, key: NoteVerifier | undefined): Result {
   if (findings.length > 0) return 'tampered';
+  if (missingWitness(cosigned)) return 'unknown';
   // that the folder fits itself says little
-  return key || checkpoints > 0 ? 'whole' : 'unknown';
+  return key || checkpoints + cosigned.length > 0 ? 'whole' : 'unknown';
 }
 
 function textOf(verdict: TlogVerdict, { bodies, vkey, files }: TlogOptions, result: Result): string {
@@ -55,6 +67,7 @@ function textOf(verdict: TlogVerdict, { bodies, vkey, files }: TlogOptions, resu
     `Record: ${printable(origin)}`,
     ...(vkey === undefined ? [] : [`Key: ${fingerprintOf(vkey.trim())}`]),
     ...keysLooked(verdict.earlierKeys),
+    ...cosignedLooked(verdict.cosigned),
     `Rows: ${number(rows)} looked at${gone > 0 ? `; of ${number(gone)} only the hash is there` : ''}`,
     ...(bodies === undefined ? [] : [`Texts: ${number(verdict.bodies)} of ${bodies} fit their rows`]),
     `Checkpoints: that of the folder${checkpoints > 0 ? `, and ${number(checkpoints)} of ${files.join(' and ')}` : ''}`,
@@ -64,13 +77,14 @@ function textOf(verdict: TlogVerdict, { bodies, vkey, files }: TlogOptions, resu
   return `${[...looked, '', ...conclusion(verdict, result)].join('\n')}\n`;
 }
 
-function conclusion({ findings, more }: TlogVerdict, result: Result): string[] {
+function conclusion({ findings, more, cosigned }: TlogVerdict, result: Result): string[] {
   switch (result) {
     case 'whole':
       return ['The folder is whole.'];
     case 'unknown':
       return [
-        'It fits itself, but it cannot be told whose it is: give the key (--vkey), or a checkpoint of your own.',
+        missingWitness(cosigned) ??
+          'It fits itself, but it cannot be told whose it is: give the key (--vkey), or a checkpoint of your own.',
       ];
     case 'tampered':
       return [

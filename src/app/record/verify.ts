@@ -6,6 +6,7 @@ import { StartupError } from '../../database/startup-error.js';
 import { CheckpointFile } from '../../proof/checkpoint-file.js';
 import { readCheckpoints } from '../../proof/note-reader.js';
 import { sealKeyFile } from '../../proof/seal-key.js';
+import { Cosigners } from '../../proof/verify/cosigners.js';
 import { LeafThreads } from '../../proof/verify/leaf-threads.js';
 import { TILES_AT_ONCE, checkLeaves } from '../../proof/verify/leaves.js';
 import type { KeptNote } from '../../proof/verify/known-checkpoints.js';
@@ -19,15 +20,25 @@ const ROWS_AT_ONCE = TILES_AT_ONCE * TILE_WIDTH;
 /** Is told how many rows were looked at, and of how many. */
 export type Progress = (rows: number, of: number) => void;
 
+/** What is checked besides the record, and how it is told. */
+export interface VerifyOptions {
+  /** Of checkpoints that were kept elsewhere. */
+  files: readonly string[];
+  /** Keys of witnesses. */
+  witnesses: readonly string[];
+  json: boolean;
+  progress: Progress;
+}
+
 /**
  * Checks the record, and says what was found.
- * @param files of checkpoints that were kept elsewhere
  * @throws StartupError when it cannot be told
  */
 export async function verify(
   settings: Settings,
-  { files, json, progress }: { files: readonly string[]; json: boolean; progress: Progress },
+  { files, witnesses, json, progress }: VerifyOptions,
 ): Promise<{ text: string; result: Result }> {
+  const cosigners = cosignersOf(witnesses);
   const own = new CheckpointFile(sealKeyFile(settings)).path;
   const isMissing = !existsSync(own);
   const kept = isMissing ? files : [own, ...files];
@@ -45,7 +56,7 @@ export async function verify(
       }
     };
     try {
-      const verdict = await verifyRecord(query, { check, kept: notesOf(kept, own) });
+      const verdict = await verifyRecord(query, { check, kept: notesOf(kept, own), cosigners });
       if (!verdict) throw new StartupError('The record was never sealed: start the room once.');
       const looked = { verdict, files: kept, ...(isMissing && { missing: own }) };
       return { text: json ? verdictJson(looked) : verdictText(looked), result: resultOf(verdict) };
@@ -53,6 +64,17 @@ export async function verify(
       await threads?.end();
     }
   });
+}
+
+/** Those of some keys; undefined of none. @throws StartupError for what is no key of a witness */
+export function cosignersOf(vkeys: readonly string[]): Cosigners | undefined {
+  if (vkeys.length === 0) return undefined;
+  const cosigners = Cosigners.of(vkeys);
+  if (!cosigners)
+    throw new StartupError(
+      'The key of a witness is none: npm run -s record -- witness --show-key prints it where the witness is.',
+    );
+  return cosigners;
 }
 
 /** The checkpoints of some files. @throws StartupError for one that has none */

@@ -8,8 +8,9 @@ import type { NoteVerifier } from '../note-keys.js';
 import { subtree } from '../tiles.js';
 import { TreeEdge } from '../tree.js';
 import { TILE_WIDTH } from '../tree-row.js';
+import type { Cosigners } from '../verify/cosigners.js';
 import { earlierKeys, keysSaid, type EarlierKey, type Restart } from '../verify/earlier-keys.js';
-import type { Finding } from '../verify/findings.js';
+import type { Cosigned, Finding } from '../verify/findings.js';
 import { grow } from '../verify/grow.js';
 import type { KeptNote, KnownRoot } from '../verify/known-checkpoints.js';
 import { UpperTiles } from '../verify/upper-tiles.js';
@@ -34,6 +35,8 @@ export interface TlogCheck {
   key: NoteVerifier | undefined;
   /** Checkpoints from elsewhere. */
   kept: Iterable<KeptNote>;
+  /** Those whose cosignatures are checked too. */
+  cosigners: Cosigners | undefined;
   bodies: Iterable<Body>;
   progress(rows: number, of: number): void;
 }
@@ -57,6 +60,8 @@ export interface TlogVerdict {
   others: string[];
   /** Keys that signed before, the oldest first, as far as texts of acts that fit their rows name them. */
   earlierKeys: EarlierKey[];
+  /** How far the witnesses that were named have cosigned it. */
+  cosigned: Cosigned[];
 }
 
 /** Checks a folder of c2sp.org/tlog-tiles as the record is exported. Undefined when it has no checkpoint. */
@@ -68,7 +73,7 @@ export async function checkTlog(check: TlogCheck): Promise<TlogVerdict | undefin
 class TlogChecker {
   readonly #verdict: TlogVerdict = {
     ...{ findings: [], more: 0, origin: '-', size: 0, rows: 0, gone: 0 },
-    ...{ bodies: 0, checkpoints: 0, newer: 0, others: [], earlierKeys: [] },
+    ...{ bodies: 0, checkpoints: 0, newer: 0, others: [], earlierKeys: [], cosigned: [] },
   };
   readonly #restarts: Restart[] = [];
   readonly #bodies: Iterator<Body>;
@@ -86,12 +91,14 @@ class TlogChecker {
       this.#add('checkpoint', 1, 'the checkpoint is broken');
       return verdict;
     }
-    const { key } = this.check;
+    const { key, cosigners } = this.check;
     const { origin, size } = Object.assign(verdict, { origin: checkpoint.origin, size: checkpoint.size });
     if (key && key.name !== origin) this.#add('key', 1, `the checkpoint is of another log, ${origin}`);
     else if (key && !key.holds(note)) this.#add('key', size, 'the checkpoint is not signed by the key');
+    else cosigners?.look({ note, size, where: 'the checkpoint' }, one => this.#push(one));
     const known = this.#known();
     verdict.checkpoints = [...known.values()].flat().length;
+    verdict.cosigned = cosigners?.cosigned ?? [];
     this.#nextBody();
     const edge = await this.#leaves(known);
     if (edge && toBase64(edge.root) !== toBase64(checkpoint.root))
@@ -217,7 +224,10 @@ class TlogChecker {
       else if (key && !key.holds(note))
         this.#add('key', size, `${where} of ${size} rows is not signed by the key`);
       else if (size > verdict.size) verdict.newer += 1;
-      else known.set(size, [...(known.get(size) ?? []), { root: toBase64(root), where }]);
+      else {
+        this.check.cosigners?.look({ note, size, where }, one => this.#push(one));
+        known.set(size, [...(known.get(size) ?? []), { root: toBase64(root), where }]);
+      }
     }
     verdict.others = [...others];
     return known;

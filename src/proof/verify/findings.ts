@@ -52,6 +52,16 @@ export interface LoginsVerdict {
   notes: string[];
 }
 
+/** What a witness has cosigned of the record. */
+export interface Cosigned {
+  /** The name of its key. */
+  witness: string;
+  /** Rows of the largest checkpoint that has its cosignature; 0 when none has. */
+  size: number;
+  /** When it last cosigned that one, as it says, epoch ms; absent when it cosigned none. */
+  at?: number;
+}
+
 /** What was found, and what was looked at. */
 export interface Verdict {
   /** The first ones, in the order of seq. */
@@ -78,4 +88,6 @@ export interface Verdict {
   vkey: string;
   /** Those that signed before, the oldest first. */
   earlierKeys: EarlierKey[];
+  /** How far the witnesses that were named have cosigned it. */
+  cosigned: Cosigned[];
 }

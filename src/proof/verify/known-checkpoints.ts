@@ -4,6 +4,7 @@ import { parseNote, type SignedNote } from '../../contract/signed-note.js';
 import { newestPublished, type Sealed } from '../kept-checkpoints.js';
 import { NoteVerifier } from '../note-keys.js';
 import type { Query, TreeRow } from '../tree-row.js';
+import type { Cosigners } from './cosigners.js';
 import { earlierKeys, type EarlierVerifier, type Restart } from './earlier-keys.js';
 import type { Finding } from './findings.js';
 
@@ -33,6 +34,12 @@ interface OwnName {
   upTo: number;
 }
 
+/** Who is told of what is found. */
+interface Ears {
+  add: (finding: Finding) => void;
+  cosigners?: Cosigners | undefined;
+}
+
 /** The checkpoints that the tree must have grown through: those of the database, and those that were kept elsewhere. */
 export class KnownCheckpoints {
   /** Kept notes that say what a restored backup did not have. */
@@ -47,18 +54,19 @@ export class KnownCheckpoints {
     private readonly query: Query,
     private readonly names: ReadonlyMap<string, OwnName>,
     readonly earlier: readonly EarlierVerifier[],
-    private readonly add: (finding: Finding) => void,
+    private readonly ears: Ears,
   ) {}
 
-  static async open(query: Query, tree: TreeRow, add: (finding: Finding) => void): Promise<KnownCheckpoints> {
+  static async open(query: Query, tree: TreeRow, ears: Ears): Promise<KnownCheckpoints> {
     const restarts = await query<Restart>(
       `SELECT seq, detail FROM moderation_log WHERE action = 'sealing_restarted' AND outcome = 'done'`,
       [],
     );
     const earlier = earlierKeys(restarts, tree.vkey);
     const names = namesOf(tree, earlier);
-    if (!names.has(tree.origin)) add({ kind: 'key', seq: 1, what: 'the public key is not that of this log' });
-    const known = new KnownCheckpoints(query, names, earlier, add);
+    if (!names.has(tree.origin))
+      ears.add({ kind: 'key', seq: 1, what: 'the public key is not that of this log' });
+    const known = new KnownCheckpoints(query, names, earlier, ears);
     const newest = await newestPublished(query);
     if (newest) known.#take(newest, known.#kept);
     return known;
@@ -81,7 +89,7 @@ export class KnownCheckpoints {
     this.#sizes = [...this.#kept.keys()].sort((a, b) => a - b);
     for (const [where, origin] of others) {
       if (own.has(where)) this.others.add(origin);
-      else this.add({ kind: 'key', seq: 1, what: `${where} is of another log, ${origin}` });
+      else this.ears.add({ kind: 'key', seq: 1, what: `${where} is of another log, ${origin}` });
     }
   }
 
@@ -122,24 +130,25 @@ export class KnownCheckpoints {
   }
 
   #broken(where: string, seq: number): void {
-    this.add({ kind: 'checkpoint', seq, what: `${where} is broken` });
+    this.ears.add({ kind: 'checkpoint', seq, what: `${where} is broken` });
   }
 
   /** What a note says, if it counts. One that is not signed by the key is a finding. */
   #known({ note, origin, size, root }: ReadNote, where: string, isRooms = false): KnownRoot | undefined {
     const own = this.names.get(origin);
     if (!own?.key.holds(note)) {
-      this.add({ kind: 'key', seq: size, what: `${where} of ${size} rows is not signed by the key` });
+      this.ears.add({ kind: 'key', seq: size, what: `${where} of ${size} rows is not signed by the key` });
       return undefined;
     }
     if (size > own.upTo) {
       if (isRooms) this.lost += 1;
       else {
         const what = `${where} has ${size} rows, of which a restored backup had only ${own.upTo}`;
-        this.add({ kind: 'cut', seq: own.upTo + 1, what });
+        this.ears.add({ kind: 'cut', seq: own.upTo + 1, what });
       }
       return undefined;
     }
+    this.ears.cosigners?.look({ note, size, where }, this.ears.add);
     return { root: toBase64(root), where };
   }
 }

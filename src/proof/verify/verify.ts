@@ -2,6 +2,7 @@ import { HASH_BYTES } from '../../contract/merkle-proofs.js';
 import { goneBelow, haveActsGone } from '../pruned.js';
 import { TreeEdge } from '../tree.js';
 import { TILE_WIDTH, readTree, type Query, type TreeRow } from '../tree-row.js';
+import type { Cosigners } from './cosigners.js';
 import { keysSaid } from './earlier-keys.js';
 import type { Finding, Verdict } from './findings.js';
 import { grow } from './grow.js';
@@ -15,15 +16,23 @@ const FINDINGS_MAX = 100;
 /** Where the rows are compared with the leaves: in threads, or here. In the order of the parts. */
 export type LeafChecker = (part: Part) => AsyncIterable<LeavesChecked>;
 
+/** By what the record is checked. */
+export interface RecordCheck {
+  check: LeafChecker;
+  /** Checkpoints from elsewhere: what was cut off the end is found by these alone. */
+  kept: Iterable<KeptNote>;
+  /** Those whose cosignatures are checked too. */
+  cosigners?: Cosigners | undefined;
+}
+
 /**
  * Checks the whole record against its tree, and the tree against its checkpoints.
  * @param query reads the room's database
- * @param kept checkpoints from elsewhere: what was cut off the end is found by these alone
  * @returns undefined when the log was never sealed
  */
 export async function verifyRecord(
   query: Query,
-  { check, kept }: { check: LeafChecker; kept: Iterable<KeptNote> },
+  { check, kept, cosigners }: RecordCheck,
 ): Promise<Verdict | undefined> {
   const tree = await readTree(query);
   if (!tree) return undefined;
@@ -40,13 +49,13 @@ export async function verifyRecord(
       others: [],
     },
     logins: await verifyLogins(query),
-    ...{ existing: tree.existing, origin: tree.origin, vkey: tree.vkey, earlierKeys: [] },
+    ...{ existing: tree.existing, origin: tree.origin, vkey: tree.vkey, earlierKeys: [], cosigned: [] },
   };
   const add = (finding: Finding): void => {
     if (verdict.findings.length < FINDINGS_MAX) verdict.findings.push(finding);
     else verdict.more += 1;
   };
-  const checkpoints = await KnownCheckpoints.open(query, tree, add);
+  const checkpoints = await KnownCheckpoints.open(query, tree, { add, cosigners });
   verdict.earlierKeys = keysSaid(checkpoints.earlier);
   checkpoints.keep(kept);
   const edge = TreeEdge.empty();
@@ -90,7 +99,11 @@ export async function verifyRecord(
     });
   verdict.unsealed = await unsealed(query, tree.size, add);
   verdict.findings.sort((a, b) => a.seq - b.seq);
-  return Object.assign(verdict, { lost: checkpoints.lost, others: [...checkpoints.others] });
+  return Object.assign(verdict, {
+    lost: checkpoints.lost,
+    others: [...checkpoints.others],
+    cosigned: cosigners?.cosigned ?? [],
+  });
 }
 
 /** What was published of more rows than there are now. */
