@@ -15,6 +15,7 @@ import { grow } from './growth.js';
 import { NoteVerifier, type NoteSigner } from './note-keys.js';
 import { goneBelow } from './pruned.js';
 import type { Sealed } from './kept-checkpoints.js';
+import { OtherSealer } from './other-sealer.js';
 import { Published } from './published.js';
 import { RowBuffer } from './row-buffer.js';
 import { storedRows } from './sealable.js';
@@ -54,6 +55,7 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #webhook: Webhook;
   readonly #published: Published;
   readonly #start: TreeStart;
+  readonly #other = new OtherSealer();
   readonly #stop = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   /** What is left of an older log is sealed at the next start. */
@@ -147,8 +149,7 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
           else await sleep(RESTS * (performance.now() - started), undefined, { ref: false });
       }
       if (this.#growing) this.#sign(this.#growing);
-      // another node seals: what it needs it reads
-      else this.#buffer.clear();
+      else await this.#leaveToOther();
       this.#problem = undefined;
     } catch (error) {
       // it is not known what was committed: it is read again
@@ -158,6 +159,13 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
     }
     // what another node has published
     if (!this.#growing) await this.#published.refresh().catch(() => undefined);
+  }
+
+  /** Another node seals: what it needs it reads. */
+  async #leaveToOther(): Promise<void> {
+    this.#buffer.clear();
+    await this.#published.refresh();
+    this.#other.look(this.#published.newest?.size ?? 0, this.follower.position);
   }
 
   /** Takes the tree up where it is, and makes it if there is none. Undefined when another node seals. */
