@@ -1,7 +1,7 @@
 import { ACTIONS, OUTCOMES, type Action, type Outcome } from '../contract/records.js';
 import type { DatabaseKind } from '../database/database-kind.js';
 import { alongIndex } from '../database/index-hint.js';
-import type { Span } from './line-walks.js';
+import { ANY, type Span } from './line-walks.js';
 import type { Time } from './logins/day-stretches.js';
 
 const INDEXES = {
@@ -56,7 +56,7 @@ export function actsLike(shape: ActShape): ActWalk[] {
   const byAction = actions !== undefined || outcome !== undefined;
   if (withoutSeals && !byAction && parties.length === 0) conditions.push(NO_SEAL);
   const along = indexOf({ byAction, actorId, targetId });
-  if (!byAction) return [{ along, where: conditions.join(' AND ') || 'm.seq > 0', parameters: parties }];
+  if (!byAction) return [{ along, where: conditions.join(' AND ') || ANY, parameters: parties }];
   const where = [...conditions, 'm.action = ? AND m.outcome = ?'].join(' AND ');
   const all = ACTIONS.filter(action => !(withoutSeals && action === 'logins_sealed'));
   return (actions ?? all).flatMap(action =>

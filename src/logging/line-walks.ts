@@ -26,6 +26,12 @@ export interface LineRecord {
   replyTo: number | null;
 }
 
+/**
+ * The condition of a walk without one. Not a bound of seq: of two lower bounds SQLite takes the first one for its walk,
+ * and reads all rows from there to the other.
+ */
+export const ANY = '1 = 1';
+
 /** Indexes of the log, and that of mentions. Each gives lines in the order of seq when its other columns are fixed. */
 const INDEXES = {
   seq: { mysql: 'PRIMARY', sqlite: 'sqlite_autoindex_chat_log_1' },
@@ -126,7 +132,7 @@ export function linesLike({ senderId, recipientId, kind }: LineShape): Walk[] {
 /** Every line, of one kind or of both. */
 export function linesOf(kind?: LineRecord['kind']): Walk[] {
   return kind === undefined
-    ? [{ along: 'seq', where: 'c.seq > 0', parameters: [] }]
+    ? [{ along: 'seq', where: ANY, parameters: [] }]
     : [{ along: 'kind', where: 'c.kind = ?', parameters: [kind] }];
 }
 
