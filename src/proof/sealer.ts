@@ -149,7 +149,7 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
           else await sleep(RESTS * (performance.now() - started), undefined, { ref: false });
       }
       if (this.#growing) this.#sign(this.#growing);
-      else await this.#leaveToOther();
+      else this.#leaveToOther();
       this.#problem = undefined;
     } catch (error) {
       // it is not known what was committed: it is read again
@@ -161,10 +161,9 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
     if (!this.#growing) await this.#published.refresh().catch(() => undefined);
   }
 
-  /** Another node seals: what it needs it reads. */
-  async #leaveToOther(): Promise<void> {
+  /** Another node seals: what it needs it reads. What was published is as the last look found it. */
+  #leaveToOther(): void {
     this.#buffer.clear();
-    await this.#published.refresh();
     this.#other.look(this.#published.newest?.size ?? 0, this.follower.position);
   }
 
