@@ -31,7 +31,7 @@ export async function removeRows(
   } else {
     // the last one is what the room is
     const [newest] = await tx.query<{ seq: number | null }>('SELECT MAX(seq) AS seq FROM room_changes');
-    await tx.query('DELETE FROM room_changes WHERE seq <= ? AND seq < ?', [last, newest?.seq ?? 0]);
+    await tx.query('DELETE FROM room_changes WHERE seq < ?', [Math.min(last + 1, newest?.seq ?? 0)]);
     await tx.query('DELETE FROM export_begins WHERE act_seq <= ?', [last]);
   }
   await addRemoved(tx, log, removed.length);
