@@ -23,17 +23,21 @@ export class TokenBucket {
     return 0;
   }
 
-  /** Takes tokens that may not be there: 0, or the ms after which the debt is paid. */
-  spend(cost: number): number {
-    this.#refill();
+  /**
+   * Takes tokens that may not be there: 0, or the ms after which the debt is paid.
+   *
+   * @param now what `performance.now()` said when that came for which they are taken
+   */
+  spend(cost: number, now = performance.now()): number {
+    this.#refill(now);
     this.#tokens -= cost;
     return this.#tokens < 0 ? this.#msFor(0) : 0;
   }
 
-  #refill(): void {
-    const now = performance.now();
-    this.#tokens = Math.min(this.burst, this.#tokens + ((now - this.#at) / 1_000) * this.perSecond);
-    this.#at = now;
+  #refill(now = performance.now()): void {
+    const passedMs = Math.max(0, now - this.#at);
+    this.#tokens = Math.min(this.burst, this.#tokens + (passedMs / 1_000) * this.perSecond);
+    this.#at += passedMs;
   }
 
   #msFor(tokens: number): number {

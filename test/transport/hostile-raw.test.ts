@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Conn } from '../../src/chat/transport/socket-io/chat-socket.js';
+import { Sockets } from '../../src/chat/transport/socket-io/sockets.js';
 import { BINARY, CLOSE, frame, PING, PONG, RawSocket, TEXT } from '../support/raw-socket.js';
 import { startRoom, type Room } from '../support/room.js';
 
@@ -122,5 +124,16 @@ describe('a flood', () => {
     const raw = await flood(what);
     const answers = raw.received.split('problem').length - 1;
     expect(answers).toBeLessThan(4_500);
+  });
+
+  it('is cut as soon by a server that has no time', async () => {
+    const { engine } = room.app.get(Sockets).server!;
+    const slow = (conn: Conn): void =>
+      void conn.on('packet', () => {
+        for (const end = performance.now() + 0.6; performance.now() < end;);
+      });
+    engine.on('connection', slow);
+    const raw = await flood(frame(TEXT, '42["nothing"]')).finally(() => engine.off('connection', slow));
+    expect(raw.received.split('problem').length - 1).toBeLessThan(4_500);
   });
 });

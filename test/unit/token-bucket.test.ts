@@ -86,6 +86,27 @@ describe('TokenBuckets', () => {
     expect([bucket.take(8), bucket.take(8), bucket.take(2)]).toEqual([0, 600, 0]);
   });
 
+  it('gives nothing for the time between when work came and when it is done', () => {
+    const bucket = new TokenBucket(10, 10);
+    const came = performance.now();
+    const debts = Array.from({ length: 4 }, () => {
+      vi.advanceTimersByTime(1_000);
+      return bucket.spend(5, came);
+    });
+    expect(debts).toEqual([0, 0, 500, 1_000]);
+    expect(bucket.spend(5)).toBe(0);
+    expect(bucket.spend(40)).toBe(3_500);
+  });
+
+  it('does not take back what was given for time that work came before', () => {
+    const bucket = new TokenBucket(10, 10);
+    const came = performance.now();
+    vi.advanceTimersByTime(1_000);
+    bucket.spend(10);
+    expect(bucket.spend(0, came)).toBe(0);
+    expect(bucket.spend(5)).toBe(500);
+  });
+
   it('forgets a bucket once what was taken is back, not after the time of all of it', () => {
     const buckets = new TokenBuckets<string>(1, 1_000);
     buckets.take('minsu');

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { WebSocket } from 'ws';
 import { Settings } from '../../../config/settings.js';
 import type { ChatServer, Conn } from './chat-socket.js';
+import { lastArrival } from './fair-server.js';
 import { terminate } from './endings.js';
 import { beforePayload, webSocketOf } from './engine-internals.js';
 import { ThrottledLogger } from '../../../rates/throttled-logger.js';
@@ -17,6 +18,7 @@ const AHEAD_MAX_MS = 250;
  * The last defence against floods, below Socket.IO: everything a connection sends counts, including pings, acks and
  * packets that are no events; large packets count for more. A sender that is too fast is not read for a while, so
  * its data waits at the sender; one that is far too fast is cut. An answer would be the work the flood is after.
+ * It is judged by when the data came: the time that the server takes to read it gives the sender nothing.
  */
 @Injectable()
 export class FloodGuard {
@@ -32,9 +34,9 @@ export class FloodGuard {
       let pausedTill = 0;
       // a kilobyte costs as much as a packet
       const charge = (bytes: number): void => {
-        const aheadMs = bucket.spend(1 + bytes / 1_024);
-        if (aheadMs === 0 || conn.readyState !== 'open') return;
         const socket = webSocketOf(conn);
+        const aheadMs = bucket.spend(1 + bytes / 1_024, socket && lastArrival(socket));
+        if (aheadMs === 0 || conn.readyState !== 'open') return;
         if (!socket || aheadMs > AHEAD_MAX_MS) return this.#cut(conn);
         if (pausedTill === 0) wait(socket, aheadMs);
         pausedTill = performance.now() + aheadMs;

@@ -5,11 +5,11 @@ import { IoAdapter } from '@nestjs/platform-socket.io';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { Server, ServerOptions, Socket } from 'socket.io';
 import * as parser from 'socket.io-parser';
-import { WebSocketServer, type ServerOptions as WebSocketOptions } from 'ws';
 import { LIMITS } from '../../../contract/limits.js';
 import { Settings } from '../../../config/settings.js';
 import { loggable } from '../../../database/database-errors.js';
 import { AllowedOrigins } from './allowed-origins.js';
+import { FairServer } from './fair-server.js';
 import { limitPolls, limitUpgrades } from './engine-internals.js';
 import { limitPipelining } from './pipelining-limit.js';
 import { limitSilentSockets } from './silent-sockets.js';
@@ -27,27 +27,6 @@ class TextDecoder extends parser.Decoder {
   /** A CONNECT with `auth: null` has no auth: some libraries write null for a missing value. */
   override add(packet: unknown): void {
     super.add(packet === CONNECT_NULL ? CONNECT : packet);
-  }
-}
-
-/** Browsers send the longest message in a few; all are read in one turn, and none of them is a packet yet. */
-const FRAGMENTS_MAX = 128;
-
-/** `ws` waits 30 s for the answer to a Close, while a client keeps a socket that nothing else counts. */
-const CLOSE_WITHIN_MS = 1_000;
-
-/**
- * One message per connection and turn: a burst of one connection does not hold up the others. Few fragments
- * per message: the flood guard does not count them as packets. The answer to a Close is awaited only briefly.
- */
-class FairServer extends WebSocketServer {
-  constructor(options: WebSocketOptions) {
-    super({
-      ...options,
-      allowSynchronousEvents: false,
-      maxFragments: FRAGMENTS_MAX,
-      closeTimeout: CLOSE_WITHIN_MS,
-    } as WebSocketOptions);
   }
 }
 
