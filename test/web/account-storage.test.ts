@@ -178,6 +178,22 @@ describe('a log-out', () => {
     expect(other.reload().login).toEqual(login(4));
   });
 
+  it('takes with it what another tab wrote before it knew, and nothing of a later log-in', () => {
+    const { perBrowser, tab } = browser();
+    const [first, second] = [tab(), tab()];
+    for (const [i, { session }] of [first, second].entries()) session.keep(login(3, { sid: `${i}` }));
+    vi.advanceTimersByTime(1_000);
+    first.session.leave();
+    write(second.session);
+    second.session.storage.browser.setItem('ignored', 'a secret name');
+    const third = tab();
+    vi.advanceTimersByTime(1_000);
+    third.session.keep(login(3, { sid: 'c' }));
+    third.session.storage.browser.setItem('read', 'a later secret');
+    second.session.followOut();
+    expect(secrets(second.perTab, perBrowser)).toEqual(['a later secret']);
+  });
+
   it('counts also where the clock was set back since the log-in', () => {
     const { tab } = browser();
     const [first, second] = [tab(), tab()];

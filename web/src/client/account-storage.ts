@@ -17,6 +17,8 @@ const ANY = 'of:';
 export class AccountStorage {
   readonly #prefix: string;
   #isForgotten = false;
+  /** What this tab has written to the browser's storage. */
+  readonly #written = new Map<string, string>();
   /** Lasts as long as the tab. */
   readonly tab: StorageLike;
   /** Shared by the tabs, and kept when the browser is closed. */
@@ -32,7 +34,7 @@ export class AccountStorage {
     drop(perBrowser, key => key.startsWith(ANY) && !key.startsWith(`${ANY}${owner.epoch}:`));
     drop(perTab, key => key.startsWith(ANY) && !key.startsWith(this.#prefix));
     this.tab = this.#part(perTab);
-    this.browser = this.#part(perBrowser);
+    this.browser = this.#part(perBrowser, this.#written);
   }
 
   /** Clears what is kept there for any account. */
@@ -51,18 +53,30 @@ export class AccountStorage {
     drop(this.perBrowser, key => key.startsWith(this.#prefix));
   }
 
-  /** Like `forget`, when another tab has cleared the browser's storage. */
+  /**
+   * Like `forget`, when another tab has cleared the browser's storage: what this one wrote since goes too, and what
+   * a later log-in has written stays.
+   */
+  followForget(): void {
+    this.forgetTab();
+    for (const [key, value] of this.#written)
+      if (this.perBrowser.getItem(key) === value) this.perBrowser.removeItem(key);
+  }
+
+  /** Like `forget`, but for what the tabs share. */
   forgetTab(): void {
     this.#isForgotten = true;
     drop(this.perTab, key => key.startsWith(this.#prefix));
   }
 
-  #part(storage: StorageLike): StorageLike {
+  #part(storage: StorageLike, written?: Map<string, string>): StorageLike {
     const of = (name: string): string => this.#prefix + name;
     return {
       getItem: name => (this.#isForgotten ? null : storage.getItem(of(name))),
       setItem: (name, value) => {
-        if (!this.#isForgotten) storage.setItem(of(name), value);
+        if (this.#isForgotten) return;
+        storage.setItem(of(name), value);
+        written?.set(of(name), value);
       },
       removeItem: name => storage.removeItem(of(name)),
     };

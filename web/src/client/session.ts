@@ -92,7 +92,7 @@ export class Session {
 
   /** The member logged out in another tab, which has cleared what the tabs share. */
   followOut(): void {
-    this.storage.forgetTab();
+    this.storage.followForget();
     this.#endInTab();
   }
 
