@@ -1,51 +1,45 @@
 /**
- * All refusals of the server: a closed list. `retry` tells a client what to do with the same input:
- * `never` (final; a person must change something), `later` (after `retryAfterMs` or a moment, as a new attempt) or
- * `same` (send exactly the same, with the same `idempotencyKey`: it may already be stored, and is stored once).
- * With every code but UNAVAILABLE and INTERNAL nothing was stored.
+ * All refusals of the server: a closed list. What a client does with the same input is in `retryOf`. With every code
+ * but UNAVAILABLE and INTERNAL nothing was stored.
  */
 export const ERRORS = {
-  INVALID: { status: 400, retry: 'never', message: 'The request is malformed.' },
-  EMPTY: { status: 400, retry: 'never', message: 'The text has no visible characters.' },
-  TOO_LONG: { status: 400, retry: 'never', message: 'The text is too long.' },
-  INVALID_TEXT: { status: 400, retry: 'never', message: 'The text has characters that cannot be stored.' },
+  INVALID: { status: 400, message: 'The request is malformed.' },
+  EMPTY: { status: 400, message: 'The text has no visible characters.' },
+  TOO_LONG: { status: 400, message: 'The text is too long.' },
+  INVALID_TEXT: { status: 400, message: 'The text has characters that cannot be stored.' },
   UNKNOWN_COMMAND: {
     status: 400,
-    retry: 'never',
     message: 'There is no such command. /help lists the commands; // sends a line that begins with /.',
   },
-  UNKNOWN_EVENT: { status: 400, retry: 'never', message: 'There is no such event.' },
-  NO_SUCH_MEMBER: { status: 404, retry: 'never', message: 'There is no such member.' },
-  MUTED: { status: 403, retry: 'never', message: 'You are muted.' },
-  LOCKED: { status: 403, retry: 'never', message: 'Only admins can write now.' },
-  KICKED: { status: 403, retry: 'never', message: 'You were kicked from the room.' },
-  DISABLED: { status: 403, retry: 'never', message: 'This account is disabled.' },
-  FORBIDDEN: { status: 403, retry: 'never', message: 'You are not allowed to do this.' },
-  NOT_FOUND: { status: 404, retry: 'never', message: 'There is no such resource.' },
-  CONFLICT: { status: 409, retry: 'never', message: 'This conflicts with the current state.' },
+  UNKNOWN_EVENT: { status: 400, message: 'There is no such event.' },
+  NO_SUCH_MEMBER: { status: 404, message: 'There is no such member.' },
+  MUTED: { status: 403, message: 'You are muted.' },
+  LOCKED: { status: 403, message: 'Only admins can write now.' },
+  KICKED: { status: 403, message: 'You were kicked from the room.' },
+  DISABLED: { status: 403, message: 'This account is disabled.' },
+  FORBIDDEN: { status: 403, message: 'You are not allowed to do this.' },
+  NOT_FOUND: { status: 404, message: 'There is no such resource.' },
+  CONFLICT: { status: 409, message: 'This conflicts with the current state.' },
   IDEMPOTENCY_CONFLICT: {
     status: 409,
-    retry: 'never',
     message: 'This idempotencyKey was used for something else.',
   },
-  RATE_LIMITED: { status: 429, retry: 'later', message: 'Too many requests.' },
-  BUSY: { status: 503, retry: 'later', message: 'The server is busy.' },
+  RATE_LIMITED: { status: 429, message: 'Too many requests.' },
+  BUSY: { status: 503, message: 'The server is busy.' },
   UNAVAILABLE: {
     status: 503,
-    retry: 'same',
     message: 'The database is unreachable; the line may have been stored.',
   },
-  BAD_CREDENTIALS: { status: 401, retry: 'never', message: 'The name or the password is wrong.' },
-  TOKEN_INVALID: { status: 401, retry: 'never', message: 'The token is missing or invalid.' },
-  TOKEN_EXPIRED: { status: 401, retry: 'never', message: 'The token has expired.' },
-  TOKEN_REVOKED: { status: 401, retry: 'never', message: 'The token is no longer valid.' },
+  BAD_CREDENTIALS: { status: 401, message: 'The name or the password is wrong.' },
+  TOKEN_INVALID: { status: 401, message: 'The token is missing or invalid.' },
+  TOKEN_EXPIRED: { status: 401, message: 'The token has expired.' },
+  TOKEN_REVOKED: { status: 401, message: 'The token is no longer valid.' },
   PASSWORD_CHANGE_REQUIRED: {
     status: 403,
-    retry: 'never',
     message: 'Another person set this password. Change it first.',
   },
-  INTERNAL: { status: 500, retry: 'same', message: 'Something went wrong on the server.' },
-} as const satisfies Record<string, { status: number; retry: 'never' | 'later' | 'same'; message: string }>;
+  INTERNAL: { status: 500, message: 'Something went wrong on the server.' },
+} as const satisfies Record<string, { status: number; message: string }>;
 
 export type ErrorCode = keyof typeof ERRORS;
 

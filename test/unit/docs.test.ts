@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { loadSettings } from '../../src/config/load-settings.js';
 import { SETTINGS } from '../../src/config/settings.js';
 import { ERRORS } from '../../src/contract/errors.js';
+import { retryOf } from '../../src/contract/retry.js';
 import { LIMITS } from '../../src/contract/limits.js';
 
 const file = (name: string): string => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
@@ -133,11 +134,11 @@ describe('docs/protocol.md', () => {
   it('has every code with its status, what was stored, what to do and its message', () => {
     const again = { never: 'no', later: 'later', same: 'the same' };
     expect(table(text, 'Code', 'HTTP', 'Stored?', 'Send again?', 'Message')).toEqual(
-      Object.entries(ERRORS).map(([code, { status, retry, message }]) => [
+      Object.entries(ERRORS).map(([code, { status, message }]) => [
         code,
         String(status),
-        retry === 'same' ? 'perhaps' : 'no',
-        again[retry],
+        retryOf(code) === 'same' ? 'perhaps' : 'no',
+        again[retryOf(code)],
         message,
       ]),
     );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ChatError, ERRORS, type ErrorCode } from '../../src/contract/errors.js';
+import { retryOf } from '../../src/contract/retry.js';
 
 const CODES = Object.keys(ERRORS) as ErrorCode[];
 
@@ -22,8 +23,9 @@ describe('the list of codes', () => {
   });
 
   it('asks for the same again only where the outcome is not known', () => {
-    expect(CODES.filter(code => ERRORS[code].retry === 'same')).toEqual(['UNAVAILABLE', 'INTERNAL']);
-    expect(CODES.filter(code => ERRORS[code].retry === 'later')).toEqual(['RATE_LIMITED', 'BUSY']);
+    expect(CODES.filter(code => retryOf(code) === 'same')).toEqual(['UNAVAILABLE', 'INTERNAL']);
+    expect(CODES.filter(code => retryOf(code) === 'later')).toEqual(['RATE_LIMITED', 'BUSY']);
+    expect(['OF_A_LATER_VERSION', 'constructor'].map(retryOf)).toEqual(['never', 'never']);
   });
 });
 

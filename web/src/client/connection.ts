@@ -12,7 +12,8 @@ import type {
   SessionNotice,
   Welcome,
 } from '../../../src/contract/events.js';
-import { ERRORS, type ErrorBody } from '../../../src/contract/errors.js';
+import type { ErrorBody } from '../../../src/contract/errors.js';
+import { retryOf } from '../../../src/contract/retry.js';
 import type { EndCode, ConnectionState } from './state.js';
 
 export type RoomSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
@@ -158,7 +159,7 @@ export class Connection {
     if (this.#state.state === 'ended') return;
     if (typeof refusal?.code !== 'string') return this.#retryLater();
     // an unknown code from a newer server is a refusal like any other
-    if ((ERRORS[refusal.code]?.retry ?? 'never') !== 'never') return this.#retryLater(refusal.retryAfterMs);
+    if (retryOf(refusal.code) !== 'never') return this.#retryLater(refusal.retryAfterMs);
     this.end(refusal.code, refusal.until === undefined ? {} : { until: refusal.until });
   }
 

@@ -1,5 +1,6 @@
 import type { Ack, CommandAnswer, Stored } from '../../../src/contract/events.js';
-import { ERRORS, type ErrorBody } from '../../../src/contract/errors.js';
+import type { ErrorBody } from '../../../src/contract/errors.js';
+import { retryOf } from '../../../src/contract/retry.js';
 import type { LineActItem } from '../../../src/contract/line-marks.js';
 import type { LineFollower } from './line-acts.js';
 import type { Mark } from './shown-item.js';
@@ -152,7 +153,7 @@ export class Outbox implements LineFollower {
       return 0;
     }
     const error: ErrorBody = answer?.error ?? { code: 'UNAVAILABLE', message: 'The line was not answered.' };
-    const retry = ERRORS[error.code]?.retry ?? 'never';
+    const retry = retryOf(error.code);
     const times = (this.#tries.idempotencyKey === idempotencyKey ? this.#tries.times : 0) + 1;
     const isSlow = error.code === 'RATE_LIMITED' && (error.retryAfterMs ?? 0) > SLOW_WAIT_MAX_MS;
     if (retry === 'never' || isSlow || (retry === 'same' && times >= TRIES)) {

@@ -9,7 +9,6 @@ import type {
   Welcome,
 } from '../../../src/contract/events.js';
 import { commandLine, commandWord } from '../../../src/contract/command-line.js';
-import { ERRORS } from '../../../src/contract/errors.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { sameName } from '../../../src/contract/names.js';
 import { changedFields, roomOf } from '../../../src/contract/room.js';
@@ -166,7 +165,7 @@ export class RoomClient {
     const { frameMaxBytes } = this.#welcome?.limits ?? DEFAULT_LIMITS;
     const bytes = new TextEncoder().encode(JSON.stringify(payload)).length + ENVELOPE_BYTES;
     if (frameMaxBytes === 0 || bytes <= frameMaxBytes) return undefined;
-    return { ok: false, error: { code: 'TOO_LONG', message: ERRORS.TOO_LONG.message } };
+    return { ok: false, error: { code: 'TOO_LONG', message: 'The text is too long.' } };
   }
 
   /** The line may have been a command. A member who sends `/quit` leaves, whether or not the server received it. */

@@ -1,5 +1,5 @@
 import type { Ack, SeenPayload, Welcome } from '../../../src/contract/events.js';
-import { ERRORS } from '../../../src/contract/errors.js';
+import { retryOf } from '../../../src/contract/retry.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { nameKey } from '../../../src/contract/names.js';
 import type { Entry, UnreadWhispers } from './state.js';
@@ -167,7 +167,7 @@ export class WhisperReading {
     const answer = await this.room.send(mark);
     // without an answer it is sent at the next welcome
     if (!answer) return;
-    const isFinal = answer.ok || (ERRORS[answer.error.code]?.retry ?? 'never') === 'never';
+    const isFinal = answer.ok || retryOf(answer.error.code) === 'never';
     const key = nameKey(mark.with);
     if (isFinal && this.#unsent.get(key) === mark) this.#unsent.delete(key);
     this.#schedule();

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { escapeSlash } from '../../../src/contract/command-line.js';
-import { ERRORS, type ErrorBody } from '../../../src/contract/errors.js';
+import type { ErrorBody } from '../../../src/contract/errors.js';
+import { retryOf } from '../../../src/contract/retry.js';
 import { sameName } from '../../../src/contract/names.js';
 import { useRoomUi } from '../kit/room-ui.js';
 import { useRoom, useRoomClient } from '../kit/use-room.js';
@@ -28,7 +29,7 @@ export function useReturnedLines(
         state === 'failed' &&
         error !== undefined &&
         before.has(idempotencyKey) &&
-        (ERRORS[error.code]?.retry ?? 'never') !== 'same' &&
+        retryOf(error.code) !== 'same' &&
         (quoted === undefined || to === undefined) &&
         (replyTo === undefined || sameName(to, replyTo)) &&
         // it stands there with its reason

@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { ERRORS } from '../../../src/contract/errors.js';
+import { retryOf } from '../../../src/contract/retry.js';
 import { LIMITS } from '../../../src/contract/limits.js';
 import { sameName } from '../../../src/contract/names.js';
 import { useLogLines, type LogLines } from '../kit/use-log-lines.js';
@@ -24,7 +25,6 @@ export function useTalk(name: string): OpenTalk {
   const { code } = talk;
   return {
     ...talk,
-    canRetry:
-      code === undefined || !(code in ERRORS) || ERRORS[code as keyof typeof ERRORS].retry !== 'never',
+    canRetry: code === undefined || !(code in ERRORS) || retryOf(code) !== 'never',
   };
 }
